@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels;
+
+/// <summary>What a person is shown: a card, and the plain text for notifications and clients without cards.</summary>
+/// <param name="Text">Plain text, no Markdown.</param>
+/// <param name="Card">Adaptive Card JSON (schema 1.5), or null for a plain message.</param>
+public sealed record OutgoingMessage(string Text, JsonObject? Card = null);
+
+/// <summary>Where a message stands in the channel, opaque to everyone but the channel.</summary>
+public readonly record struct MessageReference(string Value);
+
+/// <summary>What became of sending or updating.</summary>
+public abstract record SendResult
+{
+    public sealed record Sent(MessageReference Reference) : SendResult;
+    /// <summary>The message to update is no longer there: send a new one.</summary>
+    public sealed record Gone : SendResult;
+    /// <summary>Try again, not before the time if one was named.</summary>
+    public sealed record TryLater(string Reason, TimeSpan? After) : SendResult;
+    /// <summary>This account cannot be reached; another way must be found.</summary>
+    public sealed record Unreachable(string Reason) : SendResult;
+}
+
+/// <summary>How a channel is, for <c>/health/ready</c>; it never makes the host unready.</summary>
+public sealed record ChannelReport(string Provider, string State, string Detail);
+
+/// <summary>
+/// Where people talk. One folder a channel. It authenticates and turns what arrived into an <see cref="Incoming"/>; no rule lives in it.
+/// </summary>
+public interface IChannel
+{
+    /// <summary>The provider part of a <see cref="ChatAccount"/>: <c>web</c>, <c>teams</c>, <c>slack</c>.</summary>
+    string Provider { get; }
+
+    /// <summary>Sends to a person's own conversation with the bot. The same delivery sent twice is one message where the channel can tell.</summary>
+    Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation);
+
+    /// <summary>Replaces a message in place.</summary>
+    Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation);
+
+    ChannelReport Report();
+}

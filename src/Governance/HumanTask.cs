@@ -1,0 +1,26 @@
+namespace ChatGovernanceBot.Governance;
+
+/// <summary>Why a human is needed.</summary>
+public enum TaskReason
+{
+    /// <summary>The target still shows the edge after several revocations.</summary>
+    RevocationStuck,
+    /// <summary>The target refuses the revocation (last member, inherited role).</summary>
+    RevocationBlocked,
+    /// <summary>The edge was there before us and its last claim has ended: Remove or Keep.</summary>
+    DecidePreExisting,
+    /// <summary>The edge was seen again after its end.</summary>
+    FoundBeyondEnd,
+    /// <summary>Grants failed until tries ran out.</summary>
+    GrantExhausted,
+    /// <summary>The target cannot be observed.</summary>
+    CannotObserve,
+    /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>
+    NotRoutable,
+    /// <summary>A card could not be brought to the person it is for.</summary>
+    Undeliverable,
+}
+
+/// <summary>Work for a named human. It cannot be made without an owner.</summary>
+/// <param name="Detail">For the owner; a target's words are data, never instructions.</param>
+public sealed record HumanTask(PersonId Owner, TaskReason Reason, string Detail);

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+
+namespace ChatGovernanceBot.Governance;
+
+/// <summary>What kind of aggregate a stream belongs to.</summary>
+public enum StreamKind { Request, Access, Policy }
+
+/// <summary>A stream of entries: one aggregate.</summary>
+public readonly record struct StreamRef(StreamKind Kind, string Id)
+{
+    public static StreamRef Of(RequestId id) => new(StreamKind.Request, id.Value);
+    public static StreamRef Of(AccessId id) => new(StreamKind.Access, id.Value);
+    public override string ToString() => $"{Kind}/{Id}";
+}
+
+/// <summary>Obligations that one recurring job claims and fulfils; families never wait for one another.</summary>
+public enum ObligationFamily
+{
+    /// <summary>Send and update cards.</summary>
+    DeliverCards,
+    /// <summary>Lapse, and later remind and escalate.</summary>
+    ChaseApprovals,
+    /// <summary>Carry a decision from one stream to another: authorise, claim, end a claim, tell the request. No target is called.</summary>
+    CarryDecisions,
+    /// <summary>Observe and grant.</summary>
+    ProvisionAccess,
+    /// <summary>Notice before the end, and the end.</summary>
+    ExpireAccess,
+    /// <summary>Revoke and observe.</summary>
+    ConfirmRevocation,
+    /// <summary>Observe an edge that nothing is being done to: a second claim, the watch after the end.</summary>
+    ObserveAccess,
+}
+
+/// <summary>What is owed. The name of each says what its fulfilment does.</summary>
+public enum ObligationKind
+{
+    /// <summary>Request stream; subject <c>card[:item[:stage]][:person ref]</c>, see <see cref="Requests.Owed"/>.</summary>
+    DeliverCard,
+    /// <summary>Request or access stream; subject the version: bring every delivered card up to the present state.</summary>
+    UpdateCards,
+    /// <summary>Request stream; subject <c>item:stage</c>.</summary>
+    LapseStage,
+    /// <summary>Request stream; subject <c>item:attempt</c>.</summary>
+    AuthoriseGrant,
+    /// <summary>Access stream; subject <c>request:item:attempt</c>.</summary>
+    ClaimAccess,
+    /// <summary>Access stream; subject <c>request:item:cause</c>.</summary>
+    EndClaim,
+    /// <summary>Access stream; subject <c>request:item:version</c>: the request notes what became of its claim.</summary>
+    TellRequest,
+    /// <summary>Access stream; subject the attempt: observe, intend, grant, observe.</summary>
+    Provision,
+    /// <summary>Access stream; subject the version: observe only.</summary>
+    Observe,
+    /// <summary>Access stream; subject the attempt: intend, revoke, observe.</summary>
+    Revoke,
+    /// <summary>Request stream; subject the item: tell that the end comes near.</summary>
+    NoticeEnd,
+    /// <summary>Request stream; subject the item.</summary>
+    ExpireItem,
+    /// <summary>Policy stream; subject the version: look at every open item under the current policy.</summary>
+    LookAtOpenItems,
+}
+
+/// <summary>Something owed at a time, made by <c>Owes</c> in the same transaction as the event (MODEL: Obligations).</summary>
+/// <param name="DueAt">Governance time, UTC.</param>
+public sealed record Obligation(ObligationFamily Family, ObligationKind Kind, StreamRef Stream, string Subject, DateTimeOffset DueAt)
+{
+    /// <summary>Unique: the same thing is owed once.</summary>
+    [JsonIgnore]
+    public string Key => $"{Kind}|{Stream.Kind}|{Stream.Id}|{Subject}";
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace ChatGovernanceBot.Governance.People;
+
+/// <summary>What an identity is.</summary>
+public enum IdentityKind { Human, ServiceAccount, ApiKey, Automation, AiAgent }
+
+/// <summary>Whether someone still works here.</summary>
+public enum Employment { Active, Left }
+
+/// <summary>A chat account: provider, tenant and user id, opaque strings compared ordinally, never parsed.</summary>
+public sealed record ChatAccount(string Provider, string Tenant, string UserId);
+
+/// <summary>Whom access can be for.</summary>
+/// <param name="TargetAccount">How a member is written in the targets: the identity's account there.</param>
+public abstract record Identity(IdentityId Id, Handle Handle, string DisplayName, string TargetAccount)
+{
+    public abstract IdentityKind Kind { get; }
+}
+
+/// <summary>A human of the roster.</summary>
+/// <param name="Zone">IANA time zone, for example <c>Europe/Berlin</c>.</param>
+/// <param name="Culture">BCP 47, for example <c>en-GB</c>.</param>
+public sealed record Person(
+    PersonId Ref, Handle Handle, string DisplayName, string Title, string Department, string Zone, string Culture,
+    PersonId? Manager, Employment Employment, string TargetAccount, ImmutableArray<ChatAccount> Accounts)
+    : Identity(Ref.AsIdentity, Handle, DisplayName, TargetAccount)
+{
+    public override IdentityKind Kind => IdentityKind.Human;
+}
+
+/// <summary>A non-human identity and who answers for it.</summary>
+public sealed record Machine(
+    IdentityId Ref, Handle Handle, IdentityKind MachineKind, string DisplayName, string Purpose, PersonId Owner, PersonId? Deputy, string TargetAccount)
+    : Identity(Ref, Handle, DisplayName, TargetAccount)
+{
+    public override IdentityKind Kind => MachineKind;
+}
+
+/// <summary>Everyone and everything that can ask, decide or hold access, as of one policy version.</summary>
+public sealed class Roster
+{
+    private readonly Dictionary<string, Identity> _byRef;
+    private readonly Dictionary<string, Identity> _byHandle;
+    private readonly Dictionary<ChatAccount, Person> _byAccount;
+
+    public Roster(IEnumerable<Identity> identities, IEnumerable<KeyValuePair<string, ImmutableArray<PersonId>>> groups)
+    {
+        Identities = [.. identities];
+        Groups = groups.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        _byRef = Identities.ToDictionary(i => i.Id.Value, StringComparer.Ordinal);
+        _byHandle = Identities.ToDictionary(i => i.Handle.Value, StringComparer.Ordinal);
+        _byAccount = (from person in People from account in person.Accounts select (person, account)).ToDictionary(p => p.account, p => p.person);
+    }
+
+    public ImmutableArray<Identity> Identities { get; }
+    public IEnumerable<Person> People => Identities.OfType<Person>();
+    public IEnumerable<Machine> Machines => Identities.OfType<Machine>();
+
+    /// <summary>Members of each group, by group name.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<PersonId>> Groups { get; }
+
+    public Person? Find(PersonId id) => _byRef.GetValueOrDefault(id.Value) as Person;
+    public Identity? Find(IdentityId id) => _byRef.GetValueOrDefault(id.Value);
+    public Identity? Find(Handle handle) => _byHandle.GetValueOrDefault(handle.Value);
+    public Person? Find(ChatAccount account) => _byAccount.GetValueOrDefault(account);
+
+    public bool IsActive(PersonId id) => Find(id) is { Employment: Employment.Active };
+
+    /// <summary>Human and still here, or a machine whose owner or deputy is still here.</summary>
+    public bool IsActive(IdentityId id) => Find(id) switch
+    {
+        Person person => person.Employment == Employment.Active,
+        Machine machine => IsActive(machine.Owner) || (machine.Deputy is { } deputy && IsActive(deputy)),
+        _ => false,
+    };
+
+    /// <summary>Owner and deputy of a machine; empty for a human.</summary>
+    public ImmutableArray<PersonId> AnswerableFor(IdentityId id) => Find(id) is Machine machine
+        ? machine.Deputy is { } deputy ? [machine.Owner, deputy] : [machine.Owner]
+        : [];
+
+    /// <summary>The display name, or "someone who is no longer on the roster".</summary>
+    public string NameOf(PersonId id) => Find(id)?.DisplayName ?? "someone no longer on the roster";
+    public string NameOf(IdentityId id) => Find(id)?.DisplayName ?? "an identity no longer on the roster";
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Governance.Policy;
+
+/// <summary>Who may take part in a stage. Resolved against the roster at the moment of use (I6).</summary>
+[JsonDerivedType(typeof(Manager), "manager")]
+[JsonDerivedType(typeof(EntitlementOwner), "entitlement-owner")]
+[JsonDerivedType(typeof(Group), "group")]
+[JsonDerivedType(typeof(Named), "person")]
+[JsonDerivedType(typeof(AnyOf), "any-of")]
+[JsonDerivedType(typeof(AllOf), "all-of")]
+public abstract record Selector
+{
+    /// <summary>The beneficiary's manager; for a machine, the manager of its owner.</summary>
+    public sealed record Manager : Selector;
+    /// <summary>The owners of the entitlement.</summary>
+    public sealed record EntitlementOwner : Selector;
+    /// <summary>The members of a group.</summary>
+    public sealed record Group(string Name) : Selector;
+    /// <summary>One person.</summary>
+    public sealed record Named(PersonId Person) : Selector;
+    /// <summary>Anyone whom one of these selects.</summary>
+    public sealed record AnyOf(ImmutableArray<Selector> Selectors) : Selector;
+    /// <summary>One person from each of these, all of them different people.</summary>
+    public sealed record AllOf(ImmutableArray<Selector> Selectors) : Selector;
+}
+
+/// <summary>One step of approval: who, how many, by when, and who instead when nobody eligible is left.</summary>
+/// <param name="Quorum">How many different people of the selected; with <see cref="Selector.AllOf"/> it is 1 of each.</param>
+/// <param name="DecideWithin">Elapsed governance time from the opening of the stage; then it lapses.</param>
+public sealed record Stage(string Name, Selector Approvers, int Quorum, TimeSpan DecideWithin, Selector? Fallback)
+{
+    /// <summary>The stage as text, the same for the same demand: by this, stages are compared and covered by the digest.</summary>
+    [JsonIgnore]
+    public string Text => StageText.Of(this);
+}
+
+/// <summary>Whether a ticket must be named.</summary>
+public enum TicketRule { Optional, Required }
+
+/// <summary>Which requests a rule is for. An empty list matches everything.</summary>
+public sealed record Matcher(
+    ImmutableArray<SystemId> Systems, ImmutableArray<EntitlementId> Entitlements, ImmutableArray<DataSensitivity> Sensitivities,
+    ImmutableArray<PrivilegeLevel> Privileges, ImmutableArray<EntitlementClass> Classes, ImmutableArray<IdentityKind> Kinds)
+{
+    public bool Matches(Entitlement entitlement, IdentityKind kind) =>
+        Allows(Systems, entitlement.Id.System) && Allows(Entitlements, entitlement.Id) && Allows(Sensitivities, entitlement.Sensitivity)
+        && Allows(Privileges, entitlement.Privilege) && Allows(Classes, entitlement.Class) && Allows(Kinds, kind);
+
+    private static bool Allows<T>(ImmutableArray<T> allowed, T value) => allowed.IsEmpty || allowed.Contains(value);
+}
+
+/// <summary>A rule. The first that matches routes; one without stages approves by policy.</summary>
+public sealed record Rule(string Id, string Why, Matcher When, ImmutableArray<Stage> Stages, TicketRule Ticket);
+
+/// <summary>A longest time for whatever matches; all matching limits apply.</summary>
+public sealed record Limit(string Id, Matcher When, TimeSpan Maximum);
+
+/// <summary>Two entitlements that one identity may not hold together (separation of duties). Held or asked together they are a finding and add a stage.</summary>
+public sealed record Conflict(string Id, EntitlementId First, EntitlementId Second, string Reason, Stage Adds);
+
+/// <summary>Catalog, rules and people of one recorded version: immutable, whole, checked when it was loaded.</summary>
+/// <param name="DefectOwner">An active human who owns whatever nobody else does.</param>
+public sealed record Organisation(
+    PolicyVersion Version, string Hash, string Name, Catalog Catalog, Roster Roster,
+    ImmutableArray<Rule> Rules, ImmutableArray<Limit> Limits, ImmutableArray<Conflict> Conflicts, PersonId DefectOwner);

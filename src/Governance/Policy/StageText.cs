@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace ChatGovernanceBot.Governance.Policy;
+
+/// <summary>Writes a stage as text by which stages of different versions are compared. The name is not part of it: renaming demands nothing new.</summary>
+public static class StageText
+{
+    public static string Of(Stage stage) => string.Create(CultureInfo.InvariantCulture,
+        $"{Of(stage.Approvers)} quorum {stage.Quorum}{(stage.Fallback is { } fallback ? " fallback " + Of(fallback) : "")}");
+
+    public static string Of(Selector selector) => selector switch
+    {
+        Selector.Manager => "manager",
+        Selector.EntitlementOwner => "entitlement-owner",
+        Selector.Group group => "group:" + group.Name,
+        Selector.Named named => "person:" + named.Person.Value,
+        Selector.AnyOf any => "any-of(" + string.Join(", ", any.Selectors.Select(Of)) + ")",
+        Selector.AllOf all => "all-of(" + string.Join(", ", all.Selectors.Select(Of)) + ")",
+        _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
+    };
+}
