@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+/// <summary>Where a claim on an access stands. Waiting and Active are live.</summary>
+[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Active), "active")]
+[JsonDerivedType(typeof(Ending), "ending")]
+[JsonDerivedType(typeof(Ended), "ended")]
+public abstract record ClaimState
+{
+    public sealed record Waiting : ClaimState;
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimState;
+    /// <summary>Its end was asked; it ends when the edge is observed absent. <paramref name="WasActive"/> decides the outcome.</summary>
+    public sealed record Ending(EndCause Cause, ClaimHistory History) : ClaimState;
+    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy, DateTimeOffset At) : ClaimState;
+}
+
+/// <summary>Whether the edge was ever observed for a claim.</summary>
+public enum ClaimHistory { NeverActive, WasActive }
+
+/// <summary>A request's item holding an access.</summary>
+/// <param name="Since">Governance time of its commit; observations that began before do not make it active.</param>
+/// <param name="Attempt">The authorised grant try.</param>
+public sealed record Claim(ItemRef Ref, Length Length, DateTimeOffset Since, int Attempt, DateTimeOffset AuthorisedAt, ClaimState State)
+{
+    [JsonIgnore]
+    public bool IsLive => State is ClaimState.Waiting or ClaimState.Active;
+}
+
+/// <summary>A committed intent whose outcome is not known yet.</summary>
+/// <param name="Deadline">System time, UTC.</param>
+public sealed record Call(int Number, CallKind Kind, DateTimeOffset Deadline);
+
+/// <summary>Whether the edge was there before the first intent.</summary>
+public enum EdgeOrigin { Ours, PreExisting }
+
+/// <summary>Where the edge stands (MODEL: Access).</summary>
+public enum AccessState { Absent, Provisioning, Active, AskingOwner, Revoking, RevokeBlocked }
+
+/// <summary>The edge in the target, one per (entitlement, identity), and the claims on it.</summary>
+/// <param name="Intents">Grant intents since the edge was last known absent; Present before the first is pre-existing.</param>
+/// <param name="OpenCalls">Calls whose outcome is unknown; they bar Absent.</param>
+/// <param name="LastCall">The number of the last intent.</param>
+/// <param name="Failures">Tries in a row that did not lead to what is wanted; reset by each turn of state.</param>
+/// <param name="Owner">Who was asked or told about a task on this edge, if anyone.</param>
+public sealed record Access(
+    AccessId Id, int Version, AccessState State, EdgeOrigin Origin, ImmutableArray<Claim> Claims, int Intents, ImmutableArray<Call> OpenCalls,
+    int LastCall, int Failures, Observation? LastSeen, PersonId? Owner)
+{
+    public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, null, null);
+
+    public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);
+
+    [JsonIgnore]
+    public IEnumerable<Claim> Live => Claims.Where(c => c.IsLive);
+}

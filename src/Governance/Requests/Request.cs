@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>How an item ended. Closed stays closed.</summary>
+public enum Outcome
+{
+    /// <summary>The edge was observed absent after it had been active.</summary>
+    Removed,
+    /// <summary>Another live claim covers the edge; it stays.</summary>
+    CoveredBy,
+    /// <summary>Two people attest that it is gone from a target that cannot be observed.</summary>
+    Attested,
+    /// <summary>The edge was there before us and its owner decided that it stays.</summary>
+    PreExistingKept,
+    /// <summary>The object in the target no longer exists.</summary>
+    ObjectGone,
+    /// <summary>The edge was observed absent and had never been active for this item.</summary>
+    NeverGranted,
+    /// <summary>The grant failed until tries ran out; the edge was observed absent.</summary>
+    Failed,
+    Denied,
+    Withdrawn,
+    Lapsed,
+    /// <summary>Policy does not route it, or no longer does.</summary>
+    Refused,
+}
+
+/// <summary>Why an approved item began to end.</summary>
+public enum EndCause { Expired, Released, Withdrawn, Refused, Revoked, GrantExhausted }
+
+/// <summary>What an approver said.</summary>
+public enum Verdict { Approve, Deny }
+
+/// <summary>One vote. A human counts once in the whole item.</summary>
+public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, DateTimeOffset At);
+
+/// <summary>Where an item stands (MODEL: Item of a request).</summary>
+[JsonDerivedType(typeof(AwaitingApproval), "awaiting-approval")]
+[JsonDerivedType(typeof(Approved), "approved")]
+[JsonDerivedType(typeof(Active), "active")]
+[JsonDerivedType(typeof(Ending), "ending")]
+[JsonDerivedType(typeof(Closed), "closed")]
+public abstract record ItemState
+{
+    /// <summary>Stage <paramref name="Stage"/> (from 0) is open; these people were asked; it lapses then.</summary>
+    public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt) : ItemState;
+
+    /// <summary>Decided; <paramref name="Attempt"/> is the last grant try that was authorised, 0 before the first.</summary>
+    public sealed record Approved(Length Length, DateTimeOffset Since, int Attempt) : ItemState;
+
+    /// <summary>The edge was observed for this item. A null end is standing.</summary>
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ItemState;
+
+    /// <summary>The claim is being ended; the access alone decides whether the edge goes.</summary>
+    public sealed record Ending(EndCause Cause, DateTimeOffset Since) : ItemState;
+
+    public sealed record Closed(Outcome Outcome, DateTimeOffset At, PersonId? By, RequestId? CoveredBy, string? Why) : ItemState;
+}
+
+/// <summary>One entitlement for one identity, with its own route, decision, claim and outcome.</summary>
+/// <param name="Longest">The longest time policy allows: it shortens the request, never widens it; null where it may stand.</param>
+/// <param name="PoliciesSeen">The version routed under, then each version that added stages.</param>
+public sealed record Item(
+    int Number, IdentityId Identity, EntitlementId Entitlement, Length Requested, string Rule, string RuleWhy,
+    ImmutableArray<PolicyVersion> PoliciesSeen, ImmutableArray<Stage> Stages, TimeSpan? Longest, ImmutableArray<Finding> Findings,
+    ImmutableArray<Vote> Votes, ItemState State)
+{
+    [JsonIgnore]
+    public bool IsClosed => State is ItemState.Closed;
+
+    [JsonIgnore]
+    public AccessId Access => AccessId.Of(Entitlement, Identity);
+
+    /// <summary>What was asked, never longer than policy allows.</summary>
+    [JsonIgnore]
+    public Length Allowed => Requested.ShortenedTo(new Length(Longest, null));
+}
+
+/// <summary>A request with its items. Its state is derived from theirs; it closes when all have.</summary>
+/// <param name="Version">The number of events so far.</param>
+/// <param name="ClosedAt">Null while open.</param>
+public sealed record Request(
+    RequestId Id, int Version, PersonId Requester, Commitment Justification, string? Ticket, DateTimeOffset SubmittedAt,
+    ImmutableArray<Item> Items, DateTimeOffset? ClosedAt)
+{
+    public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
+
+    [JsonIgnore]
+    public bool IsClosed => ClosedAt is not null;
+}

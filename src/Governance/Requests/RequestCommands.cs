@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>What is asked for, as it is confirmed by the requester.</summary>
+public sealed record AskedItem(IdentityId Identity, EntitlementId Entitlement, Length Length);
+
+/// <summary>What became of an item's claim, as the access says.</summary>
+public abstract record ClaimReport
+{
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimReport;
+    /// <summary>The access ends it by itself: revocation ordered there, or tries ran out.</summary>
+    public sealed record Ending(EndCause Cause) : ClaimReport;
+    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy) : ClaimReport;
+}
+
+/// <summary>Everything that can be asked of a request.</summary>
+public abstract record RequestCommand(RequestId Request)
+{
+    /// <summary>The requester pressed <c>Submit request</c>.</summary>
+    public sealed record Submit(RequestId Request, PersonId By, ImmutableArray<AskedItem> Items, Commitment Justification, string? Ticket) : RequestCommand(Request);
+
+    /// <summary>An approver pressed a button on the card that showed <paramref name="Shown"/>.</summary>
+    public sealed record CastVote(RequestId Request, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)
+        : RequestCommand(Request);
+
+    /// <summary><c>cancel</c>: by requester or beneficiary.</summary>
+    public sealed record Withdraw(RequestId Request, PersonId By) : RequestCommand(Request);
+
+    /// <summary><c>release</c>: by requester, beneficiary or the identity's owner.</summary>
+    public sealed record Release(RequestId Request, int Item, PersonId By) : RequestCommand(Request);
+
+    /// <summary>The stage's time to decide has passed.</summary>
+    public sealed record Lapse(RequestId Request, int Item, int Stage) : RequestCommand(Request);
+
+    /// <summary>Votes, roster and policy are checked as of now, before each try of a grant call.</summary>
+    public sealed record AuthoriseGrant(RequestId Request, int Item, int Attempt) : RequestCommand(Request);
+
+    /// <summary>The item's end has come.</summary>
+    public sealed record Expire(RequestId Request, int Item) : RequestCommand(Request);
+
+    /// <summary>The access says what became of the item's claim.</summary>
+    public sealed record NoteClaim(RequestId Request, int Item, ClaimReport Report) : RequestCommand(Request);
+
+    /// <summary>A policy was loaded: look at every open item under it.</summary>
+    public sealed record LookAtPolicy(RequestId Request) : RequestCommand(Request);
+
+    /// <summary>Something about this request needs a human.</summary>
+    public sealed record RaiseTask(RequestId Request, int Item, HumanTask Task) : RequestCommand(Request);
+}
+
+/// <summary>What a decision on a request is made from, read inside the transaction.</summary>
+/// <param name="Now">Governance time, UTC.</param>
+/// <param name="HoldingsOf">What an identity holds or has pending, this request's own items excepted.</param>
+public sealed record RequestFacts(
+    Organisation Organisation, DateTimeOffset Now, ClockState Clock, Func<IdentityId, ImmutableArray<Holding>> HoldingsOf);
+
+/// <summary>Whether governance time can be trusted to give anything (MODEL: Clock put back).</summary>
+public enum ClockState { Sound, PutBack }

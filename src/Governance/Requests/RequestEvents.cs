@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>An item as it was submitted and routed.</summary>
+/// <param name="Route">Null when no policy routes it: the item is then refused by the next event.</param>
+public sealed record SubmittedItem(int Number, IdentityId Identity, EntitlementId Entitlement, Length Length, Route? Route);
+
+/// <summary>What happened to a request. Each is one audit entry; people are named by ref, free text by commitment.</summary>
+/// <param name="At">Governance time, UTC.</param>
+[JsonDerivedType(typeof(Submitted), "request-submitted")]
+[JsonDerivedType(typeof(StageOpened), "stage-opened")]
+[JsonDerivedType(typeof(Voted), "voted")]
+[JsonDerivedType(typeof(StagesAdded), "stages-added")]
+[JsonDerivedType(typeof(LimitShortened), "limit-shortened")]
+[JsonDerivedType(typeof(SentBack), "sent-back")]
+[JsonDerivedType(typeof(ItemApproved), "item-approved")]
+[JsonDerivedType(typeof(GrantAuthorised), "grant-authorised")]
+[JsonDerivedType(typeof(ItemActivated), "item-activated")]
+[JsonDerivedType(typeof(ItemEnding), "item-ending")]
+[JsonDerivedType(typeof(ItemClosed), "item-closed")]
+[JsonDerivedType(typeof(RequestClosed), "request-closed")]
+[JsonDerivedType(typeof(TaskRaised), "task-raised")]
+public abstract record RequestEvent(DateTimeOffset At)
+{
+    public sealed record Submitted(DateTimeOffset At, RequestId Request, PersonId By, Commitment Justification, string? Ticket, PolicyVersion Policy, ImmutableArray<SubmittedItem> Items)
+        : RequestEvent(At);
+
+    public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At);
+
+    public sealed record Voted(DateTimeOffset At, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)
+        : RequestEvent(At);
+
+    /// <summary>The current policy demands stages that the item lacked.</summary>
+    public sealed record StagesAdded(DateTimeOffset At, int Item, PolicyVersion Policy, ImmutableArray<Stage> Stages) : RequestEvent(At);
+
+    /// <summary>The current policy allows less time.</summary>
+    public sealed record LimitShortened(DateTimeOffset At, int Item, PolicyVersion Policy, TimeSpan Longest) : RequestEvent(At);
+
+    /// <summary>A vote no longer counts or a stage is missing: the stage is opened again by the next event.</summary>
+    public sealed record SentBack(DateTimeOffset At, int Item, int Stage, string Why) : RequestEvent(At);
+
+    public sealed record ItemApproved(DateTimeOffset At, int Item, Length Length, ImmutableArray<PersonId> Counted) : RequestEvent(At);
+
+    public sealed record GrantAuthorised(DateTimeOffset At, int Item, int Attempt, PolicyVersion Policy) : RequestEvent(At);
+
+    public sealed record ItemActivated(DateTimeOffset At, int Item, DateTimeOffset From, DateTimeOffset? EndsAt) : RequestEvent(At);
+
+    public sealed record ItemEnding(DateTimeOffset At, int Item, EndCause Cause, PersonId? By) : RequestEvent(At);
+
+    public sealed record ItemClosed(DateTimeOffset At, int Item, Outcome Outcome, PersonId? By, RequestId? CoveredBy, string? Why) : RequestEvent(At);
+
+    public sealed record RequestClosed(DateTimeOffset At) : RequestEvent(At);
+
+    public sealed record TaskRaised(DateTimeOffset At, int Item, HumanTask Task) : RequestEvent(At);
+}
