@@ -4,7 +4,7 @@ using ChatGovernanceBot.Governance.People;
 namespace ChatGovernanceBot.Governance.Policy;
 
 /// <summary>Who may decide about one entitlement for one beneficiary, and why each.</summary>
-internal sealed class Electorate(Organisation organisation, PersonId requester, IdentityId beneficiary, EntitlementId entitlement)
+internal sealed class Electorate(Organisation organisation, PersonId requester, IdentityId beneficiary, EntitlementId entitlement, IReadOnlyCollection<PersonId> counted)
 {
     private const int NamesShown = 3;
 
@@ -31,7 +31,7 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
     private ImmutableArray<PersonId> Eligible(Selector selector) => [.. Selected(selector).Distinct().Where(MayDecide)];
 
     private bool MayDecide(PersonId person) =>
-        Roster.IsActive(person) && person != requester && !beneficiary.Is(person) && !Roster.AnswerableFor(beneficiary).Contains(person);
+        Roster.IsActive(person) && person != requester && !beneficiary.Is(person) && !Roster.AnswerableFor(beneficiary).Contains(person) && !counted.Contains(person);
 
     private IEnumerable<PersonId> Selected(Selector selector) => selector switch
     {

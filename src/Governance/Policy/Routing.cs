@@ -39,7 +39,12 @@ public static class Routing
 
     /// <summary>The places of a stage and who may fill each now: never the requester, the beneficiary, who answers for a machine beneficiary, or who left (I5).</summary>
     public static ImmutableArray<Seat> Seats(Organisation organisation, Stage stage, PersonId requester, IdentityId beneficiary, EntitlementId entitlement) =>
-        new Electorate(organisation, requester, beneficiary, entitlement).Seats(stage);
+        new Electorate(organisation, requester, beneficiary, entitlement, []).Seats(stage);
+
+    /// <summary>The same, without people who are counted elsewhere in the item: a human counts once, and the fallback steps in for them too.</summary>
+    public static ImmutableArray<Seat> Seats(
+        Organisation organisation, Stage stage, PersonId requester, IdentityId beneficiary, EntitlementId entitlement, IReadOnlyCollection<PersonId> counted) =>
+        new Electorate(organisation, requester, beneficiary, entitlement, counted).Seats(stage);
 
     /// <summary>Whether different people among the voters fill all seats.</summary>
     public static bool Satisfied(IReadOnlyList<Seat> seats, IEnumerable<PersonId> voters) => Seating.Filled(seats, [.. voters.Distinct()]) == seats.Count;
