@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Governance.Access;
+using Microsoft.Win32.SafeHandles;
+
+namespace ChatGovernanceBot.Connectors.Files;
+
+/// <summary>What became of a try to put a new file in the old one's place.</summary>
+internal enum Replaced { Done, ChangedMeanwhile }
+
+/// <summary>
+/// Puts new bytes in a file's place in one step: a temporary file beside it with the same mode and owner, brought to disk, renamed over it, the
+/// folder brought to disk. Whoever reads sees the old file or the new one, also after a crash.
+/// </summary>
+internal sealed partial class Replacement(SystemFolder folder, MembershipFile old)
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    private string Prefix => $".{old.Path.FileName}.tmp-";
+
+    /// <param name="mayStillWrite">Called last before the rename; throws when the call has no effect any more.</param>
+    /// <exception cref="UnusableFile"/>
+    /// <exception cref="IOException">Nothing was changed.</exception>
+    public Replaced Put(byte[] bytes, Action mayStillWrite, Action? beforeRename)
+    {
+        var name = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var temporary = Posix.CreateFile(folder.Handle, name);
+        try
+        {
+            using (temporary)
+                Fill(temporary, bytes);
+            beforeRename?.Invoke();
+            if (!folder.IsInPlace() || !old.IsStillSo(folder.Handle))
+                return Replaced.ChangedMeanwhile;
+            mayStillWrite();
+            Posix.Rename(folder.Handle, name, old.Path.FileName);
+            name = "";
+        }
+        finally
+        {
+            if (name.Length > 0)
+                RemoveQuietly(name);
+        }
+        SyncFolder();
+        return Replaced.Done;
+    }
+
+    /// <summary>Removes what crashed writes of this file left behind over an hour ago.</summary>
+    public void RemoveAbandoned(DateTimeOffset systemNow)
+    {
+        foreach (var path in Directory.EnumerateFiles($"/proc/self/fd/{folder.Handle.DangerousGetHandle()}", Prefix + "*"))
+        {
+            var name = Path.GetFileName(path);
+            if (RandomPart().IsMatch(name[Prefix.Length..]) && IsAbandoned(name, systemNow))
+                RemoveQuietly(name);
+        }
+    }
+
+    private bool IsAbandoned(string name, DateTimeOffset systemNow)
+    {
+        try
+        {
+            var facts = Posix.Facts(folder.Handle, name);
+            return facts.Type == FileType.Regular && systemNow - facts.ModifiedAt > Abandoned;
+        }
+        catch (PosixException)
+        {
+            return false;
+        }
+    }
+
+    private void Fill(SafeFileHandle temporary, byte[] bytes)
+    {
+        KeepOwner(temporary);
+        Posix.SetMode(temporary, old.Facts.Mode);
+        RandomAccess.Write(temporary, bytes, 0);
+        Posix.Sync(temporary);
+    }
+
+    private void KeepOwner(SafeFileHandle temporary)
+    {
+        var facts = Posix.Facts(temporary);
+        if ((facts.User, facts.Group) == (old.Facts.User, old.Facts.Group))
+            return;
+        try
+        {
+            Posix.SetOwner(temporary, old.Facts.User, old.Facts.Group);
+        }
+        catch (PosixException failed) when (failed.Error == Posix.NotPermitted)
+        {
+            throw UnusableFile.UntilMended(
+                $"{old.Path} belongs to user {old.Facts.User} and group {old.Facts.Group}, which this process cannot keep; nothing was written");
+        }
+    }
+
+    private void SyncFolder()
+    {
+        try
+        {
+            Posix.Sync(folder.Handle);
+        }
+        catch (PosixException failed)
+        {
+            throw new UnusableFile(CallOutcome.Unknown, $"{old.Path} was changed, but may not survive a crash: {failed.Message}");
+        }
+    }
+
+    private void RemoveQuietly(string name)
+    {
+        try
+        {
+            Posix.Remove(folder.Handle, name);
+        }
+        catch (PosixException)
+        {
+            // Left for RemoveAbandoned: what matters is said by the first failure.
+        }
+    }
+
+    [GeneratedRegex(@"\A[0-9a-f]{16}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RandomPart();
+}
