@@ -30,7 +30,7 @@ public sealed class MembershipTarget : IDisposable
     public MembershipTarget Having(string text)
     {
         Directory.CreateDirectory(Folder);
-        System.IO.File.WriteAllText(File, text);
+        System.IO.File.WriteAllBytes(File, System.Text.Encoding.UTF8.GetBytes(text));
         return this;
     }
 
@@ -42,7 +42,7 @@ public sealed class MembershipTarget : IDisposable
         return this;
     }
 
-    /// <summary>With the members of <see cref="MembershipTarget"/>'s connector, but with a hook and a clock.</summary>
+    /// <summary>From now on the connector has a hook, which runs before each rename, and maybe another clock.</summary>
     public MembershipTarget Hooked(Action beforeRename, TimeProvider? time = null)
     {
         Connector = new(Options, time ?? TimeProvider.System) { BeforeRename = beforeRename };
