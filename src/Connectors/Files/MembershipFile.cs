@@ -60,12 +60,17 @@ internal sealed record MembershipFile(MembershipPath Path, FileFacts Facts, byte
     }
 
     /// <summary>Whether the file in this place is still this one: same inode, size, times, mode, owner and content.</summary>
-    public bool IsStillSo(SafeFileHandle folder)
+    public bool IsStillSo(SafeFileHandle folder) => IsSo(folder, Path.FileName, facts => facts == Facts);
+
+    /// <summary>Whether the file that a rename has moved to another name is this one. The move itself counts as a change to ctime.</summary>
+    public bool IsWhatMovedTo(string name, SafeFileHandle folder) => IsSo(folder, name, facts => facts with { Changed = Facts.Changed } == Facts);
+
+    private bool IsSo(SafeFileHandle folder, string name, Func<FileFacts, bool> isSame)
     {
         try
         {
-            using var file = Posix.OpenFile(folder, Path.FileName);
-            return Posix.Facts(file) == Facts && ReadAll(file, Bytes.Length).AsSpan().SequenceEqual(Bytes);
+            using var file = Posix.OpenFile(folder, name);
+            return isSame(Posix.Facts(file)) && ReadAll(file, Bytes.Length).AsSpan().SequenceEqual(Bytes);
         }
         catch (PosixException)
         {

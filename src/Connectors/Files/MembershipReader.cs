@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using YamlDotNet.Core;
@@ -10,6 +11,9 @@ internal sealed class MembershipReader(string text)
 {
     private const string MembersKey = "members";
     private const int DeepestNesting = 64;
+
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n', '\r'])]);
 
     private readonly Parser parser = new(new Scanner(new StringReader(text), skipComments: true));
     private readonly StringBuilder rest = new();
@@ -35,6 +39,7 @@ internal sealed class MembershipReader(string text)
 
     private MembershipText ReadFile()
     {
+        RefuseControlCharacters();
         Next();
         Next();
         if (parser.Current is not DocumentStart)
@@ -50,6 +55,7 @@ internal sealed class MembershipReader(string text)
             var key = parser.Current as Scalar;
             if (key is { Value: "<<" })
                 throw Refused("merge keys are not understood here");
+            RefuseTabs();
             Skip();
             if (key is not { Value: MembersKey })
                 Skip();
@@ -66,7 +72,7 @@ internal sealed class MembershipReader(string text)
         {
             case SequenceStart start when start.Tag.IsEmpty:
                 Next();
-                var members = ReadSequence();
+                var members = ReadSequence(start.Style);
                 return Found(start.Style == SequenceStyle.Flow ? new MemberList.Brackets(Index(start.Start) + 1) : new MemberList.Lines(), members);
             case Scalar nothing when IsNull(nothing):
                 Next();
@@ -78,10 +84,13 @@ internal sealed class MembershipReader(string text)
         }
     }
 
-    private ImmutableArray<Member> ReadSequence()
+    private ImmutableArray<Member> ReadSequence(SequenceStyle style)
     {
         var members = ImmutableArray.CreateBuilder<Member>();
         for (; parser.Current is not SequenceEnd; Next())
+        {
+            if (style == SequenceStyle.Block)
+                RefuseTabs();
             members.Add(parser.Current switch
             {
                 Scalar empty when IsNull(empty) => throw Refused("a member is empty or null; quote it if it is a name"),
@@ -89,6 +98,7 @@ internal sealed class MembershipReader(string text)
                     new Member(scalar.Value, Index(scalar.Start), Index(scalar.End)),
                 _ => throw Refused("a member is not a plain or quoted string"),
             });
+        }
         Next();
         return members.ToImmutable();
     }
@@ -133,6 +143,22 @@ internal sealed class MembershipReader(string text)
         depth += parser.Current!.NestingIncrease;
         if (depth > DeepestNesting)
             throw Refused($"nested deeper than {DeepestNesting} levels");
+    }
+
+    // YAML allows none of these; the parser takes NUL for the end of the file and would not see what comes behind it.
+    private void RefuseControlCharacters()
+    {
+        if (text.AsSpan().IndexOfAny(Controls) is var at and >= 0)
+            throw UnusableFile.UntilMended($"not valid YAML: control character U+{(int)text[at]:X4} at character {at}");
+    }
+
+    // YAML forbids tabs in indentation; the parser lets some pass.
+    private void RefuseTabs()
+    {
+        var at = Index(parser.Current!.Start);
+        var line = TextLines.StartOf(text, at);
+        if (text.AsSpan(line, at - line).TrimStart(' ').StartsWith("\t"))
+            throw Refused("not valid YAML: a tab in the indentation");
     }
 
     private static bool IsNull(Scalar scalar) =>

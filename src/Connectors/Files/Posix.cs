@@ -17,10 +17,11 @@ internal sealed class PosixException(string call, int error)
 internal static partial class Posix
 {
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, WouldBlock = 11, NotAFolder = 20, LinkFound = 40;
+    public const int NotSupported = 95;
 
     private const int Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800, CloseOnExec = 0x80000, WriteOnly = 1;
     private const int HereNotFollowing = 0x100, EmptyPath = 0x1000, BasicStats = 0x7ff, CurrentFolder = -100;
-    private const int LockExclusive = 2, LockNonBlocking = 4;
+    private const int LockExclusive = 2, LockNonBlocking = 4, ExchangeNames = 2, InvalidArgument = 22, NoSuchCall = 38;
 
     // These two differ between the processor families.
     private static readonly int FolderOnly = OnArm ? 0x4000 : 0x10000;
@@ -63,6 +64,15 @@ internal static partial class Posix
     public static void Sync(SafeFileHandle handle) => Check("fsync", FSync(handle));
 
     public static void Rename(SafeFileHandle folder, string from, string to) => Check("rename", RenameAt(folder, from, folder, to));
+
+    /// <summary>Lets two names of a folder change places in one step; false where the file system cannot, and nothing was done.</summary>
+    public static bool TryExchange(SafeFileHandle folder, string one, string other)
+    {
+        if (RenameAt2(folder, one, folder, other, ExchangeNames) == 0)
+            return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error is InvalidArgument or NoSuchCall or NotSupported ? false : throw new PosixException("rename", error);
+    }
 
     public static void Remove(SafeFileHandle folder, string name) => Check("unlink", UnlinkAt(folder, name, 0));
 
@@ -110,6 +120,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt(SafeFileHandle fromFolder, string from, SafeFileHandle toFolder, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(SafeFileHandle fromFolder, string from, SafeFileHandle toFolder, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnlinkAt(SafeFileHandle folder, string name, int flags);

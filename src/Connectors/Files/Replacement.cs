@@ -9,12 +9,13 @@ namespace ChatGovernanceBot.Connectors.Files;
 internal enum Replaced { Done, ChangedMeanwhile }
 
 /// <summary>
-/// Puts new bytes in a file's place in one step: a temporary file beside it with the same mode and owner, brought to disk, renamed over it, the
+/// Puts new bytes in a file's place in one step: a temporary file beside it with the same mode, owner and access list, brought to disk, renamed over it, the
 /// folder brought to disk. Whoever reads sees the old file or the new one, also after a crash.
 /// </summary>
 internal sealed partial class Replacement(SystemFolder folder, MembershipFile old)
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+    private bool holdsSomeonesEdit;
 
     private string Prefix => $".{old.Path.FileName}.tmp-";
 
@@ -33,17 +34,45 @@ internal sealed partial class Replacement(SystemFolder folder, MembershipFile ol
             if (!folder.IsInPlace() || !old.IsStillSo(folder.Handle))
                 return Replaced.ChangedMeanwhile;
             mayStillWrite();
-            Posix.Rename(folder.Handle, name, old.Path.FileName);
-            name = "";
+            if (!TakePlace(name))
+                return Replaced.ChangedMeanwhile;
         }
         finally
         {
-            if (name.Length > 0)
+            if (!holdsSomeonesEdit)
                 RemoveQuietly(name);
         }
         SyncFolder();
         return Replaced.Done;
     }
+
+    // The two files change places, so that an edit made since the last look is seen and put back. A file system that cannot do that
+    // (NFS) gets a rename: there an edit in the microseconds since the look is lost.
+    private bool TakePlace(string name)
+    {
+        var ours = Posix.Facts(folder.Handle, name);
+        if (!Posix.TryExchange(folder.Handle, name, old.Path.FileName))
+        {
+            Posix.Rename(folder.Handle, name, old.Path.FileName);
+            return true;
+        }
+        holdsSomeonesEdit = true;
+        try
+        {
+            var isUnedited = old.IsWhatMovedTo(name, folder.Handle);
+            var isOursAgain = !isUnedited && Posix.TryExchange(folder.Handle, name, old.Path.FileName)
+                && Posix.Facts(folder.Handle, name).Inode == ours.Inode;
+            holdsSomeonesEdit = !isUnedited && !isOursAgain;
+            return holdsSomeonesEdit ? throw InTwo(name, "it was edited again") : isUnedited;
+        }
+        catch (IOException failed)
+        {
+            throw InTwo(name, failed.Message);
+        }
+    }
+
+    private UnusableFile InTwo(string name, string reason) => new(CallOutcome.Unknown,
+        $"{old.Path} was edited by someone while it was replaced and could not be put back ({reason}); another version of it is in {name}");
 
     /// <summary>Removes what crashed writes of this file left behind over an hour ago.</summary>
     public void RemoveAbandoned(DateTimeOffset systemNow)
@@ -73,6 +102,8 @@ internal sealed partial class Replacement(SystemFolder folder, MembershipFile ol
     {
         KeepOwner(temporary);
         Posix.SetMode(temporary, old.Facts.Mode);
+        using (var source = Posix.OpenFile(folder.Handle, old.Path.FileName))
+            ExtendedAttributes.Copy(source, temporary);
         RandomAccess.Write(temporary, bytes, 0);
         Posix.Sync(temporary);
     }

@@ -66,6 +66,47 @@ public sealed class MembershipWrites : IDisposable
         Assert.Equal("600", MembershipTarget.Run("stat", "-c", "%a", target.File));
     }
 
+    [Theory]
+    [InlineData("append")]
+    [InlineData("replace")]
+    [InlineData("link")]
+    public async Task What_happens_after_the_last_look_is_put_back(string edit)
+    {
+        var elsewhere = Path.Combine(target.Root, "elsewhere.yaml");
+        await File.WriteAllTextAsync(elsewhere, Before + "  - cai\n");
+        // The time is asked for before the read, for old temporary files, and after the last look at the file.
+        var time = new ActingTime(act: 3, () => MembershipTarget.Run("sh", "-c", edit switch
+        {
+            "append" => $"echo '  - cai' >> {target.File}",
+            "replace" => $"mv {elsewhere} {target.File}",
+            _ => $"ln -sf {elsewhere} {target.File}",
+        }));
+        var result = await target.Having(Before).Hooked(() => { }, time).Grant("alice");
+        Assert.Equal(edit == "link" ? CallOutcome.Blocked : CallOutcome.Said, result.Outcome);
+        Assert.Equal(Before + "  - cai\n" + (edit == "link" ? "" : "  - alice\n"), target.Text);
+        Assert.Equal(edit == "link" ? elsewhere : null, new FileInfo(target.File).LinkTarget);
+        Assert.Equal(["read.yaml"], target.FileNames);
+    }
+
+    [Fact]
+    public async Task Access_list_and_attributes_stay()
+    {
+        // acl(5): user 1234 may read, the owning group may nothing, though the mode's group bits show the mask.
+        byte[] list = [2, 0, 0, 0, 1, 0, 6, 0, 255, 255, 255, 255, 2, 0, 4, 0, 210, 4, 0, 0, 4, 0, 0, 0, 255, 255, 255, 255,
+            16, 0, 4, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255];
+        target.Having(Before);
+        using (var file = File.OpenHandle(target.File, FileMode.Open, FileAccess.ReadWrite))
+        {
+            ExtendedAttributes.Set(file, ExtendedAttributes.AccessList, list);
+            ExtendedAttributes.Set(file, "user.note", "kept"u8.ToArray());
+        }
+        Assert.Equal(CallOutcome.Said, (await target.Grant("alice")).Outcome);
+        using var after = File.OpenHandle(target.File);
+        Assert.Equal(list, ExtendedAttributes.Get(after, ExtendedAttributes.AccessList));
+        Assert.Equal("kept"u8.ToArray(), ExtendedAttributes.Get(after, "user.note"));
+        Assert.Equal("640", MembershipTarget.Run("stat", "-c", "%a", target.File));
+    }
+
     [Fact]
     public async Task A_link_put_in_place_between_read_and_write_is_refused()
     {
@@ -190,6 +231,19 @@ public sealed class MembershipWrites : IDisposable
             Assert.NotNull(await child.StandardOutput.ReadLineAsync());
         child.Kill();
         await child.WaitForExitAsync();
+    }
+
+    /// <summary>Does something when it is asked for the time a given time.</summary>
+    private sealed class ActingTime(int act, Action action) : TimeProvider
+    {
+        private int asked;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (++asked == act)
+                action();
+            return base.GetUtcNow();
+        }
     }
 
     private void AssertUntouched()
