@@ -36,8 +36,8 @@ public sealed class CardExpander
 
     private JsonNode? Whole(CardExpression.Path path, Scope scope) => path.In(scope) switch
     {
-        Outcome.Value value => value.Node,
-        Outcome.Failed failed => throw new CardException($"${{{path.Text}}}: {failed.Reason}"),
+        Computed.Value value => value.Node,
+        Computed.Failed failed => throw new CardException($"${{{path.Text}}}: {failed.Reason}"),
         _ => JsonValue.Create(Missing(path)),
     };
 
@@ -46,8 +46,8 @@ public sealed class CardExpander
         TextPart.Words words => words.Text,
         TextPart.Hole hole => hole.Path.In(scope) switch
         {
-            Outcome.Value { Node: { } node } => Text(node),
-            Outcome.Value => throw new CardException($"${{{hole.Path.Text}}} is null within a text"),
+            Computed.Value { Node: { } node } => Text(node),
+            Computed.Value => throw new CardException($"${{{hole.Path.Text}}} is null within a text"),
             _ => Missing(hole.Path),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
@@ -99,7 +99,7 @@ public sealed class CardExpander
     private JsonNode? Element(TemplateNode.Element element, Scope scope)
     {
         var expanded = Scopes(element, scope)
-            .Where(inner => element.When is null || element.When.In(inner) is Outcome.Value { Node: JsonValue value } && value.GetValueKind() == JsonValueKind.True)
+            .Where(inner => element.When is null || element.When.In(inner) is Computed.Value { Node: JsonValue value } && value.GetValueKind() == JsonValueKind.True)
             .Select(inner => Members(element, inner))
             .ToArray();
         return expanded.Length switch
