@@ -63,4 +63,17 @@ public sealed class TaskCards(CardLibrary library)
         };
         return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data));
     }
+
+    /// <summary>The same once it is decided, or moot.</summary>
+    public OutgoingMessage PreExistingDecided(CardView view, Access access)
+    {
+        var kept = access.State == AccessState.Active;
+        var data = new JsonObject
+        {
+            ["title"] = kept ? "It stays" : "It is removed",
+            ["tone"] = kept ? CardTone.Warning : CardTone.Good,
+            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}: nothing is left to decide here.",
+        };
+        return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
+    }
 }
