@@ -193,6 +193,22 @@ public sealed class MembershipWrites : IDisposable
     }
 
     [Fact]
+    public async Task A_call_cancelled_while_another_holds_the_folder_does_nothing_and_bars_nobody()
+    {
+        target.Having(Before);
+        using var source = new CancellationTokenSource();
+        using (var folder = SystemFolder.Open(target.Root, "billing-db"))
+        {
+            Assert.True(Posix.TryLock(folder.Handle));
+            var call = target.Connector.GrantAsync(MembershipTarget.Edge("alice"), MembershipTarget.Intent(), source.Token);
+            await source.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            AssertUntouched();
+        }
+        Assert.Equal(CallOutcome.Said, (await target.Grant("alice")).Outcome);
+    }
+
+    [Fact]
     public async Task Two_connectors_of_one_folder_lose_nothing()
     {
         target.Having("members:\n");
