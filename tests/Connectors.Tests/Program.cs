@@ -2,7 +2,7 @@ using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance;
 
-// The child of the kill test: `ROOT` is its only argument. It grants and revokes until it is killed, and says where it is.
+// The other process of MembershipProcesses: `ROOT` is its only argument. It grants and revokes until it is killed, and says where it is.
 var connector = new MembershipFileConnector(new() { Path = args[0] }, TimeProvider.System) { BeforeRename = () => Say("writing") };
 for (var round = 0; ; round++)
 {

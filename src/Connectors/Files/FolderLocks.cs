@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace ChatGovernanceBot.Connectors.Files;
 
 /// <summary>One writer a system folder: a semaphore within the process, <c>flock</c> on the folder between processes.</summary>
 internal sealed class FolderLocks
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10), BetweenTries = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> writers = new(StringComparer.Ordinal);
 
@@ -16,31 +15,41 @@ internal sealed class FolderLocks
     public async Task<Held> OpenAsync(string root, string system, CancellationToken cancellation)
     {
         var writer = writers.GetOrAdd(system, _ => new SemaphoreSlim(1, 1));
-        await writer.WaitAsync(cancellation);
-        SystemFolder? folder = null;
+        if (!await writer.WaitAsync(Longest, cancellation))
+            throw Busy(system);
+        Held held;
         try
         {
-            folder = SystemFolder.Open(root, system);
-            await LockAsync(folder, system, cancellation);
-            return new Held(folder, writer);
+            held = new(SystemFolder.Open(root, system), writer);
         }
         catch
         {
-            folder?.Dispose();
             writer.Release();
             throw;
         }
+        await LockAsync(held, system, cancellation);
+        return held;
     }
 
-    private static async Task LockAsync(SystemFolder folder, string system, CancellationToken cancellation)
+    // Whoever gives up waiting leaves the semaphore to the thread that still does: never more than one a folder.
+    private static async Task LockAsync(Held held, string system, CancellationToken cancellation)
     {
-        for (var waiting = Stopwatch.StartNew(); !Posix.TryLock(folder.Handle);)
+        var locking = Task.CompletedTask;
+        try
         {
-            if (waiting.Elapsed > Longest)
-                throw UnusableFile.ForNow($"another process holds the lock on the folder {system}");
-            await Task.Delay(BetweenTries, cancellation);
+            if (!Posix.TryLock(held.Folder.Handle))
+                locking = Task.Factory.StartNew(
+                    () => Posix.Lock(held.Folder.Handle), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await locking.WaitAsync(Longest, cancellation);
+        }
+        catch (Exception failed)
+        {
+            _ = locking.ContinueWith(_ => held.Dispose(), TaskScheduler.Default);
+            throw failed is TimeoutException ? Busy(system) : failed;
         }
     }
+
+    private static UnusableFile Busy(string system) => UnusableFile.ForNow($"others are writing in the folder {system}, and it did not come to this call");
 
     /// <summary>A locked folder.</summary>
     internal readonly record struct Held(SystemFolder Folder, SemaphoreSlim Writer) : IDisposable

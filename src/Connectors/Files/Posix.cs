@@ -85,6 +85,14 @@ internal static partial class Posix
         return error is WouldBlock or Interrupted ? false : throw new PosixException("flock", error);
     }
 
+    /// <summary>Blocks until the lock is had: the kernel serves those who wait in turn, which asking again and again does not.</summary>
+    public static void Lock(SafeFileHandle folder)
+    {
+        while (FLock(folder, LockExclusive) != 0)
+            if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
+                throw new PosixException("flock", error);
+    }
+
     private static SafeFileHandle Opened(string call, SafeFileHandle handle)
     {
         if (!handle.IsInvalid)

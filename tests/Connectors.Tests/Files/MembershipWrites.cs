@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance.Access;
 using Microsoft.Extensions.Time.Testing;
@@ -194,6 +193,22 @@ public sealed class MembershipWrites : IDisposable
     }
 
     [Fact]
+    public async Task A_call_cancelled_while_another_holds_the_folder_does_nothing_and_bars_nobody()
+    {
+        target.Having(Before);
+        using var source = new CancellationTokenSource();
+        using (var folder = SystemFolder.Open(target.Root, "billing-db"))
+        {
+            Assert.True(Posix.TryLock(folder.Handle));
+            var call = target.Connector.GrantAsync(MembershipTarget.Edge("alice"), MembershipTarget.Intent(), source.Token);
+            await source.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            AssertUntouched();
+        }
+        Assert.Equal(CallOutcome.Said, (await target.Grant("alice")).Outcome);
+    }
+
+    [Fact]
     public async Task Two_connectors_of_one_folder_lose_nothing()
     {
         target.Having("members:\n");
@@ -204,34 +219,7 @@ public sealed class MembershipWrites : IDisposable
         Assert.Equal(accounts.Order(StringComparer.Ordinal), MembershipTarget.MembersIn(target.Text).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task A_writer_killed_at_any_moment_leaves_a_whole_file()
-    {
-        const string Header = "# Members\nmembers:\n  - bob # on call\n  - cai\n";
-        target.Having(Header);
-        var (random, kills) = (new Random(32), 0);
-        for (var running = Stopwatch.StartNew(); running.Elapsed < TimeSpan.FromSeconds(7); kills++)
-        {
-            await KillAfter(words: random.Next(1, 60));
-            Assert.StartsWith(Header, target.Text, StringComparison.Ordinal);
-            Assert.Equal(["bob", "cai"], MembershipTarget.MembersIn(target.Text).Where(member => !member.StartsWith("bot-", StringComparison.Ordinal)));
-            Assert.Equal(Presence.Present, (await target.Observe("cai")).Presence);
-        }
-        Assert.True(kills >= 3, $"only {kills} kills");
-        Assert.Equal(CallOutcome.Said, (await target.Grant("alice")).Outcome);
-    }
-
     public void Dispose() => target.Dispose();
-
-    private async Task KillAfter(int words)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(MembershipWrites).Assembly.Location, target.Root]) { RedirectStandardOutput = true };
-        using var child = Process.Start(start)!;
-        for (var word = 0; word < words; word++)
-            Assert.NotNull(await child.StandardOutput.ReadLineAsync());
-        child.Kill();
-        await child.WaitForExitAsync();
-    }
 
     /// <summary>Does something when it is asked for the time a given time.</summary>
     private sealed class ActingTime(int act, Action action) : TimeProvider
