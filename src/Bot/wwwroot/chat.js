@@ -34,7 +34,7 @@ async function choosePerson() {
     new Option(`${person.name} · ${person.title}`, person.handle, false, person === me)));
   select.disabled = false;
   select.addEventListener("change", () => location.assign(`/chat?as=${encodeURIComponent(select.value)}`));
-  byId("person-hint").textContent = me ? me.handle : "";
+  byId("person-hint").textContent = me ? `${me.title}, ${me.handle}` : "";
   document.title = me ? `${me.name} · ChatGovernanceBot` : "ChatGovernanceBot";
   return me;
 }

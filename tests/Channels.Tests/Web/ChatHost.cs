@@ -15,23 +15,29 @@ internal sealed class ChatHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ChatHost(WebApplication app, ScriptedConversation conversation) => (_app, Conversation) = (app, conversation);
+    private ChatHost(WebApplication app, ScriptedConversation conversation, IWebMessages messages)
+    {
+        (_app, Conversation, Messages) = (app, conversation, messages);
+        Address = new Uri(app.Urls.First());
+    }
 
     public ScriptedConversation Conversation { get; }
 
     public IChannel Channel => _app.Services.GetRequiredService<IChannel>();
 
-    public IWebMessages Messages => _app.Services.GetRequiredService<IWebMessages>();
+    /// <summary>What outlives the host.</summary>
+    public IWebMessages Messages { get; }
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address { get; }
 
     public static async Task<ChatHost> Start(string environment = "Development", string listen = "http://127.0.0.1:0", IWebMessages? messages = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, WebRootPath = WebRoot() });
         var conversation = new ScriptedConversation();
+        messages ??= new InMemoryMessages();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(listen);
-        builder.Services.AddSingleton(messages ?? new InMemoryMessages());
+        builder.Services.AddSingleton(messages);
         builder.Services.AddSingleton<IWebPeople, FewPeople>();
         builder.Services.AddSingleton<IDevelopmentClock, StandingClock>();
         builder.Services.AddSingleton<IConversation>(conversation);
@@ -39,8 +45,11 @@ internal sealed class ChatHost : IAsyncDisposable
         var app = builder.Build();
         WebChat.Map(app);
         await app.StartAsync();
-        return new ChatHost(app, conversation);
+        return new ChatHost(app, conversation, messages);
     }
+
+    /// <summary>The same host again after it went down: same address, same memory.</summary>
+    public Task<ChatHost> StartAgain() => Start(listen: Address.GetLeftPart(UriPartial.Authority), messages: Messages);
 
     public HttpClient Http() => new() { BaseAddress = Address };
 

@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Channels.Tests.Web;
 public sealed class ChatHubTests
 {
     private const string Key = "0123456789abcdef";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task What_is_said_is_kept_answered_and_shown_on_every_page_of_that_person()

@@ -147,7 +147,7 @@ public sealed class WebChatEndpointTests
         using var answer = await http.PostAsJsonAsync("/chat/clock/advance", new { by });
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Theory]

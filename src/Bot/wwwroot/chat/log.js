@@ -1,4 +1,5 @@
 const nearEnd = 120;
+const margin = 16;
 
 const make = (tag, className, text = "") => {
   const element = document.createElement(tag);
@@ -17,7 +18,7 @@ export class Log {
   #press;
   #time;
   #day;
-  #atEnd = true;
+  #following = true;
 
   constructor({ culture, zone, cards, press }) {
     this.#cards = cards;
@@ -81,7 +82,7 @@ export class Log {
   }
 
   follow() {
-    this.#atEnd = true;
+    this.#following = true;
     this.#stay();
   }
 
@@ -127,15 +128,21 @@ export class Log {
     }
   }
 
+  /** Where reading goes on: the end, or the head of the last message if that is taller than the window. */
+  get #target() {
+    const end = this.#scroll.scrollHeight - this.#scroll.clientHeight;
+    const last = this.#log.lastElementChild;
+    return last ? Math.min(end, this.#scroll.scrollTop + last.getBoundingClientRect().top - this.#scroll.getBoundingClientRect().top - margin) : end;
+  }
+
   #noticeScroll() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
-    this.#jump.hidden = this.#atEnd;
+    this.#following = this.#scroll.scrollTop > this.#target - nearEnd;
+    this.#jump.hidden = this.#following;
   }
 
   #stay() {
-    if (this.#atEnd) {
-      this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (this.#following) {
+      this.#scroll.scrollTop = Math.max(this.#scroll.scrollTop, this.#target);
     } else {
       this.#jump.hidden = false;
     }
