@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 
@@ -6,12 +7,10 @@ namespace ChatGovernanceBot.Channels.Tests.Cards;
 /// <summary>Every card as people see it: the official renderer in Chromium, light and dark, on a narrow and a wide page.</summary>
 public sealed class CardRenderTests
 {
-    private static readonly string[] Themes = ["light", "dark"];
-
     [Fact]
     public async Task Every_card_renders_without_a_complaint_and_within_its_width()
     {
-        var answers = await Render(CardFiles.Cases.Select(c => (c.Name, c.Template, (JsonNode)c.Data)), [360, 700]);
+        var answers = await Render(CardFiles.Cases.Select(c => (c.Name, c.Template, (JsonNode)c.Data)), [360, 700], "light", "dark");
         Assert.Equal(CardFiles.Cases.Count * 4, answers.Count);
         Assert.All(answers, a => Assert.True(IsClean(a), a.ToJsonString()));
     }
@@ -22,22 +21,22 @@ public sealed class CardRenderTests
         var cases = from card in CardFiles.Cases.DistinctBy(c => c.Template)
                     from text in HostileData.Texts.Select((t, i) => (Text: PlainText.Clean(t), Number: i))
                     select ($"{card.Name}-{text.Number}", card.Template, HostileData.In(card.Data, text.Text)!);
-        var answers = await Render(cases, [360]);
+        var answers = await Render(cases, [360], "light");
         Assert.All(answers, a =>
         {
             Assert.True(IsClean(a), a.ToJsonString());
             Assert.Equal(0, (int)a["links"]!);
-            var written = PlainText.Clean(HostileData.Texts[int.Parse(((string)a["name"]!).Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture)]);
-            Assert.True(Squeezed((string)a["name"]!).StartsWith("help", StringComparison.Ordinal) || Squeezed((string)a["text"]!).Contains(Squeezed(written), StringComparison.Ordinal), a.ToJsonString());
+            var written = HostileData.Texts[int.Parse(((string)a["name"]!).Split('-')[^1], CultureInfo.InvariantCulture)];
+            Assert.Contains(Squeezed(PlainText.Clean(written)), Squeezed((string)a["text"]!), StringComparison.Ordinal);
         });
     }
 
-    private static async Task<List<JsonObject>> Render(IEnumerable<(string Name, string Template, JsonNode Data)> cases, int[] widths)
+    private static async Task<List<JsonObject>> Render(IEnumerable<(string Name, string Template, JsonNode Data)> cases, int[] widths, params string[] themes)
     {
         var library = CardLibrary.Load(CardFiles.Folder);
         var answers = await NodeScript.RunAsync("render.mjs", new JsonObject
         {
-            ["hostConfigs"] = new JsonObject(Themes.Select(t => KeyValuePair.Create(t, (JsonNode?)CardFiles.Read(Path.Combine(CardFiles.Web, $"hostconfig-{t}.json"))))),
+            ["hostConfigs"] = new JsonObject(themes.Select(t => KeyValuePair.Create(t, (JsonNode?)CardFiles.Read(Path.Combine(CardFiles.Web, $"hostconfig-{t}.json"))))),
             ["styles"] = await File.ReadAllTextAsync(Path.Combine(CardFiles.Web, "cards.css")),
             ["widths"] = new JsonArray([.. widths.Select(w => (JsonNode)w)]),
             ["pictures"] = null,
