@@ -17,6 +17,16 @@ public sealed class CardLibraryTests : IDisposable
     }
 
     [Fact]
+    public void Null_where_something_is_shown_is_refused_and_where_it_is_asked_for_is_nothing()
+    {
+        Write("hello.json", """{"text":"${name}"}""");
+        Write("maybe.json", """{"body":[{"$when":"${exists(name)}","text":"${name}"}]}""");
+        var data = new JsonObject { ["name"] = null };
+        Assert.Throws<CardException>(() => Library().Expand("hello", data));
+        Assert.Empty(Library().Expand("maybe", data)["body"]!.AsArray());
+    }
+
+    [Fact]
     public void A_value_that_looks_like_an_expression_is_no_hole()
     {
         Write("hello.json", """{"text":"Hello ${name}"}""");
