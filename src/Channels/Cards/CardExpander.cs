@@ -13,7 +13,7 @@ public sealed class CardExpander
 
     private CardExpander() { }
 
-    /// <summary>Expands as the official engine does; a path that the data lacks is left standing as <c>${path}</c> and listed in <paramref name="missing"/>.</summary>
+    /// <summary>Expands as the official engine does; a path that the data lacks is left standing as <c>${path}</c>, one to null becomes null, and both are listed in <paramref name="missing"/>.</summary>
     /// <exception cref="CardException">An index out of range, or null within a text; the official engine throws there too.</exception>
     public static JsonNode? Expand(CardTemplate template, JsonNode? data, out IReadOnlyList<string> missing)
     {
@@ -36,7 +36,8 @@ public sealed class CardExpander
 
     private JsonNode? Whole(CardExpression.Path path, Scope scope) => path.In(scope) switch
     {
-        Computed.Value value => value.Node,
+        Computed.Value { Node: { } node } => node,
+        Computed.Value => Null(path),
         Computed.Failed failed => throw new CardException($"${{{path.Text}}}: {failed.Reason}"),
         _ => JsonValue.Create(Missing(path)),
     };
@@ -57,6 +58,12 @@ public sealed class CardExpander
     {
         _missing.Add(path.Text);
         return "${" + path.Text + "}";
+    }
+
+    private JsonNode? Null(CardExpression.Path path)
+    {
+        _missing.Add(path.Text);
+        return null;
     }
 
     /// <summary>As ECMAScript's toString.</summary>
