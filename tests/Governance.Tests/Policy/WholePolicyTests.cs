@@ -199,7 +199,7 @@ public class WholePolicyTests
             return read is PolicyRead.Loaded loaded
                 ? loaded.Document.Bind(new PolicyVersion(1), h => "r" + h).Rules.All(r => r.Id.Length > 0)
                 : ((PolicyRead.Refused)read).Problems is { IsEmpty: false } problems && problems.All(p => p is { Line: > 0, Column: > 0, Expected.Length: > 0 });
-        }, iter: 1000);
+        }, iter: Math.Max(1000, Check.Iter));
     }
 
     [Fact]
