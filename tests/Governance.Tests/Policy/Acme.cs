@@ -8,7 +8,7 @@ internal static class Acme
     private const char Mark = '¦';
 
     public static IReadOnlyDictionary<string, string> Files { get; } =
-        PolicyReader.FileNames.ToDictionary(name => name, name => File.ReadAllText(Path.Combine(Folder(), name)));
+        PolicyReader.FileNames.ToDictionary(name => name, name => File.ReadAllText(Path("manifests", "policy", name)));
 
     public static Organisation Organisation { get; } = Load(Files);
 
@@ -51,14 +51,15 @@ internal static class Acme
             ?? throw new InvalidOperationException($"nothing at {file}:{line}:{column}, but\n" + string.Join('\n', problems));
     }
 
-    private static string Folder()
+    /// <summary>A path in the repository.</summary>
+    public static string Path(params string[] parts)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ChatGovernanceBot.sln")))
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "ChatGovernanceBot.sln")))
         {
             folder = folder.Parent ?? throw new InvalidOperationException("the tests run inside the repository");
         }
 
-        return Path.Combine(folder.FullName, "manifests", "policy");
+        return System.IO.Path.Combine([folder.FullName, .. parts]);
     }
 }

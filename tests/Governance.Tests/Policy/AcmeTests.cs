@@ -37,7 +37,7 @@ public class AcmeTests
         Assert.Equal(Acme.Person("bob"), Organisation.Roster.Find(Acme.Person("alice"))?.Manager);
         Assert.Equal(Acme.Person("erin"), Organisation.Roster.Find(Acme.Person("bob"))?.Manager);
         Assert.Contains(Acme.Person("dave"), Organisation.Roster.Groups["security"]);
-        Assert.Equal([Acme.Person("carol")], Organisation.Catalog.Find(Acme.Entitlement("billing-db/read"))!.Owners);
+        Assert.Equal(Acme.Person("carol"), Assert.Single(Organisation.Catalog.Find(Acme.Entitlement("billing-db/read"))!.Owners));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class AcmeTests
         Assert.Equal(TimeSpan.FromHours(8), route.Longest);
         var seats = SeatsFor("alice", Assert.Single(route.Stages), "prod-db/admin");
         Assert.Equal(2, seats.Length);
-        Assert.Equal([Acme.Person("bob")], seats[0].Eligible);
+        Assert.Equal(Acme.Person("bob"), Assert.Single(seats[0].Eligible));
         Assert.Contains(Acme.Person("dave"), seats[1].Eligible);
         Assert.False(Routing.Satisfied(seats, [Acme.Person("bob")]));
         Assert.True(Routing.Satisfied(seats, [Acme.Person("dave"), Acme.Person("bob")]));
@@ -92,8 +92,8 @@ public class AcmeTests
             let requester = identity is Machine machine ? machine.Owner : new PersonId(identity.Id.Value)
             from entitlement in Organisation.Catalog.Entitlements
             where Routing.Route(Organisation, requester, identity.Id, entitlement.Id, []) is Routed.Nowhere
-            select $"{identity.Handle} {entitlement.Id}";
-        Assert.Empty(nowhere);
+            select $"{identity.Handle.Value[..3]} {entitlement.Id}";
+        Assert.Equal("", string.Join(", ", nowhere));
     }
 
     [Fact]

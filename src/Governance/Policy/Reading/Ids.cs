@@ -9,7 +9,7 @@ internal static class Ids
         text.Split('/') is [var system, var name] && PlainWords.IsId(system) && PlainWords.IsId(name);
 
     public static void HoldUnlike(string what, string name, Place at, Draft draft) =>
-        draft.Problems.Once("look of " + what, Names.Skeleton(name), at, $"a {what} that looks like '{Names.Shown(name)}'", $"a {what} that cannot be taken for another");
+        draft.Problems.Once("look of " + what, Names.Skeleton(name), at, $"what looks like the {what} '{Names.Shown(name)}'", "names that cannot be taken for one another");
 }
 
 /// <summary>

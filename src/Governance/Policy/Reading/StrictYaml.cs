@@ -33,13 +33,16 @@ internal sealed class StrictYaml
             return null;
         }
 
+        var yaml = new StrictYaml(file, text, problems);
         try
         {
-            return new StrictYaml(file, text, problems).Document();
+            return yaml.Document();
         }
-        catch (YamlException broken)
+        catch (Exception broken) when (broken is YamlException or InvalidOperationException or ArgumentException)
         {
-            problems.Add(PlaceOf(file, broken.Start), "this is not YAML that can be read: " + broken.Message, "well-formed YAML");
+            // YamlDotNet 18.1 answers some malformed text with the latter two (found by fuzzing), which know no place of their own.
+            var mark = broken is YamlException at ? at.Start : yaml._parser.Current?.End ?? Mark.Empty;
+            problems.Add(PlaceOf(file, mark), "this is not YAML that can be read: " + broken.Message, "well-formed YAML");
             return null;
         }
     }
