@@ -42,17 +42,33 @@ public static class AuditChain
     /// <summary>Walks entries in the order given; they must be 1, 2, 3, … without a gap.</summary>
     public static ChainResult Verify(IEnumerable<Link> entries)
     {
-        var head = Origin;
-        var count = 0L;
+        var walk = new ChainWalk();
         foreach (var entry in entries)
         {
-            if (entry.Sequence != count + 1)
-                return new ChainResult.Broken(count + 1, entry.Sequence <= count ? "it stands twice or out of order" : "it is missing");
-            head = Next(head, entry.Bytes.Span);
-            if (!head.AsSpan().SequenceEqual(entry.Hash.Span))
-                return new ChainResult.Broken(entry.Sequence, "its bytes do not lead to its hash");
-            count++;
+            if (walk.WhyNotNext(entry) is { } why)
+                return new ChainResult.Broken(walk.Count + 1, why);
         }
-        return new ChainResult.Holds(count, head);
+        return new ChainResult.Holds(walk.Count, walk.Head);
+    }
+}
+
+/// <summary>A walk along the chain, one entry after the other.</summary>
+public sealed class ChainWalk
+{
+    /// <summary>How many entries held so far; the next must have the sequence after it.</summary>
+    public long Count { get; private set; }
+
+    public byte[] Head { get; private set; } = AuditChain.Origin;
+
+    /// <summary>Why this is not the next entry of the chain; null when it is, and then the walk has gone on to it.</summary>
+    public string? WhyNotNext(Link entry)
+    {
+        if (entry.Sequence != Count + 1)
+            return entry.Sequence <= Count ? "an entry stands twice or out of order" : "an entry is missing";
+        var hash = AuditChain.Next(Head, entry.Bytes.Span);
+        if (!hash.AsSpan().SequenceEqual(entry.Hash.Span))
+            return "the entry's bytes do not lead to its hash";
+        (Count, Head) = (entry.Sequence, hash);
+        return null;
     }
 }
