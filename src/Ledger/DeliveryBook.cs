@@ -1,0 +1,33 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger.Writing;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Cards on their way: recorded before they are sent, their message reference after.</summary>
+public sealed class DeliveryBook(LedgerWriter writer)
+{
+    private const string Insert =
+        "INSERT INTO Deliveries(Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO NOTHING";
+
+    /// <summary>Records a card before it is sent. Recorded again, it stays as it was.</summary>
+    public Task RecordAsync(DeliveryRow delivery, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => Record(transaction, delivery), cancellation);
+
+    /// <summary>The channel took it, or took its update, which shows <paramref name="shownVersion"/>.</summary>
+    /// <param name="digest">What it shows now (I11).</param>
+    public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
+        writer.BookAsync(
+            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ? WHERE Id = ?")
+                .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
+            cancellation);
+
+    public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
+        cancellation);
+
+    private static int Record(LedgerTransaction transaction, DeliveryRow delivery) => transaction.Sql(Insert)
+        .Bind(delivery.Id).Bind(Names.Of(delivery.StreamKind)).Bind(delivery.StreamId).Bind(delivery.Card).Bind(delivery.Item).Bind(delivery.Stage)
+        .Bind(delivery.Person).Bind(delivery.Provider).Bind(delivery.Tenant).Bind(delivery.UserId).Bind(delivery.MessageReference)
+        .Bind(delivery.Digest).Bind(delivery.ShownVersion).Bind(delivery.State.ToString()).Bind(transaction.Now).Bind(transaction.Now).Run();
+}

@@ -1,0 +1,125 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>The model of everything that is remembered, for migrations and queries. Only <see cref="LedgerWriter"/> changes anything.</summary>
+/// <remarks>Times are UTC ticks, so that every database compares them alike; enums stand by name.</remarks>
+public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbContext(options)
+{
+    public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+    public DbSet<RequestRow> Requests => Set<RequestRow>();
+    public DbSet<ItemRow> Items => Set<ItemRow>();
+    public DbSet<AccessRow> Accesses => Set<AccessRow>();
+    public DbSet<ObligationRow> Obligations => Set<ObligationRow>();
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+    public DbSet<WebMessageRow> WebMessages => Set<WebMessageRow>();
+    public DbSet<DialogRow> Dialogs => Set<DialogRow>();
+    public DbSet<PersonalTextRow> PersonalTexts => Set<PersonalTextRow>();
+    public DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
+    public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
+    public DbSet<IdentityRefRow> IdentityRefs => Set<IdentityRefRow>();
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<RefusalMarkRow> RefusalMarks => Set<RefusalMarkRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<StreamKind>().HaveConversion<string>();
+        configurationBuilder.Properties<ObligationFamily>().HaveConversion<string>();
+        configurationBuilder.Properties<ObligationKind>().HaveConversion<string>();
+        configurationBuilder.Properties<AccessState>().HaveConversion<string>();
+        configurationBuilder.Properties<ItemPhase>().HaveConversion<string>();
+        configurationBuilder.Properties<DeliveryState>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AuditEntryRow>(Entries);
+        modelBuilder.Entity<RequestRow>(Requested);
+        modelBuilder.Entity<ItemRow>(ItemsOfRequests);
+        modelBuilder.Entity<AccessRow>(access => access.HasIndex(a => a.Identity));
+        modelBuilder.Entity<ObligationRow>(Owed);
+        modelBuilder.Entity<DeliveryRow>(delivery => delivery.HasIndex(d => new { d.StreamKind, d.StreamId }));
+        modelBuilder.Entity<WebMessageRow>(Messages);
+        modelBuilder.Entity<DialogRow>(Questions);
+        modelBuilder.Entity<PersonalTextRow>(Texts);
+        modelBuilder.Entity<IdempotencyKeyRow>(Keys);
+        modelBuilder.Entity<PolicyVersionRow>(Policies);
+        modelBuilder.Entity<IdentityRefRow>(Refs);
+        modelBuilder.Entity<SettingRow>().HasKey(s => s.Key);
+        modelBuilder.Entity<RefusalMarkRow>().HasKey(m => new { m.Actor, m.StreamKind, m.StreamId, m.Reason });
+    }
+
+    private static void Entries(EntityTypeBuilder<AuditEntryRow> entry)
+    {
+        entry.HasKey(e => e.Sequence);
+        entry.Property(e => e.Sequence).ValueGeneratedNever();
+        entry.HasIndex(e => new { e.StreamKind, e.StreamId, e.Version }).IsUnique();
+    }
+
+    private static void Requested(EntityTypeBuilder<RequestRow> request)
+    {
+        request.HasIndex(r => r.Requester);
+        request.HasIndex(r => r.ClosedAt);
+    }
+
+    private static void ItemsOfRequests(EntityTypeBuilder<ItemRow> item)
+    {
+        item.HasKey(i => new { i.RequestId, i.Number });
+        item.HasIndex(i => i.Identity);
+        item.HasIndex(i => i.State);
+        item.HasOne<RequestRow>().WithMany().HasForeignKey(i => i.RequestId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    // What is owed is found by this index alone; what is done is not in it, however much there is of it.
+    private static void Owed(EntityTypeBuilder<ObligationRow> obligation)
+    {
+        obligation.HasIndex(o => o.Key).IsUnique();
+        obligation.HasIndex(o => new { o.Family, o.DueAt }).HasFilter("\"DoneAt\" IS NULL");
+        obligation.HasIndex(o => new { o.StreamKind, o.StreamId }).HasFilter("\"DoneAt\" IS NULL");
+    }
+
+    private static void Messages(EntityTypeBuilder<WebMessageRow> message)
+    {
+        message.HasIndex(m => m.DeliveryId).IsUnique();
+        message.HasIndex(m => new { m.Provider, m.Tenant, m.UserId, m.Id });
+    }
+
+    private static void Questions(EntityTypeBuilder<DialogRow> dialog)
+    {
+        dialog.HasKey(d => new { d.Channel, d.Conversation, d.Person });
+        dialog.HasIndex(d => d.Id).IsUnique();
+        dialog.HasIndex(d => d.UpdatedAt);
+    }
+
+    private static void Texts(EntityTypeBuilder<PersonalTextRow> text)
+    {
+        text.HasKey(t => t.Commitment);
+        text.HasIndex(t => t.Person);
+    }
+
+    private static void Keys(EntityTypeBuilder<IdempotencyKeyRow> key)
+    {
+        key.HasKey(k => k.Key);
+        key.HasIndex(k => k.At);
+    }
+
+    private static void Policies(EntityTypeBuilder<PolicyVersionRow> policy)
+    {
+        policy.HasKey(p => p.Version);
+        policy.Property(p => p.Version).ValueGeneratedNever();
+    }
+
+    private static void Refs(EntityTypeBuilder<IdentityRefRow> identity)
+    {
+        identity.HasKey(i => i.Ref);
+        identity.HasIndex(i => i.Handle).IsUnique();
+    }
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

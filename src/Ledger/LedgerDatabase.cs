@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>The SQLite database of a ledger: how it is made, opened for the one writer, and opened for reading.</summary>
+/// <param name="path">The database file; its folder must be there.</param>
+public sealed class LedgerDatabase(string path)
+{
+    internal const string LogIdSetting = "log-id";
+    internal const string HeadSetting = "head";
+    internal const string ClockShiftSetting = "clock-shift-ticks";
+
+    private readonly DbContextOptions<LedgerContext> _reading = new DbContextOptionsBuilder<LedgerContext>()
+        .UseSqlite(Text(path, SqliteOpenMode.ReadWrite, pooling: true))
+        .AddInterceptors(new ReadOnlyConnections())
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        .Options;
+
+    public string Path => path;
+
+    /// <summary>Creates the database where it is missing and brings it up to the present model. To be called once at start, before the writer.</summary>
+    public async Task MigrateAsync(CancellationToken cancellation = default)
+    {
+        var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
+        await using (var context = new LedgerContext(options))
+            await context.Database.MigrateAsync(cancellation);
+        await using var connection = OpenForWriting();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO Settings(\"Key\", Value) VALUES ($key, $id) ON CONFLICT DO NOTHING";
+        command.Parameters.AddWithValue("$key", LogIdSetting);
+        command.Parameters.AddWithValue("$id", "log_" + RandomRef.Make());
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>A context for queries. Its connection cannot write.</summary>
+    public LedgerContext Read() => new(_reading);
+
+    /// <summary>The writer's own connection, with its durability looked at rather than assumed.</summary>
+    /// <exception cref="LedgerUnavailableException">The database does not keep to WAL, full synchronisation or foreign keys.</exception>
+    internal SqliteConnection OpenForWriting()
+    {
+        var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadWrite, pooling: false));
+        try
+        {
+            connection.Open();
+            Pragma(connection, "busy_timeout=5000");
+            Demand(connection, "journal_mode", "WAL", "wal");
+            Demand(connection, "synchronous", "FULL", "2");
+            Demand(connection, "foreign_keys", "ON", "1");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Demand(SqliteConnection connection, string pragma, string value, string expected)
+    {
+        Pragma(connection, $"{pragma}={value}");
+        if (Pragma(connection, pragma) is var actual && actual != expected)
+            throw new LedgerUnavailableException($"The database does not accept {pragma}={value}: it says '{actual}'.");
+    }
+
+    internal static string? Pragma(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // pragmas take no parameters; the text is ours
+        command.CommandText = "PRAGMA " + text;
+#pragma warning restore CA2100
+        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>For the tool that writes migrations.</summary>
+    internal sealed class DesignTime : IDesignTimeDbContextFactory<LedgerContext>
+    {
+        public LedgerContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<LedgerContext>().UseSqlite("Data Source=design.db").Options);
+    }
+}
+
+/// <summary>Random names: 16 characters of lower-case base32, 80 bits.</summary>
+internal static class RandomRef
+{
+    public static string Make() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 16);
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>An item that waits for somebody's decision, with its request.</summary>
+public sealed record AwaitingItem(Request Request, Item Item);
+
+/// <summary>What one family owes.</summary>
+/// <param name="Pending">Not done yet, due or not.</param>
+/// <param name="Overdue">Of those, due by governance time.</param>
+/// <param name="OldestDue">Since when the oldest of those is due; null when none is.</param>
+public sealed record FamilyHealth(ObligationFamily Family, int Pending, int Overdue, DateTimeOffset? OldestDue);
+
+/// <summary>Everything that is asked of the ledger without changing it. Each call sees what was committed before it.</summary>
+public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governance)
+{
+    /// <summary>How long an ended request still stands in a person's status.</summary>
+    public static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(7);
+
+    public async Task<Request?> RequestAsync(RequestId id, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var state = await context.Requests.Where(r => r.Id == id.Value).Select(r => r.State).SingleOrDefaultAsync(cancellation);
+        return state is null ? null : As<Request>(state);
+    }
+
+    /// <summary>A person's requests, asked by or for them, that are open or ended in the last 7 days; the newest first.</summary>
+    public async Task<ImmutableArray<Request>> RequestsOfAsync(PersonId person, CancellationToken cancellation = default)
+    {
+        var since = governance.GetUtcNow() - ShownAfterEnd;
+        await using var context = database.Read();
+        var states = await context.Requests
+            .Where(r => r.ClosedAt == null || r.ClosedAt > since)
+            .Where(r => r.Requester == person.Value || context.Items.Any(i => i.RequestId == r.Id && i.Identity == person.Value))
+            .OrderByDescending(r => r.SubmittedAt).ThenBy(r => r.Id).Select(r => r.State).ToListAsync(cancellation);
+        return [.. states.Select(As<Request>)];
+    }
+
+    /// <summary>Every request with an item that has not closed: for a look at the policy.</summary>
+    public async Task<ImmutableArray<RequestId>> OpenRequestsAsync(CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var ids = await context.Requests.Where(r => r.ClosedAt == null).OrderBy(r => r.SubmittedAt).Select(r => r.Id).ToListAsync(cancellation);
+        return [.. ids.Select(RequestId.From)];
+    }
+
+    /// <summary>Every item that waits for a decision, the oldest request first.</summary>
+    public async Task<ImmutableArray<AwaitingItem>> AwaitingApprovalAsync(CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var rows = await context.Items.Where(i => i.State == ItemPhase.AwaitingApproval)
+            .Join(context.Requests, i => i.RequestId, r => r.Id, (i, r) => new { i.Number, r.State, r.SubmittedAt, r.Id })
+            .OrderBy(r => r.SubmittedAt).ThenBy(r => r.Id).ThenBy(r => r.Number).ToListAsync(cancellation);
+        return [.. rows.Select(row => (Request: As<Request>(row.State), row.Number)).Select(r => new AwaitingItem(r.Request, r.Request.Find(r.Number)!))];
+    }
+
+    /// <summary>As it is, or as it never was.</summary>
+    public async Task<Access> AccessAsync(AccessId id, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var state = await context.Accesses.Where(a => a.Id == id.Value).Select(a => a.StateJson).SingleOrDefaultAsync(cancellation);
+        return state is null ? Access.Never(id) : As<Access>(state);
+    }
+
+    public async Task<ImmutableArray<Access>> AccessesOfAsync(IdentityId identity, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var states = await context.Accesses.Where(a => a.Identity == identity.Value).OrderBy(a => a.Id).Select(a => a.StateJson).ToListAsync(cancellation);
+        return [.. states.Select(As<Access>)];
+    }
+
+    public async Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return await context.Deliveries.SingleOrDefaultAsync(d => d.Id == id.Value, cancellation);
+    }
+
+    /// <summary>Every card about a request or access, the oldest first.</summary>
+    public async Task<ImmutableArray<DeliveryRow>> DeliveriesOfAsync(StreamRef stream, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return [.. await context.Deliveries.Where(d => d.StreamKind == stream.Kind && d.StreamId == stream.Id)
+            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).ToListAsync(cancellation)];
+    }
+
+    /// <summary>Null when the text was erased, or never kept.</summary>
+    public async Task<string?> TextAsync(Commitment commitment, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return await context.PersonalTexts.Where(t => t.Commitment == commitment.Value).Select(t => t.Text).SingleOrDefaultAsync(cancellation);
+    }
+
+    public async Task<AuditEntry?> NewestEntryAsync(CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var bytes = await context.AuditEntries.OrderByDescending(e => e.Sequence).Select(e => e.Bytes).FirstOrDefaultAsync(cancellation);
+        return bytes is null ? null : AuditEntry.Parse(bytes);
+    }
+
+    /// <summary>What a stream still owes, the earliest due first.</summary>
+    public async Task<ImmutableArray<ObligationRow>> OwedByAsync(StreamRef stream, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return [.. await context.Obligations.Where(o => o.StreamKind == stream.Kind && o.StreamId == stream.Id && o.DoneAt == null)
+            .OrderBy(o => o.DueAt).ThenBy(o => o.Id).ToListAsync(cancellation)];
+    }
+
+    /// <summary>What a family has owed for longest; null when nothing is due.</summary>
+    public async Task<ObligationRow?> OldestOverdueAsync(ObligationFamily family, CancellationToken cancellation = default)
+    {
+        var now = governance.GetUtcNow();
+        await using var context = database.Read();
+        return await context.Obligations.Where(o => o.Family == family && o.DoneAt == null && o.DueAt <= now)
+            .OrderBy(o => o.DueAt).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Counts for health, one for each family that owes anything.</summary>
+    public async Task<ImmutableArray<FamilyHealth>> HealthAsync(CancellationToken cancellation = default)
+    {
+        var now = governance.GetUtcNow();
+        await using var context = database.Read();
+        var counts = await context.Obligations.Where(o => o.DoneAt == null).GroupBy(o => o.Family)
+            .Select(g => new { Family = g.Key, Pending = g.Count(), Overdue = g.Count(o => o.DueAt <= now) }).ToListAsync(cancellation);
+        var health = ImmutableArray.CreateBuilder<FamilyHealth>(counts.Count);
+        foreach (var count in counts.OrderBy(c => c.Family))
+        {
+            var oldest = count.Overdue == 0 ? null : await OldestOverdueAsync(count.Family, cancellation);
+            health.Add(new FamilyHealth(count.Family, count.Pending, count.Overdue, oldest?.DueAt));
+        }
+        return health.DrainToImmutable();
+    }
+
+    private static T As<T>(string json) => JsonSerializer.Deserialize<T>(json, GovernanceJson.Options)!;
+}

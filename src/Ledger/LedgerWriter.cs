@@ -1,0 +1,54 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Writing;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>
+/// The only way to change anything that is remembered. Every answer is given after what it says is on disk; when nothing can be written
+/// every caller gets a <see cref="LedgerUnavailableException"/>, and the writer goes on by itself once it can.
+/// </summary>
+public sealed class LedgerWriter : IDisposable
+{
+    private readonly WriterLoop _loop;
+    private readonly IOrganisations _organisations;
+    private readonly RequestBook _requests = new();
+    private readonly AccessBook _accesses = new();
+
+    /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
+    public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
+    {
+        _organisations = organisations;
+        _loop = new WriterLoop(database, governance, system, new DueSignals(signal));
+        _loop.Start();
+    }
+
+    /// <summary>Executes a command on a request.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<Request>> ExecuteAsync(RequestCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<Request, RequestCommand, RequestEvent>(_requests, _organisations, command, context, cancellation));
+
+    /// <summary>Executes a command on an access.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<Access>> ExecuteAsync(AccessCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<Access, AccessCommand, AccessEvent>(_accesses, _organisations, command, context, cancellation));
+
+    /// <summary>
+    /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is
+    /// how a host takes it up at its start.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<PolicyVersion> LoadPolicyAsync(PolicyFiles files, OrganisationBuilder build, Actor by, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new PolicyWork(files, build, by, _organisations, cancellation));
+
+    /// <summary>Bookkeeping that leaves no entry: leases, completion, message references, dialogs, web messages, the clock's shift.</summary>
+    /// <param name="book">Runs inside the transaction, possibly more than once; it has no effect outside the database.</param>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<T> BookAsync<T>(Func<LedgerTransaction, T> book, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new BookWork<T>(book, cancellation));
+
+    /// <summary>Finishes what waits, then closes the database.</summary>
+    public void Dispose() => _loop.Dispose();
+}

@@ -1,0 +1,21 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Makes each connection of a reading context unable to write: the writer is the only way to change anything.</summary>
+internal sealed class ReadOnlyConnections : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        LedgerDatabase.Pragma((SqliteConnection)connection, "busy_timeout=5000");
+        LedgerDatabase.Pragma((SqliteConnection)connection, "query_only=ON");
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}

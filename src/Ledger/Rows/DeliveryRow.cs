@@ -1,0 +1,69 @@
+using ChatGovernanceBot.Governance;
+
+namespace ChatGovernanceBot.Ledger.Rows;
+
+/// <summary>Where a card stands on its way.</summary>
+public enum DeliveryState
+{
+    /// <summary>Recorded; nothing is known to have left yet. A resend keeps the id.</summary>
+    Recorded,
+    /// <summary>The channel took it; its message reference is known.</summary>
+    Sent,
+    /// <summary>It shows an end and offers nothing more to press.</summary>
+    Settled,
+    /// <summary>The person cannot be reached this way.</summary>
+    Undeliverable,
+}
+
+/// <summary>A card that was sent, or is being sent: the truth behind a button's random id.</summary>
+public sealed class DeliveryRow
+{
+    public required string Id { get; init; }
+    public StreamKind StreamKind { get; init; }
+    public required string StreamId { get; init; }
+    public required string Card { get; init; }
+    /// <summary>0 where the card is about the whole.</summary>
+    public int Item { get; init; }
+    /// <summary>Null where the card is not about a stage.</summary>
+    public int? Stage { get; init; }
+    /// <summary>Whom it was sent to; empty for a card in a channel. Authority is always the clicker's.</summary>
+    public required string Person { get; init; }
+    public required string Provider { get; init; }
+    public required string Tenant { get; init; }
+    public required string UserId { get; init; }
+    public string? MessageReference { get; init; }
+    /// <summary>What the card shows (I11); empty where nothing is decided on it.</summary>
+    public required string Digest { get; init; }
+    /// <summary>The state's version that the message shows.</summary>
+    public int ShownVersion { get; init; }
+    public DeliveryState State { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A message in the web chat, as it stands now.</summary>
+public sealed class WebMessageRow
+{
+    public long Id { get; init; }
+    public required string Provider { get; init; }
+    public required string Tenant { get; init; }
+    public required string UserId { get; init; }
+    /// <summary>Null for a message that no delivery stands behind.</summary>
+    public string? DeliveryId { get; init; }
+    public required string Json { get; init; }
+    public DateTimeOffset At { get; init; }
+    /// <summary>From 1; rises with every update in place.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>An open question or draft, outside the audit, gone after 24 hours.</summary>
+public sealed class DialogRow
+{
+    public required string Channel { get; init; }
+    public required string Conversation { get; init; }
+    public required string Person { get; init; }
+    /// <summary>Random; named by the buttons of its card.</summary>
+    public required string Id { get; init; }
+    public required string State { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+}

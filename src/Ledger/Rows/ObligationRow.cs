@@ -1,0 +1,28 @@
+using ChatGovernanceBot.Governance;
+
+namespace ChatGovernanceBot.Ledger.Rows;
+
+/// <summary>Something owed; done or not, its key stands for good.</summary>
+public sealed class ObligationRow
+{
+    public long Id { get; init; }
+    public ObligationFamily Family { get; init; }
+    public ObligationKind Kind { get; init; }
+    public StreamKind StreamKind { get; init; }
+    public required string StreamId { get; init; }
+    /// <summary><c>Kind|StreamKind|StreamId|Subject</c>.</summary>
+    public required string Key { get; init; }
+    /// <summary>Governance time.</summary>
+    public DateTimeOffset DueAt { get; init; }
+    /// <summary>How often it was tried without success.</summary>
+    public int Attempt { get; init; }
+    public string? LeaseOwner { get; init; }
+    /// <summary>System time.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+    /// <summary>Governance time; null while owed.</summary>
+    public DateTimeOffset? DoneAt { get; init; }
+    public string? LastError { get; init; }
+
+    public Obligation ToObligation() =>
+        new(Family, Kind, new StreamRef(StreamKind, StreamId), Key[$"{Kind}|{StreamKind}|{StreamId}|".Length..], DueAt);
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Accesses in rows.</summary>
+internal sealed class AccessBook : StreamBook<Access, AccessCommand, AccessEvent>
+{
+    protected override string Select => "SELECT Version, StateJson FROM Accesses WHERE Id = ?";
+
+    public override StreamRef StreamOf(AccessCommand command) => StreamRef.Of(command.Access);
+
+    public override Decided<AccessEvent> Decide(LedgerTransaction transaction, Organisation organisation, Access? state, AccessCommand command) =>
+        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter()));
+
+    public override Access Start(StreamRef stream) => Access.Never(new AccessId(stream.Id));
+
+    public override Access Evolve(Access? state, AccessEvent @event) => AccessLifecycle.Evolve(state!, @event);
+
+    public override IEnumerable<Obligation> Owes(Access after, AccessEvent @event) => AccessLifecycle.Owes(after, @event);
+
+    public override void Save(LedgerTransaction transaction, Access? before, Access after, int version, ReadOnlySpan<byte> json) =>
+        transaction.Sql("INSERT INTO Accesses(Id, Version, Identity, Entitlement, State, StateJson) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, State = excluded.State, StateJson = excluded.StateJson")
+            .Bind(after.Id.Value).Bind(version).Bind(after.Id.Identity.Value).Bind(after.Id.Entitlement.Value).Bind(Names.Of(after.State)).BindUtf8(json).Run();
+
+    public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
+        transaction.Sql("UPDATE Accesses SET Version = ? WHERE Id = ?").Bind(version).Bind(stream.Id).Run();
+
+    /// <summary>From 0 up to 1.</summary>
+    internal static double Jitter() => RandomNumberGenerator.GetInt32(1 << 24) / (double)(1 << 24);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Reads what an identity holds or has pending: from its items, and from edges that outlast every item on them.</summary>
+internal static class Holdings
+{
+    /// <summary>Everything but what <paramref name="without"/> itself asks for or holds.</summary>
+    public static ImmutableArray<Holding> Of(LedgerTransaction transaction, IdentityId identity, RequestId without)
+    {
+        var found = ImmutableArray.CreateBuilder<Holding>();
+        AddItems(transaction, identity, without, found);
+        AddEdges(transaction, identity, without, found);
+        return found.DrainToImmutable();
+    }
+
+    private static void AddItems(LedgerTransaction transaction, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
+    {
+        var rows = transaction.Sql("SELECT RequestId, Entitlement, State, EndsAt FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
+            .Bind(identity.Value).Bind(without.Value);
+        while (rows.Step())
+        {
+            var state = rows.Bytes(2).SequenceEqual("AwaitingApproval"u8) ? HoldingState.Asked : HoldingState.Held;
+            found.Add(new Holding(new EntitlementId(rows.Text(1)), state, new RequestId(rows.Text(0)), rows.IsNull(3) ? null : rows.Time(3)));
+        }
+    }
+
+    // An edge may be there without an open item: being revoked, blocked, or kept by its owner.
+    private static void AddEdges(LedgerTransaction transaction, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
+    {
+        var rows = transaction.Sql("SELECT StateJson FROM Accesses WHERE Identity = ? AND State <> 'Absent' ORDER BY Id").Bind(identity.Value);
+        while (rows.Step())
+        {
+            var access = JsonSerializer.Deserialize<Access>(rows.Bytes(0), GovernanceJson.Options)!;
+            var other = access.Claims.LastOrDefault(c => c.Ref.Request != without);
+            if (other is not null && !found.Any(h => h.Entitlement == access.Id.Entitlement && h.State == HoldingState.Held))
+                found.Add(new Holding(access.Id.Entitlement, HoldingState.Held, other.Ref.Request, null));
+        }
+    }
+}

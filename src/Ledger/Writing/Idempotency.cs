@@ -1,0 +1,63 @@
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>What a command was answered; stored with its key in the same transaction.</summary>
+internal sealed record Answer(Refusal? Refusal, int Events, string? Stream = null);
+
+/// <summary>Answers to commands that carried a key, so that a repeat does nothing and hears the same.</summary>
+internal static class Idempotency
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    /// <exception cref="ArgumentException">The key belongs to a command on another stream.</exception>
+    public static Answer? Find(LedgerTransaction transaction, string key, StreamRef stream)
+    {
+        var row = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(key);
+        if (!row.Step())
+            return null;
+        var answer = JsonSerializer.Deserialize<Answer>(row.Bytes(0), GovernanceJson.Options)!;
+        row.Fresh();
+        return answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
+    }
+
+    public static void Keep(LedgerTransaction transaction, string key, StreamRef stream, Answer answer) =>
+        transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", Answer, At) VALUES (?, ?, ?)")
+            .Bind(key).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(answer with { Stream = stream.ToString() }, GovernanceJson.Options))
+            .Bind(transaction.SystemNow).Run();
+}
+
+/// <summary>Keeps the audit from being flooded: one audited refusal an hour for an actor, stream and reason.</summary>
+internal static class RefusalMarks
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>Whether this refusal is recorded; then it is marked as such.</summary>
+    public static bool MayRecord(LedgerTransaction transaction, Actor by, StreamRef stream, string reason) =>
+        transaction.Sql("INSERT INTO RefusalMarks(Actor, StreamKind, StreamId, Reason, At) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET At = excluded.At WHERE RefusalMarks.At <= ?")
+            .Bind(by.Key).Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(reason).Bind(transaction.Now).Bind(transaction.Now - Pause).Run() > 0;
+}
+
+/// <summary>Free text of people, beside the entries that hold its commitment.</summary>
+internal static class Texts
+{
+    public static void Keep(LedgerTransaction transaction, IEnumerable<PersonalText> texts)
+    {
+        foreach (var text in texts)
+            transaction.Sql("INSERT INTO PersonalTexts(Commitment, Salt, Text, Person) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                .Bind(text.Commitment.Value).BindBlob(text.Salt).Bind(text.Text).Bind(text.Person.Value).Run();
+    }
+}
+
+/// <summary>Removes what is kept only for a time.</summary>
+internal static class Sweep
+{
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    public static int Run(LedgerTransaction transaction) =>
+        transaction.Sql("DELETE FROM IdempotencyKeys WHERE At < ?").Bind(transaction.SystemNow - Idempotency.KeptFor).Run()
+        + transaction.Sql("DELETE FROM Dialogs WHERE UpdatedAt < ?").Bind(transaction.Now - DialogBook.KeptFor).Run()
+        + transaction.Sql("DELETE FROM RefusalMarks WHERE At < ?").Bind(transaction.Now - RefusalMarks.Pause).Run();
+}

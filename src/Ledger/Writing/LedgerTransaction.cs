@@ -1,0 +1,128 @@
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>
+/// The one open transaction of the writer. Everything in it is read inside it; nothing outlives it. Work in it has no effect outside
+/// the database, since it may be undone and run again.
+/// </summary>
+public sealed class LedgerTransaction
+{
+    /// <summary>How far governance time may fall below the newest entry before nothing that could lengthen access is accepted.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
+
+    private readonly WriterConnection _connection;
+    private readonly Dictionary<StreamRef, (object? State, int Version)> _streams = [];
+    private readonly long _firstSequence;
+    private long _sequence;
+    private byte[] _head;
+    private PolicyVersion? _policy;
+
+    internal LedgerTransaction(WriterConnection connection, DateTimeOffset governanceNow, DateTimeOffset systemNow)
+    {
+        _connection = connection;
+        SystemNow = systemNow;
+        (_sequence, _head, var newest) = ReadHead();
+        _firstSequence = _sequence;
+        Clock = newest - governanceNow > ClockTolerance ? ClockState.PutBack : ClockState.Sound;
+        Now = governanceNow > newest ? governanceNow : newest;
+    }
+
+    /// <summary>Governance time, UTC, never below the newest entry's: what was due by then stays due when the clock is put back.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>System time, UTC: for leases and for what is kept how long.</summary>
+    public DateTimeOffset SystemNow { get; }
+
+    public ClockState Clock { get; }
+
+    /// <summary>The version in force; 0 before the first load.</summary>
+    public PolicyVersion Policy => _policy ??= ReadPolicy();
+
+    /// <summary>Families that came to owe something due by now, one bit each.</summary>
+    internal uint DueFamilies { get; private set; }
+
+    internal int Writes => _connection.Writes;
+
+    /// <summary>A prepared statement, ready to be bound. The same text is prepared once; a statement is read to its end before its text is asked for again.</summary>
+    public Statement Sql(string sql) => _connection.Sql(sql);
+
+    internal bool TryGetStream(StreamRef stream, out (object? State, int Version) known) => _streams.TryGetValue(stream, out known);
+
+    internal void Remember(StreamRef stream, object? state, int version) => _streams[stream] = (state, version);
+
+    internal void ForgetPolicy() => _policy = null;
+
+    /// <summary>Writes an entry as the next of the log. Its policy is the one in force, the loaded one for a load.</summary>
+    internal void Append(StreamRef stream, int version, Actor by, object @event)
+    {
+        var entries = _connection.Entries;
+        _head = entries.Write(_head, ++_sequence, Now, stream, version, Policy, by, @event);
+        Sql("INSERT INTO AuditEntries(Sequence, StreamKind, StreamId, Version, Bytes, Hash) VALUES (?, ?, ?, ?, ?, ?)")
+            .Bind(_sequence).Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(version).BindBlob(entries.Bytes).BindBlob(_head).Run();
+    }
+
+    internal void Owe(Obligation obligation)
+    {
+        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT(\"Key\") DO NOTHING")
+            .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
+            .Bind(obligation.Key).Bind(obligation.DueAt).Run();
+        if (obligation.DueAt <= Now)
+            Signal(obligation.Family);
+    }
+
+    internal void Signal(ObligationFamily family) => DueFamilies |= 1u << (int)family;
+
+    /// <summary>The last entry of a stream that has no row, because all that happened to it was refused.</summary>
+    internal int LastVersionOf(StreamRef stream)
+    {
+        var statement = Sql("SELECT MAX(Version) FROM AuditEntries WHERE StreamKind = ? AND StreamId = ?").Bind(Names.Of(stream.Kind)).Bind(stream.Id);
+        statement.Step();
+        var version = (int)statement.Number(0);
+        statement.Fresh();
+        return version;
+    }
+
+    internal void Commit()
+    {
+        if (_sequence != _firstSequence)
+            Sql("INSERT INTO Settings(\"Key\", Value) VALUES (?, ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value")
+                .Bind(LedgerDatabase.HeadSetting).Bind(HeadText.Of(_sequence, _head)).Run();
+        _connection.Commit();
+    }
+
+    private (long Sequence, byte[] Hash, DateTimeOffset Time) ReadHead()
+    {
+        var statement = Sql("SELECT Sequence, Hash, Bytes FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
+        if (!statement.Step())
+            return (0, AuditChain.Origin, DateTimeOffset.MinValue);
+        var head = (statement.Number(0), statement.Bytes(1).ToArray(), TimeOf(statement.Bytes(2)));
+        statement.Fresh();
+        return head;
+    }
+
+    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)
+    {
+        var reader = new Utf8JsonReader(entry);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("time"u8))
+                continue;
+            reader.Read();
+            return reader.GetDateTimeOffset();
+        }
+        throw new JsonException("the newest entry has no time");
+    }
+
+    private PolicyVersion ReadPolicy()
+    {
+        var statement = Sql("SELECT MAX(Version) FROM PolicyVersions");
+        statement.Step();
+        var version = new PolicyVersion((int)statement.Number(0));
+        statement.Fresh();
+        return version;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Records a policy, with the refs of whoever is new on its roster. The policy in force already is read again but not recorded again.</summary>
+internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, Actor by, IOrganisations organisations, CancellationToken cancellation)
+    : Work<PolicyVersion>(cancellation)
+{
+    public static readonly StreamRef Stream = new(StreamKind.Policy, "main");
+
+    protected override PolicyVersion Do(LedgerTransaction transaction)
+    {
+        var current = transaction.Policy;
+        var isSame = current.Number > 0 && HashOf(transaction, current) == files.Hash;
+        var version = isSame ? current : new PolicyVersion(current.Number + 1);
+        var refs = new HandleRefs(transaction);
+        var organisation = build(version, refs.Of);
+        refs.KeepNew();
+        if (!isSame)
+            Record(transaction, version);
+        organisations.Remember(organisation);
+        return version;
+    }
+
+    private void Record(LedgerTransaction transaction, PolicyVersion version)
+    {
+        transaction.Sql("INSERT INTO PolicyVersions(Version, Hash, LoadedAt, Files) VALUES (?, ?, ?, ?)")
+            .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
+        transaction.ForgetPolicy();
+        transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
+        transaction.Owe(new Obligation(
+            ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
+    }
+
+    private static string HashOf(LedgerTransaction transaction, PolicyVersion version)
+    {
+        var row = transaction.Sql("SELECT Hash FROM PolicyVersions WHERE Version = ?").Bind(version.Number);
+        row.Step();
+        var hash = row.Text(0);
+        row.Fresh();
+        return hash;
+    }
+}
+
+/// <summary>Gives each handle of a roster its ref: the one it has, or a new random one.</summary>
+internal sealed class HandleRefs(LedgerTransaction transaction)
+{
+    private readonly Dictionary<Handle, string> _made = [];
+
+    public string Of(Handle handle)
+    {
+        if (_made.TryGetValue(handle, out var made))
+            return made;
+        var row = transaction.Sql("SELECT Ref FROM IdentityRefs WHERE Handle = ?").Bind(handle.Value);
+        if (!row.Step())
+            return _made[handle] = Prefix(handle) + RandomRef.Make();
+        var known = row.Text(0);
+        row.Fresh();
+        return known;
+    }
+
+    public void KeepNew()
+    {
+        foreach (var (handle, made) in _made)
+            transaction.Sql("INSERT INTO IdentityRefs(Ref, Handle) VALUES (?, ?)").Bind(made).Bind(handle.Value).Run();
+    }
+
+    // For the eye of an operator only; nothing reads a ref apart.
+    private static string Prefix(Handle handle) => handle.Value.Contains('@', StringComparison.Ordinal) ? "p_" : "m_";
+}

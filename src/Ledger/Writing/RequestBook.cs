@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Requests and their items in rows.</summary>
+internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestEvent>
+{
+    protected override string Select => "SELECT Version, State FROM Requests WHERE Id = ?";
+
+    public override StreamRef StreamOf(RequestCommand command) => StreamRef.Of(command.Request);
+
+    public override Decided<RequestEvent> Decide(LedgerTransaction transaction, Organisation organisation, Request? state, RequestCommand command) =>
+        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, HoldingsBeside(transaction, command.Request)));
+
+    public override Request Evolve(Request? state, RequestEvent @event) => RequestLifecycle.Evolve(state, @event);
+
+    public override IEnumerable<Obligation> Owes(Request after, RequestEvent @event) => RequestLifecycle.Owes(after, @event);
+
+    public override void Save(LedgerTransaction transaction, Request? before, Request after, int version, ReadOnlySpan<byte> json)
+    {
+        if (before is null)
+            transaction.Sql("INSERT INTO Requests(Version, ClosedAt, State, Id, Requester, SubmittedAt) VALUES (?, ?, ?, ?, ?, ?)")
+                .Bind(version).Bind(after.ClosedAt).BindUtf8(json).Bind(after.Id.Value).Bind(after.Requester.Value).Bind(after.SubmittedAt).Run();
+        else
+            transaction.Sql("UPDATE Requests SET Version = ?, ClosedAt = ?, State = ? WHERE Id = ?")
+                .Bind(version).Bind(after.ClosedAt).BindUtf8(json).Bind(after.Id.Value).Run();
+        foreach (var item in after.Items)
+            SaveItem(transaction, after.Id, before?.Find(item.Number), item);
+    }
+
+    public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
+        transaction.Sql("UPDATE Requests SET Version = ? WHERE Id = ?").Bind(version).Bind(stream.Id).Run();
+
+    private static void SaveItem(LedgerTransaction transaction, RequestId request, Item? before, Item after)
+    {
+        var phase = ItemRow.PhaseOf(after.State);
+        var end = (after.State as ItemState.Active)?.EndsAt;
+        if (before is null)
+            transaction.Sql("INSERT INTO Items(RequestId, Number, Identity, Entitlement, State, EndsAt) VALUES (?, ?, ?, ?, ?, ?)")
+                .Bind(request.Value).Bind(after.Number).Bind(after.Identity.Value).Bind(after.Entitlement.Value).Bind(Names.Of(phase)).Bind(end).Run();
+        else if (ItemRow.PhaseOf(before.State) != phase || (before.State as ItemState.Active)?.EndsAt != end)
+            transaction.Sql("UPDATE Items SET State = ?, EndsAt = ? WHERE RequestId = ? AND Number = ?")
+                .Bind(Names.Of(phase)).Bind(end).Bind(request.Value).Bind(after.Number).Run();
+    }
+
+    private static Func<IdentityId, ImmutableArray<Holding>> HoldingsBeside(LedgerTransaction transaction, RequestId request) =>
+        identity => Holdings.Of(transaction, identity, request);
+}

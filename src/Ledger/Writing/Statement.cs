@@ -1,0 +1,105 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>
+/// A prepared statement of the writer's connection, used again and again: bind, then step. Bound to SQLite's own functions, since the
+/// parameter and reader objects of ADO.NET cost more than the statements themselves.
+/// </summary>
+public sealed class Statement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private int _next;
+
+    internal Statement(sqlite3 database, string sql)
+    {
+        _database = database;
+        Check(raw.sqlite3_prepare_v2(database, sql, out _statement), database);
+        Writes = raw.sqlite3_stmt_readonly(_statement) == 0;
+    }
+
+    internal bool Writes { get; }
+
+    internal Action? OnWrite { get; set; }
+
+    /// <summary>Forgets what was bound and read before.</summary>
+    internal Statement Fresh()
+    {
+        _ = raw.sqlite3_reset(_statement);
+        _next = 0;
+        return this;
+    }
+
+    /// <summary>Binds the next parameter; parameters are written <c>?</c> and bound in order.</summary>
+    public Statement Bind(string? text)
+    {
+        Check(text is null ? raw.sqlite3_bind_null(_statement, ++_next) : raw.sqlite3_bind_text(_statement, ++_next, text), _database);
+        return this;
+    }
+
+    public Statement Bind(long? number)
+    {
+        Check(number is { } value ? raw.sqlite3_bind_int64(_statement, ++_next, value) : raw.sqlite3_bind_null(_statement, ++_next), _database);
+        return this;
+    }
+
+    /// <summary>Binds a time as UTC ticks.</summary>
+    public Statement Bind(DateTimeOffset? time) => Bind(time?.UtcTicks);
+
+    public Statement BindBlob(ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, ++_next, bytes), _database);
+        return this;
+    }
+
+    /// <summary>Binds text that is UTF-8 already.</summary>
+    public Statement BindUtf8(ReadOnlySpan<byte> text)
+    {
+        Check(raw.sqlite3_bind_text(_statement, ++_next, text), _database);
+        return this;
+    }
+
+    /// <summary>Goes to the next row; false when there is none.</summary>
+    public bool Step()
+    {
+        if (Writes)
+            OnWrite?.Invoke();
+        var result = raw.sqlite3_step(_statement);
+        if (result == raw.SQLITE_ROW)
+            return true;
+        _ = raw.sqlite3_reset(_statement);
+        _next = 0;
+        if (result != raw.SQLITE_DONE)
+            Check(result, _database);
+        return false;
+    }
+
+    /// <summary>Runs a statement that gives no rows and returns how many it changed.</summary>
+    public int Run()
+    {
+        while (Step())
+        {
+        }
+        return raw.sqlite3_changes(_database);
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public DateTimeOffset Time(int column) => new(Number(column), TimeSpan.Zero);
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>The bytes of a blob or text, good until the next step.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    internal static void Check(int result, sqlite3 database)
+    {
+        if (result != raw.SQLITE_OK)
+            SqliteException.ThrowExceptionForRC(result, database);
+    }
+
+    public void Dispose() => _statement.Dispose();
+}

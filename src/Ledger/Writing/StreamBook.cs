@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>How one kind of stream is read, decided and written. One subclass an aggregate; it holds no rule.</summary>
+internal abstract class StreamBook<TState, TCommand, TEvent>
+    where TState : class where TCommand : class where TEvent : class
+{
+    private static readonly JsonTypeInfo<TState> StateType = (JsonTypeInfo<TState>)GovernanceJson.Options.GetTypeInfo(typeof(TState));
+
+    public abstract StreamRef StreamOf(TCommand command);
+
+    /// <summary>Reads the facts that this command needs, inside the transaction, and decides.</summary>
+    public abstract Decided<TEvent> Decide(LedgerTransaction transaction, Organisation organisation, TState? state, TCommand command);
+
+    /// <summary>What a stream without events is; null where that is nothing.</summary>
+    public virtual TState? Start(StreamRef stream) => null;
+
+    public abstract TState Evolve(TState? state, TEvent @event);
+
+    public abstract IEnumerable<Obligation> Owes(TState after, TEvent @event);
+
+    /// <summary>Writes the rows of a stream whose state changed from <paramref name="before"/>.</summary>
+    public abstract void Save(LedgerTransaction transaction, TState? before, TState after, int version, ReadOnlySpan<byte> json);
+
+    /// <summary>Notes an entry that changed no state.</summary>
+    public abstract void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version);
+
+    protected abstract string Select { get; }
+
+    /// <summary>The state as entries so far left it, null where there was no event; and the version of the last entry.</summary>
+    public (TState? State, int Version) Read(LedgerTransaction transaction, StreamRef stream)
+    {
+        if (transaction.TryGetStream(stream, out var known))
+            return ((TState?)known.State, known.Version);
+        var row = transaction.Sql(Select).Bind(stream.Id);
+        if (!row.Step())
+            return (null, transaction.LastVersionOf(stream));
+        var version = (int)row.Number(0);
+        var state = JsonSerializer.Deserialize(row.Bytes(1), StateType);
+        row.Fresh();
+        return (state, version);
+    }
+
+    public static void Write(Utf8JsonWriter writer, TState state) => JsonSerializer.Serialize(writer, state, StateType);
+}

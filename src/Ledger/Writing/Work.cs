@@ -1,0 +1,40 @@
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Something waiting for the writer.</summary>
+internal abstract class Work(CancellationToken cancellation)
+{
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Does it inside the transaction. May be undone and run again; only <see cref="Answer"/> lets the caller know.</summary>
+    public abstract void Run(LedgerTransaction transaction);
+
+    /// <summary>Called once, after the commit.</summary>
+    public abstract void Answer();
+
+    public abstract void Fail(Exception cause);
+
+    public abstract void Cancel();
+}
+
+/// <summary>Work with a result.</summary>
+internal abstract class Work<T>(CancellationToken cancellation) : Work(cancellation)
+{
+    // The caller goes on elsewhere: the loop must not run its code.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    public Task<T> Answered => _answer.Task;
+
+    protected abstract T Do(LedgerTransaction transaction);
+
+    public override void Run(LedgerTransaction transaction) => _result = Do(transaction);
+    public override void Answer() => _answer.TrySetResult(_result!);
+    public override void Fail(Exception cause) => _answer.TrySetException(cause);
+    public override void Cancel() => _answer.TrySetCanceled(Cancellation);
+}
+
+/// <summary>Bookkeeping without an entry.</summary>
+internal sealed class BookWork<T>(Func<LedgerTransaction, T> book, CancellationToken cancellation) : Work<T>(cancellation)
+{
+    protected override T Do(LedgerTransaction transaction) => book(transaction);
+}

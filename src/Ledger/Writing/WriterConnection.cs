@@ -1,0 +1,83 @@
+using ChatGovernanceBot.Governance.Audit;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>The writer's connection with its prepared statements. After a failure of the disk it is thrown away and opened anew.</summary>
+internal sealed class WriterConnection : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+
+    public WriterConnection(LedgerDatabase database)
+    {
+        _connection = database.OpenForWriting();
+        try
+        {
+            Entries = new EntryWriter(LogId());
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public EntryWriter Entries { get; }
+
+    /// <summary>How many statements that change something were begun since the last <see cref="Begin"/>.</summary>
+    public int Writes { get; private set; }
+
+    public Statement Sql(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var known))
+            return known.Fresh();
+        var made = new Statement(_connection.Handle!, sql) { OnWrite = () => Writes++ };
+        _statements.Add(sql, made);
+        return made;
+    }
+
+    public void Begin()
+    {
+        Sql("BEGIN IMMEDIATE").Run();
+        Writes = 0;
+    }
+
+    public void Commit()
+    {
+        ResetAll();
+        Sql("COMMIT").Run();
+    }
+
+    /// <summary>Undoes everything since <see cref="Begin"/>. SQLite may have done so by itself.</summary>
+    public void Rollback()
+    {
+        ResetAll();
+        if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
+            Sql("ROLLBACK").Run();
+    }
+
+    // A statement that somebody left in the middle of its rows would hold its snapshot.
+    private void ResetAll()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Fresh();
+    }
+
+    private string LogId()
+    {
+        var statement = Sql("SELECT Value FROM Settings WHERE \"Key\" = ?").Bind(LedgerDatabase.LogIdSetting);
+        var id = statement.Step() ? statement.Text(0) : throw new LedgerUnavailableException("The database holds no ledger; it was not migrated.");
+        statement.Fresh();
+        return id;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        Entries.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>
+/// The one loop that writes. It takes what waits, up to 256, runs it in one transaction, commits with an fsync and only then answers.
+/// While the disk works the next batch gathers, so many callers share one fsync.
+/// </summary>
+internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
+{
+    private const int LargestBatch = 256;
+
+    private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<Work> _batch = new(LargestBatch);
+    private WriterConnection? _connection;
+    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
+    private Thread? _thread;
+
+    public void Start()
+    {
+        _connection = new WriterConnection(database);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "ledger writer" };
+        _thread.Start();
+    }
+
+    /// <exception cref="ObjectDisposedException">The writer was stopped.</exception>
+    public Task<T> Enqueue<T>(Work<T> work)
+    {
+        ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(work), this);
+        return work.Answered;
+    }
+
+    private void Loop()
+    {
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_batch.Count < LargestBatch && _waiting.Reader.TryRead(out var work))
+                Take(work);
+            SweepWhenDue();
+            Execute(_batch);
+            _batch.Clear();
+        }
+    }
+
+    private void Take(Work work)
+    {
+        if (work.Cancellation.IsCancellationRequested)
+            work.Cancel();
+        else
+            _batch.Add(work);
+    }
+
+    private void SweepWhenDue()
+    {
+        if (system.GetUtcNow() < _nextSweep)
+            return;
+        _nextSweep = system.GetUtcNow() + Sweep.Every;
+        _batch.Add(new BookWork<int>(Sweep.Run, CancellationToken.None));
+    }
+
+    private void Execute(List<Work> batch)
+    {
+        var failed = new Dictionary<Work, Exception>();
+        try
+        {
+            signals.Raise(Commit(batch, failed));
+        }
+        catch (Exception cause) when (!IsUnavailable(cause))
+        {
+            FailAlone(batch, cause);
+            return;
+        }
+        catch (Exception cause)
+        {
+            FailAll(batch, cause);
+            return;
+        }
+        foreach (var work in batch)
+        {
+            if (failed.TryGetValue(work, out var cause))
+                work.Fail(cause);
+            else
+                work.Answer();
+        }
+    }
+
+    private uint Commit(List<Work> batch, Dictionary<Work, Exception> failed)
+    {
+        _connection ??= new WriterConnection(database);
+        _connection.Begin();
+        try
+        {
+            var transaction = new LedgerTransaction(_connection, governance.GetUtcNow(), system.GetUtcNow());
+            foreach (var work in batch)
+                Run(work, transaction, failed);
+            transaction.Commit();
+            return transaction.DueFamilies;
+        }
+        catch
+        {
+            _connection.Rollback();
+            throw;
+        }
+    }
+
+    // What throws before it wrote anything fails by itself; what throws later has the whole batch undone.
+    private static void Run(Work work, LedgerTransaction transaction, Dictionary<Work, Exception> failed)
+    {
+        var writes = transaction.Writes;
+        try
+        {
+            work.Run(transaction);
+        }
+        catch (Exception cause) when (transaction.Writes == writes && !IsUnavailable(cause))
+        {
+            failed.Add(work, cause);
+        }
+    }
+
+    private void FailAlone(List<Work> batch, Exception cause)
+    {
+        if (batch.Count == 1)
+        {
+            batch[0].Fail(cause);
+            return;
+        }
+        foreach (var work in batch)
+            Execute([work]);
+    }
+
+    private void FailAll(List<Work> batch, Exception cause)
+    {
+        _connection?.Dispose();
+        _connection = null;
+        foreach (var work in batch)
+            work.Fail(new LedgerUnavailableException("The ledger cannot be written, so nothing was recorded.", cause));
+    }
+
+    private static bool IsUnavailable(Exception cause) => cause is LedgerUnavailableException or SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+            or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_NOMEM or raw.SQLITE_PERM or raw.SQLITE_PROTOCOL
+    };
+
+    /// <summary>Takes nothing more, finishes what waits, and closes the database.</summary>
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _thread?.Join();
+        _connection?.Dispose();
+    }
+}
