@@ -40,7 +40,7 @@ public static class HealthEndpoints
     {
         try
         {
-            await writer.BookAsync(transaction => transaction.Touch(), cancellation).WaitAsync(TimeSpan.FromSeconds(5), cancellation);
+            await writer.BookAsync(transaction => transaction.Sql("INSERT INTO Settings(\"Key\", Value) VALUES ('ready', ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value").Bind(transaction.SystemNow).Run(), cancellation).WaitAsync(TimeSpan.FromSeconds(5), cancellation);
             return null;
         }
         catch (Exception exception) when (exception is LedgerUnavailableException or TimeoutException)

@@ -4,7 +4,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Looks once a second whether time has made something due, and signals its family. It remembers nothing: the rows decide.</summary>
-public sealed partial class DueWatch(ObligationBook book, FamilySignals signals, ILogger<DueWatch> log) : BackgroundService
+public sealed partial class DueWatch(DueQueries queries, FamilySignals signals, ILogger<DueWatch> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -15,7 +15,7 @@ public sealed partial class DueWatch(ObligationBook book, FamilySignals signals,
         {
             try
             {
-                foreach (var family in await book.DueFamiliesAsync(stoppingToken))
+                foreach (var family in await queries.DueFamiliesAsync(stoppingToken))
                 {
                     signals.Due(family);
                 }

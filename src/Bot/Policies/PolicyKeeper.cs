@@ -21,6 +21,8 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     private Organisation? _current;
     private string? _refused;
 
+    public bool IsLoaded => _current is not null;
+
     public Organisation Organisation => _current ?? throw new InvalidOperationException("no policy was loaded yet");
 
     /// <summary>Why the folder as it is now is not in force; empty when it is.</summary>

@@ -28,10 +28,11 @@ internal static class HostSetup
         services.AddSingleton<IOrganisations, Organisations>();
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
         services.AddSingleton(new LedgerQueries(database, clock));
+        services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
         services.AddSingleton<DeliveryBook>();
         services.AddSingleton<ObligationBook>();
+        services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
-        services.AddSingleton<WebMessageBook>();
         services.AddSingleton<PolicyKeeper>();
         services.AddSingleton<ICurrentPolicy>(p => p.GetRequiredService<PolicyKeeper>());
     }
@@ -54,7 +55,7 @@ internal static class HostSetup
     public static void AddWebChat(this IServiceCollection services)
     {
         WebChat.Add(services);
-        services.AddSingleton<IWebMessages>(p => p.GetRequiredService<WebMessageBook>());
+        services.AddSingleton<IWebMessages, WebMessages>();
         services.AddSingleton<IWebPeople, WebPeople>();
         services.AddSingleton<IDevelopmentClock, DevelopmentClock>();
     }

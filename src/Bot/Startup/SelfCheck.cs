@@ -68,7 +68,7 @@ public static class SelfCheck
         .Where(s => !Connectors.Contains(s.Connector, StringComparer.Ordinal))
         .Select(s => $"Policy: system {s.Id} names connector “{s.Connector}”, which this host does not have; it has {string.Join(", ", Connectors)}.");
 
-    private static IEnumerable<string> Files(ResolvedSettings settings, IHostEnvironment environment, IReadOnlyList<Governance.EntitlementId> entitlements) => settings.Files.Length == 0
+    private static IReadOnlyList<string> Files(ResolvedSettings settings, IHostEnvironment environment, IReadOnlyList<Governance.EntitlementId> entitlements) => settings.Files.Length == 0
         ? ["Targets:Files:Path is not set; name the folder of the membership files."]
         : environment.IsDevelopment() ? [] : MembershipFolder.Problems(settings.Files, entitlements).Problems;
 }

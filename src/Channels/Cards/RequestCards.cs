@@ -58,7 +58,12 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
     {
         var item = request.Items[0];
-        var (headline, tone) = HeadlineOf(view, request, item);
+        var (headline, tone) = item.State switch
+        {
+            ItemState.Active => ("Granted", CardTone.Good),
+            ItemState.Closed => ("Closed", CardTone.Plain),
+            _ => HeadlineOf(view, request, item),
+        };
         var data = new JsonObject
         {
             ["id"] = delivery.Value,

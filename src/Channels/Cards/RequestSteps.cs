@@ -27,7 +27,7 @@ internal static class RequestSteps
         return item.State switch
         {
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
-                Step("●", CardTone.Accent, name, $"Waiting for {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Asked {view.When(awaiting.Since)}"),
+                Step("●", CardTone.Accent, name, $"Asked: {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Since {view.When(awaiting.Since)}"),
             _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"Denied by {by}", view.When(votes[^1].At)),
             _ when votes.Count > 0 => Step("✓", CardTone.Good, name, $"Approved by {by}", view.When(votes[^1].At)),
             ItemState.AwaitingApproval => Step("○", CardTone.Plain, name, $"Next: {view.Awaited(request, item, stage)}", null),
@@ -41,7 +41,7 @@ internal static class RequestSteps
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "Being granted and checked in the target", null),
         ItemState.Active active => Step("✓", CardTone.Good, "Access", "Active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
         ItemState.Ending => Step("●", CardTone.Warning, "Access", "Being removed; not yet proven gone", null),
-        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Of(closed).Headline, view.When(closed.At)),
+        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Briefly(closed.Outcome), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 

@@ -75,6 +75,16 @@ public static class Wording
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
     };
 
+    /// <summary>The outcome in a word or two, for a step.</summary>
+    public static string Briefly(Outcome outcome) => outcome switch
+    {
+        Outcome.Removed => "Gone from the target",
+        Outcome.CoveredBy => "Stays, covered by another request",
+        Outcome.PreExistingKept => "Stays by decision of its owner",
+        Outcome.NeverGranted or Outcome.Failed => "Not in the target",
+        _ => "Nothing granted",
+    };
+
     public static string Detail(ItemState.Closed closed) => closed.Outcome switch
     {
         Outcome.Removed => "It was removed and is no longer seen in the target. Sessions that are already open may last until they end by themselves.",

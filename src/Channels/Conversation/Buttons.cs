@@ -109,7 +109,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             return null;
         }
 
-        shorter = Understanding.Understanding.Read(shorten, speaker.Organisation, speaker.Person, speaker.Now, new OpenQuestion.HowLong([])) is Understood.Answers { Answer: Answer.OfLength { Length: Finding<SaidLength>.Found found } }
+        shorter = FreeText.Read(shorten, speaker.Organisation, speaker.Person, speaker.Now, new OpenQuestion.HowLong([])) is Understood.Answers { Answer: Answer.OfLength { Length: Finding<SaidLength>.Found found } }
             ? found.Value.Length
             : null;
         return shorter is null ? "The shorter time was not understood. Write for example 1 day or until Friday, or leave it empty." : null;

@@ -42,7 +42,7 @@ public sealed partial class Conversations(
     {
         var dialog = await dialogs.FindAsync(speaker.Incoming.Account.Provider, speaker.Incoming.Conversation.Value, speaker.Person.Ref.Value, cancellation);
         var draft = dialog is null ? null : Draft.FromJson(dialog.State);
-        return Understanding.Understanding.Read(text, speaker.Organisation, speaker.Person, speaker.Now, draft?.OpenQuestion) switch
+        return FreeText.Read(text, speaker.Organisation, speaker.Person, speaker.Now, draft?.OpenQuestion) switch
         {
             Understood.Asks asks => await drafting.BeginAsync(speaker, asks, draft, cancellation),
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),

@@ -48,7 +48,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, DialogBo
 
     private async Task<IReadOnlyList<(Request Request, Item Item)>> MineAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
     {
-        var requests = (await queries.RequestsOfAsync(speaker.Person.Ref, speaker.Now, cancellation)).Where(r => !r.IsClosed);
+        var requests = (await queries.RequestsOfAsync(speaker.Person.Ref, cancellation)).Where(r => !r.IsClosed);
         return [.. from request in requests
                    from item in request.Items
                    where fits(item) && Names(target, request, item)

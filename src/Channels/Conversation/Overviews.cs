@@ -10,14 +10,13 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, CardLibrary library)
 {
-    private static readonly TimeSpan EndedShown = TimeSpan.FromDays(7);
     private const int Shown = 12;
 
     internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
     {
-        var requests = await queries.RequestsOfAsync(speaker.Person.Ref, speaker.Now - EndedShown, cancellation);
+        var requests = await queries.RequestsOfAsync(speaker.Person.Ref, cancellation);
         var items = new JsonArray();
         foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
         {
@@ -81,7 +80,7 @@ public sealed class Overviews(LedgerQueries queries, CardLibrary library)
     {
         var mine = speaker.Organisation.Roster.Machines.Where(m => m.Owner == speaker.Person.Ref || m.Deputy == speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
         var items = new JsonArray();
-        foreach (var (request, item) in await queries.ActiveItemsAsync([.. mine], cancellation))
+        foreach (var (request, item) in await holdings.ActiveItemsAsync([.. mine], cancellation))
         {
             items.Add(await AccessLineAsync(speaker, request, item, cancellation));
         }
@@ -107,12 +106,9 @@ public sealed class Overviews(LedgerQueries queries, CardLibrary library)
     internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
     {
         var items = new JsonArray();
-        foreach (var request in await queries.AwaitingApprovalAsync(cancellation))
+        foreach (var (request, item) in (await queries.AwaitingApprovalAsync(cancellation)).Where(a => IsAsked(speaker, a.Request, a.Item)))
         {
-            foreach (var item in request.Items.Where(i => IsAsked(speaker, request, i)))
-            {
-                items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
-            }
+            items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
         }
 
         return new Reply.Say(new(items.Count == 0 ? "Nothing waits for your decision." : $"{items.Count} requests wait for your decision.", library.Expand("my-approvals", new JsonObject { ["items"] = items })));

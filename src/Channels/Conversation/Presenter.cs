@@ -24,7 +24,7 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
     public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
@@ -56,10 +56,10 @@ public sealed class Presenter(LedgerQueries queries, RequestCards requestCards, 
 
     private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
-        var holdings = (await queries.HoldingsOfAsync(item.Identity, cancellation)).Where(h => h.Request != request.Id).ToImmutableArray();
+        var holdings = (await holdingsOf.HoldingsOfAsync(item.Identity, cancellation)).Where(h => h.Request != request.Id).ToImmutableArray();
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader)
             ? new(requestCards.Approval(view, request, item, holdings, delivery, problem), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
-            : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, DeliveryState.Settled);
+            : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
     }
 
     private static bool HasVoted(Item item, int stage, Person reader) => item.Votes.Any(v => v.Stage == stage && v.By == reader.Ref);
@@ -68,11 +68,7 @@ public sealed class Presenter(LedgerQueries queries, RequestCards requestCards, 
 
     private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, CancellationToken cancellation)
     {
-        if (await queries.AccessAsync(new(about.Stream.Id), cancellation) is not { } access)
-        {
-            return null;
-        }
-
+        var access = await queries.AccessAsync(new(about.Stream.Id), cancellation);
         var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), _ => null);
         return about.Card switch
         {
@@ -85,13 +81,13 @@ public sealed class Presenter(LedgerQueries queries, RequestCards requestCards, 
 
     // The task is read back from the entry that raised it, so the card says what was the matter then.
     private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
-        await queries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
+        await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
             ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request), "", version, DeliveryState.Settled)
             : null;
 
     private async Task<CardView> ViewAsync(Request request, Person reader, CancellationToken cancellation)
     {
-        var texts = await queries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value)], cancellation);
+        var texts = await entries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value)], cancellation);
         return new(policy.Organisation, reader, governance.GetUtcNow(), commitment => texts.GetValueOrDefault(commitment));
     }
 }

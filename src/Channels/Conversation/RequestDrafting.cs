@@ -15,7 +15,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>Leads from the first words to <c>Submit request</c>: what is missing is asked for, one question at a time; nothing is recorded before.</summary>
-public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, DialogBook dialogs, TalkCards talk, ConfirmCard confirm)
+public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdingsOf, DialogBook dialogs, TalkCards talk, ConfirmCard confirm)
 {
     private const int ChoicesShown = 6;
 
@@ -68,7 +68,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
 
     private async Task<Reply> KeepAndAskAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
-        var holdings = await queries.HoldingsOfAsync(draft.Identity, cancellation);
+        var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
         var routed = draft.Entitlement is { } entitlement ? Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, entitlement, holdings) : null;
         var ticket = routed is Routed.By { Route.Ticket: var rule } ? rule : TicketRule.Optional;
         var (next, dialog) = await KeepAsync(speaker, draft with { Open = NextQuestion(draft, ticket) }, cancellation);

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Reads what identities hold and have asked for, for overviews and cards. Decisions read it inside their transaction.</summary>
+public sealed class HoldingQueries(LedgerDatabase database)
+{
+    /// <summary>What an identity holds or waits for, one an open item, the oldest request first.</summary>
+    public async Task<ImmutableArray<Holding>> HoldingsOfAsync(IdentityId identity, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var rows = await context.Items.Where(i => i.Identity == identity.Value && i.State != ItemPhase.Closed).OrderBy(i => i.RequestId).ThenBy(i => i.Number).ToListAsync(cancellation);
+        return [.. rows.Select(r => new Holding(new(r.Entitlement), r.State == ItemPhase.AwaitingApproval ? HoldingState.Asked : HoldingState.Held, new(r.RequestId), r.EndsAt))];
+    }
+
+    /// <summary>Every active item of these identities.</summary>
+    public async Task<ImmutableArray<AwaitingItem>> ActiveItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default)
+    {
+        var refs = identities.Select(i => i.Value).ToList();
+        await using var context = database.Read();
+        var rows = await context.Items.Where(i => i.State == ItemPhase.Active && refs.Contains(i.Identity))
+            .Join(context.Requests, i => i.RequestId, r => r.Id, (i, r) => new { i.Number, i.Entitlement, r.State }).OrderBy(r => r.Entitlement).ToListAsync(cancellation);
+        return [.. rows.Select(r => (Request: JsonSerializer.Deserialize<Request>(r.State, GovernanceJson.Options)!, r.Number)).Select(r => new AwaitingItem(r.Request, r.Request.Find(r.Number)!))];
+    }
+}
