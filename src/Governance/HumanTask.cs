@@ -13,6 +13,8 @@ public enum TaskReason
     FoundBeyondEnd,
     /// <summary>Grants failed until tries ran out.</summary>
     GrantExhausted,
+    /// <summary>An active edge disappeared, and not by us.</summary>
+    FoundGone,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>

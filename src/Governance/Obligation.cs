@@ -35,13 +35,13 @@ public enum ObligationFamily
 /// <summary>What is owed. The name of each says what its fulfilment does.</summary>
 public enum ObligationKind
 {
-    /// <summary>Request stream; subject <c>card[:item[:stage]][:person ref]</c>, see <see cref="Requests.Owed"/>.</summary>
+    /// <summary>Request or access stream; subject a <see cref="CardSubject"/>.</summary>
     DeliverCard,
     /// <summary>Request or access stream; subject the version: bring every delivered card up to the present state.</summary>
     UpdateCards,
-    /// <summary>Request stream; subject <c>item:stage</c>.</summary>
+    /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
-    /// <summary>Request stream; subject <c>item:attempt</c>.</summary>
+    /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>
     AuthoriseGrant,
     /// <summary>Access stream; subject <c>request:item:attempt</c>.</summary>
     ClaimAccess,
@@ -49,12 +49,14 @@ public enum ObligationKind
     EndClaim,
     /// <summary>Access stream; subject <c>request:item:version</c>: the request notes what became of its claim.</summary>
     TellRequest,
-    /// <summary>Access stream; subject the attempt: observe, intend, grant, observe.</summary>
+    /// <summary>Access stream; subject the turn: read, intend, grant.</summary>
     Provision,
-    /// <summary>Access stream; subject the version: observe only.</summary>
+    /// <summary>Access stream; subject the turn: read.</summary>
     Observe,
-    /// <summary>Access stream; subject the attempt: intend, revoke, observe.</summary>
+    /// <summary>Access stream; subject the turn: intend, revoke.</summary>
     Revoke,
+    /// <summary>Access stream; subject <c>version:n</c>: read the edge after its end.</summary>
+    Watch,
     /// <summary>Request stream; subject the item: tell that the end comes near.</summary>
     NoticeEnd,
     /// <summary>Request stream; subject the item.</summary>

@@ -44,15 +44,23 @@ public enum AccessState { Absent, Provisioning, Active, AskingOwner, Revoking, R
 /// <param name="Intents">Grant intents since the edge was last known absent; Present before the first is pre-existing.</param>
 /// <param name="OpenCalls">Calls whose outcome is unknown; they bar Absent.</param>
 /// <param name="LastCall">The number of the last intent.</param>
+/// <param name="Turn">The version of the event that owes the try to be made next; an obligation of any other is superseded.</param>
 /// <param name="Failures">Tries in a row that did not lead to what is wanted; reset by each turn of state.</param>
 /// <param name="Owner">Who was asked or told about a task on this edge, if anyone.</param>
 public sealed record Access(
     AccessId Id, int Version, AccessState State, EdgeOrigin Origin, ImmutableArray<Claim> Claims, int Intents, ImmutableArray<Call> OpenCalls,
-    int LastCall, int Failures, Observation? LastSeen, PersonId? Owner)
+    int LastCall, int Turn, int Failures, Observation? LastSeen, PersonId? Owner)
 {
-    public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, null, null);
+    public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);
+
+    [JsonIgnore]
+    public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
+
+    /// <summary>A claim is ending for which no grant was ever intended: what is seen now may not be ours.</summary>
+    [JsonIgnore]
+    public bool MayHaveBeenThereBefore => Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending);
 
     [JsonIgnore]
     public IEnumerable<Claim> Live => Claims.Where(c => c.IsLive);

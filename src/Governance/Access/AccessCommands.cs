@@ -15,14 +15,22 @@ public abstract record AccessCommand(AccessId Access)
     public sealed record EndClaim(AccessId Access, ItemRef Claim, EndCause Cause) : AccessCommand(Access);
 
     /// <summary>The edge was observed before a grant call: may the call be made, and under which intent?</summary>
-    public sealed record BeginGrant(AccessId Access, Observation Before, DateTimeOffset Deadline) : AccessCommand(Access);
+    /// <param name="Turn">The try that the obligation stands for: <see cref="Access.Turn"/> at its making.</param>
+    /// <param name="Deadline">System time, UTC: after it the call can have no effect.</param>
+    /// <param name="Allowed">The time from now to the deadline.</param>
+    public sealed record BeginGrant(AccessId Access, int Turn, Observation Before, DateTimeOffset Deadline, TimeSpan Allowed) : AccessCommand(Access);
 
-    public sealed record BeginRevoke(AccessId Access, DateTimeOffset Deadline) : AccessCommand(Access);
+    /// <summary>May a revocation be called, and under which intent?</summary>
+    public sealed record BeginRevoke(AccessId Access, int Turn, DateTimeOffset Deadline, TimeSpan Allowed) : AccessCommand(Access);
 
     /// <summary>What the connector said.</summary>
     public sealed record EndCall(AccessId Access, int Number, CallOutcome Outcome, string Reason) : AccessCommand(Access);
 
-    public sealed record Observe(AccessId Access, Observation Observation) : AccessCommand(Access);
+    /// <summary>The edge was read because a try owed it.</summary>
+    public sealed record Observe(AccessId Access, int Turn, Observation Observation) : AccessCommand(Access);
+
+    /// <summary>The edge was read after its end.</summary>
+    public sealed record Watch(AccessId Access, Observation Observation) : AccessCommand(Access);
 
     public sealed record DecidePreExisting(AccessId Access, PersonId By, PreExistingDecision Decision, Commitment Reason) : AccessCommand(Access);
 }

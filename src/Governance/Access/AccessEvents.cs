@@ -32,11 +32,11 @@ public abstract record AccessEvent(DateTimeOffset At)
     public sealed record Claimed(DateTimeOffset At, ItemRef Claim, Length Length, int Attempt) : AccessEvent(At);
     public sealed record ClaimReauthorised(DateTimeOffset At, ItemRef Claim, int Attempt) : AccessEvent(At);
     /// <summary>A grant try needs fresh authority: the request is asked, not before <paramref name="DueAt"/>.</summary>
-    public sealed record ReauthorisationAsked(DateTimeOffset At, ItemRef Claim, int Attempt, DateTimeOffset DueAt) : AccessEvent(At);
+    public sealed record ReauthorisationAsked(DateTimeOffset At, ItemRef Claim, int Attempt, int Failures, DateTimeOffset DueAt) : AccessEvent(At);
     public sealed record ProvisioningStarted(DateTimeOffset At) : AccessEvent(At);
     /// <summary>Committed before the call is made. <paramref name="Deadline"/> is system time.</summary>
     public sealed record CallIntended(DateTimeOffset At, int Number, CallKind Kind, DateTimeOffset Deadline, TimeSpan Allowed) : AccessEvent(At);
-    public sealed record CallReturned(DateTimeOffset At, int Number, CallOutcome Outcome, string Reason) : AccessEvent(At);
+    public sealed record CallReturned(DateTimeOffset At, int Number, CallKind Kind, CallOutcome Outcome, string Reason) : AccessEvent(At);
     public sealed record Observed(DateTimeOffset At, Observation Observation) : AccessEvent(At);
     /// <summary>The deadlines of these calls passed before an observation began: they can have no more effect.</summary>
     public sealed record CallsOverdue(DateTimeOffset At, ImmutableArray<int> Numbers) : AccessEvent(At);

@@ -1,0 +1,51 @@
+using ChatGovernanceBot.Bot.Jobs;
+using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Health;
+
+/// <summary>
+/// <c>/health/live</c> says that the process answers. <c>/health/ready</c> is 503 when the database cannot be written, no policy is in
+/// force, or a family's job has not run lately; channels are reported and never make it 503.
+/// </summary>
+public static class HealthEndpoints
+{
+    private static readonly TimeSpan JobsWithin = TimeSpan.FromSeconds(90);
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" }));
+        endpoints.MapGet("/health/ready", ReadyAsync);
+    }
+
+    private static async Task<IResult> ReadyAsync(LedgerWriter writer, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, CancellationToken cancellation)
+    {
+        var database = await DatabaseAsync(writer, cancellation);
+        var stale = jobs.Stale(JobsWithin).Select(f => f.ToString()).ToArray();
+        var ready = database is null && policy.IsLoaded && stale.Length == 0;
+        var body = new
+        {
+            status = ready ? "ready" : "not ready",
+            database = database ?? "ok",
+            policy = new { version = policy.IsLoaded ? policy.Organisation.Version.Number : 0, problems = policy.Problems.Count },
+            jobs = new { stale },
+            channels = channels.Select(c => c.Report()).Select(r => new { r.Provider, r.State, r.Detail }),
+        };
+        return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // A write, since reading still works on a full disk. The cause stays in the log: the address is open to whoever can reach the host.
+    private static async Task<string?> DatabaseAsync(LedgerWriter writer, CancellationToken cancellation)
+    {
+        try
+        {
+            await writer.BookAsync(transaction => transaction.Touch(), cancellation).WaitAsync(TimeSpan.FromSeconds(5), cancellation);
+            return null;
+        }
+        catch (Exception exception) when (exception is LedgerUnavailableException or TimeoutException)
+        {
+            return "cannot be written";
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>
+/// Brings cards to people: the delivery is recorded before the send and its message reference after, so that a card that is sent again
+/// keeps its id, and what a button is bound to is on record before anyone can press it.
+/// </summary>
+public sealed partial class CardDelivery(
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, IEnumerable<IChannel> channels, ICurrentPolicy policy, ILogger<CardDelivery> log)
+{
+    private const int TriesBeforeTask = 5;
+
+    /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
+    private readonly SemaphoreSlim[] _streams = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
+    public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation) =>
+        OneAtATimeAsync(stream, () => DeliverNowAsync(stream, subject, attempt, cancellation), cancellation);
+
+    /// <summary>Brings every card about a stream up to the present state.</summary>
+    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => OneAtATimeAsync(stream, async () =>
+    {
+        Fulfilment last = new Fulfilment.Done();
+        foreach (var delivery in await queries.DeliveriesOfAsync(stream, cancellation))
+        {
+            last = await UpdateAsync(delivery, cancellation) is Fulfilment.Later later ? later : last;
+        }
+
+        return last;
+    }, cancellation);
+
+    private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation)
+    {
+        if (policy.Organisation.Roster.Find(subject.To) is not { Employment: Employment.Active } person || await AboutAsync(stream, subject, cancellation) is not { } about)
+        {
+            return new Fulfilment.Done();
+        }
+
+        var failures = new List<string>();
+        foreach (var (account, channel) in Reachable(person))
+        {
+            switch (await SendAsync(about, person, account, channel, cancellation))
+            {
+                case null or SendResult.Sent:
+                    return new Fulfilment.Done();
+                case SendResult.TryLater later:
+                    await TellIfStuckAsync(about, person, attempt, TriesBeforeTask, cancellation);
+                    return new Fulfilment.Later(later.Reason);
+                case SendResult.Unreachable unreachable:
+                    failures.Add(unreachable.Reason);
+                    break;
+            }
+        }
+
+        await TellIfStuckAsync(about, person, attempt, 0, cancellation);
+        return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
+    }
+
+    /// <summary>An approval card is about the stage that is open now; null when none is, or this person is no longer asked.</summary>
+    private async Task<CardAbout?> AboutAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
+    {
+        if (subject.Card != CardKind.Approval)
+        {
+            return new(subject.Card, stream, subject.Item, subject.Mark);
+        }
+
+        var request = await queries.RequestAsync(new(stream.Id), cancellation);
+        return request?.Find(subject.Item)?.State is ItemState.AwaitingApproval awaiting && awaiting.Asked.Contains(subject.To)
+            ? new(subject.Card, stream, subject.Item, awaiting.Stage)
+            : null;
+    }
+
+    private IEnumerable<(ChatAccount Account, IChannel Channel)> Reachable(Person person) =>
+        from account in person.Accounts
+        from channel in channels
+        where channel.Provider == account.Provider
+        select (account, channel);
+
+    private async Task<SendResult?> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, CancellationToken cancellation)
+    {
+        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).FirstOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId);
+        if (known is { MessageReference: not null })
+        {
+            await UpdateAsync(known, cancellation);
+            return null;
+        }
+
+        var id = new DeliveryId(known?.Id ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        if (await presenter.PresentAsync(about, person, id, null, cancellation) is not { } shown)
+        {
+            return null;
+        }
+
+        var delivery = known ?? await RecordAsync(about, person, account, id, shown, cancellation);
+        var result = await channel.SendAsync(account, id, shown.Message, cancellation);
+        if (result is SendResult.Sent sent)
+        {
+            await deliveries.ShownAsync(id, sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
+            await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, cancellation);
+        }
+
+        return result;
+    }
+
+    private async Task<DeliveryRow> RecordAsync(CardAbout about, Person person, ChatAccount account, DeliveryId id, Presented shown, CancellationToken cancellation)
+    {
+        var row = new DeliveryRow
+        {
+            Id = id.Value, StreamKind = about.Stream.Kind, StreamId = about.Stream.Id, Card = about.Card.ToString(), Item = about.Item, Stage = about.Stage, Person = person.Ref.Value,
+            Provider = account.Provider, Tenant = account.Tenant, UserId = account.UserId, Digest = shown.Digest, ShownVersion = shown.Version, State = DeliveryState.Recorded,
+        };
+        await deliveries.RecordAsync(row, cancellation);
+        return row;
+    }
+
+    /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
+    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation)
+    {
+        var person = policy.Organisation.Roster.Find(new PersonId(delivery.Person));
+        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
+            || await presenter.PresentAsync(CardAbout.Of(delivery), person, new(delivery.Id), null, cancellation) is not { } shown || shown.Version == delivery.ShownVersion)
+        {
+            return new Fulfilment.Done();
+        }
+
+        var account = new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId);
+        // What the buttons are bound to changes before the card does: in between, a click is shown the card again.
+        await deliveries.ShownAsync(new(delivery.Id), reference, delivery.ShownVersion, shown.Digest, delivery.State, cancellation);
+        var result = await channel.UpdateAsync(account, new(delivery.Id), new(reference), shown.Message, cancellation);
+        result = result is SendResult.Gone ? await channel.SendAsync(account, new(delivery.Id), shown.Message, cancellation) : result;
+        switch (result)
+        {
+            case SendResult.Sent sent:
+                await deliveries.ShownAsync(new(delivery.Id), sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
+                return new Fulfilment.Done();
+            case SendResult.TryLater later:
+                return new Fulfilment.Later(later.Reason);
+            default:
+                await deliveries.SetStateAsync(new(delivery.Id), DeliveryState.Undeliverable, cancellation);
+                return new Fulfilment.Done();
+        }
+    }
+
+    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left.
+    private async Task TellIfStuckAsync(CardAbout about, Person person, int attempt, int at, CancellationToken cancellation)
+    {
+        if (attempt != at)
+        {
+            return;
+        }
+
+        LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
+        if (about.Card != CardKind.Task && about.Stream.Kind == StreamKind.Request)
+        {
+            var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
+            await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
+        }
+    }
+
+    private async Task<Fulfilment> OneAtATimeAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation)
+    {
+        var gate = _streams[(uint)stream.GetHashCode() % _streams.Length];
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Card {Card} about {Stream} cannot be brought to {Person}; it stays owed.")]
+    private partial void LogStuck(CardKind card, string stream, string person);
+}

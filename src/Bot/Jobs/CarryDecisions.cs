@@ -1,0 +1,62 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>Carries what one stream decided to another. It calls no target, so a hung one never holds it up.</summary>
+public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries) : IFulfil
+{
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryDecisions)));
+
+    public ObligationFamily Family => ObligationFamily.CarryDecisions;
+
+    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
+    {
+        { Kind: ObligationKind.AuthoriseGrant } owed => ExecuteAsync(new RequestCommand.AuthoriseGrant(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1)), cancellation),
+        { Kind: ObligationKind.ClaimAccess } owed => ClaimAsync(owed, cancellation),
+        { Kind: ObligationKind.EndClaim } owed => ExecuteAsync(new AccessCommand.EndClaim(new(owed.Stream.Id), Subject.Claim(owed), Enum.Parse<EndCause>(Subject.Text(owed, 2))), cancellation),
+        { Kind: ObligationKind.TellRequest } owed => TellAsync(owed, cancellation),
+        { Kind: ObligationKind.LookAtOpenItems } => LookAsync(cancellation),
+        { } owed => throw new InvalidOperationException($"{owed.Kind} is not carried"),
+    };
+
+    private async Task<Fulfilment> ClaimAsync(Obligation owed, CancellationToken cancellation)
+    {
+        var claim = Subject.Claim(owed);
+        var item = (await queries.RequestAsync(claim.Request, cancellation))?.Find(claim.Item);
+        return item?.State is ItemState.Approved approved
+            ? await ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), claim, approved.Length, Subject.Number(owed, 2)), cancellation)
+            : new Fulfilment.Done();
+    }
+
+    // The claim as it is now, not as it was when this was owed: the request learns the newest first.
+    private async Task<Fulfilment> TellAsync(Obligation owed, CancellationToken cancellation)
+    {
+        var claim = Subject.Claim(owed);
+        ClaimReport? report = (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(claim)?.State switch
+        {
+            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
+            ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
+            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
+            _ => null,
+        };
+        return report is null ? new Fulfilment.Done() : await ExecuteAsync(new RequestCommand.NoteClaim(claim.Request, claim.Item, report), cancellation);
+    }
+
+    private async Task<Fulfilment> LookAsync(CancellationToken cancellation)
+    {
+        foreach (var request in await queries.OpenRequestsAsync(cancellation))
+        {
+            await writer.ExecuteAsync(new RequestCommand.LookAtPolicy(request), By, cancellation);
+        }
+
+        return new Fulfilment.Done();
+    }
+
+    private async Task<Fulfilment> ExecuteAsync(RequestCommand command, CancellationToken cancellation) => Fulfilment.Of((await writer.ExecuteAsync(command, By, cancellation)).Refusal);
+
+    private async Task<Fulfilment> ExecuteAsync(AccessCommand command, CancellationToken cancellation) => Fulfilment.Of((await writer.ExecuteAsync(command, By, cancellation)).Refusal);
+}

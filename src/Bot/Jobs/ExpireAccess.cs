@@ -1,0 +1,45 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>Tells that an end comes near, and ends what has come to its end.</summary>
+public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, CardDelivery cards) : IFulfil
+{
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ExpireAccess)));
+
+    public ObligationFamily Family => ObligationFamily.ExpireAccess;
+
+    public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
+    {
+        var owed = claimed.Obligation;
+        if (owed.Kind == ObligationKind.NoticeEnd)
+        {
+            return await NoticeAsync(owed, claimed.Attempt, cancellation);
+        }
+
+        var executed = await writer.ExecuteAsync(new RequestCommand.Expire(new(owed.Stream.Id), Subject.Number(owed, 0)), By, cancellation);
+        return Fulfilment.Of(executed.Refusal);
+    }
+
+    private async Task<Fulfilment> NoticeAsync(Obligation owed, int attempt, CancellationToken cancellation)
+    {
+        var number = Subject.Number(owed, 0);
+        var request = await queries.RequestAsync(new(owed.Stream.Id), cancellation);
+        if (request?.Find(number) is not { State: ItemState.Active } item)
+        {
+            return new Fulfilment.Done();
+        }
+
+        Fulfilment last = new Fulfilment.Done();
+        foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
+        {
+            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), attempt, cancellation);
+            last = sent is Fulfilment.Later ? sent : last;
+        }
+
+        return last;
+    }
+}

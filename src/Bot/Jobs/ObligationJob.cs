@@ -1,0 +1,70 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>What became of fulfilling an obligation.</summary>
+public abstract record Fulfilment
+{
+    /// <summary>Done, or nothing was owed any more.</summary>
+    public sealed record Done : Fulfilment;
+    /// <summary>It stays owed and is tried again.</summary>
+    public sealed record Later(string Why) : Fulfilment;
+
+    public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack } ? new Later(refusal.Reason) : new Done();
+}
+
+/// <summary>Fulfils the obligations of one family. Idempotent: the row decides, and a duplicate finds nothing owed.</summary>
+public interface IFulfil
+{
+    ObligationFamily Family { get; }
+    Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation);
+}
+
+/// <summary>
+/// The Hangfire job of every family: claims what is due by lease and fulfils it in parallel until nothing is due. Its only argument is the
+/// family; the rows decide.
+/// </summary>
+public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
+{
+    private const int Batch = 64;
+    private const int InParallel = 16;
+
+    /// <summary>Longer than any call may take, so that a lease outlives its work.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    public async Task RunAsync(ObligationFamily family, CancellationToken cancellation)
+    {
+        signals.Started(family);
+        freshness.Ran(family);
+        var fulfiller = fulfillers.Single(f => f.Family == family);
+        while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
+        {
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
+            freshness.Ran(family);
+        }
+    }
+
+    private async Task FulfilAsync(IFulfil fulfiller, ClaimedObligation claimed, CancellationToken cancellation)
+    {
+        Fulfilment fulfilment;
+        try
+        {
+            fulfilment = await fulfiller.FulfilAsync(claimed, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogFailed(exception, claimed.Obligation.Key, claimed.Attempt + 1);
+            fulfilment = new Fulfilment.Later(exception.Message);
+        }
+
+        _ = fulfilment is Fulfilment.Later later
+            ? await book.RetryAsync(claimed, later.Why, cancellation)
+            : await book.CompleteAsync(claimed, cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Obligation {Key} failed at try {Try}; it stays owed.")]
+    private partial void LogFailed(Exception exception, string key, int @try);
+}

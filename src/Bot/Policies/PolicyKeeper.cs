@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Bot.Options;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Connectors.Files;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Policies;
+
+/// <summary>
+/// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
+/// policy in force, and the log says every problem.
+/// </summary>
+public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, IOrganisations organisations, ILogger<PolicyKeeper> log)
+    : BackgroundService, ICurrentPolicy
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly Actor By = new Actor.Job("PolicyKeeper");
+
+    private Organisation? _current;
+    private string? _refused;
+
+    public Organisation Organisation => _current ?? throw new InvalidOperationException("no policy was loaded yet");
+
+    /// <summary>Why the folder as it is now is not in force; empty when it is.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>Reads the folder and puts what it says in force, if it is right and new.</summary>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        switch (PolicyFolder.Read(settings.Policy))
+        {
+            case PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } read:
+                await TakeUpAsync(loaded.Document, read.Files, cancellation);
+                break;
+            case PolicyFolder.Result.Read { Policy: PolicyRead.Refused refused }:
+                Refuse([.. refused.Problems.Select(p => p.ToString())]);
+                break;
+            case PolicyFolder.Result.Unreadable unreadable:
+                Refuse([unreadable.Why]);
+                break;
+        }
+    }
+
+    private async Task TakeUpAsync(PolicyDocument document, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
+    {
+        Problems = [];
+        _refused = null;
+        if (_current?.Hash == document.Hash)
+        {
+            return;
+        }
+
+        if (environment.IsDevelopment())
+        {
+            MembershipFolder.EnsureForDevelopment(settings.Files, PolicyFolder.FileEntitlements(document));
+        }
+
+        var version = await writer.LoadPolicyAsync(new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), document.Bind, By, cancellation);
+        _current = organisations.At(version);
+        LogInForce(version.Number, document.Hash);
+    }
+
+    private void Refuse(IReadOnlyList<string> problems)
+    {
+        Problems = problems;
+        var text = string.Join(Environment.NewLine, problems);
+        if (text != _refused)
+        {
+            _refused = text;
+            LogRefused(text);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LoadAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy version {Version} is in force (hash {Hash}).")]
+    private partial void LogInForce(int version, string hash);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The policy folder is wrong, so the last good policy stays in force:\n{Problems}")]
+    private partial void LogRefused(string problems);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking at the policy folder failed; the last good policy stays in force.")]
+    private partial void LogFailed(Exception exception);
+}

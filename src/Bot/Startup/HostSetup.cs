@@ -1,0 +1,104 @@
+using ChatGovernanceBot.Bot.Health;
+using ChatGovernanceBot.Bot.Jobs;
+using ChatGovernanceBot.Bot.Options;
+using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Web;
+using ChatGovernanceBot.Connectors;
+using ChatGovernanceBot.Connectors.Files;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+using Hangfire;
+using Hangfire.InMemory;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ChatGovernanceBot.Bot.Startup;
+
+/// <summary>Wires the host together, one method a part of the house.</summary>
+internal static class HostSetup
+{
+    public static void AddLedger(this IServiceCollection services, LedgerDatabase database, GovernanceClock clock)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton(clock);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
+        services.AddSingleton<IOrganisations, Organisations>();
+        services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
+        services.AddSingleton(new LedgerQueries(database, clock));
+        services.AddSingleton<DeliveryBook>();
+        services.AddSingleton<ObligationBook>();
+        services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
+        services.AddSingleton<WebMessageBook>();
+        services.AddSingleton<PolicyKeeper>();
+        services.AddSingleton<ICurrentPolicy>(p => p.GetRequiredService<PolicyKeeper>());
+    }
+
+    public static void AddConnectors(this IServiceCollection services, ResolvedSettings settings)
+    {
+        var files = new FilesTargetOptions { Path = settings.Files };
+        services.AddSingleton<IConnector>(p => new MembershipFileConnector(files, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IObserver>(new MembershipFileObserver(files));
+    }
+
+    public static void AddConversation(this IServiceCollection services)
+    {
+        services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
+        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
+        services.AddSingleton<Presenter>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<IConversation, Conversations>();
+    }
+
+    public static void AddWebChat(this IServiceCollection services)
+    {
+        WebChat.Add(services);
+        services.AddSingleton<IWebMessages>(p => p.GetRequiredService<WebMessageBook>());
+        services.AddSingleton<IWebPeople, WebPeople>();
+        services.AddSingleton<IDevelopmentClock, DevelopmentClock>();
+    }
+
+    /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
+    public static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<TargetWork>().AddSingleton<JobFreshness>();
+        services.AddSingleton<IFulfil, DeliverCards>().AddSingleton<IFulfil, ChaseApprovals>().AddSingleton<IFulfil, CarryDecisions>().AddSingleton<IFulfil, ProvisionAccess>()
+            .AddSingleton<IFulfil, ExpireAccess>().AddSingleton<IFulfil, ConfirmRevocation>().AddSingleton<IFulfil, ObserveAccess>();
+        services.AddSingleton<ObligationJob>();
+        services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>)));
+        services.AddHangfire((_, configuration) => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) })
+            .UseFilter(new AutomaticRetryAttribute { Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete }));
+        foreach (var family in Enum.GetValues<ObligationFamily>())
+        {
+            services.AddHangfireServer(options =>
+            {
+                options.ServerName = family.ToString();
+                options.Queues = [FamilySignals.QueueOf(family)];
+                options.WorkerCount = 2;
+                options.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+            });
+        }
+    }
+
+    /// <summary>The safety net: every family runs four times a minute, whether it was signalled or not.</summary>
+    public static void ScheduleJobs(this IServiceProvider services)
+    {
+        var recurring = services.GetRequiredService<IRecurringJobManager>();
+        foreach (var family in Enum.GetValues<ObligationFamily>())
+        {
+            recurring.AddOrUpdate<ObligationJob>(family.ToString(), FamilySignals.QueueOf(family), job => job.RunAsync(family, CancellationToken.None), "*/15 * * * * *");
+            services.GetRequiredService<FamilySignals>().Due(family);
+        }
+    }
+
+    public static void MapEverything(this WebApplication app)
+    {
+        HealthEndpoints.Map(app);
+        if (app.Environment.IsDevelopment())
+        {
+            WebChat.Map(app);
+            app.MapGet("/", () => Results.Redirect("/chat"));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using ChatGovernanceBot.Bot.Options;
+using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Connectors.Files;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Bot.Startup;
+
+/// <summary>What the host needs before it runs: all problems at once, each with what to do. Makes no network call and changes nothing.</summary>
+public static class SelfCheck
+{
+    private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName];
+
+    public static IReadOnlyList<string> Problems(ResolvedSettings settings, IHostEnvironment environment) =>
+        [.. Storage(settings), .. Cards(), .. Policy(settings, environment)];
+
+    private static IEnumerable<string> Storage(ResolvedSettings settings)
+    {
+        if (!string.Equals(settings.Provider, "Sqlite", StringComparison.Ordinal))
+        {
+            yield return $"Storage:Provider is “{settings.Provider}”; use Sqlite.";
+        }
+
+        if (settings.Database.Length == 0)
+        {
+            yield return "Storage:Connection is not set; name the database file, for example Storage__Connection=/var/lib/chatgovernancebot/ledger.db.";
+        }
+        else if (Directory.Exists(settings.Database))
+        {
+            yield return $"Storage:Connection names a folder, {settings.Database}; name a file.";
+        }
+    }
+
+    private static IEnumerable<string> Cards()
+    {
+        string? problem = null;
+        try
+        {
+            CardLibrary.Load(CardsFolder);
+        }
+        catch (Exception exception) when (exception is CardException or IOException or UnauthorizedAccessException)
+        {
+            problem = $"The card templates cannot be used: {exception.Message}";
+        }
+
+        return problem is null ? [] : [problem];
+    }
+
+    internal static string CardsFolder => Path.Combine(AppContext.BaseDirectory, "cards");
+
+    private static IEnumerable<string> Policy(ResolvedSettings settings, IHostEnvironment environment)
+    {
+        if (settings.Policy.Length == 0)
+        {
+            return ["Policy:Path is not set; name the folder with people.yaml, catalog.yaml and rules.yaml.", .. Files(settings, environment, [])];
+        }
+
+        return PolicyFolder.Read(settings.Policy) switch
+        {
+            PolicyFolder.Result.Unreadable unreadable => [$"Policy:Path cannot be read: {unreadable.Why}", .. Files(settings, environment, [])],
+            PolicyFolder.Result.Read { Policy: PolicyRead.Refused refused } => [.. refused.Problems.Select(p => $"Policy: {p}"), .. Files(settings, environment, [])],
+            PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } => [.. UnknownConnectors(loaded.Document), .. Files(settings, environment, PolicyFolder.FileEntitlements(loaded.Document))],
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<string> UnknownConnectors(PolicyDocument document) => PolicyFolder.Preview(document).Catalog.Systems
+        .Where(s => !Connectors.Contains(s.Connector, StringComparer.Ordinal))
+        .Select(s => $"Policy: system {s.Id} names connector “{s.Connector}”, which this host does not have; it has {string.Join(", ", Connectors)}.");
+
+    private static IEnumerable<string> Files(ResolvedSettings settings, IHostEnvironment environment, IReadOnlyList<Governance.EntitlementId> entitlements) => settings.Files.Length == 0
+        ? ["Targets:Files:Path is not set; name the folder of the membership files."]
+        : environment.IsDevelopment() ? [] : MembershipFolder.Problems(settings.Files, entitlements).Problems;
+}

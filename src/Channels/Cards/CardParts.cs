@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>What a card is written from: the organisation in force, the reader, the time, and the texts that people wrote.</summary>
+/// <param name="Text">The text behind a commitment, or null where it was erased.</param>
+public sealed record CardView(Organisation Organisation, Person Reader, DateTimeOffset Now, Func<Commitment, string?> Text)
+{
+    public string When(DateTimeOffset instant) => Wording.When(instant, Reader);
+}
+
+/// <summary>Pieces of card data that several cards share.</summary>
+internal static class CardParts
+{
+    public static JsonObject Who(this CardView view, IdentityId id)
+    {
+        var identity = view.Organisation.Roster.Find(id);
+        var who = new JsonObject
+        {
+            ["name"] = PlainText.Line(view.Organisation.Roster.NameOf(id)),
+            ["handle"] = PlainText.Line(identity?.Handle.Value ?? id.Value),
+            ["detail"] = identity switch
+            {
+                Person person => PlainText.Line($"{person.Title}, {person.Department}"),
+                Machine machine => PlainText.Line(machine.Purpose),
+                _ => "no longer on the roster",
+            },
+        };
+        if (identity is Machine it)
+        {
+            who["machine"] = new JsonObject { ["kind"] = Wording.Of(it.Kind), ["answers"] = PlainText.Line(view.Organisation.Roster.NameOf(it.Owner)) };
+        }
+
+        return who;
+    }
+
+    public static JsonObject What(this CardView view, EntitlementId id)
+    {
+        var entitlement = view.Organisation.Catalog.Find(id);
+        return new JsonObject
+        {
+            ["name"] = id.Value,
+            ["role"] = PlainText.Line(entitlement?.Role ?? "no longer in the catalog", 240),
+            ["system"] = PlainText.Line(view.Organisation.Catalog.Find(id.System)?.Name ?? id.System.Value),
+        };
+    }
+
+    public static JsonObject Sensitivity(this CardView view, EntitlementId id) => view.Organisation.Catalog.Find(id) is { } entitlement
+        ? Badge(entitlement.Sensitivity.ToString(), CardTone.Of(entitlement.Sensitivity))
+        : Badge("Unknown", CardTone.Attention);
+
+    public static JsonObject Privilege(this CardView view, EntitlementId id) => view.Organisation.Catalog.Find(id) is { } entitlement
+        ? Badge(entitlement.Privilege.ToString(), CardTone.Of(entitlement.Privilege))
+        : Badge("Unknown", CardTone.Attention);
+
+    public static JsonObject Badge(string text, string tone) => new() { ["text"] = text, ["tone"] = tone };
+
+    public static JsonArray Findings(IEnumerable<Finding> findings) =>
+        [.. findings.Select(f => new JsonObject { ["tone"] = CardTone.Plain, ["rule"] = f.Rule, ["text"] = PlainText.Line(f.Text, 300) })];
+
+    /// <summary>What somebody wrote, apart from what the bot says; null where it was erased.</summary>
+    public static JsonObject? Written(this CardView view, Commitment commitment, PersonId by) => view.Text(commitment) is { } text
+        ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["text"] = PlainText.Clean(text, 2000) }
+        : null;
+
+    /// <summary>"Bob Martin (manager)": who is awaited in a stage now.</summary>
+    public static string Awaited(this CardView view, Request request, Item item, int stage)
+    {
+        var names = Authority.Awaited(request, item, stage, view.Organisation).Select(view.Organisation.Roster.NameOf).Select(n => PlainText.Line(n)).ToList();
+        return Wording.Names(names, "or");
+    }
+
+    public static string StageName(Stage stage) => PlainText.Line(stage.Name);
+
+    /// <summary>Adds a property only where there is something to say: templates ask with <c>exists</c>.</summary>
+    public static JsonObject With(this JsonObject data, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            data[name] = value;
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>
+/// Makes what a person or a target wrote fit to be shown: nothing in it is invisible, reverses the reading order,
+/// grows over its neighbours or is computed by a renderer. It is still to be placed in plain-text elements only.
+/// </summary>
+public static class PlainText
+{
+    private const string Ellipsis = " …";
+    private const int MarksInARow = 4;
+
+    /// <summary>Text of several lines: at most <paramref name="maximum"/> UTF-16 units and 20 lines; what was cut ends in a visible "…".</summary>
+    public static string Clean(string text, int maximum = 1000)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
+        var visible = Lines(Visible(text), most: 20, out var wasCut);
+        return Cap(visible, maximum, wasCut);
+    }
+
+    /// <summary>One line, for names, tickets and choices: line ends become spaces.</summary>
+    public static string Line(string text, int maximum = 120)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
+        return Cap(string.Join(' ', Visible(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), maximum, wasCut: false);
+    }
+
+    private static string Visible(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        var marks = 0;
+        foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        {
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks <= MarksInARow && Shown(rune) is { } shown)
+            {
+                seen.Append(shown);
+            }
+        }
+        // Renderers compute {{DATE(…)}} and {{TIME(…)}} even in plain text runs, so what is shown would not be what was written.
+        return seen.ToString()
+            .Replace("{{DATE", "{ {DATE", StringComparison.OrdinalIgnoreCase)
+            .Replace("{{TIME", "{ {TIME", StringComparison.OrdinalIgnoreCase)
+            .Trim();
+    }
+
+    private static string? Shown(Rune rune) => rune.Value switch
+    {
+        '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029 => "\n",
+        '\t' => " ",
+        // An unpaired surrogate arrives as U+FFFD; the rest are letters or marks that show as nothing.
+        0xFFFD or 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 => null,
+        _ => Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate => null,
+            UnicodeCategory.SpaceSeparator => " ",
+            _ => rune.ToString(),
+        },
+    };
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+
+    private static string Lines(string text, int most, out bool wasCut)
+    {
+        var kept = new List<string>();
+        foreach (var line in text.Split('\n').Select(l => l.TrimEnd()))
+        {
+            if (line.Length > 0 || (kept.Count > 0 && kept[^1].Length > 0))
+            {
+                kept.Add(line);
+            }
+        }
+        wasCut = kept.Count > most;
+        return string.Join('\n', kept.Take(most));
+    }
+
+    /// <summary>Cuts between graphemes, so no surrogate pair or combined character is split.</summary>
+    private static string Cap(string text, int maximum, bool wasCut)
+    {
+        if (text.Length <= maximum - (wasCut ? Ellipsis.Length : 0))
+        {
+            return wasCut ? text + Ellipsis : text;
+        }
+        var length = 0;
+        while (length + StringInfo.GetNextTextElementLength(text, length) is var next && next <= maximum - Ellipsis.Length)
+        {
+            length = next;
+        }
+        return text[..length].TrimEnd() + Ellipsis;
+    }
+}

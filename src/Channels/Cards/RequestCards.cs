@@ -1,0 +1,200 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>The cards about one request, written from its state: the same state is always the same card.</summary>
+public sealed class RequestCards(CardLibrary library)
+{
+    /// <summary>To someone who may decide an open stage.</summary>
+    /// <param name="holdings">What the identity holds or has pending beside this request.</param>
+    /// <param name="problem">Said on the card when the last click was not executed.</param>
+    public OutgoingMessage Approval(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null)
+    {
+        var awaiting = (ItemState.AwaitingApproval)item.State;
+        var data = Facts(view, request, item, holdings)
+            .With("id", delivery.Value)
+            .With("others", Others(view, request, item, awaiting.Stage))
+            .With("silence", $"Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
+            .With("problem", problem);
+        var name = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester));
+        return new($"{name} asks for {item.Entitlement}. Your decision is needed.", library.Expand("approval", data));
+    }
+
+    /// <summary>The same facts once nothing is left to press: who decided, when and why.</summary>
+    public OutgoingMessage Decided(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, int stage)
+    {
+        var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage);
+        var (outcome, tone) = OutcomeOf(item, vote);
+        var data = Facts(view, request, item, holdings)
+            .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item)))
+            .With("decided", DecidedBy(view, item, vote))
+            .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null);
+        return new($"{item.Entitlement}: {outcome}", library.Expand("approval-decided", data));
+    }
+
+    private static (string Text, string Tone) OutcomeOf(Item item, Vote? vote) => (vote, item.State) switch
+    {
+        ({ Verdict: Verdict.Approve }, _) => ("Approved", CardTone.Good),
+        ({ Verdict: Verdict.Deny }, _) => ("Denied", CardTone.Attention),
+        (_, ItemState.Closed closed) => Wording.Of(closed),
+        _ => ("No longer needed from you", CardTone.Plain),
+    };
+
+    private static JsonObject DecidedBy(CardView view, Item item, Vote? vote) => vote is { } cast
+        ? new JsonObject
+        {
+            ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(cast.By)) + (cast.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : ""),
+            ["at"] = view.When(cast.At),
+        }
+        : item.State is ItemState.Closed { By: { } by } closed
+            ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["at"] = view.When(closed.At) }
+            : new JsonObject { ["by"] = "the policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
+
+    /// <summary>To requester and beneficiary: where the request stands.</summary>
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
+    {
+        var item = request.Items[0];
+        var (headline, tone) = HeadlineOf(view, request, item);
+        var data = new JsonObject
+        {
+            ["id"] = delivery.Value,
+            ["requestId"] = request.Id.Value,
+            ["headline"] = headline,
+            ["tone"] = tone,
+            ["entitlement"] = view.What(item.Entitlement),
+            ["beneficiary"] = view.Who(item.Identity),
+            ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
+            ["canCancel"] = item.State is ItemState.AwaitingApproval or ItemState.Approved,
+            ["steps"] = RequestSteps.Of(view, request, item),
+        };
+        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item))));
+    }
+
+    /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
+    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active)
+    {
+        var data = new JsonObject
+        {
+            ["id"] = delivery.Value,
+            ["requestId"] = request.Id.Value,
+            ["entitlement"] = view.What(item.Entitlement),
+            ["beneficiary"] = view.Who(item.Identity),
+            ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
+            ["observed"] = view.When(active.From),
+        };
+        return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data.With("shortened", Shortened(view, item))));
+    }
+
+    private static string? Shortened(CardView view, Item item)
+    {
+        var by = item.Votes.Where(v => v.Shortened is not null).Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).ToList();
+        return by.Count == 0 ? null : $"Shortened from {Wording.ForHowLong(item.Requested, view.Reader)} by {Wording.Names(by, "and")}.";
+    }
+
+    public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end)
+    {
+        var data = new JsonObject
+        {
+            ["id"] = delivery.Value,
+            ["requestId"] = request.Id.Value,
+            ["entitlement"] = view.What(item.Entitlement),
+            ["beneficiary"] = view.Who(item.Identity),
+            ["soon"] = "in " + Wording.Time(end - view.Now),
+            ["ends"] = view.When(end),
+            ["extend"] = "Need it longer? Ask for it again in a message; the end above stays as it is until that is decided.",
+        };
+        return new($"{item.Entitlement} ends in {Wording.Time(end - view.Now)}", library.Expand("expiry-notice", data));
+    }
+
+    /// <summary>How an item ended, with what was seen.</summary>
+    public OutgoingMessage Ended(CardView view, Request request, Item item)
+    {
+        var closed = (ItemState.Closed)item.State;
+        var (headline, tone) = Wording.Of(closed);
+        var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
+        var data = new JsonObject
+        {
+            ["requestId"] = request.Id.Value,
+            ["headline"] = headline,
+            ["tone"] = tone,
+            ["entitlement"] = view.What(item.Entitlement),
+            ["beneficiary"] = view.Who(item.Identity),
+            ["detail"] = Wording.Detail(closed),
+            ["at"] = view.When(closed.At),
+        };
+        return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
+            .With("evidence", closed.Outcome is Outcome.Removed or Outcome.NeverGranted or Outcome.Failed ? $"Read in the target by {view.When(closed.At)}: not there." : null)
+            .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null)));
+    }
+
+    /// <summary>The state in words, as <c>status</c> and the progress card say it.</summary>
+    public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
+        ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
+        ItemState.Active => ("Access is active", CardTone.Good),
+        ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
+        ItemState.Closed closed => Wording.Of(closed),
+        _ => throw new ArgumentOutOfRangeException(nameof(item)),
+    };
+
+    private static string? Silence(CardView view, Item item) => item.State is ItemState.AwaitingApproval awaiting
+        ? $"If nobody answers, the request lapses {view.When(awaiting.LapsesAt)} and nothing is granted."
+        : null;
+
+    private static string? Where(CardView view, Request request, Item item) => item.State switch
+    {
+        ItemState.Closed closed => Wording.Of(closed).Headline,
+        _ => HeadlineOf(view, request, item).Text,
+    };
+
+    private static JsonObject Facts(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings) => new JsonObject
+    {
+        ["requestId"] = request.Id.Value,
+        ["requester"] = view.Who(request.Requester.AsIdentity),
+        ["beneficiary"] = view.Who(item.Identity),
+        ["entitlement"] = view.What(item.Entitlement),
+        ["sensitivity"] = view.Sensitivity(item.Entitlement),
+        ["privilege"] = view.Privilege(item.Entitlement),
+        ["length"] = new JsonObject
+        {
+            ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
+            ["ends"] = Wording.EndsIfGrantedNow(item.Allowed, view.Now, view.Reader),
+        },
+        ["held"] = Held(view, holdings),
+        ["findings"] = CardParts.Findings(item.Findings),
+        ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
+    }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
+
+    private const int HoldingsShown = 8;
+
+    private static JsonArray Held(CardView view, IReadOnlyList<Holding> holdings)
+    {
+        var shown = holdings.Take(HoldingsShown).Select(h => new JsonObject { ["text"] = Held(view, h) });
+        return holdings.Count > HoldingsShown
+            ? [.. shown, new JsonObject { ["text"] = $"and {holdings.Count - HoldingsShown} more" }]
+            : [.. shown];
+    }
+
+    private static string Held(CardView view, Holding holding) => holding switch
+    {
+        { State: HoldingState.Asked } => $"{holding.Entitlement}, asked for in {holding.Request}",
+        { EndsAt: { } end } => $"{holding.Entitlement} until {view.When(end)}",
+        _ => $"{holding.Entitlement}, {holding.Request}",
+    };
+
+    private static JsonArray Others(CardView view, Request request, Item item, int stage)
+    {
+        var roster = view.Organisation.Roster;
+        var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => $"{PlainText.Line(roster.NameOf(v.By))} has approved");
+        var now = Authority.Awaited(request, item, stage, view.Organisation).Where(p => p != view.Reader.Ref).Select(p => PlainText.Line(roster.NameOf(p))).ToList();
+        var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, in this stage" };
+        var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
+            .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this stage");
+        return [.. decided.Concat(beside).Concat(later).Select(text => new JsonObject { ["text"] = text })];
+    }
+}

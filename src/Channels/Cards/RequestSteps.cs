@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>The steps of a request's way, done, under way and to come.</summary>
+internal static class RequestSteps
+{
+    public static JsonArray Of(CardView view, Request request, Item item)
+    {
+        var steps = new JsonArray { Step("✓", CardTone.Good, "Submitted", "Done", view.When(request.SubmittedAt)) };
+        for (var stage = 0; stage < item.Stages.Length; stage++)
+        {
+            steps.Add(Stage(view, request, item, stage));
+        }
+
+        steps.Add(Access(view, item));
+        return steps;
+    }
+
+    private static JsonObject Stage(CardView view, Request request, Item item, int stage)
+    {
+        var name = CardParts.StageName(item.Stages[stage]);
+        var votes = item.Votes.Where(v => v.Stage == stage).ToList();
+        var roster = view.Organisation.Roster;
+        var by = Wording.Names([.. votes.Select(v => PlainText.Line(roster.NameOf(v.By)))], "and");
+        return item.State switch
+        {
+            ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
+                Step("●", CardTone.Accent, name, $"Waiting for {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Asked {view.When(awaiting.Since)}"),
+            _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"Denied by {by}", view.When(votes[^1].At)),
+            _ when votes.Count > 0 => Step("✓", CardTone.Good, name, $"Approved by {by}", view.When(votes[^1].At)),
+            ItemState.AwaitingApproval => Step("○", CardTone.Plain, name, $"Next: {view.Awaited(request, item, stage)}", null),
+            _ => Step("○", CardTone.Plain, name, "Not decided", null),
+        };
+    }
+
+    private static JsonObject Access(CardView view, Item item) => item.State switch
+    {
+        ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "Granted and checked in the target after the last approval", null),
+        ItemState.Approved => Step("●", CardTone.Accent, "Access", "Being granted and checked in the target", null),
+        ItemState.Active active => Step("✓", CardTone.Good, "Access", "Active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
+        ItemState.Ending => Step("●", CardTone.Warning, "Access", "Being removed; not yet proven gone", null),
+        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Of(closed).Headline, view.When(closed.At)),
+        _ => throw new ArgumentOutOfRangeException(nameof(item)),
+    };
+
+    private static JsonObject Step(string marker, string tone, string title, string state, string? detail) =>
+        new JsonObject { ["marker"] = marker, ["tone"] = tone, ["title"] = title, ["state"] = state }.With("detail", detail);
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>Cards that ask a named human to do or decide something about an access.</summary>
+public sealed class TaskCards(CardLibrary library)
+{
+    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
+    {
+        var (title, todo) = Words(task.Reason);
+        var data = new JsonObject
+        {
+            ["title"] = title,
+            ["entitlement"] = entitlement.Value,
+            ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
+            ["why"] = Why(view, entitlement),
+            ["happened"] = PlainText.Line(task.Detail, 300),
+            ["todo"] = todo,
+        };
+        return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
+    }
+
+    private static string Why(CardView view, EntitlementId entitlement)
+    {
+        var catalog = view.Organisation.Catalog;
+        return catalog.Find(entitlement)?.Owners.Contains(view.Reader.Ref) == true ? $"You own {entitlement}."
+            : catalog.Find(entitlement.System)?.Owner == view.Reader.Ref ? $"You own {PlainText.Line(catalog.Find(entitlement.System)!.Name)}."
+            : "You own what nobody else does.";
+    }
+
+    private static (string Title, string Todo) Words(TaskReason reason) => reason switch
+    {
+        TaskReason.RevocationStuck => ("A revocation is stuck", "Look at the target and take the entitlement away there. It is tried and read again by itself, and the task ends when it is seen gone."),
+        TaskReason.RevocationBlocked => ("The target refuses a revocation", "Mend what the target refuses, for example a last member or an inherited role. It is tried again by itself."),
+        TaskReason.DecidePreExisting => ("Decide about access that was there before", "Decide on the card whether it is removed or stays."),
+        TaskReason.FoundBeyondEnd => ("Access was found after its end", "Find out how it came back. It is being removed."),
+        TaskReason.GrantExhausted => ("A grant failed", "Look at the target. The request is being closed as failed; it can be asked for again."),
+        TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
+        TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
+        TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),
+        TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    /// <summary>To the owner of an edge that was there before us.</summary>
+    public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery)
+    {
+        var entitlement = access.Id.Entitlement;
+        var request = access.Claims.LastOrDefault(c => c.State is ClaimState.Ending)?.Ref.Request ?? access.Claims[^1].Ref.Request;
+        var data = new JsonObject
+        {
+            ["id"] = delivery.Value,
+            ["requestId"] = request.Value,
+            ["entitlement"] = view.What(entitlement),
+            ["sensitivity"] = view.Sensitivity(entitlement),
+            ["privilege"] = view.Privilege(entitlement),
+            ["beneficiary"] = view.Who(access.Id.Identity),
+            ["happened"] = $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {request} was granted, and {request} has come to its end.",
+            ["why"] = Why(view, entitlement),
+            ["silence"] = "The request stays open until somebody decides. Nothing is assumed.",
+        };
+        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data));
+    }
+
+    /// <summary>The same once it is decided, or moot.</summary>
+    public OutgoingMessage PreExistingDecided(CardView view, Access access)
+    {
+        var kept = access.State == AccessState.Active;
+        var data = new JsonObject
+        {
+            ["title"] = kept ? "It stays" : "It is removed",
+            ["tone"] = kept ? CardTone.Warning : CardTone.Good,
+            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}: nothing is left to decide here.",
+        };
+        return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>How times, lengths and terms are said to a person: their own zone, weekday and month in words.</summary>
+public static class Wording
+{
+    /// <summary><c>Friday 27 November 2026, 15:04 (Europe/Berlin)</c>. With the offset where the local time occurs twice.</summary>
+    public static string When(DateTimeOffset instant, Person reader)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(reader.Zone);
+        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var twice = zone.IsAmbiguousTime(local.DateTime) ? local.ToString(" 'UTC'zzz", CultureInfo.InvariantCulture) : "";
+        return local.ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + $"{twice} ({reader.Zone})";
+    }
+
+    /// <summary><c>3 days</c>, <c>until Friday 27 November …</c>, or both.</summary>
+    public static string ForHowLong(Length length, Person reader) => (length.For, length.Until) switch
+    {
+        (null, null) => "without an end",
+        ({ } time, null) => Time(time),
+        (null, { } until) => $"until {When(until, reader)}",
+        ({ } time, { } until) => $"until {When(until, reader)}, at most {Time(time)}",
+    };
+
+    /// <summary>The end if access became active now; the exact end is known only then.</summary>
+    public static string EndsIfGrantedNow(Length length, DateTimeOffset now, Person reader) =>
+        length.EndFrom(now) is { } end ? $"{When(end, reader)} if granted now" : "No end";
+
+    /// <summary><c>1 day 4 hours</c>: the two largest units, rounded down.</summary>
+    public static string Time(TimeSpan time)
+    {
+        (int Count, string Unit)[] units = [((int)time.TotalDays, "day"), (time.Hours, "hour"), (time.Minutes, "minute"), (time.Seconds, "second")];
+        var said = units.Where(u => u.Count > 0).Take(2).Select(u => u.Count == 1 ? $"1 {u.Unit}" : $"{u.Count} {u.Unit}s").ToArray();
+        return said.Length == 0 ? "no time" : string.Join(' ', said);
+    }
+
+    public static string Of(IdentityKind kind) => kind switch
+    {
+        IdentityKind.Human => "Person",
+        IdentityKind.ServiceAccount => "Service account",
+        IdentityKind.ApiKey => "API key",
+        IdentityKind.Automation => "Automation",
+        IdentityKind.AiAgent => "AI agent",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Names as people read them: <c>Bob, Carol or Dave</c>.</summary>
+    public static string Names(IReadOnlyList<string> names, string last) => names.Count switch
+    {
+        0 => "nobody",
+        1 => names[0],
+        <= 4 => $"{string.Join(", ", names.SkipLast(1))} {last} {names[^1]}",
+        _ => $"{string.Join(", ", names.Take(3))} {last} {names.Count - 3} others",
+    };
+
+    /// <summary>How an ended item is headed. Exact: never "access removed" where only the entitlement was.</summary>
+    public static (string Headline, string Tone) Of(ItemState.Closed closed) => closed.Outcome switch
+    {
+        Outcome.Removed => ("Entitlement removed, verified", CardTone.Good),
+        Outcome.CoveredBy => ($"Access continues under {closed.CoveredBy}", CardTone.Accent),
+        Outcome.Attested => ("Removal attested by two people, not observed", CardTone.Warning),
+        Outcome.PreExistingKept => ("Was there before and stays", CardTone.Warning),
+        Outcome.ObjectGone => ("The account in the target no longer exists", CardTone.Warning),
+        Outcome.NeverGranted => ("Never granted, verified", CardTone.Good),
+        Outcome.Failed => ("The grant failed; nothing is left in the target, verified", CardTone.Attention),
+        Outcome.Denied => ("Denied", CardTone.Attention),
+        Outcome.Withdrawn => ("Cancelled", CardTone.Plain),
+        Outcome.Lapsed => ("Lapsed: nobody decided in time", CardTone.Warning),
+        Outcome.Refused => ("Refused by policy", CardTone.Attention),
+        _ => throw new ArgumentOutOfRangeException(nameof(closed)),
+    };
+
+    public static string Detail(ItemState.Closed closed) => closed.Outcome switch
+    {
+        Outcome.Removed => "It was removed and is no longer seen in the target. Sessions that are already open may last until they end by themselves.",
+        Outcome.CoveredBy => "Another request covers the same access, so the entitlement stays in place.",
+        Outcome.Attested => "The target cannot be observed, so two people attested that it is gone.",
+        Outcome.PreExistingKept => "The access was there before this request, and its owner decided that it stays.",
+        Outcome.ObjectGone => "There was nothing left to take the entitlement from.",
+        Outcome.NeverGranted => "The target was read, and the entitlement is not there.",
+        Outcome.Failed => "It was tried several times and taken back. Ask again when the target is well.",
+        Outcome.Denied => "Nothing was granted.",
+        Outcome.Withdrawn => "Nothing was granted.",
+        Outcome.Lapsed => (closed.Why ?? "Nobody decided in time.") + " Nothing was granted. You can ask again in a message.",
+        Outcome.Refused => (closed.Why ?? "The policy does not allow it.") + " Nothing is granted. The owner of the policy was told where this is a defect.",
+        _ => "",
+    };
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>
+/// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
+/// card's own inputs are read as what they are, untrusted.
+/// </summary>
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Presenter presenter, TalkCards talk)
+{
+    internal const int LongestReason = 2000;
+
+    internal async Task<Reply> PressAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation) => pressed.Verb switch
+    {
+        "submit-request" or "discard" or "choose" => await OnDialogAsync(speaker, pressed, cancellation),
+        _ => await queries.DeliveryAsync(new(pressed.Id), cancellation) is { } delivery
+            ? await OnDeliveryAsync(speaker, pressed, delivery, cancellation)
+            : Unknown(),
+    };
+
+    private async Task<Reply> OnDialogAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation)
+    {
+        var dialog = await dialogs.FindAsync(pressed.Id, cancellation);
+        if (dialog is null || dialog.Person != speaker.Person.Ref.Value)
+        {
+            // Submitted before: the same press is answered as it was.
+            return pressed.Verb == "submit-request" && await drafting.SubmittedAsync(speaker, pressed.Id, cancellation) is { } answer
+                ? answer
+                : new Reply.Say(talk.Notice("This is no longer open", "You went on with something else, or a day has passed. Nothing was recorded.", CardTone.Warning, "Say again what you need."));
+        }
+
+        var draft = Draft.FromJson(dialog.State);
+        switch (pressed.Verb)
+        {
+            case "discard":
+                await dialogs.EndAsync(dialog.Id, cancellation);
+                return new Reply.Replace(talk.Notice("Discarded", "Nothing was recorded.", CardTone.Plain));
+            case "choose":
+                return await drafting.ChooseAsync(speaker, draft, Number(pressed.Inputs["choice"]), cancellation);
+            default:
+                return await drafting.SubmitAsync(speaker, draft, dialog.Id, cancellation);
+        }
+    }
+
+    private static int Number(JsonNode? node) => node is JsonValue value
+        ? value.TryGetValue<int>(out var number) && number >= 0 ? number
+            : value.TryGetValue<string>(out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : int.MaxValue
+        : int.MaxValue;
+
+    private async Task<Reply> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
+    {
+        var about = CardAbout.Of(delivery);
+        return (pressed.Verb, about.Card) switch
+        {
+            ("approve" or "deny", CardKind.Approval) => await VoteAsync(speaker, pressed, delivery, about, cancellation),
+            ("review", CardKind.Approval) => await ShowAsync(speaker, delivery, about, null, message => new Reply.Say(message), cancellation),
+            ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, about, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
+            ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, about, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
+            ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, about, cancellation),
+            _ => Unknown(),
+        };
+    }
+
+    private async Task<Reply> VoteAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
+    {
+        var verdict = pressed.Verb == "approve" ? Verdict.Approve : Verdict.Deny;
+        var reason = Input(pressed, "reason");
+        if (Secrets.Find(reason) is { } secret)
+        {
+            return new Reply.Say(talk.PastedSecret(SecretWords.Of(secret)));
+        }
+
+        if (WhyNot(speaker, verdict, reason, Input(pressed, "shorten"), out var shorter) is { } problem)
+        {
+            return await ShowAsync(speaker, delivery, about, problem, message => new Reply.Replace(message), cancellation);
+        }
+
+        var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
+        var vote = new RequestCommand.CastVote(new(delivery.StreamId), about.Item, about.Stage ?? 0, speaker.Person.Ref, verdict, shorter, text?.Commitment, new(delivery.Digest), new(delivery.Id));
+        var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]), cancellation);
+        return executed.Refusal switch
+        {
+            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation),
+            { Code: RefusalCode.NoAuthority } refusal => new Reply.Say(talk.Refused(refusal)),
+            { } refusal => await ShowAsync(speaker, delivery, about, refusal.Reason, message => new Reply.Replace(message), cancellation),
+        };
+    }
+
+    private static string? WhyNot(Speaker speaker, Verdict verdict, string reason, string shorten, out Length? shorter)
+    {
+        shorter = null;
+        if (verdict == Verdict.Deny)
+        {
+            return reason.Length == 0 ? "Say why, so that the requester knows what to do next." : reason.Length > LongestReason ? $"A reason has at most {LongestReason} characters." : null;
+        }
+
+        if (shorten.Length == 0)
+        {
+            return null;
+        }
+
+        shorter = Understanding.Understanding.Read(shorten, speaker.Organisation, speaker.Person, speaker.Now, new OpenQuestion.HowLong([])) is Understood.Answers { Answer: Answer.OfLength { Length: Finding<SaidLength>.Found found } }
+            ? found.Value.Length
+            : null;
+        return shorter is null ? "The shorter time was not understood. Write for example 1 day or until Friday, or leave it empty." : null;
+    }
+
+    private async Task<Reply> OnRequestAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, RequestCommand command, CancellationToken cancellation)
+    {
+        var executed = await writer.ExecuteAsync(command, speaker.Context(command.GetType().Name), cancellation);
+        return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
+            ? new Reply.Say(talk.Refused(refusal))
+            : await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation);
+    }
+
+    private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
+    {
+        var reason = Input(pressed, "reason");
+        if (Secrets.Find(reason) is { } secret)
+        {
+            return new Reply.Say(talk.PastedSecret(SecretWords.Of(secret)));
+        }
+
+        var decision = pressed.Verb == "keep-edge" ? PreExistingDecision.Keep : PreExistingDecision.Remove;
+        if (decision == PreExistingDecision.Keep && reason.Length == 0)
+        {
+            return new Reply.Say(talk.Notice("Keeping needs a reason", "Write on the card why this access stays; it is put on the record.", CardTone.Warning));
+        }
+
+        var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
+        var executed = await writer.ExecuteAsync(new AccessCommand.DecidePreExisting(new(delivery.StreamId), speaker.Person.Ref, decision, text.Commitment), speaker.Context("edge", text), cancellation);
+        return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
+            ? new Reply.Say(talk.Refused(refusal))
+            : await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation);
+    }
+
+    // What is shown is recorded before it is shown, so that a decision on it is bound to it.
+    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation)
+    {
+        if (await presenter.PresentAsync(about, speaker.Person, new(delivery.Id), problem, cancellation) is not { } shown)
+        {
+            return Unknown();
+        }
+
+        if (delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
+        {
+            await deliveries.ShownAsync(new(delivery.Id), reference, shown.Version, shown.Digest, shown.State, cancellation);
+        }
+
+        return reply(shown.Message);
+    }
+
+    private static string Input(Incoming.Pressed pressed, string name) =>
+        pressed.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text.Trim() : "";
+
+    private Reply.Say Unknown() => new(talk.Notice("This button leads nowhere any more", "What it was about is not known here. Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."));
+}

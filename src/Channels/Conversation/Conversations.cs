@@ -1,0 +1,68 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>The one conversation behind all channels: reads what was said or pressed, and answers once what it did is durable.</summary>
+public sealed partial class Conversations(
+    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, Endings endings, Buttons buttons, TalkCards talk,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation
+{
+    public async Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation)
+    {
+        try
+        {
+            var organisation = policy.Organisation;
+            if (organisation.Roster.Find(incoming.Person) is not { Employment: Employment.Active } person)
+            {
+                return [new Reply.Say(talk.Notice("You cannot do this here", "You are not on the roster, or no longer active on it. Nothing was done.", CardTone.Warning))];
+            }
+
+            var speaker = new Speaker(incoming, person, organisation, governance.GetUtcNow());
+            return [incoming is Incoming.Pressed pressed ? await buttons.PressAsync(speaker, pressed, cancellation) : await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)];
+        }
+        catch (LedgerUnavailableException exception)
+        {
+            LogNotRecorded(exception);
+            return [new Reply.Say(talk.Notice("That could not be recorded", "The bot cannot write its ledger at the moment, so nothing was done.", CardTone.Attention, "Try again in a few minutes. An operator can see the cause in the log."))];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+            return [new Reply.Say(talk.Notice("Something went wrong here", "This was a fault of the bot, not yours. Nothing more was done than what status shows.", CardTone.Attention, "Say it again; if it comes back, tell an operator the time."))];
+        }
+    }
+
+    private async Task<Reply> AnswerAsync(Speaker speaker, string text, CancellationToken cancellation)
+    {
+        var dialog = await dialogs.FindAsync(speaker.Incoming.Account.Provider, speaker.Incoming.Conversation.Value, speaker.Person.Ref.Value, cancellation);
+        var draft = dialog is null ? null : Draft.FromJson(dialog.State);
+        return Understanding.Understanding.Read(text, speaker.Organisation, speaker.Person, speaker.Now, draft?.OpenQuestion) switch
+        {
+            Understood.Asks asks => await drafting.BeginAsync(speaker, asks, draft, cancellation),
+            Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
+            Understood.Status status => await overviews.StatusAsync(speaker, status.Request, cancellation),
+            Understood.MyAccess => await overviews.MyAccessAsync(speaker, cancellation),
+            Understood.MyApprovals => await overviews.MyApprovalsAsync(speaker, cancellation),
+            Understood.Cancel cancel => await endings.CancelAsync(speaker, cancel.Target, OpenDialog(dialog, draft), cancellation),
+            Understood.Release release => await endings.ReleaseAsync(speaker, release.Target, cancellation),
+            Understood.PastedSecret secret => new Reply.Say(talk.PastedSecret(SecretWords.Of(secret.Kind))),
+            Understood.TooLong tooLong => new Reply.Say(talk.Notice("That is too long", $"A message has at most {tooLong.Limit} characters. Nothing was read or recorded.", CardTone.Warning, "Say it in a few words.")),
+            Understood.Help or Understood.Greeting => new Reply.Say(talk.Help(speaker.Organisation)),
+            _ => new Reply.Say(talk.Notice("I did not understand that", "I take requests for access and say where they stand.", CardTone.Plain, "Say for example “I need read access to billing-db for 3 days to debug INC-4312”, or help.")),
+        };
+    }
+
+    private static string? OpenDialog(DialogRow? dialog, Draft? draft) => draft is { Entitlement: not null } or { Open: not DraftQuestion.Nothing } ? dialog?.Id : null;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; the person was told that nothing was done.")]
+    private partial void LogNotRecorded(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answering a message failed.")]
+    private partial void LogFailed(Exception exception);
+}

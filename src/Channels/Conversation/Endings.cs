@@ -1,0 +1,72 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary><c>cancel</c> and <c>release</c>, said in words.</summary>
+public sealed class Endings(LedgerWriter writer, LedgerQueries queries, DialogBook dialogs, TalkCards talk)
+{
+    internal async Task<Reply> CancelAsync(Speaker speaker, Target target, string? openDialog, CancellationToken cancellation)
+    {
+        if (target is Target.Unnamed && openDialog is not null)
+        {
+            await dialogs.EndAsync(openDialog, cancellation);
+            return new Reply.Say(talk.Notice("Discarded", "What you had begun is dropped. Nothing was recorded.", CardTone.Plain));
+        }
+
+        var waiting = await MineAsync(speaker, target, item => item.State is ItemState.AwaitingApproval or ItemState.Approved, cancellation);
+        if (One(waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
+        {
+            return reply;
+        }
+
+        var request = waiting[0].Request;
+        var executed = await writer.ExecuteAsync(new RequestCommand.Withdraw(request.Id, speaker.Person.Ref), speaker.Context("cancel"), cancellation);
+        return new Reply.Say(executed.Refusal is { } refusal
+            ? talk.Refused(refusal)
+            : talk.Notice($"{request.Id} is cancelled", "Nothing is granted by it, and everyone who was asked is told.", CardTone.Plain));
+    }
+
+    internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
+    {
+        var active = await MineAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
+        if (One(active, "release", "You hold nothing that could be released.") is { } reply)
+        {
+            return reply;
+        }
+
+        var (request, item) = active[0];
+        var executed = await writer.ExecuteAsync(new RequestCommand.Release(request.Id, item.Number, speaker.Person.Ref), speaker.Context("release"), cancellation);
+        return new Reply.Say(executed.Refusal is { } refusal
+            ? talk.Refused(refusal)
+            : talk.Notice($"Releasing {item.Entitlement}", "It is being removed and then read back from the target. You are told once it is proven gone.", CardTone.Accent));
+    }
+
+    private async Task<IReadOnlyList<(Request Request, Item Item)>> MineAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
+    {
+        var requests = (await queries.RequestsOfAsync(speaker.Person.Ref, speaker.Now, cancellation)).Where(r => !r.IsClosed);
+        return [.. from request in requests
+                   from item in request.Items
+                   where fits(item) && Names(target, request, item)
+                   select (request, item)];
+    }
+
+    private static bool Names(Target target, Request request, Item item) => target switch
+    {
+        Target.OfRequest named => named.Request == request.Id,
+        Target.OfEntitlement { Entitlement: Finding<Entitlement>.Found found } => found.Value.Id == item.Entitlement,
+        Target.OfEntitlement { Entitlement: Finding<Entitlement>.Ambiguous ambiguous } => ambiguous.Choices.Any(e => e.Id == item.Entitlement),
+        _ => true,
+    };
+
+    private Reply.Say? One(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => found.Count switch
+    {
+        0 => new(talk.Notice("Nothing to do", none, CardTone.Plain, "Say status to see what is open, or my access to see what you hold.")),
+        1 => null,
+        _ => new(talk.Question($"Which one shall I {verb}?", string.Join(", ", found.Select(f => $"“{verb} {f.Request.Id}” for {f.Item.Entitlement}")) + ".")),
+    };
+}

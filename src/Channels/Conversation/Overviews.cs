@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
+public sealed class Overviews(LedgerQueries queries, CardLibrary library)
+{
+    private static readonly TimeSpan EndedShown = TimeSpan.FromDays(7);
+    private const int Shown = 12;
+
+    internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
+    {
+        var requests = await queries.RequestsOfAsync(speaker.Person.Ref, speaker.Now - EndedShown, cancellation);
+        var items = new JsonArray();
+        foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
+        {
+            foreach (var item in request.Items)
+            {
+                items.Add(await LineAsync(speaker, request, item, cancellation));
+            }
+        }
+
+        return new Reply.Say(new(items.Count == 0 ? "You have no open requests." : $"You have {items.Count} requests.", library.Expand("status", new JsonObject { ["items"] = items })));
+    }
+
+    private async Task<JsonObject> LineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
+    {
+        var view = speaker.View();
+        var access = item.State is ItemState.Ending or ItemState.Approved ? await queries.AccessAsync(item.Access, cancellation) : null;
+        var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : RequestCards.HeadlineOf(view, request, item);
+        var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
+        return line
+            .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)))
+            .With("holder", Holder(speaker, request, item, access))
+            .With("since", Since(item) is { } since ? view.When(since) : null)
+            .With("next", Next(view, item, access));
+    }
+
+    /// <summary>Which human holds it up.</summary>
+    private static string? Holder(Speaker speaker, Request request, Item item, Access? access) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => speaker.View().Awaited(request, item, awaiting.Stage),
+        ItemState.Approved or ItemState.Ending when access?.Owner is { } owner => PlainText.Line(speaker.Organisation.Roster.NameOf(owner)),
+        _ => null,
+    };
+
+    private static DateTimeOffset? Since(Item item) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => awaiting.Since,
+        ItemState.Approved approved => approved.Since,
+        ItemState.Active active => active.From,
+        ItemState.Ending ending => ending.Since,
+        _ => null,
+    };
+
+    private static string Next(CardView view, Item item, Access? access) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
+        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {access.Failures} tries; it is tried again." : "It is being granted and checked in the target.",
+        ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
+        ItemState.Active => "Has no end.",
+        ItemState.Ending => access switch
+        {
+            { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
+            { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
+            { Failures: > 0 } => $"Still seen in the target after {access.Failures} tries; it is tried again.",
+            _ => "It is being removed and checked in the target.",
+        },
+        ItemState.Closed closed => $"{Wording.Of(closed).Headline}, {view.When(closed.At)}.",
+        _ => "",
+    };
+
+    internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var mine = speaker.Organisation.Roster.Machines.Where(m => m.Owner == speaker.Person.Ref || m.Deputy == speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
+        var items = new JsonArray();
+        foreach (var (request, item) in await queries.ActiveItemsAsync([.. mine], cancellation))
+        {
+            items.Add(await AccessLineAsync(speaker, request, item, cancellation));
+        }
+
+        return new Reply.Say(new(items.Count == 0 ? "You hold no access through this bot." : $"You hold {items.Count} entitlements.", library.Expand("my-access", new JsonObject { ["items"] = items })));
+    }
+
+    private async Task<JsonObject> AccessLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
+    {
+        var active = (ItemState.Active)item.State;
+        var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
+            .FirstOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
+        return new JsonObject
+        {
+            ["entitlement"] = item.Entitlement.Value,
+            ["ends"] = active.EndsAt is { } end ? $"Ends {Wording.When(end, speaker.Person)}" : "No end",
+            ["source"] = $"Request {request.Id}",
+        }
+        .With("id", card?.Id)
+        .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+    }
+
+    internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var items = new JsonArray();
+        foreach (var request in await queries.AwaitingApprovalAsync(cancellation))
+        {
+            foreach (var item in request.Items.Where(i => IsAsked(speaker, request, i)))
+            {
+                items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
+            }
+        }
+
+        return new Reply.Say(new(items.Count == 0 ? "Nothing waits for your decision." : $"{items.Count} requests wait for your decision.", library.Expand("my-approvals", new JsonObject { ["items"] = items })));
+    }
+
+    private static bool IsAsked(Speaker speaker, Request request, Item item) => item.State is ItemState.AwaitingApproval awaiting
+        && Authority.WhyNot(request, item, awaiting.Stage, speaker.Person.Ref, speaker.Organisation) is null;
+
+    private async Task<JsonObject> ApprovalLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
+    {
+        var (view, awaiting) = (speaker.View(), (ItemState.AwaitingApproval)item.State);
+        var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
+            .FirstOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Stage == awaiting.Stage && d.Card == nameof(CardKind.Approval));
+        return new JsonObject
+        {
+            ["requester"] = PlainText.Line(speaker.Organisation.Roster.NameOf(request.Requester)),
+            ["entitlement"] = item.Entitlement.Value,
+            ["sensitivity"] = view.Sensitivity(item.Entitlement),
+            ["privilege"] = view.Privilege(item.Entitlement),
+            ["due"] = $"Lapses {view.When(awaiting.LapsesAt)}",
+        }
+        .With("id", card?.Id)
+        .With("beneficiary", item.Identity.Is(request.Requester) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>What a delivered card is about: the part of a delivery that decides its content.</summary>
+/// <param name="Stage">The stage of an approval card; the stream's version that owed any other card that may be owed twice.</param>
+public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? Stage)
+{
+    public static CardAbout Of(DeliveryRow delivery) => new(Enum.Parse<CardKind>(delivery.Card), new(delivery.StreamKind, delivery.StreamId), delivery.Item, delivery.Stage);
+}
+
+/// <summary>A card as it is to be shown now.</summary>
+/// <param name="Digest">What a decision on it is bound to (I11); empty where nothing is decided.</param>
+/// <param name="Version">The state's version that it shows.</param>
+public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
+
+/// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
+public sealed class Presenter(LedgerQueries queries, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+{
+    /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
+    public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
+        about.Stream.Kind == StreamKind.Request
+            ? PresentRequestAsync(about, reader, delivery, problem, cancellation)
+            : PresentAccessAsync(about, reader, delivery, cancellation);
+
+    private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    {
+        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } request)
+        {
+            return null;
+        }
+
+        var view = await ViewAsync(request, reader, cancellation);
+        var item = request.Find(about.Item) ?? request.Items[0];
+        return about.Card switch
+        {
+            CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
+            CardKind.Progress => Live(requestCards.Progress(view, request, delivery), request, request.IsClosed),
+            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active), request, false),
+            CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end), request, false),
+            CardKind.AccessActive or CardKind.ExpiryNotice or CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item), request, true),
+            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.Progress(view, request, delivery), request, false),
+            CardKind.Task => await TaskAsync(view, about, item.Access, request.Id, request.Version, cancellation),
+            _ => null,
+        };
+    }
+
+    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    {
+        var holdings = (await queries.HoldingsOfAsync(item.Identity, cancellation)).Where(h => h.Request != request.Id).ToImmutableArray();
+        return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
+            : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, DeliveryState.Settled);
+    }
+
+    private static bool HasVoted(Item item, int stage, Person reader) => item.Votes.Any(v => v.Stage == stage && v.By == reader.Ref);
+
+    private static Presented Live(OutgoingMessage message, Request request, bool settled) => new(message, "", request.Version, settled ? DeliveryState.Settled : DeliveryState.Sent);
+
+    private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, CancellationToken cancellation)
+    {
+        if (await queries.AccessAsync(new(about.Stream.Id), cancellation) is not { } access)
+        {
+            return null;
+        }
+
+        var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), _ => null);
+        return about.Card switch
+        {
+            CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery), "", access.Version, DeliveryState.Sent),
+            CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access), "", access.Version, DeliveryState.Settled),
+            CardKind.Task => await TaskAsync(view, about, access.Id, access.Claims.LastOrDefault()?.Ref.Request, access.Version, cancellation),
+            _ => null,
+        };
+    }
+
+    // The task is read back from the entry that raised it, so the card says what was the matter then.
+    private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
+        await queries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
+            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request), "", version, DeliveryState.Settled)
+            : null;
+
+    private async Task<CardView> ViewAsync(Request request, Person reader, CancellationToken cancellation)
+    {
+        var texts = await queries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value)], cancellation);
+        return new(policy.Organisation, reader, governance.GetUtcNow(), commitment => texts.GetValueOrDefault(commitment));
+    }
+}

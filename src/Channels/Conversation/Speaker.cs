@@ -1,0 +1,18 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>Someone who said or pressed something, with the policy and the time it is answered by.</summary>
+internal sealed record Speaker(Incoming Incoming, Person Person, Organisation Organisation, DateTimeOffset Now)
+{
+    public CardView View(Func<Governance.Commitment, string?>? texts = null) => new(Organisation, Person, Now, texts ?? (_ => null));
+
+    /// <summary>The context of a command that this person gives.</summary>
+    /// <param name="part">Tells the commands of one message apart; the key is the same for a redelivery.</param>
+    public CommandContext Context(string part, params PersonalText[] texts) =>
+        new(new Actor.Human(Person.Ref, Incoming.Account.Provider), $"{Incoming.Account.Provider}:{Incoming.IdempotencyKey}:{part}", [.. texts]);
+}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Governance;
+
+namespace ChatGovernanceBot.Channels.Conversation.Understanding;
+
+/// <summary>Recognises the fixed commands. A command is the whole message, so that "status page is down" is none.</summary>
+internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>> entitlement)
+{
+    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const int LongestCommand = 200;
+    private const string Id = @"(r-[0-9a-z]{8})";
+    private const string About = @"( (of|for|on))?( my| the)?( open)?( requests?)?( " + Id + ")?";
+
+    private static readonly Regex Greeting = Whole("(hi|hello|hey|hallo|yo|howdy|greetings|good (morning|afternoon|evening|day))( (there|bot|all|team|again))?");
+    private static readonly Regex Help = Whole(@"(help|hlep|helpp|help me|usage|commands|menu|\?|what can (you|i) (do|say|ask)( here| for me)?|how does (this|it) work|how do i (use this|start|ask|request access))");
+    private static readonly Regex Status = Whole("(show |list |check |get |view |whats |what is )?(me )?(the |my )?(status|staus|statsu|stauts|(open |pending )?requests?)" + About);
+    private static readonly Regex Waiting = Whole("(what am i waiting (on|for)|where is my request|who is holding (it|me|my request) up|whats happening with my requests?|any news)( " + Id + ")?");
+    private static readonly Regex MyAccess = Whole("(show |list |view |whats |what is )?(me )?(my (current |active )?(access|acess|accesses|entitlements|rights|permissions)|what (access |rights )?do i (have|hold)( access to)?|what can i access|what do i have access to)");
+    private static readonly Regex MyApprovals = Whole("(show |list |view |whats |what is )?(me )?((my |pending |open |my pending |my open )approvals?|approvals|waiting for (me|my approval)|what (do i have|is there|must i|should i|can i) (to )?approve|what needs my (approval|decision))");
+    private static readonly Regex Cancel = Whole("(cancel|withdraw|abort|stop|nevermind|never mind|forget (it|that)|discard)( it| that| this)?( my| the)?( access)?( request)?( for)?");
+    private static readonly Regex CancelId = Whole("(cancel|withdraw|abort|discard)( my| the)?( request)? " + Id);
+    private static readonly Regex ReleaseId = Whole("(release|give back|hand back|end|return|revoke)( my| the)?( access)?( request| from request| of request| under request)? " + Id);
+    private static readonly Regex Release = Whole("(release|give (it )?back|hand (it )?back)( my| the)?( access)?");
+    private static readonly Regex CancelWhat = new("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ", Safe);
+    private static readonly Regex ReleaseWhat = new("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ", Safe);
+
+    public Understood? Read(Said said)
+    {
+        if (said.Folded.Length > LongestCommand)
+        {
+            return null;
+        }
+
+        var plain = Plain(said.Folded);
+        return Simple(plain) ?? Named(plain);
+    }
+
+    private static Understood? Simple(string plain) =>
+        Greeting.IsMatch(plain) ? new Understood.Greeting()
+        : Help.IsMatch(plain) ? new Understood.Help()
+        : MyAccess.IsMatch(plain) ? new Understood.MyAccess()
+        : MyApprovals.IsMatch(plain) ? new Understood.MyApprovals()
+        : Status.IsMatch(plain) || Waiting.IsMatch(plain) ? new Understood.Status(IdIn(plain))
+        : null;
+
+    private Understood? Named(string plain)
+    {
+        if (CancelId.IsMatch(plain) || ReleaseId.IsMatch(plain))
+        {
+            var target = new Target.OfRequest(IdIn(plain)!.Value);
+            return CancelId.IsMatch(plain) ? new Understood.Cancel(target) : new Understood.Release(target);
+        }
+
+        return Cancel.IsMatch(plain) ? new Understood.Cancel(new Target.Unnamed())
+            : Release.IsMatch(plain) ? new Understood.Release(new Target.Unnamed())
+            : ReleaseWhat.Match(plain) is { Success: true } release ? new Understood.Release(WhatIn(plain, release))
+            : CancelWhat.Match(plain) is { Success: true } cancel ? new Understood.Cancel(WhatIn(plain, cancel))
+            : null;
+    }
+
+    private Target.OfEntitlement WhatIn(string plain, Match lead) => new(entitlement(Said.Of(plain[lead.Length..])));
+
+    private static RequestId? IdIn(string plain)
+    {
+        var match = Regex.Match(plain, @"\b" + Id + @"\b", Safe);
+        return match.Success ? RequestId.From(match.Value.ToUpperInvariant()) : null;
+    }
+
+    // Without apostrophes, punctuation and politeness.
+    private static string Plain(string folded)
+    {
+        var kept = string.Concat(folded.Where(c => c != '\'').Select(c => char.IsLetterOrDigit(c) || c is '-' or '/' or '_' ? c : ' '));
+        var words = kept.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        words.RemoveAll(w => w is "please" or "pls" or "thanks" or "now");
+        return words.Count == 0 && folded.Contains('?', StringComparison.Ordinal) ? "?" : string.Join(' ', words);
+    }
+
+    private static Regex Whole(string pattern) => new("^(" + pattern + ")$", Safe);
+}

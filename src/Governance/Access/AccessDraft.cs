@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Access.AccessEvent;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+/// <summary>Events of one decision on an access, each folded before the next is decided. Its methods are the turns that several commands share.</summary>
+internal sealed class AccessDraft(Access state, AccessFacts facts)
+{
+    /// <summary>How old authority may be when a grant call is made; older is asked for again.</summary>
+    public static readonly TimeSpan AuthorityFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>Added to a call's deadline before the edge is read again.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Grant tries before the item fails.</summary>
+    public const int GrantTries = 6;
+
+    /// <summary>Failed revocations before a human is told; the tries go on.</summary>
+    public const int RevocationsBeforeTask = 3;
+
+    private readonly List<AccessEvent> _events = [];
+
+    public Access State { get; private set; } = state;
+
+    public bool SomebodyWaits => State.Claims.Any(c => c.State is ClaimState.Waiting);
+
+    public bool OpenCallsRemain => !State.OpenCalls.IsEmpty;
+
+    public AccessDraft Add(AccessEvent @event)
+    {
+        State = AccessLifecycle.Evolve(State, @event);
+        _events.Add(@event);
+        return this;
+    }
+
+    public Decided<AccessEvent> Done() => Governance.Decide.Accept<AccessEvent>(_events);
+
+    /// <summary>Records a read; calls whose deadline had passed when it began can have no more effect.</summary>
+    public AccessDraft See(Observation observation)
+    {
+        Add(new Observed(facts.Now, observation));
+        ImmutableArray<int> overdue = [.. State.OpenCalls.Where(c => c.Deadline <= observation.SystemAt).Select(c => c.Number)];
+        return overdue.IsEmpty || observation.Presence == Presence.Unknown ? this : Add(new CallsOverdue(facts.Now, overdue));
+    }
+
+    public bool HasFreshAuthority() => State.Live.Any(c => c.State is ClaimState.Waiting && facts.Now - c.AuthorisedAt <= AuthorityFor && c.AuthorisedAt <= facts.Now);
+
+    /// <summary>A new claim: the edge is made for it, read for it, or first taken away and then made.</summary>
+    public AccessDraft TakeUp(ItemRef claim) => State.State switch
+    {
+        AccessState.Absent => Add(new ProvisioningStarted(facts.Now)),
+        AccessState.Active => ReadNow(),
+        AccessState.AskingOwner => CoverEnding(claim).Add(new EdgeActive(facts.Now)).ReadNow(),
+        _ => this,
+    };
+
+    // The question to the owner is moot while another claim covers the edge; it is asked again when that one ends.
+    private AccessDraft CoverEnding(ItemRef cover)
+    {
+        foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Ending).ToImmutableArray())
+        {
+            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.CoveredBy, cover.Request));
+        }
+
+        return this;
+    }
+
+    /// <summary>After a claim ended beside others: the tries may have hung on its authority, so another one's is asked for.</summary>
+    public AccessDraft GoOn() => State.State == AccessState.Provisioning ? AskAuthority(State.Failures, facts.Now) : this;
+
+    /// <summary>Before each try of a grant call the request is asked again.</summary>
+    public AccessDraft AskAuthority(int failures, DateTimeOffset due)
+    {
+        var claim = State.Live.Where(c => c.State is ClaimState.Waiting).OrderByDescending(c => c.AuthorisedAt).FirstOrDefault();
+        return claim is null ? EndEdge() : Add(new ReauthorisationAsked(facts.Now, claim.Ref, claim.Attempt + 1, failures, due));
+    }
+
+    public AccessDraft Intend(CallKind kind, DateTimeOffset deadline, TimeSpan allowed) =>
+        Add(new CallIntended(facts.Now, State.LastCall + 1, kind, deadline, allowed));
+
+    /// <summary>The edge was observed: present before the first intent is pre-existing, present after one is ours.</summary>
+    public AccessDraft BecomeActive(Observation observation)
+    {
+        if (State.Intents == 0)
+        {
+            Add(new FoundPreExisting(facts.Now, observation.Path));
+        }
+
+        return Add(new EdgeActive(facts.Now)).ActivateWaiting(observation);
+    }
+
+    /// <summary>Claims that were committed before the read began become active by it; later ones need a read of their own.</summary>
+    public AccessDraft ActivateWaiting(Observation observation)
+    {
+        foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Waiting && c.Since <= observation.At).ToImmutableArray())
+        {
+            var end = claim.Length.EndFrom(observation.At);
+            Add(new ClaimActivated(facts.Now, claim.Ref, observation.At, end));
+        }
+
+        return SomebodyWaits ? ReadNow() : this;
+    }
+
+    /// <summary>A grant try did not lead to the edge: again with fresh authority, or the end when tries ran out.</summary>
+    public AccessDraft FailGrant()
+    {
+        if (State.Failures + 1 < GrantTries)
+        {
+            return AskAuthority(State.Failures + 1, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter));
+        }
+
+        foreach (var claim in State.Live.ToImmutableArray())
+        {
+            Add(new ClaimEnding(facts.Now, claim.Ref, EndCause.GrantExhausted));
+        }
+
+        return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Add(new RevocationStarted(facts.Now));
+    }
+
+    /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes.</summary>
+    public AccessDraft EndEdge() => State switch
+    {
+        { State: AccessState.Active, Origin: EdgeOrigin.PreExisting } => AskOwner(),
+        { State: AccessState.Active or AccessState.Provisioning } => Add(new RevocationStarted(facts.Now)),
+        _ => this,
+    };
+
+    /// <summary>Asks Remove or Keep; silence keeps nothing and removes nothing, it is escalated.</summary>
+    public AccessDraft AskOwner() =>
+        Add(new OwnerAsked(facts.Now, new(Owner, TaskReason.DecidePreExisting, "This access was there before the request; decide whether it is removed or stays.")));
+
+    public AccessDraft Keep()
+    {
+        foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Ending).ToImmutableArray())
+        {
+            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.PreExistingKept, null));
+        }
+
+        return Add(new EdgeActive(facts.Now));
+    }
+
+    /// <summary>Observed absent with no call open: the claims that were ending have ended, those that waited are provisioned.</summary>
+    public AccessDraft Vanish()
+    {
+        foreach (var claim in State.Claims)
+        {
+            if (claim.State is ClaimState.Ending ending)
+            {
+                Add(new ClaimEnded(facts.Now, claim.Ref, OutcomeOf(ending), null));
+            }
+        }
+
+        Add(new EdgeGone(facts.Now));
+        return State.Live.Any() ? Add(new ProvisioningStarted(facts.Now)) : this;
+    }
+
+    private static Outcome OutcomeOf(ClaimState.Ending ending) => ending switch
+    {
+        { History: ClaimHistory.WasActive } => Outcome.Removed,
+        { Cause: EndCause.GrantExhausted } => Outcome.Failed,
+        _ => Outcome.NeverGranted,
+    };
+
+    /// <summary>Still seen or not readable: retried for ever; a human is told once.</summary>
+    public AccessDraft FailRevocation(Presence presence)
+    {
+        var again = Again(presence == Presence.Unknown ? NextTry.ObserveRevocation : NextTry.Revoke);
+        return State.Failures == RevocationsBeforeTask
+            ? again.Add(new TaskRaised(facts.Now, new(Owner, presence == Presence.Unknown ? TaskReason.CannotObserve : TaskReason.RevocationStuck, "The access is still not proven gone; tries go on.")))
+            : again;
+    }
+
+    /// <summary>The target refuses: named, owned, escalated, and tried again.</summary>
+    public AccessDraft Block(string reason)
+    {
+        var first = State.State != AccessState.RevokeBlocked;
+        Add(new RevocationBlocked(facts.Now, reason, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter)));
+        return first ? Add(new TaskRaised(facts.Now, new(Owner, TaskReason.RevocationBlocked, "The target refuses the removal; tries go on."))) : this;
+    }
+
+    /// <summary>An active edge was taken away by somebody else: its owner is told; claims that wait are provisioned with fresh authority.</summary>
+    public AccessDraft FindGone()
+    {
+        Add(new TaskRaised(facts.Now, new(Owner, TaskReason.FoundGone, "The access was there and is gone, and it was not removed here.")));
+        return SomebodyWaits ? Add(new EdgeGone(facts.Now)).Add(new ProvisioningStarted(facts.Now)) : this;
+    }
+
+    /// <summary>Seen after its end: a finding with an owner and a revocation of its own.</summary>
+    public AccessDraft FindBeyondEnd() => Add(new FoundBeyondEnd(facts.Now))
+        .Add(new TaskRaised(facts.Now, new(Owner, TaskReason.FoundBeyondEnd, "The access was seen again after its end; it is being removed.")))
+        .Add(new RevocationStarted(facts.Now));
+
+    public AccessDraft Again(NextTry what) =>
+        Add(new TryAgain(facts.Now, what, State.Failures + 1, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter)));
+
+    /// <summary>Waiting for a deadline is no failure.</summary>
+    public AccessDraft AwaitOpenCalls(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + OpenCallPause));
+
+    private AccessDraft ReadNow() => Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
+
+    private static readonly TimeSpan OpenCallPause = TimeSpan.FromSeconds(5);
+
+    private PersonId Owner => EdgeOwners.Of(State.Id, facts.Organisation);
+}
+
+/// <summary>Exponential backoff from 2 seconds to 1 hour, of which up to half is jitter.</summary>
+public static class Backoff
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <param name="failures">Failures in a row, from 1.</param>
+    /// <param name="jitter">From 0 up to 1.</param>
+    public static TimeSpan After(int failures, double jitter)
+    {
+        var full = failures > 12 ? Longest : TimeSpan.FromSeconds(2 << (failures - 1));
+        full = full > Longest ? Longest : full;
+        return full / 2 + full / 2 * jitter;
+    }
+}
+
+/// <summary>Changing one claim of an access.</summary>
+internal static class AccessClaims
+{
+    public static Access With(this Access access, ItemRef claim, Func<Claim, Claim> change) =>
+        access with { Claims = [.. access.Claims.Select(c => c.Ref == claim ? change(c) : c)] };
+
+    public static Access End(this Access access, ClaimEnded ended)
+    {
+        var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At);
+        return access.Find(ended.Claim) is null
+            ? access with { Claims = access.Claims.Add(new(ended.Claim, new Length(TimeSpan.Zero, null), ended.At, 0, ended.At, state)) }
+            : access.With(ended.Claim, c => c with { State = state });
+    }
+}

@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Access.AccessCommand;
+using static ChatGovernanceBot.Governance.Access.AccessEvent;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+/// <summary>
+/// The whole life of an access, the edge in the target, on one page: what may be done to it (<see cref="Decide"/>), what became of it
+/// (<see cref="Evolve"/>) and what is owed because of that (<see cref="Owes"/>). Pure. Only an observation makes it Active or Absent.
+/// </summary>
+public static class AccessLifecycle
+{
+    /// <summary>Decides a command against the state that the previous one left.</summary>
+    public static Decided<AccessEvent> Decide(Access state, AccessCommand command, AccessFacts facts) => command switch
+    {
+        ClaimAccess claim => Decide(state, claim, facts),
+        EndClaim end => Decide(state, end, facts),
+        BeginGrant grant => Decide(state, grant, facts),
+        BeginRevoke revoke => Decide(state, revoke, facts),
+        EndCall end => Decide(state, end, facts),
+        AccessCommand.Observe observe => Decide(state, observe, facts),
+        Watch watch => Decide(state, watch, facts),
+        DecidePreExisting decide => Decide(state, decide, facts),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
+    };
+
+    private static Decided<AccessEvent> Decide(Access state, ClaimAccess claim, AccessFacts facts)
+    {
+        if (facts.Clock == ClockState.PutBack)
+        {
+            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+        }
+
+        var draft = new AccessDraft(state, facts);
+        return (state.Find(claim.Claim), state.State) switch
+        {
+            ({ State: ClaimState.Waiting } known, _) when claim.Attempt > known.Attempt => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, claim.Attempt)).Done(),
+            ({ }, _) => NothingOwed("This claim is known already, or has ended."),
+            _ => draft.Add(new Claimed(facts.Now, claim.Claim, claim.Length, claim.Attempt)).TakeUp(claim.Claim).Done(),
+        };
+    }
+
+    private static Decided<AccessEvent> Decide(Access state, EndClaim end, AccessFacts facts)
+    {
+        var draft = new AccessDraft(state, facts);
+        return state.Find(end.Claim) switch
+        {
+            // It ended before it was claimed: the end is kept, and bars the claim.
+            null => draft.Add(new ClaimEnded(facts.Now, end.Claim, Outcome.NeverGranted, null)).Done(),
+            { IsLive: false } => NothingOwed("This claim is ending or has ended."),
+            _ when CoverFor(state, end.Claim) is { } cover => draft.Add(new ClaimEnded(facts.Now, end.Claim, Outcome.CoveredBy, cover.Ref.Request)).GoOn().Done(),
+            _ => draft.Add(new ClaimEnding(facts.Now, end.Claim, end.Cause)).EndEdge().Done(),
+        };
+    }
+
+    // A claim is live from its commit; one that waits for the revocation to finish covers nothing yet.
+    private static Claim? CoverFor(Access state, ItemRef ending) => state.State is AccessState.Active or AccessState.Provisioning
+        ? state.Live.FirstOrDefault(c => c.Ref != ending)
+        : null;
+
+    private static Decided<AccessEvent> Decide(Access state, BeginGrant grant, AccessFacts facts)
+    {
+        if (state.State != AccessState.Provisioning || state.Turn != grant.Turn)
+        {
+            return NothingOwed("Nothing is to be granted, or another try has taken over.");
+        }
+
+        if (facts.Clock == ClockState.PutBack)
+        {
+            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+        }
+
+        var draft = new AccessDraft(state, facts).See(grant.Before);
+        return grant.Before.Presence switch
+        {
+            Presence.Present => draft.BecomeActive(grant.Before).Done(),
+            Presence.Unknown => draft.FailGrant().Done(),
+            _ when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveGrant).Done(),
+            _ when !draft.HasFreshAuthority() => draft.AskAuthority(draft.State.Failures, facts.Now).Done(),
+            _ => draft.Intend(CallKind.Grant, grant.Deadline, grant.Allowed).Done(),
+        };
+    }
+
+    private static Decided<AccessEvent> Decide(Access state, BeginRevoke revoke, AccessFacts facts) => state.IsRevoking && state.Turn == revoke.Turn
+        ? new AccessDraft(state, facts).Intend(CallKind.Revoke, revoke.Deadline, revoke.Allowed).Done()
+        : NothingOwed("Nothing is to be revoked, or another try has taken over.");
+
+    private static Decided<AccessEvent> Decide(Access state, EndCall end, AccessFacts facts)
+    {
+        if (state.OpenCalls.FirstOrDefault(c => c.Number == end.Number) is not { } call)
+        {
+            return NothingOwed("The outcome of this call is known already.");
+        }
+
+        var draft = new AccessDraft(state, facts).Add(new CallReturned(facts.Now, end.Number, call.Kind, end.Outcome, end.Reason));
+        return (call.Kind, end.Outcome) switch
+        {
+            (CallKind.Revoke, CallOutcome.Blocked) when state.IsRevoking => draft.Block(end.Reason).Done(),
+            (CallKind.Grant, CallOutcome.Failed or CallOutcome.Blocked) when state.State == AccessState.Provisioning => draft.FailGrant().Done(),
+            _ => draft.Done(),
+        };
+    }
+
+    private static Decided<AccessEvent> Decide(Access state, AccessCommand.Observe observe, AccessFacts facts)
+    {
+        if (state.Turn != observe.Turn)
+        {
+            return NothingOwed("Another try has taken over.");
+        }
+
+        var seen = observe.Observation;
+        var draft = new AccessDraft(state, facts).See(seen);
+        return (state.State switch
+        {
+            AccessState.Provisioning => AfterGrant(draft, seen),
+            AccessState.Active => WhileActive(draft, seen),
+            AccessState.Revoking or AccessState.RevokeBlocked => AfterRevocation(draft, seen),
+            _ => draft,
+        }).Done();
+    }
+
+    private static AccessDraft AfterGrant(AccessDraft draft, Observation seen) => seen.Presence switch
+    {
+        Presence.Present => draft.BecomeActive(seen),
+        _ when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveGrant),
+        _ => draft.FailGrant(),
+    };
+
+    private static AccessDraft WhileActive(AccessDraft draft, Observation seen) => seen.Presence switch
+    {
+        Presence.Present => draft.ActivateWaiting(seen),
+        Presence.Absent => draft.FindGone(),
+        _ => draft.SomebodyWaits ? draft.Again(NextTry.Observe) : draft,
+    };
+
+    private static AccessDraft AfterRevocation(AccessDraft draft, Observation seen) => seen.Presence switch
+    {
+        Presence.Absent when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveRevocation),
+        Presence.Absent => draft.Vanish(),
+        Presence.Present when draft.State.MayHaveBeenThereBefore => draft.AskOwner(),
+        _ => draft.FailRevocation(seen.Presence),
+    };
+
+    private static Decided<AccessEvent> Decide(Access state, Watch watch, AccessFacts facts)
+    {
+        if (state.State != AccessState.Absent)
+        {
+            return NothingOwed("This access is in use again.");
+        }
+
+        var draft = new AccessDraft(state, facts).See(watch.Observation);
+        return (watch.Observation.Presence == Presence.Present ? draft.FindBeyondEnd() : draft).Done();
+    }
+
+    private static Decided<AccessEvent> Decide(Access state, DecidePreExisting decide, AccessFacts facts)
+    {
+        if (state.State != AccessState.AskingOwner)
+        {
+            return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this access.");
+        }
+
+        if (!EdgeOwners.MayDecide(state, decide.By, facts.Organisation))
+        {
+            return new Refusal(RefusalCode.NoAuthority, "Only an owner of this entitlement, who is not the one holding it, can decide this.", RefusalTrace.Audited);
+        }
+
+        var draft = new AccessDraft(state, facts).Add(new PreExistingDecided(facts.Now, decide.By, decide.Decision, decide.Reason));
+        return decide.Decision == PreExistingDecision.Remove ? draft.Add(new RevocationStarted(facts.Now)).Done() : draft.Keep().Done();
+    }
+
+    private static Refusal NothingOwed(string reason) => new(RefusalCode.NothingOwed, reason);
+
+    /// <summary>The state after an event.</summary>
+    public static Access Evolve(Access state, AccessEvent @event)
+    {
+        var next = Apply(state with { Version = state.Version + 1 }, @event);
+        return TakesTurn(next, @event) ? next with { Turn = next.Version } : next;
+    }
+
+    // Of all tries that are owed, only the last is still to be made: so there is one chain of tries an access, and a duplicate job does nothing.
+    private static bool TakesTurn(Access after, AccessEvent @event) => @event switch
+    {
+        ProvisioningStarted or ReauthorisationAsked or CallIntended or RevocationStarted or RevocationBlocked or TryAgain => true,
+        ClaimReauthorised => after.State == AccessState.Provisioning,
+        CallReturned e => IsReadNow(after, e),
+        _ => false,
+    };
+
+    private static bool IsReadNow(Access after, CallReturned returned) => (returned.Kind, returned.Outcome) switch
+    {
+        (CallKind.Grant, CallOutcome.Said) => after.State == AccessState.Provisioning,
+        (CallKind.Revoke, CallOutcome.Said or CallOutcome.Failed) => after.IsRevoking,
+        _ => false,
+    };
+
+    private static Access Apply(Access next, AccessEvent @event)
+    {
+        return @event switch
+        {
+            Claimed e => next with { Claims = next.Claims.Add(new(e.Claim, e.Length, e.At, e.Attempt, e.At, new ClaimState.Waiting())) },
+            ClaimReauthorised e => next.With(e.Claim, c => c with { Attempt = e.Attempt, AuthorisedAt = e.At }),
+            ProvisioningStarted => next with { State = AccessState.Provisioning, Intents = 0, Failures = 0 },
+            CallIntended e => next with { LastCall = e.Number, Intents = next.Intents + (e.Kind == CallKind.Grant ? 1 : 0), OpenCalls = next.OpenCalls.Add(new(e.Number, e.Kind, e.Deadline)) },
+            CallReturned { Outcome: CallOutcome.Unknown } => next,
+            CallReturned e => next with { OpenCalls = next.OpenCalls.RemoveAll(c => c.Number == e.Number) },
+            CallsOverdue e => next with { OpenCalls = next.OpenCalls.RemoveAll(c => e.Numbers.Contains(c.Number)) },
+            Observed e => next with { LastSeen = e.Observation },
+            FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
+            EdgeActive => next with { State = AccessState.Active, Failures = 0 },
+            ClaimActivated e => next.With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),
+            ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
+            ClaimEnded e => next.End(e),
+            OwnerAsked e => next with { State = AccessState.AskingOwner, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner },
+            RevocationStarted => next with { State = AccessState.Revoking, Failures = 0 },
+            RevocationBlocked => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1 },
+            TryAgain e => next with { Failures = e.Failures },
+            ReauthorisationAsked e => next with { Failures = e.Failures },
+            EdgeGone => next with { State = AccessState.Absent, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null },
+            TaskRaised e => next with { Owner = e.Task.Owner },
+            _ => next,
+        };
+    }
+
+    /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
+    public static IEnumerable<Obligation> Owes(Access after, AccessEvent @event)
+    {
+        var owing = new AccessOwing(after, @event.At);
+        return @event switch
+        {
+            ProvisioningStarted => [owing.Provision(@event.At)],
+            ClaimReauthorised when after.State == AccessState.Provisioning => [owing.Provision(@event.At)],
+            ReauthorisationAsked e => [owing.Authorise(e)],
+            // The call may never return: then the edge is read once its deadline has passed.
+            CallIntended e => [owing.Observe(FamilyOf(e.Kind), e.At + e.Allowed + AccessDraft.Margin)],
+            CallReturned e when IsReadNow(after, e) => [owing.Observe(FamilyOf(e.Kind), e.At)],
+            ClaimActivated e => [owing.Tell(e.Claim)],
+            ClaimEnding e => [owing.Tell(e.Claim)],
+            ClaimEnded e => [owing.Tell(e.Claim)],
+            OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner)],
+            TaskRaised e => [owing.Card(CardKind.Task, e.Task.Owner)],
+            RevocationStarted => [owing.StartRevocation()],
+            RevocationBlocked e => [owing.Revoke(e.DueAt)],
+            TryAgain e => [owing.Next(e)],
+            EdgeGone => owing.Watch(),
+            _ => [],
+        };
+    }
+
+    private static ObligationFamily FamilyOf(CallKind kind) => kind == CallKind.Grant ? ObligationFamily.ProvisionAccess : ObligationFamily.ConfirmRevocation;
+}

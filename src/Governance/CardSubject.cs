@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace ChatGovernanceBot.Governance;
+
+/// <summary>The messages that obligations send; each is a template in <c>cards/</c>.</summary>
+public enum CardKind
+{
+    /// <summary>To an approver: decide.</summary>
+    Approval,
+    /// <summary>To requester and beneficiary: where the request stands.</summary>
+    Progress,
+    /// <summary>To requester and beneficiary: the edge was observed for this item.</summary>
+    AccessActive,
+    /// <summary>To requester and beneficiary: the end comes near.</summary>
+    ExpiryNotice,
+    /// <summary>To requester and beneficiary: how it ended.</summary>
+    RequestEnded,
+    /// <summary>To the owner of a task.</summary>
+    Task,
+    /// <summary>To the owner of an entitlement: an edge that was there before us, Remove or Keep.</summary>
+    PreExistingEnd,
+}
+
+/// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>
+/// <param name="Item">The item's number; 0 where the card is about the whole request or an access.</param>
+/// <param name="Mark">Tells two deliveries of the same card apart: the stream's version that owed it.</param>
+public sealed record CardSubject(CardKind Card, int Item, int Mark, PersonId To)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Card}:{Item}:{Mark}:{To.Value}");
+
+    /// <exception cref="FormatException">The text is not a subject written by <see cref="ToString"/>.</exception>
+    public static CardSubject Parse(string text)
+    {
+        var parts = text.Split(':', 4);
+        return parts.Length == 4
+            ? new(Enum.Parse<CardKind>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture), new PersonId(parts[3]))
+            : throw new FormatException("not a card subject");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Governance.Policy;
+
+/// <summary>Who may decide about one entitlement for one beneficiary, and why each.</summary>
+internal sealed class Electorate(Organisation organisation, PersonId requester, IdentityId beneficiary, EntitlementId entitlement, IReadOnlyCollection<PersonId> counted)
+{
+    private const int NamesShown = 3;
+
+    private Roster Roster => organisation.Roster;
+
+    public ImmutableArray<Seat> Seats(Stage stage)
+    {
+        if (stage.Approvers is Selector.AllOf all)
+        {
+            return [.. all.Selectors.Select(s => Eligible(s).IsEmpty ? Instead(s, stage.Fallback) : Asked(s))];
+        }
+
+        // With fewer people left than the quorum asks, the fallback fills what they cannot.
+        var own = stage.Fallback is null ? stage.Quorum : Math.Min(stage.Quorum, Eligible(stage.Approvers).Length);
+        return [.. Enumerable.Repeat(Asked(stage.Approvers), own), .. Enumerable.Repeat(Instead(stage.Approvers, stage.Fallback), stage.Quorum - own)];
+    }
+
+    private Seat Asked(Selector selector) => new(Eligible(selector), Why(selector));
+
+    private Seat Instead(Selector selector, Selector? fallback) => fallback is not null && !Eligible(fallback).IsEmpty
+        ? new Seat(Eligible(fallback), $"{Why(fallback)}, and stands in because too few are left to ask of {Words(selector)}")
+        : new Seat(fallback is null ? Eligible(selector) : [], $"nobody is left to ask of {Words(selector)}");
+
+    private ImmutableArray<PersonId> Eligible(Selector selector) => [.. Selected(selector).Distinct().Where(MayDecide)];
+
+    private bool MayDecide(PersonId person) =>
+        Roster.IsActive(person) && person != requester && !beneficiary.Is(person) && !Roster.AnswerableFor(beneficiary).Contains(person) && !counted.Contains(person);
+
+    private IEnumerable<PersonId> Selected(Selector selector) => selector switch
+    {
+        Selector.Manager => Managed?.Manager is { } manager ? [manager] : [],
+        Selector.EntitlementOwner => organisation.Catalog.Find(entitlement)?.Owners ?? [],
+        Selector.Group group => Roster.Groups.GetValueOrDefault(group.Name, []),
+        Selector.Named named => [named.Person],
+        Selector.AnyOf any => any.Selectors.SelectMany(Selected),
+        Selector.AllOf all => all.Selectors.SelectMany(Selected),
+        _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
+    };
+
+    /// <summary>Whose manager is asked: the beneficiary's, and for a machine its owner's.</summary>
+    private Person? Managed => Roster.Find(beneficiary) switch
+    {
+        Person person => person,
+        Machine machine => Roster.Find(machine.Owner),
+        _ => null,
+    };
+
+    private string Why(Selector selector)
+    {
+        var eligible = Eligible(selector);
+        var names = NamesOf(eligible);
+        var one = eligible.Length == 1;
+        return selector switch
+        {
+            _ when eligible.IsEmpty => $"nobody is left to ask of {Words(selector)}",
+            Selector.Manager => $"{names} is {Words(selector)}",
+            Selector.EntitlementOwner => $"{names} {(one ? "owns" : "own")} {entitlement}",
+            Selector.Group group => $"{names} {(one ? "is" : "are")} in group {group.Name}",
+            Selector.Named => $"{names} is named by the policy",
+            Selector.AnyOf any => string.Join("; ", any.Selectors.Where(s => !Eligible(s).IsEmpty).Select(Why)),
+            _ => $"{names} {(one ? "is" : "are")} of {Words(selector)}",
+        };
+    }
+
+    private string Words(Selector selector) => selector switch
+    {
+        Selector.Manager => Roster.Find(beneficiary) is Machine machine
+            ? $"the manager of {Roster.NameOf(machine.Owner)}, who owns {machine.DisplayName}"
+            : $"{Roster.NameOf(beneficiary)}'s manager",
+        Selector.EntitlementOwner => $"the owners of {entitlement}",
+        Selector.Group group => $"group {group.Name}",
+        Selector.Named named => Roster.NameOf(named.Person),
+        Selector.AnyOf any => string.Join(" or ", any.Selectors.Select(Words)),
+        Selector.AllOf all => string.Join(" and ", all.Selectors.Select(Words)),
+        _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
+    };
+
+    private string NamesOf(ImmutableArray<PersonId> people)
+    {
+        var names = people.Select(Roster.NameOf).ToList();
+        return names.Count switch
+        {
+            0 => "nobody",
+            1 => names[0],
+            <= NamesShown => $"{string.Join(", ", names[..^1])} and {names[^1]}",
+            _ => $"{string.Join(", ", names[..(NamesShown - 1)])} and {names.Count - NamesShown + 1} others",
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Governance.Policy.Reading;
+
+/// <summary>catalog.yaml: the systems and what can be held in them.</summary>
+internal static class CatalogFile
+{
+    public const string FileName = "catalog.yaml";
+
+    public static void Read(Node root, Draft draft)
+    {
+        if (Fields.Of(root, FileName, draft, ["systems", "entitlements", "end"]) is not { } fields)
+        {
+            return;
+        }
+
+        EndMark.Hold(fields, root, "catalog", draft);
+        draft.Systems = fields.Records("systems", node => ReadSystem(node, draft));
+        draft.Entitlements = fields.Records("entitlements", node => ReadEntitlement(node, draft));
+    }
+
+    private static TargetSystem? ReadSystem(Node node, Draft draft)
+    {
+        if (Fields.Of(node, "a system", draft, ["id", "name", "description", "connector", "owner"]) is not { } fields)
+        {
+            return null;
+        }
+
+        var id = fields.Word("id", PlainWords.IsId, Ids.Expected);
+        var name = fields.Text("name", 80);
+        draft.Declare(Target.System, id, fields.PlaceOf("id"));
+        Ids.HoldUnlike("system id", id, fields.PlaceOf("id"), draft);
+        Ids.HoldUnlike("system name", name, fields.PlaceOf("name"), draft);
+        return new TargetSystem(
+            new SystemId(id), name, fields.Text("description", 400), fields.Word("connector", PlainWords.IsId, "a connector such as 'files'"),
+            draft.ReferToPerson(fields.Node("owner") ?? new Unreadable(fields.At)));
+    }
+
+    private static Entitlement? ReadEntitlement(Node node, Draft draft)
+    {
+        if (Fields.Of(node, "an entitlement", draft,
+            ["id", "name", "role", "description", "sensitivity", "privilege", "class", "owners", "maximum"], ["aliases", "standing"]) is not { } fields)
+        {
+            return null;
+        }
+
+        var id = ReadId(fields, draft);
+        var name = fields.Text("name", 80);
+        Ids.HoldUnlike("entitlement name", name, fields.PlaceOf("name"), draft);
+        var entitlement = new Entitlement(
+            new EntitlementId(id), name, fields.Text("role"), fields.Text("description", 400),
+            fields.OneOf("sensitivity", Words.Sensitivity, DataSensitivity.Restricted), fields.OneOf("privilege", Words.Privilege, PrivilegeLevel.Privileged),
+            fields.OneOf("class", Words.Class, EntitlementClass.AccessChanging), [.. fields.List("owners", 1, draft.ReferToPerson).Distinct()],
+            fields.List("aliases", 0, alias => ReadAlias(alias, draft)), fields.Time("maximum"), fields.OneOf("standing", Words.Standing, StandingRule.Never));
+        draft.Owners.Add(new Owned($"the entitlement '{Names.Shown(id)}'", entitlement.Owners, fields.PlaceOf("owners")));
+        return entitlement;
+    }
+
+    private static string ReadId(Fields fields, Draft draft)
+    {
+        var id = fields.Word("id", Ids.IsEntitlement, "'system/name', each " + Ids.Expected);
+        var at = fields.PlaceOf("id");
+        draft.Declare(Target.Entitlement, id, at);
+        Ids.HoldUnlike("entitlement id", id, at, draft);
+        if (Ids.IsEntitlement(id))
+        {
+            draft.References.Add(new Reference(Target.System, id[..id.IndexOf('/', StringComparison.Ordinal)], at));
+        }
+
+        return id;
+    }
+
+    private static string ReadAlias(Node node, Draft draft)
+    {
+        var alias = draft.Text(node, "an alias in words", 80);
+        draft.Problems.Once("alias", Names.Fold(alias), node.At, $"the alias '{Names.Shown(alias)}'", "each alias with one entitlement, once");
+        return alias;
+    }
+}

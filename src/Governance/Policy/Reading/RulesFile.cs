@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace ChatGovernanceBot.Governance.Policy.Reading;
+
+/// <summary>rules.yaml: which request goes to whom, the longest times, and what may not be held together.</summary>
+internal static class RulesFile
+{
+    public const string FileName = "rules.yaml";
+    private const string Everything = "everything";
+
+    public static void Read(Node root, Draft draft)
+    {
+        if (Fields.Of(root, FileName, draft, ["defects-to", "rules", "limits", "conflicts", "end"]) is not { } fields)
+        {
+            return;
+        }
+
+        EndMark.Hold(fields, root, "rules", draft);
+        draft.DefectOwner = draft.ReferToPerson(fields.Node("defects-to") ?? new Unreadable(fields.At));
+        draft.Owners.Add(new Owned("what nobody else owns (defects-to)", [draft.DefectOwner], fields.PlaceOf("defects-to")));
+        draft.Rules = fields.Records("rules", node => ReadRule(node, draft));
+        draft.Limits = fields.Records("limits", node => ReadLimit(node, draft));
+        draft.Conflicts = fields.Records("conflicts", node => ReadConflict(node, draft));
+    }
+
+    private static Rule? ReadRule(Node node, Draft draft)
+    {
+        if (Fields.Of(node, "a rule", draft, ["id", "why", "when"], ["ticket", "approve", "stages"]) is not { } fields)
+        {
+            return null;
+        }
+
+        var id = ReadId(fields, draft);
+        draft.RulePlaces.TryAdd(id, fields.PlaceOf("id"));
+        return new Rule(id, fields.Text("why"), ReadMatcher(fields, draft), ReadApproval(fields, draft), fields.OneOf("ticket", Words.Ticket, TicketRule.Optional));
+    }
+
+    /// <summary>No stages stand for approval by policy, so a rule must say that in so many words, and not beside stages.</summary>
+    private static ImmutableArray<Stage> ReadApproval(Fields fields, Draft draft)
+    {
+        if (fields.Has("approve") == fields.Has("stages"))
+        {
+            draft.Problems.Add(fields.At, "the rule has " + (fields.Has("approve") ? "both 'approve' and 'stages'" : "neither 'approve' nor 'stages'"), "either 'approve: by-policy' or 'stages'");
+        }
+
+        if (fields.Node("approve") is { } approve && approve is not Scalar { Value: "by-policy" })
+        {
+            draft.Wrong(approve, "by-policy");
+        }
+
+        return [.. fields.List("stages", 1, stage => StageReader.Read(stage, draft)).OfType<Stage>()];
+    }
+
+    private static Limit? ReadLimit(Node node, Draft draft) =>
+        Fields.Of(node, "a limit", draft, ["id", "when", "maximum"]) is { } fields
+            ? new Limit(ReadId(fields, draft), ReadMatcher(fields, draft), fields.Time("maximum"))
+            : null;
+
+    private static Conflict? ReadConflict(Node node, Draft draft)
+    {
+        if (Fields.Of(node, "a conflict", draft, ["id", "between", "reason", "adds"]) is not { } fields)
+        {
+            return null;
+        }
+
+        var id = ReadId(fields, draft);
+        var between = fields.List("between", 2, entitlement => draft.Refer(Target.Entitlement, entitlement));
+        var stage = fields.Node("adds") is { } adds ? StageReader.Read(adds, draft) : null;
+        if (fields.Has("between") && (between.Length != 2 || between[0] == between[1]))
+        {
+            draft.Problems.Add(fields.PlaceOf("between"), "a conflict not between two entitlements", "a list of two different entitlements");
+            return null;
+        }
+
+        return between.Length == 2 && stage is not null
+            ? new Conflict(id, new EntitlementId(between[0]), new EntitlementId(between[1]), fields.Text("reason"), stage)
+            : null;
+    }
+
+    private static string ReadId(Fields fields, Draft draft)
+    {
+        var id = fields.Word("id", PlainWords.IsId, Ids.Expected);
+        draft.Problems.Once("rule", Names.Fold(id), fields.PlaceOf("id"), $"'{Names.Shown(id)}'", "each id once among rules, limits and conflicts");
+        return id;
+    }
+
+    private static Matcher ReadMatcher(Fields rule, Draft draft)
+    {
+        var nothing = new Matcher([], [], [], [], [], []);
+        if (rule.Node("when") is not { } node || node is Scalar { Value: Everything })
+        {
+            return nothing;
+        }
+
+        if (node is not Mapping { Entries.Length: > 0 })
+        {
+            return draft.Wrong(node, $"'{Everything}' or at least one matcher", nothing);
+        }
+
+        var when = Fields.Of(node, "'when'", draft, [], ["systems", "entitlements", "sensitivity", "privilege", "class", "kind"])!;
+        return new Matcher(
+            [.. when.List("systems", 1, item => new SystemId(draft.Refer(Target.System, item)))],
+            [.. when.List("entitlements", 1, item => new EntitlementId(draft.Refer(Target.Entitlement, item)))],
+            when.List("sensitivity", 1, item => draft.OneOf(item, Words.Sensitivity, default)),
+            when.List("privilege", 1, item => draft.OneOf(item, Words.Privilege, default)),
+            when.List("class", 1, item => draft.OneOf(item, Words.Class, default)),
+            when.List("kind", 1, item => draft.OneOf(item, Words.Kind, default)));
+    }
+}

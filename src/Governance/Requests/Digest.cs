@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>What an approval is bound to (I11; MODEL: Digest).</summary>
+public static class Digest
+{
+    /// <summary>The digest of what an approval card shows of an item now. An entitlement that left the catalog has a digest of its own.</summary>
+    public static ShownDigest Of(Request request, Item item, Organisation organisation)
+    {
+        var entitlement = organisation.Catalog.Find(item.Entitlement);
+        string[] parts =
+        [
+            "shown/1", request.Id.Value, item.Identity.Value, item.Entitlement.Value,
+            entitlement?.Name ?? "", entitlement?.Role ?? "", entitlement?.Description ?? "",
+            entitlement?.Sensitivity.ToString() ?? "", entitlement?.Privilege.ToString() ?? "", entitlement?.Class.ToString() ?? "",
+            Text(item.Requested), request.Justification.Value, request.Ticket ?? "",
+            .. item.Stages.Select(s => s.Text), .. item.PoliciesSeen.Select(v => v.ToString()),
+        ];
+        return Of(parts);
+    }
+
+    // Each part with its length before it, so that no text can pass for two.
+    private static ShownDigest Of(IEnumerable<string> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}\n");
+        }
+
+        return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
+    }
+
+    private static string Text(Length length) => string.Create(CultureInfo.InvariantCulture,
+        $"for {length.For?.Ticks ?? -1} until {length.Until?.UtcTicks ?? -1}");
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>What the policy in force now changes about an item routed under an earlier one (MODEL: Which policy counts). Stricter adds, laxer changes nothing.</summary>
+public static class PolicyLook
+{
+    public static IEnumerable<RequestEvent> At(Request request, Item item, RequestFacts facts)
+    {
+        if (item.State is not (ItemState.AwaitingApproval or ItemState.Approved))
+        {
+            yield break;
+        }
+
+        switch (WhyNobodyMayHaveIt(request, item, facts.Organisation) ?? Route(request, item, facts))
+        {
+            case Routed.Nowhere(var reason):
+                yield return Refuse(item, facts.Now, reason);
+                break;
+            case Routed.By(var route):
+                foreach (var change in Changes(item, route, facts))
+                {
+                    yield return change;
+                }
+
+                break;
+        }
+    }
+
+    private static Routed Route(Request request, Item item, RequestFacts facts) =>
+        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, facts.HoldingsOf(item.Identity));
+
+    private static Routed.Nowhere? WhyNobodyMayHaveIt(Request request, Item item, Organisation organisation) =>
+        !organisation.Roster.IsActive(item.Identity) ? new("The identity that this access is for is no longer active.")
+        : !organisation.Roster.IsActive(request.Requester) ? new("The person who asked is no longer active.")
+        : null;
+
+    private static IEnumerable<RequestEvent> Changes(Item item, Route route, RequestFacts facts)
+    {
+        ImmutableArray<Stage> missing = [.. route.Stages.Where(stage => item.Stages.All(known => known.Text != stage.Text))];
+        if (!missing.IsEmpty)
+        {
+            yield return new RequestEvent.StagesAdded(facts.Now, item.Number, route.Version, missing);
+        }
+
+        if (route.Longest is { } longest && (item.Longest is null || longest < item.Longest))
+        {
+            yield return new RequestEvent.LimitShortened(facts.Now, item.Number, route.Version, longest);
+        }
+    }
+
+    // Where the access may have a claim already, the claim is ended; otherwise nothing was ever given.
+    internal static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.State is ItemState.Approved { Attempt: > 0 }
+        ? new RequestEvent.ItemEnding(now, item.Number, EndCause.Refused, null)
+        : new RequestEvent.ItemClosed(now, item.Number, Outcome.Refused, null, null, reason);
+}

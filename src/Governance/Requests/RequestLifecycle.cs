@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatGovernanceBot.Governance.Policy;
+using static ChatGovernanceBot.Governance.Requests.RequestCommand;
+using static ChatGovernanceBot.Governance.Requests.RequestEvent;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>
+/// The whole life of a request on one page: what may be asked of it (<see cref="Decide"/>), what became of it (<see cref="Evolve"/>)
+/// and what is owed because of that (<see cref="Owes"/>). Pure.
+/// </summary>
+public static class RequestLifecycle
+{
+    /// <summary>Decides a command against the state that the previous one left; null is "never submitted".</summary>
+    public static Decided<RequestEvent> Decide(Request? state, RequestCommand command, RequestFacts facts)
+    {
+        if (command is Submit submit)
+        {
+            return state is null ? RequestSubmission.Decide(submit, facts) : NothingOwed("This request was submitted already.");
+        }
+
+        if (state is null)
+        {
+            return new Refusal(RefusalCode.Unknown, "There is no such request.");
+        }
+
+        return command switch
+        {
+            CastVote vote => ForItem(state, vote.Item, item => Decide(state, item, vote, facts)),
+            AuthoriseGrant authorise => ForItem(state, authorise.Item, item => Decide(state, item, authorise, facts)),
+            Lapse lapse => ForItem(state, lapse.Item, item => Decide(state, item, lapse, facts)),
+            Expire expire => ForItem(state, expire.Item, item => Decide(state, item, facts)),
+            Release release => ForItem(state, release.Item, item => Decide(state, item, release, facts)),
+            NoteClaim note => ForItem(state, note.Item, item => Decide(state, item, note, facts)),
+            Withdraw withdraw => Decide(state, withdraw, facts),
+            LookAtPolicy => Look(state, facts),
+            RaiseTask raise => Governance.Decide.Accept<RequestEvent>(new TaskRaised(facts.Now, raise.Item, raise.Task)),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
+        };
+    }
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, CastVote vote, RequestFacts facts)
+    {
+        if (item.State is not ItemState.AwaitingApproval awaiting || awaiting.Stage != vote.Stage)
+        {
+            return new Refusal(RefusalCode.MovedOn, "This request has moved on; nothing is left to decide on this card.");
+        }
+
+        if ((Authority.WhyNot(state, item, vote.Stage, vote.By, facts.Organisation) ?? WhyNotAsSaid(item, vote, facts)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var draft = new RequestDraft(state, PolicyLook.At(state, item, facts));
+        if (draft.Item(item.Number).IsClosed)
+        {
+            return draft.Refuse(new(RefusalCode.MovedOn, "The policy in force no longer allows this request, so it was closed."));
+        }
+
+        if (Digest.Of(draft.State, draft.Item(item.Number), facts.Organisation) != vote.Shown)
+        {
+            return draft.Refuse(new(RefusalCode.ShowAgain, "Something that this card shows has changed. Please read it again and decide on what is shown now."));
+        }
+
+        draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery));
+        if (vote.Verdict == Verdict.Deny)
+        {
+            return draft.Add(new ItemClosed(facts.Now, item.Number, Outcome.Denied, vote.By, null, null)).Done();
+        }
+
+        return Advance(draft, item.Number, facts).Done();
+    }
+
+    private static Refusal? WhyNotAsSaid(Item item, CastVote vote, RequestFacts facts) => vote switch
+    {
+        { Verdict: Verdict.Deny, Reason: null } => new(RefusalCode.NotAllowed, "A denial needs a reason, so that the requester knows what to do next."),
+        { Verdict: Verdict.Deny } => null,
+        _ when facts.Clock == ClockState.PutBack => ClockPutBack(),
+        { Shortened: { } shorter } when shorter.EndFrom(facts.Now) <= facts.Now => new(RefusalCode.NotAllowed, "The shorter time must end in the future."),
+        { Shortened: { } shorter } when item.Allowed.ShortenedTo(shorter) == item.Allowed => new(RefusalCode.NotAllowed, "The shorter time must be shorter than what was asked for."),
+        _ => null,
+    };
+
+    /// <summary>Opens the first stage that lacks a vote that counts now, or approves the item when none does.</summary>
+    internal static RequestDraft Advance(RequestDraft draft, int number, RequestFacts facts)
+    {
+        var item = draft.Item(number);
+        if (Authority.FirstLacking(draft.State, item, facts.Organisation) is { } stage)
+        {
+            var current = item.State is ItemState.AwaitingApproval awaiting ? awaiting.Stage : -1;
+            return stage == current ? draft : OpenStage(stage < current ? SendBack(draft, number, stage, facts) : draft, number, stage, facts);
+        }
+
+        var length = item.Votes.Where(v => v.Verdict == Verdict.Approve && v.Shortened is not null)
+            .Aggregate(item.Allowed, (shortest, vote) => shortest.ShortenedTo(vote.Shortened!));
+        return length.EndFrom(facts.Now) <= facts.Now
+            ? draft.Add(new ItemClosed(facts.Now, number, Outcome.Lapsed, null, null, "The time that was asked for is over."))
+            : draft.Add(new ItemApproved(facts.Now, number, length, Authority.Counted(item)));
+    }
+
+    internal static RequestDraft OpenStage(RequestDraft draft, int number, int stage, RequestFacts facts)
+    {
+        var item = draft.Item(number);
+        var asked = Authority.Awaited(draft.State, item, stage, facts.Organisation);
+        draft.Add(new StageOpened(facts.Now, number, stage, asked, facts.Now + item.Stages[stage].DecideWithin));
+        return asked.IsEmpty
+            ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody who may decide this stage is left; it will lapse.")))
+            : draft;
+    }
+
+    private static RequestDraft SendBack(RequestDraft draft, int number, int stage, RequestFacts facts) =>
+        draft.Add(new SentBack(facts.Now, number, stage, "A vote no longer counts, or the policy in force demands another."));
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, AuthoriseGrant authorise, RequestFacts facts)
+    {
+        if (item.State is not ItemState.Approved approved || approved.Attempt >= authorise.Attempt)
+        {
+            return NothingOwed("No grant is waiting for authority.");
+        }
+
+        if (facts.Clock == ClockState.PutBack)
+        {
+            return ClockPutBack();
+        }
+
+        var draft = new RequestDraft(state, PolicyLook.At(state, item, facts));
+        if (draft.Item(item.Number).State is not ItemState.Approved)
+        {
+            return draft.Done();
+        }
+
+        if (approved.Length.EndFrom(facts.Now) <= facts.Now)
+        {
+            return draft.Add(EndOrClose(draft.Item(item.Number), facts, EndCause.Expired, Outcome.Lapsed, null, "The time that was approved is over.")).Done();
+        }
+
+        return Authority.FirstLacking(draft.State, draft.Item(item.Number), facts.Organisation) is { } stage
+            ? LoseAuthority(draft, item.Number, approved, stage, facts).Done()
+            : draft.Add(new GrantAuthorised(facts.Now, item.Number, authorise.Attempt, facts.Organisation.Version)).Done();
+    }
+
+    // A claim that exists already may have a call under way, so it is ended; the item can go back only while there is none.
+    private static RequestDraft LoseAuthority(RequestDraft draft, int number, ItemState.Approved approved, int stage, RequestFacts facts) => approved.Attempt > 0
+        ? draft.Add(new ItemEnding(facts.Now, number, EndCause.Refused, null))
+        : OpenStage(SendBack(draft, number, stage, facts), number, stage, facts);
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, Lapse lapse, RequestFacts facts) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting when awaiting.Stage != lapse.Stage => NothingOwed("That stage is no longer open."),
+        ItemState.AwaitingApproval awaiting when IsDue(awaiting.LapsesAt, facts) =>
+            new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, Outcome.Lapsed, null, null, "Nobody decided in time.")]).Done(),
+        ItemState.AwaitingApproval => NotYet(),
+        _ => NothingOwed("Nothing is left to lapse."),
+    };
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, RequestFacts facts) => item.State switch
+    {
+        ItemState.Active { EndsAt: { } end } when IsDue(end, facts) =>
+            new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, EndCause.Expired, null)]).Done(),
+        ItemState.Active { EndsAt: not null } => NotYet(),
+        _ => NothingOwed("Nothing is left to expire."),
+    };
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, Release release, RequestFacts facts)
+    {
+        if (release.By != state.Requester && !item.Identity.Is(release.By) && !facts.Organisation.Roster.AnswerableFor(item.Identity).Contains(release.By))
+        {
+            return new Refusal(RefusalCode.NoAuthority, "Only the requester, the person it is for, or the identity's owner can release this access.", RefusalTrace.Audited);
+        }
+
+        return item.State is ItemState.Active
+            ? new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, EndCause.Released, release.By)]).Done()
+            : new Refusal(RefusalCode.MovedOn, "This access is not active, so there is nothing to release.");
+    }
+
+    private static Decided<RequestEvent> Decide(Request state, Withdraw withdraw, RequestFacts facts)
+    {
+        if (withdraw.By != state.Requester && !state.Items.Any(i => i.Identity.Is(withdraw.By)))
+        {
+            return new Refusal(RefusalCode.NoAuthority, "Only the requester or the person it is for can cancel this request.", RefusalTrace.Audited);
+        }
+
+        ImmutableArray<RequestEvent> ends = [.. state.Items
+            .Where(i => i.State is ItemState.AwaitingApproval or ItemState.Approved)
+            .Select(i => EndOrClose(i, facts, EndCause.Withdrawn, Outcome.Withdrawn, withdraw.By, null))];
+        return ends.IsEmpty
+            ? new Refusal(RefusalCode.MovedOn, "Nothing of this request is waiting any more, so there is nothing to cancel.")
+            : new RequestDraft(state, ends).Done();
+    }
+
+    private static RequestEvent EndOrClose(Item item, RequestFacts facts, EndCause cause, Outcome outcome, PersonId? by, string? why) => item.State is ItemState.Approved { Attempt: > 0 }
+        ? new ItemEnding(facts.Now, item.Number, cause, by)
+        : new ItemClosed(facts.Now, item.Number, outcome, by, null, why);
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, NoteClaim note, RequestFacts facts) => (note.Report, item.State) switch
+    {
+        (_, ItemState.Closed) => NothingOwed("The item is closed."),
+        (ClaimReport.Active active, ItemState.Approved) => new RequestDraft(state, [new ItemActivated(facts.Now, item.Number, active.From, active.EndsAt)]).Done(),
+        (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
+        (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null)]).Done(),
+        _ => NothingOwed("The request knows this already."),
+    };
+
+    private static Decided<RequestEvent> Look(Request state, RequestFacts facts)
+    {
+        var draft = new RequestDraft(state, state.Items.SelectMany(item => PolicyLook.At(state, item, facts)));
+        return draft.IsEmpty ? NothingOwed("The policy in force changes nothing about this request.") : draft.Done();
+    }
+
+    // What was due by the newest entry's time is still done when the clock was put back: an end comes early rather than late.
+    private static bool IsDue(DateTimeOffset due, RequestFacts facts) => due <= facts.Now || facts.Clock == ClockState.PutBack;
+
+    private static Refusal NotYet() => new(RefusalCode.ClockPutBack, "The clock says that this is not due yet.");
+    private static Refusal ClockPutBack() => new(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be approved or granted until it is right again.");
+    private static Refusal NothingOwed(string reason) => new(RefusalCode.NothingOwed, reason);
+
+    private static Decided<RequestEvent> ForItem(Request state, int number, Func<Item, Decided<RequestEvent>> decide) =>
+        state.Find(number) is { } item ? decide(item) : new Refusal(RefusalCode.Unknown, "There is no such item in this request.");
+
+    /// <summary>The state after an event.</summary>
+    public static Request Evolve(Request? state, RequestEvent @event)
+    {
+        if (@event is Submitted submitted)
+        {
+            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null);
+        }
+
+        var next = state! with { Version = state.Version + 1 };
+        return @event switch
+        {
+            StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt) }),
+            Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
+            StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
+            LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
+            ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, 0) }),
+            GrantAuthorised e => next.With(e.Item, i => i with { State = ((ItemState.Approved)i.State) with { Attempt = e.Attempt } }),
+            ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) }),
+            ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At) }),
+            ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) }),
+            RequestClosed e => next with { ClosedAt = e.At },
+            _ => next,
+        };
+    }
+
+    private static Item ItemOf(SubmittedItem item) => item.Route is { } route
+        ? new(item.Number, item.Identity, item.Entitlement, item.Length, route.Rule, route.Why, [route.Version], route.Stages, route.Longest, route.Findings, [], NotYetOpen)
+        : new(item.Number, item.Identity, item.Entitlement, item.Length, "", "", [], [], null, [], [], NotYetOpen);
+
+    private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+
+    private static ItemState Shortened(ItemState state, TimeSpan longest) => state is ItemState.Approved approved
+        ? approved with { Length = approved.Length.ShortenedTo(Length.OfTime(longest)) }
+        : state;
+
+    /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
+    public static IEnumerable<Obligation> Owes(Request after, RequestEvent @event)
+    {
+        var owing = new RequestOwing(after, @event.At);
+        return @event switch
+        {
+            Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
+            StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e)],
+            Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],
+            ItemApproved e => [owing.Authorise(e.Item, 1), owing.UpdateCards()],
+            GrantAuthorised e => [owing.Claim(e)],
+            ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],
+            ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],
+            ItemClosed => [owing.UpdateCards()],
+            RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
+            TaskRaised e => owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]),
+            _ => [],
+        };
+    }
+}

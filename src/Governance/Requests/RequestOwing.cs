@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace ChatGovernanceBot.Governance.Requests;
+
+/// <summary>Writes what a request owes at <paramref name="at"/>.</summary>
+internal sealed class RequestOwing(Request request, DateTimeOffset at)
+{
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestWithNotice = TimeSpan.FromHours(1);
+
+    /// <summary>A card to the requester and, where it is another human, to each beneficiary.</summary>
+    public IEnumerable<Obligation> ToThoseConcerned(CardKind card, int item) =>
+        ToEach(card, item, request.Items
+            .Where(i => item == 0 || i.Number == item)
+            .Select(i => new PersonId(i.Identity.Value)).Prepend(request.Requester).Distinct());
+
+    // A machine's ref names nobody who can read; the deliverer finds no person and owes nothing.
+    public IEnumerable<Obligation> ToEach(CardKind card, int item, IEnumerable<PersonId> people) =>
+        people.Select(person => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(card, item, request.Version, person).ToString(), at));
+
+    public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Text(request.Version), at);
+
+    public Obligation Lapse(RequestEvent.StageOpened opened) =>
+        Owe(ObligationFamily.ChaseApprovals, ObligationKind.LapseStage, $"{Text(opened.Item)}:{Text(opened.Stage)}:{Text(request.Version)}", opened.LapsesAt);
+
+    public Obligation Authorise(int item, int attempt) =>
+        Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(attempt)}:{Text(request.Version)}", at);
+
+    public Obligation Claim(RequestEvent.GrantAuthorised authorised) => OnAccess(authorised.Item, ObligationKind.ClaimAccess, Text(authorised.Attempt));
+
+    public Obligation EndClaim(RequestEvent.ItemEnding ending) => OnAccess(ending.Item, ObligationKind.EndClaim, ending.Cause.ToString());
+
+    /// <summary>A notice scaled to the length, and the end itself. Standing access owes neither.</summary>
+    public IEnumerable<Obligation> End(RequestEvent.ItemActivated active)
+    {
+        if (active.EndsAt is not { } end)
+        {
+            yield break;
+        }
+
+        var length = end - active.From;
+        if (length >= ShortestWithNotice)
+        {
+            var notice = length / 4 < LongestNotice ? length / 4 : LongestNotice;
+            yield return Owe(ObligationFamily.ExpireAccess, ObligationKind.NoticeEnd, Text(active.Item), end - notice);
+        }
+
+        yield return Owe(ObligationFamily.ExpireAccess, ObligationKind.ExpireItem, Text(active.Item), end);
+    }
+
+    private Obligation OnAccess(int number, ObligationKind kind, string rest) =>
+        new(ObligationFamily.CarryDecisions, kind, StreamRef.Of(request.Find(number)!.Access), $"{request.Id}:{Text(number)}:{rest}", at);
+
+    private Obligation Owe(ObligationFamily family, ObligationKind kind, string subject, DateTimeOffset due) =>
+        new(family, kind, StreamRef.Of(request.Id), subject, due);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

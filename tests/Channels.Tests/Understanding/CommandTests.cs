@@ -1,0 +1,48 @@
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+
+namespace ChatGovernanceBot.Channels.Tests.Understanding;
+
+public class CommandTests
+{
+    [Theory]
+    [InlineData("help", typeof(Understood.Help))]
+    [InlineData("Hlep", typeof(Understood.Help))]
+    [InlineData("?", typeof(Understood.Help))]
+    [InlineData("what can you do?", typeof(Understood.Help))]
+    [InlineData("status", typeof(Understood.Status))]
+    [InlineData("STATUS please", typeof(Understood.Status))]
+    [InlineData("what's the status of my request", typeof(Understood.Status))]
+    [InlineData("Who is holding it up?", typeof(Understood.Status))]
+    [InlineData("my access", typeof(Understood.MyAccess))]
+    [InlineData("what do I have access to?", typeof(Understood.MyAccess))]
+    [InlineData("my approvals", typeof(Understood.MyApprovals))]
+    [InlineData("what do I have to approve?", typeof(Understood.MyApprovals))]
+    [InlineData("cancel", typeof(Understood.Cancel))]
+    [InlineData("never mind", typeof(Understood.Cancel))]
+    [InlineData("cancel my request", typeof(Understood.Cancel))]
+    [InlineData("release billing-db read", typeof(Understood.Release))]
+    [InlineData("I no longer need wiki edit", typeof(Understood.Release))]
+    [InlineData("Hello!", typeof(Understood.Greeting))]
+    [InlineData("good morning", typeof(Understood.Greeting))]
+    [InlineData("the weather is nice", typeof(Understood.NotUnderstood))]
+    [InlineData("", typeof(Understood.NotUnderstood))]
+    [InlineData("I need to release a service to k8s", typeof(Understood.Asks))]
+    [InlineData("wiki edit because the status page is wrong", typeof(Understood.Asks))]
+    public void A_command_is_the_whole_message(string text, Type expected) => Assert.IsType(expected, Telling.Read(text));
+
+    [Fact]
+    public void A_request_id_is_read_in_any_case()
+    {
+        Assert.Equal("R-7F3K9Q2M", Assert.IsType<Understood.Status>(Telling.Read("status R-7F3K9Q2M")).Request?.Value);
+        Assert.Equal("R-7F3K9Q2M", Assert.IsType<Target.OfRequest>(Assert.IsType<Understood.Cancel>(Telling.Read("cancel r-7f3k9q2m")).Target).Request.Value);
+        Assert.Equal("R-7F3K9Q2M", Assert.IsType<Target.OfRequest>(Assert.IsType<Understood.Release>(Telling.Read("release R-7F3K9Q2M")).Target).Request.Value);
+    }
+
+    [Fact]
+    public void Release_reads_the_entitlement()
+    {
+        var target = Assert.IsType<Target.OfEntitlement>(Assert.IsType<Understood.Release>(Telling.Read("please release my billing-db read")).Target);
+        Assert.Equal("billing-db/read", Telling.Of(target.Entitlement));
+        Assert.IsType<Target.Unnamed>(Assert.IsType<Understood.Release>(Telling.Read("release")).Target);
+    }
+}

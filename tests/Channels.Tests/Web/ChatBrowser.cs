@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+
+namespace ChatGovernanceBot.Channels.Tests.Web;
+
+/// <summary>One headless Chromium for the tests of a class.</summary>
+public sealed class ChatBrowser : IAsyncLifetime
+{
+    private static readonly string[] Quietly =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(20_000);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quietly });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_browser?.CloseAsync() ?? Task.CompletedTask);
+        _playwright?.Dispose();
+    }
+
+    internal async Task<ChatPage> Open(ChatHost host, string handle, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
+        return await ChatPage.Open(context, new Uri(host.Address, $"/chat?as={Uri.EscapeDataString(handle)}"));
+    }
+}
+
+/// <summary>The page as a person uses it; it remembers what the browser complained about.</summary>
+internal sealed class ChatPage(IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    public List<string> Complaints { get; } = [];
+
+    public IPage Page => page;
+
+    public ILocator Log => page.GetByRole(AriaRole.Log, new() { Name = "Conversation" });
+
+    public ILocator Message => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    public ILocator Connection => page.Locator("#link");
+
+    public ILocator Error => page.GetByRole(AriaRole.Alert);
+
+    public static async Task<ChatPage> Open(IBrowserContext context, Uri address)
+    {
+        var it = new ChatPage(context, await context.NewPageAsync());
+        it.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                it.Complaints.Add(message.Text);
+            }
+        };
+        it.Page.PageError += (_, error) => it.Complaints.Add(error);
+        await it.Page.GotoAsync(address.ToString());
+        return it;
+    }
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public async Task Say(string text)
+    {
+        await Message.FillAsync(text);
+        await Message.PressAsync("Enter");
+    }
+
+    public ValueTask DisposeAsync() => new(context.CloseAsync());
+}
