@@ -73,6 +73,13 @@ internal sealed class WriterConnection : IDisposable
         return id;
     }
 
+    /// <summary>Brings everything into the one file, so that a copy of it is whole.</summary>
+    public void Settle()
+    {
+        ResetAll();
+        Sql("PRAGMA wal_checkpoint(TRUNCATE)").Step();
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

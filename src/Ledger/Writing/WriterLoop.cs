@@ -149,6 +149,14 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         _waiting.Writer.TryComplete();
         _thread?.Join();
+        try
+        {
+            _connection?.Settle();
+        }
+        catch (SqliteException)
+        {
+            // What was committed is in the log beside the file; the next start takes it up.
+        }
         _connection?.Dispose();
     }
 }

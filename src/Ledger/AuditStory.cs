@@ -1,0 +1,84 @@
+using System.Globalization;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using Microsoft.Data.Sqlite;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Tells the whole story of a request from its entries, in plain lines, for a human who audits it.</summary>
+public static class AuditStory
+{
+    /// <summary>
+    /// Every entry of the request, and of each access while the request's claim was on it, in the order in which they were committed.
+    /// Null when there is no such request. Reads only.
+    /// </summary>
+    /// <param name="roster">The latest; refs that it does not know stay refs.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="SqliteException">The file is no ledger.</exception>
+    public static IReadOnlyList<string>? Tell(string path, RequestId request, Roster roster)
+    {
+        using var connection = ReadOnlyFile.Open(path);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var own = EntriesOf(connection, StreamRef.Of(request));
+        if (own.Count == 0)
+            return null;
+        var words = new StoryWords(roster, commitment => TextOf(connection, commitment));
+        return [.. own.Concat(EdgesOf(own).SelectMany(edge => ConcernOf(request, EntriesOf(connection, StreamRef.Of(edge)))))
+            .OrderBy(entry => entry.Sequence)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-dd HH:mm:ss}Z  #{entry.Sequence}  {words.Of(entry)}"))];
+    }
+
+    private static IEnumerable<AccessId> EdgesOf(IEnumerable<AuditEntry> own) => own
+        .Select(entry => entry.Data).OfType<RequestEvent.Submitted>()
+        .SelectMany(submitted => submitted.Items).Select(item => AccessId.Of(item.Entitlement, item.Identity)).Distinct();
+
+    // From the request's claim to its end; what other claims on the edge did is their story.
+    private static IEnumerable<AuditEntry> ConcernOf(RequestId request, IEnumerable<AuditEntry> edge)
+    {
+        var concerns = false;
+        foreach (var entry in edge)
+        {
+            var claim = ClaimIn(entry.Data);
+            concerns |= claim?.Request == request;
+            if (concerns && (claim is null || claim.Value.Request == request))
+                yield return entry;
+            if (entry.Data is AccessEvent.ClaimEnded && claim?.Request == request)
+                concerns = false;
+        }
+    }
+
+    private static ItemRef? ClaimIn(object data) => data switch
+    {
+        AccessEvent.Claimed e => e.Claim,
+        AccessEvent.ClaimReauthorised e => e.Claim,
+        AccessEvent.ReauthorisationAsked e => e.Claim,
+        AccessEvent.ClaimActivated e => e.Claim,
+        AccessEvent.ClaimEnding e => e.Claim,
+        AccessEvent.ClaimEnded e => e.Claim,
+        _ => null,
+    };
+
+    private static List<AuditEntry> EntriesOf(SqliteConnection connection, StreamRef stream)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Bytes FROM AuditEntries WHERE StreamKind = $kind AND StreamId = $id ORDER BY Version";
+        command.Parameters.AddWithValue("$kind", stream.Kind.ToString());
+        command.Parameters.AddWithValue("$id", stream.Id);
+        using var rows = command.ExecuteReader();
+        var entries = new List<AuditEntry>();
+        while (rows.Read())
+            entries.Add(AuditEntry.Parse(rows.GetFieldValue<byte[]>(0)));
+        return entries;
+    }
+
+    private static string? TextOf(SqliteConnection connection, Commitment commitment)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Text FROM PersonalTexts WHERE Commitment = $commitment";
+        command.Parameters.AddWithValue("$commitment", commitment.Value);
+        return command.ExecuteScalar() as string;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Says one entry in words. What people and targets wrote is quoted, with its control characters taken out.</summary>
+internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf)
+{
+    public string Of(AuditEntry entry) => $"{Of(entry.By)}: " + entry.Data switch
+    {
+        CommandRefused e => $"was refused {e.Command} ({e.Code}): {Plain(e.Reason)}",
+        RequestEvent e => Of(e),
+        AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
+        _ => entry.Data.ToString()!,
+    };
+
+    private string Of(RequestEvent @event) => @event switch
+    {
+        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
+        RequestEvent.StageOpened e => $"item {e.Item} waits at stage {e.Stage + 1} for {Names(e.Asked)}, until {Time(e.LapsesAt)}",
+        RequestEvent.Voted e => $"{Name(e.By)} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",
+        RequestEvent.LimitShortened e => $"policy {e.Policy} allows item {e.Item} at most {Of(Length.OfTime(e.Longest))}",
+        RequestEvent.SentBack e => $"item {e.Item} went back to stage {e.Stage + 1}: {Plain(e.Why)}",
+        RequestEvent.ItemApproved e => $"item {e.Item} is approved {Of(e.Length)}, {(e.Counted.IsEmpty ? "by policy" : "by " + Names(e.Counted))}",
+        RequestEvent.GrantAuthorised e => $"grant try {e.Attempt} of item {e.Item} is authorised under policy {e.Policy}",
+        RequestEvent.ItemActivated e => $"item {e.Item} is active from {Time(e.From)}, {End(e.EndsAt)}",
+        RequestEvent.ItemEnding e => $"item {e.Item} is ending: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}",
+        RequestEvent.ItemClosed e => $"item {e.Item} is closed: {e.Outcome}{(e.By is { } by ? " by " + Name(by) : "")}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}{(e.Why is { } why ? ": " + Plain(why) : "")}",
+        RequestEvent.RequestClosed => "the request is closed, since every item is",
+        RequestEvent.TaskRaised e => Of(e.Task),
+        _ => EventNames.Of(@event),
+    };
+
+    private string Of(AccessEvent @event) => @event switch
+    {
+        AccessEvent.Claimed e => $"{e.Claim} claims the access {Of(e.Length)}, try {e.Attempt}",
+        AccessEvent.ClaimReauthorised e => $"{e.Claim} has fresh authority for try {e.Attempt}",
+        AccessEvent.ReauthorisationAsked e => $"{e.Claim} needs fresh authority for try {e.Attempt}, not before {Time(e.DueAt)}",
+        AccessEvent.ProvisioningStarted => "provisioning begins",
+        AccessEvent.CallIntended e => $"call {e.Number} ({e.Kind}) is about to be made, void after {Time(e.Deadline)}",
+        AccessEvent.CallReturned e => $"call {e.Number} returned {e.Outcome}: {Plain(e.Reason)}",
+        AccessEvent.Observed e => $"the target was read: {e.Observation.Presence}, {e.Observation.Path} ({Plain(e.Observation.Detail)})",
+        AccessEvent.CallsOverdue e => $"calls {string.Join(", ", e.Numbers)} can have no more effect",
+        AccessEvent.FoundPreExisting e => $"the edge was there before us ({e.Path})",
+        AccessEvent.EdgeActive => "the edge is active, as observed",
+        AccessEvent.ClaimActivated e => $"{e.Claim} is active from {Time(e.From)}, {End(e.EndsAt)}",
+        AccessEvent.ClaimEnding e => $"{e.Claim} is ending: {e.Cause}",
+        AccessEvent.ClaimEnded e => $"{e.Claim} ended: {e.Outcome}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}",
+        AccessEvent.OwnerAsked e => Of(e.Task),
+        AccessEvent.PreExistingDecided e => $"{Name(e.By)} decided {e.Decision}, because: {Text(e.Reason)}",
+        AccessEvent.RevocationStarted => "revocation begins",
+        AccessEvent.RevocationBlocked e => $"the target refuses the revocation: {Plain(e.Reason)}; next try {Time(e.DueAt)}",
+        AccessEvent.TryAgain e => $"{e.What} is tried again at {Time(e.DueAt)}, after {e.Failures} without success",
+        AccessEvent.EdgeGone => "the edge is gone, as observed",
+        AccessEvent.FoundBeyondEnd => "the edge was found again after its end",
+        AccessEvent.TaskRaised e => Of(e.Task),
+        _ => EventNames.Of(@event),
+    };
+
+    private string Of(Actor by) => by switch
+    {
+        Actor.Human human => $"{Name(human.Person)} via {Plain(human.Via)}",
+        Actor.Job job => job.Name,
+        _ => throw new ArgumentOutOfRangeException(nameof(by)),
+    };
+
+    private string Of(SubmittedItem item) =>
+        $"{item.Entitlement} for {Name(item.Identity)} {Of(item.Length)} ({(item.Route is { } route ? $"rule {route.Rule}: {Plain(route.Why)}" : "no policy routes it")})";
+
+    private string Of(HumanTask task) => $"{Name(task.Owner)} is given a task ({task.Reason}): {Plain(task.Detail)}";
+
+    private static string Of(Length length) => (length.For, length.Until) switch
+    {
+        ({ } time, { } until) => $"for {Words(time)}, at most until {Time(until)}",
+        ({ } time, null) => "for " + Words(time),
+        (null, { } until) => "until " + Time(until),
+        _ => "without an end",
+    };
+
+    private static string Words(TimeSpan time) => time.ToString(time.Days > 0 ? "d' d 'hh' h 'mm' min'" : "h' h 'mm' min'", CultureInfo.InvariantCulture);
+    private static string End(DateTimeOffset? end) => end is { } time ? "until " + Time(time) : "without an end";
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private string Name(PersonId id) => Name(id.AsIdentity);
+    private string Name(IdentityId id) => roster.Find(id) is { } known ? Plain(known.DisplayName) : id.Value;
+    private string Names(ImmutableArray<PersonId> people) => people.IsEmpty ? "nobody" : string.Join(", ", people.Select(Name));
+    private string Text(Commitment commitment) => textOf(commitment) is { } text ? $"\"{Plain(text)}\"" : $"(text not kept, commitment {commitment})";
+
+    private static string Plain(string text) => string.Concat(text.Select(c => IsPlain(c) ? c : ' '));
+
+    // Control and format characters could forge lines or turn text around.
+    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

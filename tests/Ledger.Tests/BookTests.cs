@@ -1,0 +1,173 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger.Tests;
+
+public sealed class BookTests
+{
+    private static readonly ChatAccount Alice = new("web", "acme", "alice");
+
+    [Fact]
+    public async Task A_policy_load_is_an_entry_and_owes_every_open_item_a_look()
+    {
+        await using var world = await World.NewAsync();
+        await world.LoadAsync(Acme.FilesNamed("two"));
+
+        Assert.Equal(2, world.Version);
+        var entry = (await world.Queries.NewestEntryAsync())!;
+        Assert.Equal(new Governance.Policy.PolicyEvent.Loaded(world.Clock.GetUtcNow(), new PolicyVersion(2), "hash of two"), entry.Data);
+        var owed = await world.Queries.OwedByAsync(entry.Stream);
+        Assert.Equal(["1", "2"], owed.Select(o => o.ToObligation().Subject).Order());
+        Assert.All(owed, o => Assert.Equal(ObligationKind.LookAtOpenItems, o.Kind));
+    }
+
+    [Fact]
+    public async Task The_policy_in_force_is_taken_up_after_a_restart_without_a_new_entry()
+    {
+        await using var world = await World.NewAsync();
+        var before = (await world.Queries.NewestEntryAsync())!.Sequence;
+        await world.RestartAsync();
+        Assert.Equal((1, before), (world.Version, (await world.Queries.NewestEntryAsync())!.Sequence));
+    }
+
+    [Fact]
+    public async Task A_handle_keeps_its_random_ref_over_versions()
+    {
+        await using var world = await World.NewAsync();
+        var alice = world.Person("alice");
+        Assert.Matches("^p_[a-z2-7]{16}$", alice.Value);
+        await world.LoadAsync(Acme.FilesNamed("two"));
+        Assert.Equal(alice, world.Person("alice"));
+        Assert.Equal(5, world.Organisation.Roster.People.Select(p => p.Ref).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_policy_that_cannot_be_built_leaves_the_old_one_in_force()
+    {
+        await using var world = await World.NewAsync();
+        await Assert.ThrowsAsync<FormatException>(() =>
+            world.Writer.LoadPolicyAsync(Acme.FilesNamed("bad"), (_, refOf) => { refOf(new Handle("new@acme.test")); throw new FormatException(); }, new Actor.Job("Host")));
+        await world.SubmitAsync();
+        await using var context = world.Database.Read();
+        Assert.Equal(1, await context.PolicyVersions.MaxAsync(p => p.Version));
+        Assert.False(await context.IdentityRefs.AnyAsync(r => r.Handle == "new@acme.test"));
+    }
+
+    [Fact]
+    public async Task What_an_identity_holds_or_asked_for_is_seen_by_its_other_requests()
+    {
+        await using var world = await World.NewAsync();
+        var alice = world.Person("alice").AsIdentity;
+        var asked = await world.SubmitAsync();
+        var held = await world.ApprovedAsync(Acme.WikiEdit);
+
+        var seen = await world.BookAsync(t => Writing.Holdings.Of(t, alice, World.NewId()));
+        Assert.Equal([(Acme.BillingRead, Governance.Policy.HoldingState.Asked, asked.Id), (Acme.WikiEdit, Governance.Policy.HoldingState.Held, held.Id)],
+            seen.Select(h => (h.Entitlement, h.State, h.Request)).OrderBy(h => h.Entitlement.Value, StringComparer.Ordinal));
+        Assert.Equal([held.Id], (await world.BookAsync(t => Writing.Holdings.Of(t, alice, asked.Id))).Select(h => h.Request));
+    }
+
+    [Fact]
+    public async Task An_edge_that_outlasts_its_item_is_still_held()
+    {
+        await using var world = await World.NewAsync();
+        var (request, access) = await world.ActiveAsync();
+        await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, new ClaimReport.Ended(Outcome.Failed, null)), World.ByJob("Test"));
+        var seen = Assert.Single(await world.BookAsync(t => Writing.Holdings.Of(t, access.Id.Identity, World.NewId())));
+        Assert.Equal((Acme.BillingRead, request.Id), (seen.Entitlement, seen.Request));
+    }
+
+    [Fact]
+    public async Task Governance_time_moves_forward_only_and_stays_moved()
+    {
+        await using var world = await World.NewAsync();
+        world.Signal.Drain();
+        await world.Clock.AdvanceAsync(TimeSpan.FromDays(7), world.Writer);
+        await world.Clock.AdvanceAsync(TimeSpan.FromHours(1), world.Writer);
+        await world.Signal.WaitForAsync(ObligationFamily.ExpireAccess);
+        await world.RestartAsync();
+
+        Assert.Equal(world.SystemTime.GetUtcNow() + TimeSpan.FromDays(7) + TimeSpan.FromHours(1), world.Clock.GetUtcNow());
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => world.Clock.AdvanceAsync(TimeSpan.FromHours(-1), world.Writer));
+    }
+
+    [Fact]
+    public async Task A_dialog_is_one_a_person_and_gone_after_a_day()
+    {
+        await using var world = await World.NewAsync();
+        var book = new DialogBook(world.Database, world.Writer, world.Clock);
+        DialogRow Draft(string id) => new() { Channel = "web", Conversation = "c", Person = "p_a", Id = id, State = "{}" };
+        await book.KeepAsync(Draft("one"));
+        await book.KeepAsync(Draft("two"));
+
+        Assert.Null(await book.FindAsync("one"));
+        Assert.Equal("two", (await book.FindAsync("web", "c", "p_a"))!.Id);
+        world.SystemTime.Advance(TimeSpan.FromHours(24));
+        Assert.Null(await book.FindAsync("two"));
+        await book.KeepAsync(Draft("three"));
+        await book.EndAsync("three");
+        Assert.Null(await book.FindAsync("three"));
+    }
+
+    [Fact]
+    public async Task A_delivery_is_recorded_before_it_is_sent_and_keeps_its_id_when_sent_again()
+    {
+        await using var world = await World.NewAsync();
+        var book = new DeliveryBook(world.Writer);
+        var id = new DeliveryId(new string('f', 32));
+        var delivery = new DeliveryRow
+        {
+            Id = id.Value, StreamKind = StreamKind.Request, StreamId = "R-ABCDEFGH", Card = "Approval", Item = 1, Stage = 0, Person = "p_bob",
+            Provider = "web", Tenant = "acme", UserId = "bob", Digest = "d1", ShownVersion = 2,
+        };
+        await book.RecordAsync(delivery);
+        await book.RecordAsync(delivery);
+        await book.ShownAsync(id, "m1", 3, "d2", DeliveryState.Sent);
+
+        var row = Assert.Single(await world.Queries.DeliveriesOfAsync(new StreamRef(StreamKind.Request, "R-ABCDEFGH")));
+        Assert.Equal(("m1", 3, "d2", DeliveryState.Sent), (row.MessageReference, row.ShownVersion, row.Digest, row.State));
+        await book.SetStateAsync(id, DeliveryState.Settled);
+        Assert.Equal(DeliveryState.Settled, (await world.Queries.DeliveryAsync(id))!.State);
+    }
+
+    [Fact]
+    public async Task A_web_message_sent_twice_is_one_and_is_replaced_in_place()
+    {
+        await using var world = await World.NewAsync();
+        var book = new WebMessageBook(world.Database, world.Writer);
+        var id = await book.AddAsync(Alice, "d", "1");
+        Assert.Equal(id, await book.AddAsync(Alice, "d", "2"));
+        await book.AddAsync(Alice, null, "plain");
+        Assert.True(await book.ReplaceAsync(id, "3"));
+        Assert.False(await book.ReplaceAsync(99, "3"));
+        Assert.Equal([("3", 3), ("plain", 1)], (await book.NewestAsync(Alice, 10)).Select(m => (m.Json, m.Version)));
+    }
+
+    [Fact]
+    public async Task A_persons_requests_are_those_asked_by_or_for_them_and_not_long_ended()
+    {
+        await using var world = await World.NewAsync();
+        var open = await world.SubmitAsync();
+        var denied = await world.SubmitAsync();
+        await world.VoteAsync(denied, "bob", Verdict.Deny);
+        Assert.Equal(2, (await world.Queries.RequestsOfAsync(world.Person("alice"))).Length);
+        Assert.Equal(open.Id, Assert.Single(await world.Queries.AwaitingApprovalAsync()).Request.Id);
+        Assert.Equal([open.Id], await world.Queries.OpenRequestsAsync());
+
+        world.SystemTime.Advance(TimeSpan.FromDays(7));
+        Assert.Equal([open.Id], (await world.Queries.RequestsOfAsync(world.Person("alice"))).Select(r => r.Id));
+        Assert.Empty(await world.Queries.RequestsOfAsync(world.Person("dave")));
+    }
+
+    [Fact]
+    public async Task A_query_cannot_write()
+    {
+        await using var world = await World.NewAsync();
+        await using var context = world.Database.Read();
+        await Assert.ThrowsAnyAsync<Exception>(() => context.Database.ExecuteSqlRawAsync("DELETE FROM Requests"));
+    }
+}

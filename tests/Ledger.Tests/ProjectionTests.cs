@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger.Tests;
+
+/// <summary>The entry is the event: every row can be made again from the entries.</summary>
+public sealed class ProjectionTests
+{
+    [Fact]
+    public async Task Every_row_made_again_from_the_entries_is_the_row_that_is_there()
+    {
+        await using var world = await World.NewAsync();
+        await LiveAsync(world);
+        await using var context = world.Database.Read();
+        var rebuilt = new Rebuilt(await context.AuditEntries.OrderBy(e => e.Sequence).Select(e => e.Bytes).ToListAsync());
+
+        Assert.Equal(rebuilt.Requests, (await context.Requests.ToListAsync()).Select(r => Line(r.Id, r.Version, r.Requester, r.SubmittedAt, r.ClosedAt, r.State)).Order());
+        Assert.Equal(rebuilt.Items, (await context.Items.ToListAsync()).Select(i => Line(i.RequestId, i.Number, i.Identity, i.Entitlement, i.State, i.EndsAt)).Order());
+        Assert.Equal(rebuilt.Accesses, (await context.Accesses.ToListAsync()).Select(a => Line(a.Id, a.Version, a.Identity, a.Entitlement, a.State, a.StateJson)).Order());
+        Assert.Equal(rebuilt.Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, o.DueAt)).Order());
+        Assert.Equal(rebuilt.Policies, (await context.PolicyVersions.ToListAsync()).Select(p => Line(p.Version, p.Hash, p.LoadedAt)).Order());
+        Assert.True(rebuilt.Requests.Count >= 5 && rebuilt.Accesses.Count >= 1);
+    }
+
+    [Fact]
+    public async Task No_entry_holds_an_address_and_free_text_stands_beside_the_audit()
+    {
+        await using var world = await World.NewAsync();
+        await LiveAsync(world);
+        await using var context = world.Database.Read();
+        var entries = await context.AuditEntries.Select(e => e.Bytes).ToListAsync();
+
+        Assert.All(entries, bytes => Assert.DoesNotContain("@", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal));
+        Assert.All(entries, bytes => Assert.DoesNotContain("INC-4312", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal));
+        var request = (await world.Queries.RequestsOfAsync(world.Person("alice")))[0];
+        Assert.Equal("to debug INC-4312", await world.Queries.TextAsync(request.Justification));
+    }
+
+    [Fact]
+    public async Task The_bytes_of_every_entry_are_canonical()
+    {
+        await using var world = await World.NewAsync();
+        await LiveAsync(world);
+        await using var context = world.Database.Read();
+        foreach (var bytes in await context.AuditEntries.Select(e => e.Bytes).ToListAsync())
+        {
+            using var document = JsonDocument.Parse(bytes);
+            Assert.Equal(Sorted(document.RootElement), Encoding.UTF8.GetString(bytes));
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_says_who_when_and_under_which_policy()
+    {
+        await using var world = await World.NewAsync();
+        await world.LoadAsync(Acme.FilesNamed("two"));
+        var request = await world.SubmitAsync();
+        await using var context = world.Database.Read();
+        var first = AuditEntry.Parse(await context.AuditEntries.Where(e => e.StreamId == request.Id.Value && e.Version == 1).Select(e => e.Bytes).SingleAsync());
+        Assert.Equal(StreamRef.Of(request.Id), first.Stream);
+        Assert.Equal(new PolicyVersion(2), first.Policy);
+        Assert.Equal(world.Clock.GetUtcNow(), first.Time);
+        Assert.IsType<RequestEvent.Submitted>(first.Data);
+        Assert.StartsWith("log_", first.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task LiveAsync(World world)
+    {
+        var (request, access) = await world.ActiveAsync();
+        await world.ActiveAsync();
+        await world.EndedAsync(request, access);
+        var denied = await world.SubmitAsync();
+        await world.VoteAsync(denied, "alice");
+        await world.VoteAsync(denied, "bob", Verdict.Deny);
+        await world.SubmitAsync(entitlement: Acme.WikiEdit);
+        var withdrawn = await world.SubmitAsync();
+        await world.Writer.ExecuteAsync(new RequestCommand.Withdraw(withdrawn.Id, world.Person("alice")), world.By("alice"));
+        await world.LoadAsync(Acme.FilesNamed("two"));
+        await world.VoteAsync(await world.SubmitAsync(), "erin");
+    }
+
+    private static string Sorted(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(',', value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"\"{p.Name}\":{Sorted(p.Value)}")) + "}",
+        JsonValueKind.Array => "[" + string.Join(',', value.EnumerateArray().Select(Sorted)) + "]",
+        JsonValueKind.Number => value.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.GetRawText(),
+    };
+
+    private static string Line(params object?[] parts) => string.Join(" | ", parts.Select(p => p is DateTimeOffset time ? time.UtcTicks : p));
+
+    private sealed class Rebuilt
+    {
+        private readonly Dictionary<StreamRef, (object? State, int Version)> _streams = [];
+        private readonly Dictionary<string, string> _owed = new(StringComparer.Ordinal);
+
+        public Rebuilt(IEnumerable<byte[]> entries)
+        {
+            foreach (var bytes in entries)
+                Fold(AuditEntry.Parse(bytes));
+        }
+
+        public List<string> Policies { get; } = [];
+        public List<string> Owed => [.. _owed.Values.Order()];
+        public List<string> Requests => [.. Of<Request>().Select(r => Line(r.State.Id, r.Version, r.State.Requester, r.State.SubmittedAt, r.State.ClosedAt, Json(r.State))).Order()];
+        public List<string> Items => [.. Of<Request>().SelectMany(r => r.State.Items.Select(i =>
+            Line(r.State.Id, i.Number, i.Identity, i.Entitlement, ItemRow.PhaseOf(i.State), (i.State as ItemState.Active)?.EndsAt))).Order()];
+        public List<string> Accesses => [.. Of<Access>().Select(a => Line(a.State.Id, a.Version, a.State.Id.Identity, a.State.Id.Entitlement, a.State.State, Json(a.State))).Order()];
+
+        private IEnumerable<(T State, int Version)> Of<T>() => _streams.Values.Where(s => s.State is T).Select(s => ((T)s.State!, s.Version));
+
+        private void Fold(AuditEntry entry)
+        {
+            var state = _streams.GetValueOrDefault(entry.Stream).State;
+            switch (entry.Data)
+            {
+                case RequestEvent e:
+                    state = RequestLifecycle.Evolve((Request?)state, e);
+                    Owe(RequestLifecycle.Owes((Request)state, e));
+                    break;
+                case AccessEvent e:
+                    state = AccessLifecycle.Evolve((Access?)state ?? Access.Never(new AccessId(entry.Stream.Id)), e);
+                    Owe(AccessLifecycle.Owes((Access)state, e));
+                    break;
+                case Governance.Policy.PolicyEvent.Loaded e:
+                    Policies.Add(Line(e.Version, e.Hash, e.At));
+                    break;
+            }
+            _streams[entry.Stream] = (state, entry.Version);
+        }
+
+        private void Owe(IEnumerable<Obligation> obligations)
+        {
+            foreach (var owed in obligations)
+                _owed.TryAdd(owed.Key, Line(owed.Key, owed.Family, owed.DueAt));
+        }
+
+        private static string Json<T>(T state) => JsonSerializer.Serialize(state, GovernanceJson.Options);
+    }
+}

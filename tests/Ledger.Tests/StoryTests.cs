@@ -1,0 +1,66 @@
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Ledger.Tests;
+
+public sealed class StoryTests
+{
+    [Fact]
+    public async Task The_story_of_a_request_tells_who_asked_who_decided_what_they_saw_and_what_was_seen_in_the_target()
+    {
+        await using var world = await World.NewAsync();
+        var (request, access) = await world.ActiveAsync();
+        await world.EndedAsync(request, access);
+
+        var story = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!;
+
+        string[] expected =
+        [
+            "Alice via web: asked for billing-db/read for Alice for 3 h 00 min", "because: \"to debug INC-4312\"", "waits at stage 1 for Bob",
+            "Bob decided Approve on item 1 at stage 1; saw digest", "Carol decided Approve on item 1 at stage 2; saw digest", "is approved for 3 h 00 min, by Bob, Carol",
+            "claims the access", "the target was read: Absent", "(Grant) is about to be made", "returned Said: done", "the target was read: Present",
+            "the edge is active, as observed", "item 1 is active from", "is ending: Released by Alice", "(Revoke) is about to be made", "the edge is gone, as observed",
+            "item 1 is closed: Removed", "the request is closed",
+        ];
+        var at = -1;
+        foreach (var words in expected)
+        {
+            at = Array.FindIndex([.. story], Math.Max(at, 0), line => line.Contains(words, StringComparison.Ordinal));
+            Assert.True(at >= 0, $"'{words}' is not told, or not in its place:\n{string.Join('\n', story)}");
+        }
+    }
+
+    [Fact]
+    public async Task Another_requests_claim_on_the_same_access_is_not_part_of_the_story()
+    {
+        await using var world = await World.NewAsync();
+        var (request, access) = await world.ActiveAsync();
+        await world.EndedAsync(request, access);
+        var before = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!;
+        var (other, _) = await world.ActiveAsync();
+
+        Assert.Equal(before, AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster));
+        Assert.All(AuditStory.Tell(world.Database.Path, other.Id, world.Organisation.Roster)!, line => Assert.DoesNotContain(request.Id.Value, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_with_its_reason_and_an_unknown_request_is_none()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync();
+        await world.VoteAsync(request, "alice");
+        Assert.Contains(AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!, line => line.Contains("Alice via web: was refused CastVote (NoAuthority)", StringComparison.Ordinal));
+        Assert.Null(AuditStory.Tell(world.Database.Path, World.NewId(), world.Organisation.Roster));
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_cannot_forge_a_line()
+    {
+        await using var world = await World.NewAsync();
+        var text = Governance.Audit.PersonalText.Of(new byte[32], "one\n2026-01-01 #9 forged‮", world.Person("alice"));
+        var id = World.NewId();
+        await world.Writer.ExecuteAsync(
+            new RequestCommand.Submit(id, world.Person("alice"), [new AskedItem(world.Person("alice").AsIdentity, Acme.BillingRead, Governance.Length.OfTime(TimeSpan.FromHours(1)))], text.Commitment, null),
+            world.By("alice") with { Texts = [text] });
+        Assert.Contains("because: \"one 2026-01-01 #9 forged \"", AuditStory.Tell(world.Database.Path, id, world.Organisation.Roster)![0], StringComparison.Ordinal);
+    }
+}
