@@ -135,19 +135,6 @@ public sealed class BookTests
     }
 
     [Fact]
-    public async Task A_web_message_sent_twice_is_one_and_is_replaced_in_place()
-    {
-        await using var world = await World.NewAsync();
-        var book = new WebMessageBook(world.Database, world.Writer);
-        var id = await book.AddAsync(Alice, "d", "1");
-        Assert.Equal(id, await book.AddAsync(Alice, "d", "2"));
-        await book.AddAsync(Alice, null, "plain");
-        Assert.True(await book.ReplaceAsync(id, "3"));
-        Assert.False(await book.ReplaceAsync(99, "3"));
-        Assert.Equal([("3", 3), ("plain", 1)], (await book.NewestAsync(Alice, 10)).Select(m => (m.Json, m.Version)));
-    }
-
-    [Fact]
     public async Task A_persons_requests_are_those_asked_by_or_for_them_and_not_long_ended()
     {
         await using var world = await World.NewAsync();
