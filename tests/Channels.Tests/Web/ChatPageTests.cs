@@ -124,8 +124,9 @@ public sealed class ChatPageTests(ChatBrowser browser) : IClassFixture<ChatBrows
 
         await chat.Page.GetByLabel("Acting as").SelectOptionAsync("bob@acme.test");
 
-        await chat.Page.WaitForURLAsync("**/chat?as=bob%40acme.test");
         await Expect(chat.Page).ToHaveTitleAsync("Bob Stone · ChatGovernanceBot");
+        await Expect(chat.Connection).ToHaveTextAsync("Connected");
+        Assert.Equal("?as=bob%40acme.test", new Uri(chat.Page.Url).Query);
     }
 
     [Fact]
