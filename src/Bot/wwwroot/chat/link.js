@@ -1,6 +1,8 @@
 /** The server understood and said no; the message is for the person. */
 export class Refused extends Error { }
 
+// The hub takes somewhat more; what is larger would break the connection and be sent again for ever.
+const mostCharacters = 90_000;
 const delays = [0, 500, 1000, 2000, 4000];
 const words = {
   connecting: "Connecting…", connected: "Connected", reconnecting: "Reconnecting…", refused: "Not connected",
@@ -15,6 +17,7 @@ export class Link {
   #hub;
   #sign;
   #unanswered = new Set();
+  #starting = false;
 
   constructor(url, sign) {
     this.#sign = sign;
@@ -36,20 +39,33 @@ export class Link {
   }
 
   async start() {
-    for (let attempt = 0; ; attempt++) {
+    this.#starting = true;
+    for (let attempt = 1; this.#starting; attempt++) {
       try {
         await this.#hub.start();
-        return await this.#synchronize();
-      } catch {
+        this.#starting = false;
+      } catch (error) {
+        if (refusalIn(error)) {
+          this.#starting = false;
+          this.#closed(error);
+          return;
+        }
+
         this.#show("reconnecting");
-        await pause(delays[attempt + 1] ?? 5000);
+        await pause(delays[attempt] ?? 5000);
       }
     }
+
+    await this.#synchronize();
   }
 
   /** Calls the hub; across a lost connection it waits and asks again with the same key, so that it counts once. */
   call(method, ...args) {
     const call = { method, args: [...args, newKey()] };
+    if (JSON.stringify(call.args).length > mostCharacters) {
+      return Promise.reject(new Refused("This is longer than 16 KB. Nothing was sent; shorten it and send it again."));
+    }
+
     const answer = new Promise((resolve, reject) => Object.assign(call, { resolve, reject }));
     this.#unanswered.add(call);
     this.#send(call);
@@ -98,7 +114,7 @@ export class Link {
     if (refusal) {
       this.#show("refused");
       this.onRefused(refusal);
-    } else if (this.#hub.state === signalR.HubConnectionState.Disconnected && this.#sign.dataset.state === "connected") {
+    } else if (this.#hub.state === signalR.HubConnectionState.Disconnected && !this.#starting && this.#sign.dataset.state !== "refused") {
       this.#show("reconnecting");
       this.start();
     }
