@@ -61,6 +61,11 @@ public class EntitlementTests
     [InlineData("write access to crm", "?")]
     [InlineData("I need access to the mainframe", "?")]
     [InlineData("invoices write", "?")]
+    [InlineData("billing-db and wiki read", "&billing-db/read|wiki/read")]
+    [InlineData("I need rights", "?")]
+    [InlineData("full access", "?")]
+    [InlineData("prod-db-admin-2", "?prod-db/admin")]
+    [InlineData("prod2-db admin", "?")]
     [InlineData("write and read on crm", "?crm/read")]
     public void What_is_unclear_is_offered_lowest_privilege_first(string text, string expected) => Assert.Equal(expected, Telling.Of(Telling.Asks(text).Entitlement));
 

@@ -21,7 +21,7 @@ public class HostileTextTests
     public void Random_texts_never_throw_and_never_give_more_than_was_named()
     {
         var random = new Random(20_261_015);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             var text = string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(1, 14)).Select(_ => Words[random.Next(Words.Length)]));
             var understood = Telling.Read(text, i % 2 == 0 ? Acme.Alice : Acme.Bob, open: Questions[i % Questions.Length]);
@@ -38,7 +38,7 @@ public class HostileTextTests
     public void Random_characters_never_throw()
     {
         var random = new Random(4_312);
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 600; i++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(i % 2 == 0 ? 0x80 : 0x1_0000))]);
             Assert.NotNull(Telling.Read(text, open: Questions[i % Questions.Length]));

@@ -53,7 +53,10 @@ public static class FreeText
 
     // "I need billing-db read" while a question is open is a new request; "read" is an answer, and so is "I need it to look into billing-db" to "why?".
     private static bool IsNewRequest(Said said, OpenQuestion open, RequestReader reader) => BeginsRequest(said) && reader.Mentions(said)
-        && (open is not OpenQuestion.Why || reader.Read(said) is { Entitlement: Finding<Entitlement>.Found or Finding<Entitlement>.Several });
+        && (open is not OpenQuestion.Why || (!IsAboutTheDraft(said) && reader.Read(said) is { Entitlement: Finding<Entitlement>.Found or Finding<Entitlement>.Several }));
+
+    private static bool IsAboutTheDraft(Said said) => said.Words.Zip(said.Words.Skip(1)).Take(5)
+        .Any(pair => pair.First.Text is "need" or "needs" or "want" && pair.Second.Text is "it" or "this" or "that" or "to");
 
     private static bool BeginsRequest(Said said) => said.Words.Take(5).Any(w => w.Text is "need" or "needs" or "want" or "give" or "grant" or "request" or "requesting")
         || (said.Words.Length > 2 && said.Words[0].Text is "can" or "could" or "may" && said.Words[1].Text is "i" or "you");

@@ -14,7 +14,7 @@ internal sealed record ActionWord(ImmutableHashSet<string> Kinds, string Text, b
 /// <summary>Words that name a right. Writing never names reading, nor reading writing.</summary>
 internal sealed class Actions
 {
-    private static readonly FrozenDictionary<string, string[]> Kinds = new (string Kind, string[] Words)[]
+    private static readonly FrozenDictionary<string, ImmutableHashSet<string>> Kinds = new (string Kind, string[] Words)[]
     {
         ("read", ["read", "reader", "reads", "reading", "readonly", "ro", "view", "viewer", "viewing", "viewonly", "see", "seeing", "look", "looking", "browse", "query", "querying", "inspect"]),
         ("write", ["write", "writer", "writes", "writing", "edit", "editor", "edits", "editing", "change", "changes", "changing", "modify", "modifying", "update", "updating", "insert", "delete", "author", "contribute", "contributor"]),
@@ -25,7 +25,7 @@ internal sealed class Actions
         ("write", ["create", "creating"]),
         ("deploy", ["deploy", "deployer", "deploys", "deploying", "deployment", "rollout", "ship"]),
     }.SelectMany(k => k.Words.Select(w => (Word: w, k.Kind))).GroupBy(p => p.Word, p => p.Kind, StringComparer.Ordinal)
-        .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        .ToFrozenDictionary(g => g.Key, g => g.ToImmutableHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     // Everyday words that are one letter away from a right.
     private static readonly FrozenSet<string> NeverSlips = FrozenSet.ToFrozenSet(
@@ -33,13 +33,15 @@ internal sealed class Actions
          "fully", "fill", "fall", "sheep", "root", "route", "right", "rights", "rough", "submits", "look", "book", "edge", "credit", "report", "reports", "reach", "dear", "views", "week", "dates", "date", "data"],
         StringComparer.Ordinal);
 
-    private readonly FrozenDictionary<string, ImmutableHashSet<string>> _words;
+    private readonly Dictionary<string, ImmutableHashSet<string>> _words;
 
     public Actions(Catalog catalog)
     {
-        var own = catalog.Entitlements.SelectMany(e => NameWords(e).Where(w => !Kinds.ContainsKey(w) && !Generic.Is(w)));
-        _words = Kinds.Select(k => (k.Key, Values: k.Value)).Concat(own.Distinct(StringComparer.Ordinal).Select(w => (w, Values: (string[])[w])))
-            .ToFrozenDictionary(p => p.Item1, p => p.Values.ToImmutableHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        _words = new Dictionary<string, ImmutableHashSet<string>>(Kinds, StringComparer.Ordinal);
+        foreach (var word in catalog.Entitlements.SelectMany(NameWords).Where(w => !Generic.Is(w)))
+        {
+            _words.TryAdd(word, [word]);
+        }
     }
 
     /// <summary>The kinds of right that an entitlement gives, by its name in the system.</summary>

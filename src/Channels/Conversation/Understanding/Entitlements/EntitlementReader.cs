@@ -23,7 +23,7 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
         return groups.Count switch
         {
             0 => new Finding<Entitlement>.Missing(Suggestions.For(said, wanted.Select(w => w.Action), catalog, actions)),
-            1 => Decide(groups[0], wanted.Count > 0 ? [.. wanted.Select(w => w.Action)] : said.Purpose is { } purpose ? [purpose] : []),
+            1 => Decide(groups[0] with { IsSlip = groups[0].IsSlip || HasStrayNumber(said) }, wanted.Count > 0 ? [.. wanted.Select(w => w.Action)] : said.Purpose is { } purpose ? [purpose] : []),
             _ => new Finding<Entitlement>.Several([.. Ordered(groups.SelectMany(g => Likely(g, wanted, said.Segments))).Take(MostChoices)]),
         };
     }
@@ -79,6 +79,10 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
         var fitting = named.Where(e => (beside.Length > 0 ? beside : wanted).Any(w => w.Action.IsFulfilledBy(actions.Of(e)))).ToArray();
         return fitting.Length > 0 && (beside.Length > 0 || group.Naming == Naming.System) ? fitting : named;
     }
+
+    // prod-db-admin-2 is not prod-db/admin, but may be meant so.
+    private static bool HasStrayNumber(RequestWords said) => said.Words.Any(w => w.Text.All(char.IsAsciiDigit)
+        && !said.IsSetAside(w.Span) && !said.Mentions.Any(m => m.Span.Overlaps(w.Span)));
 
     private List<(ActionWord Action, int Word)> Wanted(RequestWords said)
     {

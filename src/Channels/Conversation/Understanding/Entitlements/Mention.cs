@@ -14,6 +14,7 @@ internal static class Mentions
 {
     // Beyond these, only what is spelled exactly is found: no message needs more, and the work stays bounded.
     private const int WordsReadForSlips = 400;
+    private const int MostWordsOfSlip = 3;
 
     public static ImmutableArray<Mention> In(ImmutableArray<Word> words, Vocabulary vocabulary, Actions actions)
     {
@@ -33,17 +34,33 @@ internal static class Mentions
 
     private static Mention? At(ImmutableArray<Word> words, int at, Vocabulary vocabulary, Actions actions)
     {
+        var exact = Exact(words, at, vocabulary, actions);
+        var near = at < WordsReadForSlips ? Near(words, at, exact is null ? 1 : exact.Next - at + 1, vocabulary, actions) : null;
+        return exact is null || (near is not null && near.Entitlements.IsProperSubsetOf(exact.Entitlements)) ? near : exact;
+    }
+
+    private static Mention? Exact(ImmutableArray<Word> words, int at, Vocabulary vocabulary, Actions actions)
+    {
         for (var count = Math.Min(Vocabulary.LongestName, words.Length - at); count > 0; count--)
         {
             var joined = Join(words, at, count);
-            if (vocabulary.Exact(joined) is { } exact && !(count == 1 && actions.IsAction(joined)))
+            if (vocabulary.Exact(joined) is { } meaning && !(count == 1 && actions.IsAction(joined)))
             {
-                return Of(words, at, count, exact, isSlip: false);
+                return Of(words, at, count, meaning, isSlip: false);
             }
+        }
 
-            if (at < WordsReadForSlips && count <= 3 && MayBeSlip(words, at, count, actions) && vocabulary.Near(joined) is { } near)
+        return null;
+    }
+
+    // "billing databse" is nearer to one system than "billing" alone.
+    private static Mention? Near(ImmutableArray<Word> words, int at, int fewest, Vocabulary vocabulary, Actions actions)
+    {
+        for (var count = Math.Min(MostWordsOfSlip, words.Length - at); count >= fewest; count--)
+        {
+            if (MayBeSlip(words, at, count, actions) && vocabulary.Near(Join(words, at, count)) is { } meaning)
             {
-                return Of(words, at, count, near, isSlip: true);
+                return Of(words, at, count, meaning, isSlip: true);
             }
         }
 

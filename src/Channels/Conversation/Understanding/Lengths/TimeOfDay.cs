@@ -30,7 +30,7 @@ internal static class TimeOfDay
 
     private static TimeReading? Figures(Pieces pieces, int at)
     {
-        if (!pieces[at].IsNumber || !pieces.BeginsWord(at) || pieces[at].Text.Length > 2)
+        if (!pieces[at].IsNumber || pieces[at].Text.Length > 2)
         {
             return null;
         }
