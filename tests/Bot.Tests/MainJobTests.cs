@@ -1,0 +1,34 @@
+using ChatGovernanceBot.Bot.Tests.Running;
+
+namespace ChatGovernanceBot.Bot.Tests;
+
+/// <summary>The main job against the real host and its membership files, spoken to as the page does.</summary>
+public sealed class MainJobTests
+{
+    [Fact]
+    public async Task A_request_is_asked_approved_granted_proven_ended_and_proven_gone()
+    {
+        using var folder = new BotFolder();
+        await using var bot = await BotProcess.StartAsync(folder);
+        await using var alice = await Chat.OpenAsync(bot.Address, "alice@acme.test");
+        await using var bob = await Chat.OpenAsync(bot.Address, "bob@acme.test");
+        await using var carol = await Chat.OpenAsync(bot.Address, "carol@acme.test");
+
+        await alice.SayAsync("I need read access to billing-db for 3 days to debug INC-4312");
+        await alice.PressAsync("submit-request");
+        await alice.WaitForAsync("Waiting for Bob");
+        Assert.Empty(folder.Members("billing-db/read"));
+
+        await bob.PressAsync("approve");
+        await alice.WaitForAsync("Waiting for Carol");
+        await carol.PressAsync("approve");
+        await alice.WaitForAsync("Access is active");
+        Assert.Equal(["alice@acme.test"], folder.Members("billing-db/read"));
+
+        await bot.AdvanceAsync("7d");
+        await alice.WaitForAsync("Entitlement removed, verified");
+        Assert.Empty(folder.Members("billing-db/read"));
+        await alice.SayAsync("status");
+        await alice.WaitForAsync("Closed");
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChatGovernanceBot.Bot.Tests.Running;
+
+/// <summary>The real host, as a process of its own, listening on a free loopback port.</summary>
+public sealed class BotProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private BotProcess(Process process, Uri address)
+    {
+        Process = process;
+        Address = address;
+        Http = new HttpClient { BaseAddress = address };
+    }
+
+    public static string Repository { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
+
+    /// <summary>The program as it was built beside these tests.</summary>
+    public static string Program { get; } = Path.Combine(Repository, "src/Bot/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "ChatGovernanceBot.Bot.dll");
+
+    public Process Process { get; }
+    public Uri Address { get; }
+    public HttpClient Http { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts the host in Development over a folder and waits until it says that it is ready.</summary>
+    public static async Task<BotProcess> StartAsync(BotFolder folder, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = address.ToString(), ["Storage__Connection"] = folder.Database,
+            ["Policy__Path"] = folder.PolicyPath, ["Targets__Files__Path"] = folder.Targets,
+        };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            settings[name] = value;
+        }
+
+        var bot = new BotProcess(Launch(folder.Path, settings), address);
+        bot.Listen();
+        if (await Task.WhenAny(bot._ready.Task, bot.Process.WaitForExitAsync(), Task.Delay(StartsWithin)) != bot._ready.Task)
+        {
+            await bot.DisposeAsync();
+            throw new InvalidOperationException("The host did not start:\n" + bot.Output);
+        }
+
+        return bot;
+    }
+
+    /// <summary>Runs the program to its end, as a person would on the command line.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(string directory, IReadOnlyDictionary<string, string> settings, params string[] args)
+    {
+        using var process = Launch(directory, settings, args);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(StartsWithin);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static Process Launch(string directory, IReadOnlyDictionary<string, string> settings, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. args]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private void Listen()
+    {
+        Process.OutputDataReceived += (_, line) => Hear(line.Data);
+        Process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        Process.BeginOutputReadLine();
+        Process.BeginErrorReadLine();
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.StartsWith("ChatGovernanceBot is ready", StringComparison.Ordinal) == true)
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL: nothing is tidied up.</summary>
+    public async Task KillAsync()
+    {
+        Process.Kill();
+        await Process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill();
+            await Process.WaitForExitAsync();
+        }
+
+        Http.Dispose();
+        Process.Dispose();
+    }
+}
