@@ -1,6 +1,5 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
-using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +8,6 @@ namespace ChatGovernanceBot.Ledger.Tests;
 
 public sealed class BookTests
 {
-    private static readonly ChatAccount Alice = new("web", "acme", "alice");
-
     [Fact]
     public async Task A_policy_load_is_an_entry_and_owes_every_open_item_a_look()
     {
@@ -135,19 +132,6 @@ public sealed class BookTests
     }
 
     [Fact]
-    public async Task A_web_message_sent_twice_is_one_and_is_replaced_in_place()
-    {
-        await using var world = await World.NewAsync();
-        var book = new WebMessageBook(world.Database, world.Writer);
-        var id = await book.AddAsync(Alice, "d", "1");
-        Assert.Equal(id, await book.AddAsync(Alice, "d", "2"));
-        await book.AddAsync(Alice, null, "plain");
-        Assert.True(await book.ReplaceAsync(id, "3"));
-        Assert.False(await book.ReplaceAsync(99, "3"));
-        Assert.Equal([("3", 3), ("plain", 1)], (await book.NewestAsync(Alice, 10)).Select(m => (m.Json, m.Version)));
-    }
-
-    [Fact]
     public async Task A_persons_requests_are_those_asked_by_or_for_them_and_not_long_ended()
     {
         await using var world = await World.NewAsync();
@@ -156,7 +140,7 @@ public sealed class BookTests
         await world.VoteAsync(denied, "bob", Verdict.Deny);
         Assert.Equal(2, (await world.Queries.RequestsOfAsync(world.Person("alice"))).Length);
         Assert.Equal(open.Id, Assert.Single(await world.Queries.AwaitingApprovalAsync()).Request.Id);
-        Assert.Equal([open.Id], await world.Queries.OpenRequestsAsync());
+        Assert.Equal(open.Id, Assert.Single(await world.Queries.OpenRequestsAsync()));
 
         world.SystemTime.Advance(TimeSpan.FromDays(7));
         Assert.Equal([open.Id], (await world.Queries.RequestsOfAsync(world.Person("alice"))).Select(r => r.Id));
