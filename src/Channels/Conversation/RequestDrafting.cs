@@ -89,7 +89,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
 
     private async Task<(Draft Draft, string Dialog)> KeepAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var id = speaker.DialogId;
         await dialogs.KeepAsync(new DialogRow
         {
             Channel = speaker.Incoming.Account.Provider, Conversation = speaker.Incoming.Conversation.Value, Person = speaker.Person.Ref.Value, Id = id, State = draft.ToJson(),

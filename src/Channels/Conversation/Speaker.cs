@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
@@ -9,6 +11,9 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// <summary>Someone who said or pressed something, with the policy and the time it is answered by.</summary>
 internal sealed record Speaker(Incoming Incoming, Person Person, Organisation Organisation, DateTimeOffset Now)
 {
+    /// <summary>The dialog that this message keeps open: the same for a redelivery, so that a card sent before still names it. Only its person can use it.</summary>
+    public string DialogId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"dialog\n{Incoming.Account}\n{Incoming.Conversation.Value}\n{Incoming.IdempotencyKey}")).AsSpan(0, 16));
+
     public CardView View(Func<Governance.Commitment, string?>? texts = null) => new(Organisation, Person, Now, texts ?? (_ => null));
 
     /// <summary>The context of a command that this person gives.</summary>

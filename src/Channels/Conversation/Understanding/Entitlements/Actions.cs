@@ -46,6 +46,10 @@ internal sealed class Actions
     public ImmutableHashSet<string> Of(Entitlement entitlement) =>
         [.. NameWords(entitlement).SelectMany(w => _words.TryGetValue(w, out var kinds) ? kinds : [])];
 
+    /// <summary>Whether an entitlement gives a kind of right beside those that were asked for: read-write where reading was said.</summary>
+    public bool Exceeds(Entitlement entitlement, IReadOnlyCollection<ActionWord> wanted) =>
+        Of(entitlement).Any(kind => Kinds.ContainsKey(kind) && !wanted.Any(w => w.Kinds.Contains(kind)));
+
     public bool IsAction(string word) => _words.ContainsKey(word);
 
     public ActionWord? Find(string word)

@@ -45,9 +45,15 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
 
         var fitting = named.Where(e => wanted.All(w => w.IsFulfilledBy(actions.Of(e)))).ToArray();
         var isSlip = group.IsSlip || wanted.Any(w => w.IsSlip);
+        if (fitting.Length > 1 && fitting.Where(e => !actions.Exceeds(e, wanted)).ToArray() is [var just] && fitting.All(e => e.Privilege >= just.Privilege))
+        {
+            fitting = [just];
+        }
+
         return fitting.Length switch
         {
             0 => NoneFits(named, wanted),
+            1 when actions.Exceeds(fitting[0], wanted) => new Finding<Entitlement>.Ambiguous([fitting[0]], "This one gives more than that; is it what you need?"),
             1 when !isSlip || fitting[0].Privilege == PrivilegeLevel.Standard => new Finding<Entitlement>.Found(fitting[0]),
             1 => new Finding<Entitlement>.Ambiguous([fitting[0]], "Did you mean this one?"),
             _ => new Finding<Entitlement>.Ambiguous([.. Ordered(fitting).Take(MostChoices)], "Which of these do you mean?"),
