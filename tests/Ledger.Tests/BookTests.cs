@@ -118,8 +118,18 @@ public sealed class BookTests
         var id = new DeliveryId(new string('f', 32));
         var delivery = new DeliveryRow
         {
-            Id = id.Value, StreamKind = StreamKind.Request, StreamId = "R-ABCDEFGH", Card = "Approval", Item = 1, Stage = 0, Person = "p_bob",
-            Provider = "web", Tenant = "acme", UserId = "bob", Digest = "d1", ShownVersion = 2,
+            Id = id.Value,
+            StreamKind = StreamKind.Request,
+            StreamId = "R-ABCDEFGH",
+            Card = "Approval",
+            Item = 1,
+            Stage = 0,
+            Person = "p_bob",
+            Provider = "web",
+            Tenant = "acme",
+            UserId = "bob",
+            Digest = "d1",
+            ShownVersion = 2,
         };
         await book.RecordAsync(delivery);
         await book.RecordAsync(delivery);
