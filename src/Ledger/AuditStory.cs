@@ -35,20 +35,23 @@ public static class AuditStory
         .Select(entry => entry.Data).OfType<RequestEvent.Submitted>()
         .SelectMany(submitted => submitted.Items).Select(item => AccessId.Of(item.Entitlement, item.Identity)).Distinct();
 
-    // From the request's claim to its end; what other claims on the edge did is their story.
+    // From the request's claim until the edge serves others only. What their claims on it did is their story.
     private static IEnumerable<AuditEntry> ConcernOf(RequestId request, IEnumerable<AuditEntry> edge)
     {
-        var concerns = false;
+        var (concerns, ended) = (false, false);
         foreach (var entry in edge)
         {
             var claim = ClaimIn(entry.Data);
-            concerns |= claim?.Request == request;
-            if (concerns && (claim is null || claim.Value.Request == request))
+            var own = claim?.Request == request;
+            concerns = own || concerns && !(ended && ServesOthers(entry.Data));
+            ended |= own && entry.Data is AccessEvent.ClaimEnded;
+            if (concerns && (own || claim is null))
                 yield return entry;
-            if (entry.Data is AccessEvent.ClaimEnded && claim?.Request == request)
-                concerns = false;
+            concerns &= !(own && entry.Data is AccessEvent.ClaimEnded { CoveredBy: not null });
         }
     }
+
+    private static bool ServesOthers(object data) => data is AccessEvent.Claimed or AccessEvent.ProvisioningStarted;
 
     private static ItemRef? ClaimIn(object data) => data switch
     {

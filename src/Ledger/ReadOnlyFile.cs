@@ -16,7 +16,9 @@ internal static class ReadOnlyFile
         var mode = File.Exists(full + "-wal") ? "mode=ro" : "immutable=1";
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = $"{new Uri(full).AbsoluteUri}?{mode}", Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+            DataSource = $"{new Uri(full).AbsoluteUri}?{mode}",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
         }.ToString());
         connection.Open();
         return connection;

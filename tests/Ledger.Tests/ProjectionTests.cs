@@ -73,8 +73,9 @@ public sealed class ProjectionTests
     private static async Task LiveAsync(World world)
     {
         var (request, access) = await world.ActiveAsync();
-        await world.ActiveAsync();
+        var (covering, _) = await world.ActiveAsync();
         await world.EndedAsync(request, access);
+        await world.EndedAsync(covering, access);
         var denied = await world.SubmitAsync();
         await world.VoteAsync(denied, "alice");
         await world.VoteAsync(denied, "bob", Verdict.Deny);

@@ -100,8 +100,22 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         }
         catch
         {
-            _connection.Rollback();
+            RollBack(_connection);
             throw;
+        }
+    }
+
+    // What cannot even be undone is left to SQLite, which undoes it when the file is opened anew.
+    private void RollBack(WriterConnection connection)
+    {
+        try
+        {
+            connection.Rollback();
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            _connection = null;
         }
     }
 
@@ -158,5 +172,6 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
             // What was committed is in the log beside the file; the next start takes it up.
         }
         _connection?.Dispose();
+        _connection = null;
     }
 }
