@@ -30,7 +30,6 @@ internal static class Field
     public static readonly ImmutableArray<Rule> Rules =
         [Rule(Read, Stage(Manager, fallback: Group("backup")), Stage(Owner)), Rule(Admin, Stage(AllOf(Manager, Group("security"))))];
 
-    public static readonly Organisation Organisation = Of(1, Rules);
 
     public static Organisation Of(int version, ImmutableArray<Rule> rules, Roster? roster = null, TimeSpan? limit = null) => new(
         new PolicyVersion(version), "hash", "Field", Catalog, roster ?? Roster(), rules,
@@ -43,6 +42,8 @@ internal static class Field
             new Entitlement(Read, "Read", "reads", "", DataSensitivity.Confidential, PrivilegeLevel.Standard, EntitlementClass.AccessChanging, [Cai], [], TimeSpan.FromDays(14), StandingRule.Never),
             new Entitlement(Admin, "Admin", "administers", "", DataSensitivity.Restricted, PrivilegeLevel.Privileged, EntitlementClass.Privileged, [Cai, Dia], [], TimeSpan.FromHours(8), StandingRule.HumansMay),
         ]);
+
+    public static Organisation Organisation { get; } = Of(1, Rules);
 
     public static Roster Roster(PersonId? manager = null, params ImmutableArray<PersonId> left)
     {

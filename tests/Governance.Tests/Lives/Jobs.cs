@@ -105,7 +105,7 @@ internal sealed class Jobs(World world)
         var item = Subjects.ItemOf(what);
         switch (what.Kind)
         {
-            case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1)));
+            case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
             case ObligationKind.AuthoriseGrant: return world.Execute(new RequestCommand.AuthoriseGrant(item.Request, item.Item, Subjects.Number(what, 1)));
             case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
             case ObligationKind.ClaimAccess: return ClaimAccess(what, item);
@@ -117,7 +117,7 @@ internal sealed class Jobs(World world)
     }
 
     private Refusal? ClaimAccess(Obligation what, ItemRef item) => world.Requests[item.Request].Find(item.Item)!.State is ItemState.Approved approved
-        ? Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, approved.Length, Subjects.Number(what, 2))).Refusal
+        ? Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, approved.Length, Subjects.Number(what, 2), approved.AuthorisedAt)).Refusal
         : null;
 
     private Refusal? TellRequest(Obligation what, ItemRef item) => world.Access(new AccessId(what.Stream.Id)).Find(item)!.State switch

@@ -20,13 +20,20 @@ internal sealed class Life
     public static World Live(ulong[] steps)
     {
         var life = new Life();
-        foreach (var step in steps)
+        try
         {
-            life.Take(new Dice(step));
-        }
+            foreach (var step in steps)
+            {
+                life.Take(new Dice(step));
+            }
 
-        life.EndSanely(new Dice(steps.Aggregate(17UL, (sum, step) => unchecked((sum * 31) + step))));
-        return life._world;
+            life.EndSanely(new Dice(steps.Aggregate(17UL, (sum, step) => unchecked((sum * 31) + step))));
+            return life._world;
+        }
+        catch (Exception broken)
+        {
+            throw new BrokenException($"{broken.Message}\n{string.Join('\n', life._world.Story.TakeLast(60))}", broken);
+        }
     }
 
     private void Take(Dice dice)

@@ -38,6 +38,9 @@ internal sealed class World
     public DateTimeOffset System { get; set; } = Field.Noon;
     public DateTimeOffset Newest { get; private set; } = Field.Noon;
     public int Step { get; set; }
+
+    /// <summary>Every event in the order of its commit.</summary>
+    public List<object> Story { get; } = [];
     public Manners Manners { get; set; } = Manners.Hostile;
 
     public ClockState Clock => Now < Newest - Tolerance ? ClockState.PutBack : ClockState.Sound;
@@ -63,6 +66,7 @@ internal sealed class World
         var decided = RequestLifecycle.Decide(state, command, new(Organisation, Now, Clock, identity => Holdings(identity, command.Request)));
         foreach (var @event in decided.Events)
         {
+            Story.Add(@event);
             var next = RequestLifecycle.Evolve(state, @event);
             _watchers.Saw(state, @event, next);
             Requests[command.Request] = state = next;
@@ -79,6 +83,7 @@ internal sealed class World
         var decided = AccessLifecycle.Decide(state, command, new(Organisation, Now, Clock, jitter));
         foreach (var @event in decided.Events)
         {
+            Story.Add(@event);
             var next = AccessLifecycle.Evolve(state, @event);
             _watchers.Saw(state, @event, next);
             Accesses[command.Access] = state = next;
@@ -138,4 +143,4 @@ internal sealed class World
 }
 
 /// <summary>Something that must always hold does not.</summary>
-internal sealed class BrokenException(string what) : Exception(what);
+internal sealed class BrokenException(string what, Exception? cause = null) : Exception(what, cause);
