@@ -58,4 +58,4 @@ public abstract record AccessEvent(DateTimeOffset At)
 }
 
 /// <summary>What is tried again.</summary>
-public enum NextTry { Observe, ObserveGrant, Provision, ObserveRevocation, Revoke }
+public enum NextTry { Observe, ObserveGrant, ObserveRevocation, Revoke }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -25,7 +24,7 @@ internal static class Chains
 
     private static void HoldAccess(World world, Access.Access access)
     {
-        var tries = world.Owed.Count(o => IsTry(o.What) && o.What.Stream.Id == access.Id.Value && o.What.Subject == Text(access.Turn));
+        var tries = world.Owed.Count(o => o.Turn == access.Turn && o.Access == access.Id);
         Require(tries <= 1, access, $"{tries} tries are owed for one turn");
         var unfinished = access.IsRevoking
             || access.State == AccessState.Provisioning
@@ -54,10 +53,8 @@ internal static class Chains
         Require(fine, item, $"nothing is owed for an item of {request.Id}, whose claim is {held}");
     }
 
-    public static bool IsTry(Obligation owed) => owed.Kind is ObligationKind.Provision or ObligationKind.Observe or ObligationKind.Revoke;
-
     private static bool IsOwed(World world, ObligationKind kind, ItemRef item) =>
-        world.Owed.Exists(o => o.What.Kind == kind && Subjects.ItemOf(o.What) == item);
+        world.Owed.Exists(o => o.What.Kind == kind && o.Item == item);
 
     private static void Require(bool holds, object subject, string problem)
     {
@@ -66,6 +63,4 @@ internal static class Chains
             throw new BrokenException($"{problem}: {subject}");
         }
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

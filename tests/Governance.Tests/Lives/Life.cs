@@ -22,6 +22,7 @@ internal sealed class Life
         var life = new Life();
         try
         {
+            life._world.Manners = steps[0] % 8 == 0 ? Manners.GrantsNothing : Manners.Hostile;
             foreach (var step in steps)
             {
                 life.Take(new Dice(step));
@@ -153,7 +154,7 @@ internal sealed class Life
     private void BeSane()
     {
         _jobs.UnderWay.Clear();
-        _world.Manners = Manners.Sane;
+        _world.Manners = _world.Manners == Manners.Hostile ? Manners.Sane : _world.Manners;
         _world.Now = _world.Now < _world.Newest ? _world.Newest : _world.Now;
         foreach (var edge in _world.Edges.Values)
         {

@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Governance.Tests.Lives;
 internal enum Party { Us, SomebodyElse }
 
 /// <summary>Whether the target can be relied on.</summary>
-internal enum Manners { Sane, Hostile }
+internal enum Manners { Sane, Hostile, GrantsNothing }
 
 /// <summary>One edge in a target that lies, fails, answers late and is changed by others.</summary>
 internal sealed class Edge
@@ -55,7 +55,12 @@ internal sealed class Edge
             return CallOutcome.Unknown;
         }
 
-        var (effect, outcome) = manners == Manners.Sane ? (Effect.Now, CallOutcome.Said) : dice.Pick(Answers);
+        var (effect, outcome) = (manners, call.Kind) switch
+        {
+            (Manners.GrantsNothing, CallKind.Grant) => (Effect.Never, CallOutcome.Failed),
+            (Manners.Hostile, _) => dice.Pick(Answers),
+            _ => (Effect.Now, CallOutcome.Said),
+        };
         if (effect == Effect.Now)
         {
             Change(call.Kind, Party.Us, step);

@@ -9,6 +9,14 @@ namespace ChatGovernanceBot.Governance.Tests.Lives;
 internal sealed class Owed(Obligation what)
 {
     public Obligation What { get; } = what;
+
+    /// <summary>The item that it is about; the default where it is about none.</summary>
+    public ItemRef Item { get; } = Subjects.ItemOf(what);
+
+    /// <summary>The turn of the access that it is a try of; -1 where it is none.</summary>
+    public int Turn { get; } = what.Kind is ObligationKind.Provision or ObligationKind.Observe or ObligationKind.Revoke ? Subjects.Number(what, 0) : -1;
+
+    public AccessId Access { get; } = what.Stream.Kind == StreamKind.Access ? new(what.Stream.Id) : default;
     public DateTimeOffset DueAt { get; set; } = what.DueAt;
     public bool Done { get; set; }
 }
