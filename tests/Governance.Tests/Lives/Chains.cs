@@ -22,7 +22,7 @@ internal static class Chains
         }
     }
 
-    private static void HoldAccess(World world, Access.Access access)
+    private static void HoldAccess(World world, Governance.Access.Access access)
     {
         var tries = world.Owed.Count(o => o.Turn == access.Turn && o.Access == access.Id);
         Require(tries <= 1, access, $"{tries} tries are owed for one turn");
@@ -34,7 +34,7 @@ internal static class Chains
         Require(access.State is not (AccessState.Absent or AccessState.Active) || !access.Claims.Any(c => c.State is ClaimState.Ending), access, "a claim is ending in a state that does not end it");
     }
 
-    private static bool AuthorityIsOwed(World world, Access.Access access) =>
+    private static bool AuthorityIsOwed(World world, Governance.Access.Access access) =>
         access.Claims.Any(c => c.State is ClaimState.Waiting && (IsOwed(world, ObligationKind.AuthoriseGrant, c.Ref) || IsOwed(world, ObligationKind.ClaimAccess, c.Ref) || IsOwed(world, ObligationKind.EndClaim, c.Ref)));
 
     private static void HoldItem(World world, Request request, Item item)

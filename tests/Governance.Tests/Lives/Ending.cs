@@ -23,10 +23,10 @@ internal static class Ending
         }
     }
 
-    private static bool ByOthersSince(Access.Access access, Edge edge) => edge.PutBy == Party.SomebodyElse
+    private static bool ByOthersSince(Governance.Access.Access access, Edge edge) => edge.PutBy == Party.SomebodyElse
         && (access.LastSeen is null || edge.PutAt > int.Parse(access.LastSeen.Detail, CultureInfo.InvariantCulture));
 
-    private static void Require(bool holds, Access.Access access, string problem)
+    private static void Require(bool holds, Governance.Access.Access access, string problem)
     {
         if (!holds)
         {

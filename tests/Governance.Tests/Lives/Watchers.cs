@@ -12,7 +12,6 @@ internal sealed class Watchers(World world)
     // Grant calls that may still have an effect, until their outcome is certain or their deadline has passed.
     private readonly Dictionary<(AccessId, int), DateTimeOffset> _grantsUnderWay = [];
 
-    /// <summary>The connector answered for sure, whether or not that is recorded yet.</summary>
     public void Saw(Request? before, RequestEvent @event, Request after)
     {
         Hold(before is null || !before.IsClosed || @event is RequestEvent.TaskRaised, "closed stays closed", @event);
@@ -41,7 +40,7 @@ internal sealed class Watchers(World world)
         }
     }
 
-    public void Saw(Access.Access before, AccessEvent @event, Access.Access after)
+    public void Saw(Governance.Access.Access before, AccessEvent @event, Governance.Access.Access after)
     {
         switch (@event)
         {
@@ -86,12 +85,17 @@ internal sealed class Watchers(World world)
         }
     }
 
-    private void HoldGrant(Access.Access access, AccessEvent.CallIntended intended)
+    private void HoldGrant(Governance.Access.Access access, AccessEvent.CallIntended intended)
     {
         Hold(world.Clock == ClockState.Sound, "no grant while the clock is put back", intended);
         Hold(access.Live.Any(c => c.State is ClaimState.Waiting && WasAuthorised(c.Ref)), "I1: a grant call without fresh authority", intended);
         Hold(!_grantsUnderWay.Any(g => g.Key.Item1 == access.Id && g.Value > world.System), "I4: a second grant while one may be under way", intended);
+        Hold(!GrantedSince(world.Edge(access.Id), access.LastSeen!), "I4: a second grant on a read that is older than the first", intended);
     }
+
+    private static bool GrantedSince(Edge edge, Observation read) => edge.Present && edge.PutBy == Party.Us && edge.PutAt > StepOf(read);
+
+    private static int StepOf(Observation read) => int.Parse(read.Detail, CultureInfo.InvariantCulture);
 
     private bool WasAuthorised(ItemRef claim) => world.RequestLogs[claim.Request].OfType<RequestEvent.GrantAuthorised>()
         .Any(g => g.Item == claim.Item && g.At <= world.Now && world.Now - g.At <= AuthorityFor);
@@ -107,8 +111,9 @@ internal sealed class Watchers(World world)
         }
 
         var edge = world.Edge(id);
-        var read = int.Parse(access.LastSeen!.Detail, CultureInfo.InvariantCulture);
-        Hold(!edge.Present || access.Live.Any(c => c.Ref != claim) || (edge.PutBy == Party.SomebodyElse && edge.PutAt > read), "I2: ended while the edge is there", @event);
+        var covered = access.Live.Any(c => c.Ref != claim);
+        Hold(!edge.Present || covered || (edge.PutBy == Party.SomebodyElse && edge.PutAt > StepOf(access.LastSeen!)), "I2: ended while the edge is there", @event);
+        Hold(covered || !_grantsUnderWay.Any(g => g.Key.Item1 == id && g.Value > access.LastSeen!.SystemAt && g.Value > world.System), "I2: ended while a grant may still land", @event);
     }
 
     private static TimeSpan Longest(Item item) => item.Votes.Select(v => v.Shortened?.For).Append(item.Requested.For).Append(item.Longest).Min()!.Value;

@@ -35,7 +35,7 @@ internal sealed class World
 
     public Dictionary<RequestId, Request> Requests { get; } = [];
     public Dictionary<RequestId, List<RequestEvent>> RequestLogs { get; } = [];
-    public Dictionary<AccessId, Access.Access> Accesses { get; } = [];
+    public Dictionary<AccessId, Governance.Access.Access> Accesses { get; } = [];
     public Dictionary<AccessId, List<AccessEvent>> AccessLogs { get; } = [];
     public Dictionary<AccessId, Edge> Edges { get; } = [];
     public List<Owed> Owed { get; } = [];
@@ -64,7 +64,7 @@ internal sealed class World
         return edge;
     }
 
-    public Access.Access Access(AccessId id) => Accesses.GetValueOrDefault(id) ?? Governance.Access.Access.Never(id);
+    public Governance.Access.Access Access(AccessId id) => Accesses.GetValueOrDefault(id) ?? Governance.Access.Access.Never(id);
 
     public void Pass(TimeSpan time) => (Now, System) = (Now + time, System + time);
 
