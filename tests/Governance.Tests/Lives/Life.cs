@@ -8,14 +8,13 @@ internal sealed class Life
     private readonly World _world = new();
     private readonly Jobs _jobs;
     private readonly People _people;
+    private (int Events, int Fulfilled) _held;
 
     public Life()
     {
         _jobs = new(_world);
         _people = new(_world);
     }
-
-    public World World => _world;
 
     public static World Live(ulong[] steps)
     {
@@ -41,7 +40,18 @@ internal sealed class Life
     {
         _world.Step++;
         Act(ref dice);
-        Chains.Hold(_world);
+        HoldChains();
+    }
+
+    // Only what was committed or fulfilled since can have lost or doubled a chain.
+    private void HoldChains()
+    {
+        var done = (_world.Story.Count, _world.Fulfilled.Count);
+        if (done != _held)
+        {
+            Chains.Hold(_world);
+            _held = done;
+        }
     }
 
     private void Act(ref Dice dice)
@@ -145,7 +155,7 @@ internal sealed class Life
                 return;
             }
 
-            Chains.Hold(_world);
+            HoldChains();
         }
 
         throw new BrokenException($"it never comes to rest; {string.Join(", ", _world.Owed.Select(o => o.What.Key))} is owed");
