@@ -8,7 +8,7 @@ public class LifeTests
 {
     private static readonly long Lives = long.TryParse(Environment.GetEnvironmentVariable("LIVES"), CultureInfo.InvariantCulture, out var lives) ? lives : 100_000;
 
-    private static readonly Gen<ulong[]> Steps = Gen.ULong.Array[10, 80];
+    private static readonly Gen<ulong[]> Steps = Gen.ULong.Array[10, 60];
 
     [Fact]
     public void Whatever_happens_the_invariants_hold_and_every_request_closes() =>

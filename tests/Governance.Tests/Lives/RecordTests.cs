@@ -8,7 +8,7 @@ namespace ChatGovernanceBot.Governance.Tests.Lives;
 /// <summary>Random lives, looked at afterwards: what was recorded is the whole truth, and they went everywhere.</summary>
 public class RecordTests
 {
-    private static readonly List<World> Worlds = [.. Enumerable.Range(0, 1500).Select(n => Life.Live(StepsOf(n)))];
+    private static readonly List<World> Worlds = [.. Enumerable.Range(0, 700).Select(n => Life.Live(StepsOf(n)))];
 
     [Fact]
     public void Folding_the_recorded_events_gives_the_state_again()
