@@ -34,8 +34,15 @@ public sealed record Claim(ItemRef Ref, Length Length, DateTimeOffset Since, int
 /// <param name="Deadline">System time, UTC.</param>
 public sealed record Call(int Number, CallKind Kind, DateTimeOffset Deadline);
 
-/// <summary>Whether the edge was there before the first intent.</summary>
-public enum EdgeOrigin { Ours, PreExisting }
+/// <summary>How the edge came to be there.</summary>
+public enum EdgeOrigin
+{
+    Ours,
+    /// <summary>It was there before the first intent.</summary>
+    PreExisting,
+    /// <summary>It was seen again after its end: it goes, and its owner is told, not asked.</summary>
+    BeyondEnd,
+}
 
 /// <summary>Where the edge stands (MODEL: Access).</summary>
 public enum AccessState { Absent, Provisioning, Active, AskingOwner, Revoking, RevokeBlocked }
@@ -58,9 +65,10 @@ public sealed record Access(
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
 
-    /// <summary>A claim is ending for which no grant was ever intended: what is seen now may not be ours.</summary>
+    /// <summary>Claims are ending for which no grant was ever intended and nothing was ever seen: what is seen now may not be ours.</summary>
     [JsonIgnore]
-    public bool MayHaveBeenThereBefore => Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending);
+    public bool MayHaveBeenThereBefore => Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending)
+        && !Claims.Any(c => c.State is ClaimState.Ending { History: ClaimHistory.WasActive });
 
     [JsonIgnore]
     public IEnumerable<Claim> Live => Claims.Where(c => c.IsLive);

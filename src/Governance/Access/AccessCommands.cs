@@ -10,7 +10,8 @@ public enum PreExistingDecision { Remove, Keep }
 public abstract record AccessCommand(AccessId Access)
 {
     /// <summary>A request's item claims the edge, or renews the authority of its claim for the next try.</summary>
-    public sealed record ClaimAccess(AccessId Access, ItemRef Claim, Length Length, int Attempt) : AccessCommand(Access);
+    /// <param name="AuthorisedAt">Governance time at which the request was found to carry this try: age counts from the check, not from this command.</param>
+    public sealed record ClaimAccess(AccessId Access, ItemRef Claim, Length Length, int Attempt, DateTimeOffset AuthorisedAt) : AccessCommand(Access);
 
     public sealed record EndClaim(AccessId Access, ItemRef Claim, EndCause Cause) : AccessCommand(Access);
 

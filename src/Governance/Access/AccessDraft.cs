@@ -51,16 +51,16 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     {
         AccessState.Absent => Add(new ProvisioningStarted(facts.Now)),
         AccessState.Active => ReadNow(),
-        AccessState.AskingOwner => CoverEnding(claim).Add(new EdgeActive(facts.Now)).ReadNow(),
+        AccessState.AskingOwner => CoverEnding(claim.Request).Add(new EdgeActive(facts.Now)).ReadNow(),
         _ => this,
     };
 
     // The question to the owner is moot while another claim covers the edge; it is asked again when that one ends.
-    private AccessDraft CoverEnding(ItemRef cover)
+    private AccessDraft CoverEnding(RequestId cover)
     {
         foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Ending).ToImmutableArray())
         {
-            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.CoveredBy, cover.Request));
+            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.CoveredBy, cover));
         }
 
         return this;
@@ -69,7 +69,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>After a claim ended beside others: the tries may have hung on its authority, so another one's is asked for.</summary>
     public AccessDraft GoOn() => State.State == AccessState.Provisioning ? AskAuthority(State.Failures, facts.Now) : this;
 
-    /// <summary>Before each try of a grant call the request is asked again.</summary>
+    /// <summary>Before each try of a grant call the request is asked again. With nobody waiting, calls under way are taken back.</summary>
     public AccessDraft AskAuthority(int failures, DateTimeOffset due)
     {
         var claim = State.Live.Where(c => c.State is ClaimState.Waiting).OrderByDescending(c => c.AuthorisedAt).FirstOrDefault();
@@ -99,7 +99,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimActivated(facts.Now, claim.Ref, observation.At, end));
         }
 
-        return SomebodyWaits ? ReadNow() : this;
+        return SomebodyWaits ? Await(NextTry.Observe) : this;
     }
 
     /// <summary>A grant try did not lead to the edge: again with fresh authority, or the end when tries ran out.</summary>
@@ -118,13 +118,18 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Add(new RevocationStarted(facts.Now));
     }
 
-    /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes.</summary>
+    /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes. Also where the edge was found gone under the claim: somebody may have put it back.</summary>
     public AccessDraft EndEdge() => State switch
     {
         { State: AccessState.Active, Origin: EdgeOrigin.PreExisting } => AskOwner(),
-        { State: AccessState.Active or AccessState.Provisioning } => Add(new RevocationStarted(facts.Now)),
+        { State: AccessState.Active or AccessState.Provisioning or AccessState.Absent } => Add(new RevocationStarted(facts.Now)),
         _ => this,
     };
+
+    /// <summary>No grant was intended and yet the edge is there: its owner is asked, unless another claim waits for it.</summary>
+    public AccessDraft FindThereBefore(Observation seen) => State.Claims.FirstOrDefault(c => c.State is ClaimState.Waiting) is { } waiting
+        ? CoverEnding(waiting.Ref.Request).BecomeActive(seen)
+        : AskOwner();
 
     /// <summary>Asks Remove or Keep; silence keeps nothing and removes nothing, it is escalated.</summary>
     public AccessDraft AskOwner() =>
@@ -152,7 +157,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         }
 
         Add(new EdgeGone(facts.Now));
-        return State.Live.Any() ? Add(new ProvisioningStarted(facts.Now)) : this;
+        return SomebodyWaits ? Add(new ProvisioningStarted(facts.Now)) : this;
     }
 
     private static Outcome OutcomeOf(ClaimState.Ending ending) => ending switch
@@ -194,12 +199,12 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     public AccessDraft Again(NextTry what) =>
         Add(new TryAgain(facts.Now, what, State.Failures + 1, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter)));
 
-    /// <summary>Waiting for a deadline is no failure.</summary>
-    public AccessDraft AwaitOpenCalls(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + OpenCallPause));
+    /// <summary>Waiting for a deadline, or for a read that begins after the claim, is no failure.</summary>
+    public AccessDraft Await(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + Pause));
 
     private AccessDraft ReadNow() => Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
 
-    private static readonly TimeSpan OpenCallPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private PersonId Owner => EdgeOwners.Of(State.Id, facts.Organisation);
 }

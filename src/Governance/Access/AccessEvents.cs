@@ -29,8 +29,9 @@ namespace ChatGovernanceBot.Governance.Access;
 [JsonDerivedType(typeof(TaskRaised), "task-raised")]
 public abstract record AccessEvent(DateTimeOffset At)
 {
-    public sealed record Claimed(DateTimeOffset At, ItemRef Claim, Length Length, int Attempt) : AccessEvent(At);
-    public sealed record ClaimReauthorised(DateTimeOffset At, ItemRef Claim, int Attempt) : AccessEvent(At);
+    public sealed record Claimed(DateTimeOffset At, ItemRef Claim, Length Length, int Attempt, DateTimeOffset AuthorisedAt) : AccessEvent(At);
+    /// <summary>The request carries another try. <paramref name="Length"/> may have been shortened meanwhile.</summary>
+    public sealed record ClaimReauthorised(DateTimeOffset At, ItemRef Claim, Length Length, int Attempt, DateTimeOffset AuthorisedAt) : AccessEvent(At);
     /// <summary>A grant try needs fresh authority: the request is asked, not before <paramref name="DueAt"/>.</summary>
     public sealed record ReauthorisationAsked(DateTimeOffset At, ItemRef Claim, int Attempt, int Failures, DateTimeOffset DueAt) : AccessEvent(At);
     public sealed record ProvisioningStarted(DateTimeOffset At) : AccessEvent(At);
@@ -57,4 +58,4 @@ public abstract record AccessEvent(DateTimeOffset At)
 }
 
 /// <summary>What is tried again.</summary>
-public enum NextTry { Observe, ObserveGrant, Provision, ObserveRevocation, Revoke }
+public enum NextTry { Observe, ObserveGrant, ObserveRevocation, Revoke }

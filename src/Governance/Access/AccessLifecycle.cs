@@ -36,9 +36,9 @@ public static class AccessLifecycle
         var draft = new AccessDraft(state, facts);
         return (state.Find(claim.Claim), state.State) switch
         {
-            ({ State: ClaimState.Waiting } known, _) when claim.Attempt > known.Attempt => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, claim.Attempt)).Done(),
+            ({ State: ClaimState.Waiting } known, _) when claim.Attempt > known.Attempt => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, claim.Length, claim.Attempt, claim.AuthorisedAt)).Done(),
             ({ }, _) => NothingOwed("This claim is known already, or has ended."),
-            _ => draft.Add(new Claimed(facts.Now, claim.Claim, claim.Length, claim.Attempt)).TakeUp(claim.Claim).Done(),
+            _ => draft.Add(new Claimed(facts.Now, claim.Claim, claim.Length, claim.Attempt, claim.AuthorisedAt)).TakeUp(claim.Claim).Done(),
         };
     }
 
@@ -77,7 +77,7 @@ public static class AccessLifecycle
         {
             Presence.Present => draft.BecomeActive(grant.Before).Done(),
             Presence.Unknown => draft.FailGrant().Done(),
-            _ when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveGrant).Done(),
+            _ when draft.OpenCallsRemain => draft.Await(NextTry.ObserveGrant).Done(),
             _ when !draft.HasFreshAuthority() => draft.AskAuthority(draft.State.Failures, facts.Now).Done(),
             _ => draft.Intend(CallKind.Grant, grant.Deadline, grant.Allowed).Done(),
         };
@@ -124,7 +124,7 @@ public static class AccessLifecycle
     private static AccessDraft AfterGrant(AccessDraft draft, Observation seen) => seen.Presence switch
     {
         Presence.Present => draft.BecomeActive(seen),
-        _ when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveGrant),
+        Presence.Absent when draft.OpenCallsRemain => draft.Await(NextTry.ObserveGrant),
         _ => draft.FailGrant(),
     };
 
@@ -137,9 +137,9 @@ public static class AccessLifecycle
 
     private static AccessDraft AfterRevocation(AccessDraft draft, Observation seen) => seen.Presence switch
     {
-        Presence.Absent when draft.OpenCallsRemain => draft.AwaitOpenCalls(NextTry.ObserveRevocation),
+        Presence.Absent when draft.OpenCallsRemain => draft.Await(NextTry.ObserveRevocation),
         Presence.Absent => draft.Vanish(),
-        Presence.Present when draft.State.MayHaveBeenThereBefore => draft.AskOwner(),
+        Presence.Present when draft.State.MayHaveBeenThereBefore => draft.FindThereBefore(seen),
         _ => draft.FailRevocation(seen.Presence),
     };
 
@@ -199,14 +199,16 @@ public static class AccessLifecycle
     {
         return @event switch
         {
-            Claimed e => next with { Claims = next.Claims.Add(new(e.Claim, e.Length, e.At, e.Attempt, e.At, new ClaimState.Waiting())) },
-            ClaimReauthorised e => next.With(e.Claim, c => c with { Attempt = e.Attempt, AuthorisedAt = e.At }),
-            ProvisioningStarted => next with { State = AccessState.Provisioning, Intents = 0, Failures = 0 },
+            Claimed e => next with { Claims = next.Claims.Add(new(e.Claim, e.Length, e.At, e.Attempt, e.AuthorisedAt, new ClaimState.Waiting())) },
+            ClaimReauthorised e => next.With(e.Claim, c => c with { Length = c.Length.ShortenedTo(e.Length), Attempt = e.Attempt, AuthorisedAt = e.AuthorisedAt }),
+            // A grant that may still be under way is ours when it is seen.
+            ProvisioningStarted => next with { State = AccessState.Provisioning, Intents = next.OpenCalls.Count(c => c.Kind == CallKind.Grant), Failures = 0 },
             CallIntended e => next with { LastCall = e.Number, Intents = next.Intents + (e.Kind == CallKind.Grant ? 1 : 0), OpenCalls = next.OpenCalls.Add(new(e.Number, e.Kind, e.Deadline)) },
             CallReturned { Outcome: CallOutcome.Unknown } => next,
             CallReturned e => next with { OpenCalls = next.OpenCalls.RemoveAll(c => c.Number == e.Number) },
             CallsOverdue e => next with { OpenCalls = next.OpenCalls.RemoveAll(c => e.Numbers.Contains(c.Number)) },
             Observed e => next with { LastSeen = e.Observation },
+            FoundBeyondEnd => next with { Origin = EdgeOrigin.BeyondEnd },
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
             EdgeActive => next with { State = AccessState.Active, Failures = 0 },
             ClaimActivated e => next.With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),

@@ -32,7 +32,6 @@ internal sealed class AccessOwing(Access access, DateTimeOffset at)
     {
         NextTry.Observe => Observe(ObligationFamily.ObserveAccess, again.DueAt),
         NextTry.ObserveGrant => Observe(ObligationFamily.ProvisionAccess, again.DueAt),
-        NextTry.Provision => Provision(again.DueAt),
         NextTry.ObserveRevocation => Observe(ObligationFamily.ConfirmRevocation, again.DueAt),
         _ => Revoke(again.DueAt),
     };

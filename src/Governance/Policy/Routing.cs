@@ -80,6 +80,14 @@ public static class Routing
             : limits.Append(entitlement.MaximumDuration).Min();
     }
 
+    // Somebody who decides another stage is not left for this one, and then the fallback stands in: manager and owner may be one person.
+    private static Stage WithFallback(Stage stage) => (stage.Fallback, stage.Approvers) switch
+    {
+        (null, _) => stage,
+        ({ } fallback, Selector.AllOf all) => stage with { Approvers = new Selector.AllOf([.. all.Selectors.Select(s => new Selector.AnyOf([s, fallback]))]) },
+        ({ } fallback, var approvers) => stage with { Approvers = new Selector.AnyOf([approvers, fallback]) },
+    };
+
     private static string? WhyNot(
         Organisation organisation, PersonId requester, IdentityId beneficiary, Entitlement entitlement, Rule rule, ImmutableArray<Stage> stages)
     {
@@ -88,16 +96,16 @@ public static class Routing
             return $"Rule {rule.Id} leaves {entitlement.Id} to one person, but what is privileged takes two.";
         }
 
-        var seats = stages.Select(s => (Stage: s, Seats: Seats(organisation, s, requester, beneficiary, entitlement.Id))).ToList();
-        foreach (var (stage, places) in seats)
+        foreach (var stage in stages)
         {
-            if (!Seating.CanBeFilled(places))
+            if (!Seating.CanBeFilled(Seats(organisation, stage, requester, beneficiary, entitlement.Id)))
             {
                 return $"Nobody eligible is left to decide the stage “{stage.Name}” of rule {rule.Id}, nor instead of them.";
             }
         }
 
-        return Seating.CanBeFilled([.. seats.SelectMany(s => s.Seats)])
+        var widest = stages.SelectMany(s => Seats(organisation, WithFallback(s), requester, beneficiary, entitlement.Id));
+        return Seating.CanBeFilled([.. widest])
             ? null
             : $"Rule {rule.Id} asks more different people than there are: one person counts once, and its stages lead to the same few.";
     }

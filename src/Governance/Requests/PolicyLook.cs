@@ -13,9 +13,17 @@ public static class PolicyLook
             yield break;
         }
 
-        switch (WhyNobodyMayHaveIt(request, item, facts.Organisation) ?? Route(request, item, facts))
+        if (WhyNobodyMayHaveIt(request, item, facts.Organisation) is { } gone)
         {
+            yield return Refuse(item, facts.Now, gone);
+            yield break;
+        }
+
+        switch (Route(request, item, facts))
+        {
+            // I10: what policy cannot route is raised as a defect, also when it could once.
             case Routed.Nowhere(var reason):
+                yield return new RequestEvent.TaskRaised(facts.Now, item.Number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, reason));
                 yield return Refuse(item, facts.Now, reason);
                 break;
             case Routed.By(var route):
@@ -31,9 +39,9 @@ public static class PolicyLook
     private static Routed Route(Request request, Item item, RequestFacts facts) =>
         Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, facts.HoldingsOf(item.Identity));
 
-    private static Routed.Nowhere? WhyNobodyMayHaveIt(Request request, Item item, Organisation organisation) =>
-        !organisation.Roster.IsActive(item.Identity) ? new("The identity that this access is for is no longer active.")
-        : !organisation.Roster.IsActive(request.Requester) ? new("The person who asked is no longer active.")
+    private static string? WhyNobodyMayHaveIt(Request request, Item item, Organisation organisation) =>
+        !organisation.Roster.IsActive(item.Identity) ? "The identity that this access is for is no longer active."
+        : !organisation.Roster.IsActive(request.Requester) ? "The person who asked is no longer active."
         : null;
 
     private static IEnumerable<RequestEvent> Changes(Item item, Route route, RequestFacts facts)
@@ -51,7 +59,7 @@ public static class PolicyLook
     }
 
     // Where the access may have a claim already, the claim is ended; otherwise nothing was ever given.
-    internal static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.State is ItemState.Approved { Attempt: > 0 }
+    private static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.State is ItemState.Approved { Attempt: > 0 }
         ? new RequestEvent.ItemEnding(now, item.Number, EndCause.Refused, null)
         : new RequestEvent.ItemClosed(now, item.Number, Outcome.Refused, null, null, reason);
 }

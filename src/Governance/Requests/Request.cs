@@ -46,10 +46,12 @@ public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Short
 public abstract record ItemState
 {
     /// <summary>Stage <paramref name="Stage"/> (from 0) is open; these people were asked; it lapses then.</summary>
-    public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt) : ItemState;
+    /// <param name="Opening">The version of the event that opened it: a lapse owed by an earlier opening is superseded.</param>
+    public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt, int Opening) : ItemState;
 
     /// <summary>Decided; <paramref name="Attempt"/> is the last grant try that was authorised, 0 before the first.</summary>
-    public sealed record Approved(Length Length, DateTimeOffset Since, int Attempt) : ItemState;
+    /// <param name="AuthorisedAt">When votes, roster and policy were last found to carry it; a grant call later than that by too much asks again.</param>
+    public sealed record Approved(Length Length, DateTimeOffset Since, int Attempt, DateTimeOffset AuthorisedAt) : ItemState;
 
     /// <summary>The edge was observed for this item. A null end is standing.</summary>
     public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ItemState;

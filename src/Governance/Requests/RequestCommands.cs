@@ -31,8 +31,8 @@ public abstract record RequestCommand(RequestId Request)
     /// <summary><c>release</c>: by requester, beneficiary or the identity's owner.</summary>
     public sealed record Release(RequestId Request, int Item, PersonId By) : RequestCommand(Request);
 
-    /// <summary>The stage's time to decide has passed.</summary>
-    public sealed record Lapse(RequestId Request, int Item, int Stage) : RequestCommand(Request);
+    /// <summary>The time to decide has passed of the stage that was opened by the event of version <paramref name="Opening"/>.</summary>
+    public sealed record Lapse(RequestId Request, int Item, int Stage, int Opening) : RequestCommand(Request);
 
     /// <summary>Votes, roster and policy are checked as of now, before each try of a grant call.</summary>
     public sealed record AuthoriseGrant(RequestId Request, int Item, int Attempt) : RequestCommand(Request);

@@ -147,7 +147,7 @@ public static class RequestLifecycle
 
     private static Decided<RequestEvent> Decide(Request state, Item item, Lapse lapse, RequestFacts facts) => item.State switch
     {
-        ItemState.AwaitingApproval awaiting when awaiting.Stage != lapse.Stage => NothingOwed("That stage is no longer open."),
+        ItemState.AwaitingApproval awaiting when awaiting.Stage != lapse.Stage || awaiting.Opening != lapse.Opening => NothingOwed("That stage is no longer open, or was opened again since."),
         ItemState.AwaitingApproval awaiting when IsDue(awaiting.LapsesAt, facts) =>
             new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, Outcome.Lapsed, null, null, "Nobody decided in time.")]).Done(),
         ItemState.AwaitingApproval => NotYet(),
@@ -196,11 +196,14 @@ public static class RequestLifecycle
     private static Decided<RequestEvent> Decide(Request state, Item item, NoteClaim note, RequestFacts facts) => (note.Report, item.State) switch
     {
         (_, ItemState.Closed) => NothingOwed("The item is closed."),
-        (ClaimReport.Active active, ItemState.Approved) => new RequestDraft(state, [new ItemActivated(facts.Now, item.Number, active.From, active.EndsAt)]).Done(),
+        (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [new ItemActivated(facts.Now, item.Number, active.From, Earlier(active.EndsAt, approved.Length.EndFrom(active.From)))]).Done(),
         (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
         (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null)]).Done(),
         _ => NothingOwed("The request knows this already."),
     };
+
+    // The limit may have been shortened after the claim was made.
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right : left;
 
     private static Decided<RequestEvent> Look(Request state, RequestFacts facts)
     {
@@ -229,12 +232,12 @@ public static class RequestLifecycle
         var next = state! with { Version = state.Version + 1 };
         return @event switch
         {
-            StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt) }),
+            StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) }),
             Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
-            ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, 0) }),
-            GrantAuthorised e => next.With(e.Item, i => i with { State = ((ItemState.Approved)i.State) with { Attempt = e.Attempt } }),
+            ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, 0, e.At) }),
+            GrantAuthorised e => next.With(e.Item, i => i with { State = ((ItemState.Approved)i.State) with { Attempt = e.Attempt, AuthorisedAt = e.At } }),
             ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) }),
             ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At) }),
             ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) }),
@@ -247,7 +250,7 @@ public static class RequestLifecycle
         ? new(item.Number, item.Identity, item.Entitlement, item.Length, route.Rule, route.Why, [route.Version], route.Stages, route.Longest, route.Findings, [], NotYetOpen)
         : new(item.Number, item.Identity, item.Entitlement, item.Length, "", "", [], [], null, [], [], NotYetOpen);
 
-    private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+    private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
 
     private static ItemState Shortened(ItemState state, TimeSpan longest) => state is ItemState.Approved approved
         ? approved with { Length = approved.Length.ShortenedTo(Length.OfTime(longest)) }

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Access;
+
+/// <summary>One access of Ana to reading, and what was said to the last command.</summary>
+internal sealed class Held
+{
+    public static readonly ItemRef R1 = new(new("R1"), 1), R2 = new(new("R2"), 1);
+    private static readonly AccessId Id = AccessId.Of(Read, Ana.AsIdentity);
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(30);
+
+    public DateTimeOffset Now { get; set; } = Noon;
+    public ClockState Clock { get; set; } = ClockState.Sound;
+    public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
+    public ImmutableArray<AccessEvent> Events { get; private set; } = [];
+    public ImmutableArray<Obligation> Obligations { get; private set; } = [];
+    public Refusal? Refusal { get; private set; }
+
+    public Held When(AccessCommand command)
+    {
+        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5));
+        (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
+        foreach (var @event in decided.Events)
+        {
+            Access = AccessLifecycle.Evolve(Access, @event);
+            Obligations = [.. Obligations, .. AccessLifecycle.Owes(Access, @event)];
+        }
+
+        return this;
+    }
+
+    public Held Claim(ItemRef claim, int attempt = 1) => When(new AccessCommand.ClaimAccess(Id, claim, Length.OfTime(TimeSpan.FromHours(5)), attempt, Now));
+    public Held End(ItemRef claim, EndCause cause = EndCause.Expired) => When(new AccessCommand.EndClaim(Id, claim, cause));
+    public Held BeginGrant(Presence before, int? turn = null) => When(new AccessCommand.BeginGrant(Id, turn ?? Access.Turn, Seen(before), Now + Allowed, Allowed));
+    public Held BeginRevoke(int? turn = null) => When(new AccessCommand.BeginRevoke(Id, turn ?? Access.Turn, Now + Allowed, Allowed));
+    public Held Return(CallOutcome outcome) => When(new AccessCommand.EndCall(Id, Access.LastCall, outcome, "said"));
+    public Held Observe(Presence presence, int? turn = null) => When(new AccessCommand.Observe(Id, turn ?? Access.Turn, Seen(presence)));
+    public Held Watch(Presence presence) => When(new AccessCommand.Watch(Id, Seen(presence)));
+    public Held Decide(PersonId by, PreExistingDecision decision) => When(new AccessCommand.DecidePreExisting(Id, by, decision, new("because")));
+
+    public Held Granted() => BeginGrant(Presence.Absent).Return(CallOutcome.Said).Observe(Presence.Present);
+    public Held Active() => Claim(R1).Granted();
+    public Held Revoking() => Active().End(R1);
+    public Held Revoked() => BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Absent);
+    public Held ThereBefore() => Claim(R1).BeginGrant(Presence.Present);
+
+    public Held After(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
+    public Held Is(AccessState state)
+    {
+        Assert.Equal(state, Access.State);
+        return this;
+    }
+
+    public Held Ended(ItemRef claim, Outcome outcome)
+    {
+        Assert.Equal(outcome, Assert.IsType<ClaimState.Ended>(Access.Find(claim)!.State).Outcome);
+        return this;
+    }
+
+    public Held Claims<TState>(ItemRef claim) where TState : ClaimState
+    {
+        Assert.IsType<TState>(Access.Find(claim)!.State);
+        return this;
+    }
+
+    public Held Owes(ObligationKind kind)
+    {
+        Assert.Single(Obligations, o => o.Kind == kind);
+        return this;
+    }
+
+    public Held Raises(TaskReason reason)
+    {
+        Assert.Equal(Cai, Assert.Single(Events.OfType<AccessEvent.TaskRaised>(), e => e.Task.Reason == reason).Task.Owner);
+        return this;
+    }
+
+    public void IsRefusedUnchanged(RefusalCode code)
+    {
+        Assert.Equal(code, Refusal!.Code);
+        Assert.Empty(Events);
+    }
+
+    private Observation Seen(Presence presence) => new(presence, presence == Presence.Present ? HoldingPath.Direct : HoldingPath.None, Now, Now, "");
+}

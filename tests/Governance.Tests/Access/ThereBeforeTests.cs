@@ -1,0 +1,66 @@
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Access.Held;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Access;
+
+public class ThereBeforeTests
+{
+    private static Held Asking => new Held().ThereBefore().End(R1);
+
+    [Fact]
+    public void An_edge_seen_before_the_first_intent_is_pre_existing_and_its_end_is_asked()
+    {
+        var held = new Held().ThereBefore().Claims<ClaimState.Active>(R1);
+        Assert.Equal(EdgeOrigin.PreExisting, held.Access.Origin);
+        held.End(R1).Is(AccessState.AskingOwner).Claims<ClaimState.Ending>(R1).Owes(ObligationKind.DeliverCard);
+    }
+
+    [Fact]
+    public void Remove_revokes_it() => Asking.Decide(Cai, PreExistingDecision.Remove).Is(AccessState.Revoking).Owes(ObligationKind.Revoke).Revoked().Ended(R1, Outcome.Removed);
+
+    [Fact]
+    public void Keep_keeps_it_and_says_so() => Asking.Decide(Cai, PreExistingDecision.Keep).Ended(R1, Outcome.PreExistingKept).Is(AccessState.Active);
+
+    [Theory]
+    [InlineData("ana")]
+    [InlineData("ben")]
+    [InlineData("eve")]
+    public void Only_an_owner_decides(string person) => Asking.Decide(new PersonId(person), PreExistingDecision.Keep).IsRefusedUnchanged(RefusalCode.NoAuthority);
+
+    [Fact]
+    public void It_is_decided_once() => Asking.Decide(Cai, PreExistingDecision.Keep).Decide(Cai, PreExistingDecision.Remove).IsRefusedUnchanged(RefusalCode.MovedOn);
+
+    [Fact]
+    public void A_new_claim_while_asking_covers_the_old_one_and_the_question_comes_back_with_its_end()
+    {
+        var held = Asking.Claim(R2).Ended(R1, Outcome.CoveredBy).Observe(Presence.Present).Claims<ClaimState.Active>(R2);
+        held.End(R2).Is(AccessState.AskingOwner);
+    }
+
+    [Fact]
+    public void A_claim_that_ends_before_any_intent_asks_rather_than_removes_what_was_there()
+    {
+        var held = new Held().Claim(R1).End(R1).Is(AccessState.Revoking).Owes(ObligationKind.Observe);
+        held.Observe(Presence.Present).Is(AccessState.AskingOwner);
+    }
+
+    [Fact]
+    public void A_claim_that_waits_meanwhile_is_not_stranded_behind_the_question()
+    {
+        var held = new Held().Claim(R1).End(R1).Claim(R2).Observe(Presence.Present);
+        held.Is(AccessState.Active).Ended(R1, Outcome.CoveredBy).Claims<ClaimState.Active>(R2);
+        Assert.Equal(EdgeOrigin.PreExisting, held.Access.Origin);
+    }
+
+    [Fact]
+    public void A_claim_that_ends_before_any_intent_and_is_seen_absent_was_never_granted() =>
+        new Held().Claim(R1).End(R1).Observe(Presence.Absent).Ended(R1, Outcome.NeverGranted).Is(AccessState.Absent);
+
+    [Fact]
+    public void An_end_that_comes_before_its_claim_bars_it()
+    {
+        new Held().End(R1).Ended(R1, Outcome.NeverGranted).Claim(R1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+}

@@ -1,0 +1,102 @@
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Access.Held;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Access;
+
+public class TwoClaimsTests
+{
+    private static Held Both => new Held().Active().Claim(R2).Observe(Presence.Present);
+
+    [Fact]
+    public void A_second_claim_becomes_active_by_a_read_of_its_own()
+    {
+        var held = new Held().Active().Claim(R2).Claims<ClaimState.Waiting>(R2).Owes(ObligationKind.Observe);
+        held.Observe(Presence.Present).Claims<ClaimState.Active>(R2).Owes(ObligationKind.TellRequest);
+    }
+
+    [Fact]
+    public void The_first_end_is_covered_and_the_last_one_revokes()
+    {
+        var held = Both.End(R1).Ended(R1, Outcome.CoveredBy).Is(AccessState.Active);
+        Assert.Equal(R2.Request, ((ClaimState.Ended)held.Access.Find(R1)!.State).CoveredBy);
+        held.End(R2).Is(AccessState.Revoking).Revoked().Ended(R2, Outcome.Removed).Is(AccessState.Absent);
+    }
+
+    [Fact]
+    public void Releasing_the_second_early_leaves_the_first_exactly_as_it_was()
+    {
+        var before = Both;
+        var first = before.Access.Find(R1);
+        Assert.Equal(first, before.End(R2, EndCause.Released).Ended(R2, Outcome.CoveredBy).Is(AccessState.Active).Access.Find(R1));
+    }
+
+    [Fact]
+    public void At_the_same_instant_a_claim_that_commits_first_covers() =>
+        new Held().Active().Claim(R2).End(R1).Ended(R1, Outcome.CoveredBy).Is(AccessState.Active).Claims<ClaimState.Waiting>(R2);
+
+    [Fact]
+    public void At_the_same_instant_an_end_that_commits_first_revokes_and_then_the_edge_is_made_anew()
+    {
+        var held = new Held().Active().End(R1).Claim(R2).Is(AccessState.Revoking).Claims<ClaimState.Waiting>(R2);
+        held.Revoked().Ended(R1, Outcome.Removed).Is(AccessState.Provisioning).Owes(ObligationKind.Provision);
+        held.Granted().Claims<ClaimState.Active>(R2);
+    }
+
+    [Fact]
+    public void A_claim_that_waited_for_a_long_revocation_needs_fresh_authority()
+    {
+        var held = new Held().Active().End(R1).Claim(R2).After(TimeSpan.FromHours(1)).Revoked().BeginGrant(Presence.Absent);
+        Assert.DoesNotContain(held.Events, e => e is AccessEvent.CallIntended);
+        held.Owes(ObligationKind.AuthoriseGrant).Claim(R2, 2).Granted().Claims<ClaimState.Active>(R2);
+    }
+
+    [Fact]
+    public void Authority_ages_from_its_check_and_not_from_the_claim()
+    {
+        var held = new Held();
+        held.When(new AccessCommand.ClaimAccess(held.Access.Id, R1, Length.OfTime(TimeSpan.FromHours(1)), 1, Noon.AddHours(-1)));
+        held.BeginGrant(Presence.Absent).Owes(ObligationKind.AuthoriseGrant);
+    }
+
+    [Fact]
+    public void A_renewed_claim_is_as_long_as_the_shorter_of_both()
+    {
+        var held = new Held().Claim(R1);
+        held.When(new AccessCommand.ClaimAccess(held.Access.Id, R1, Length.OfTime(TimeSpan.FromHours(2)), 2, Noon)).Granted();
+        Assert.Equal(Noon.AddHours(2), ((ClaimState.Active)held.Access.Find(R1)!.State).EndsAt);
+    }
+
+    [Fact]
+    public void When_the_claim_that_was_asked_for_ends_another_one_is_asked_for()
+    {
+        var held = new Held().Claim(R1).Claim(R2).End(R2).Ended(R2, Outcome.CoveredBy).Owes(ObligationKind.AuthoriseGrant);
+        held.Claim(R1, 2).Granted().Claims<ClaimState.Active>(R1);
+    }
+
+    [Fact]
+    public void An_active_claim_whose_edge_was_taken_away_does_not_spin_when_the_new_one_is_withdrawn()
+    {
+        var held = new Held().Active().Claim(R2).Observe(Presence.Absent).Raises(TaskReason.FoundGone).Is(AccessState.Provisioning);
+        held.End(R2).Is(AccessState.Revoking).Revoked().Is(AccessState.Absent).Claims<ClaimState.Active>(R1);
+        held.End(R1).Is(AccessState.Revoking).Revoked().Ended(R1, Outcome.Removed);
+    }
+
+    [Fact]
+    public void Gone_while_active_is_told_and_ends_as_removed()
+    {
+        var held = Both;
+        held.Observe(Presence.Absent).Raises(TaskReason.FoundGone);
+        held.End(R1).End(R2).Revoked().Ended(R2, Outcome.Removed);
+    }
+
+    [Fact]
+    public void An_extension_that_is_refused_moves_no_end()
+    {
+        var held = Both;
+        var end = ((ClaimState.Active)held.Access.Find(R1)!.State).EndsAt;
+        held.End(R2, EndCause.Refused);
+        Assert.Equal(end, ((ClaimState.Active)held.Access.Find(R1)!.State).EndsAt);
+    }
+}

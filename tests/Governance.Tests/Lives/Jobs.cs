@@ -1,0 +1,165 @@
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Governance.Tests.Lives;
+
+/// <summary>How far a job has come; it may die at each of these.</summary>
+internal enum Reached { Read, Committed, Called }
+
+/// <summary>Fulfils obligations as the jobs of the host do. A job that died leaves its obligation owed.</summary>
+internal sealed class Jobs(World world)
+{
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(30);
+    private Dice _dice;
+
+    public List<IEnumerator<Reached>> UnderWay { get; } = [];
+
+    public void Throw(Dice dice) => _dice = dice;
+
+    public IEnumerable<Owed> Due => world.Owed.Where(o => o.DueAt <= world.Now);
+
+    public IEnumerator<Reached> Start(Owed owed) => (owed.What.Kind switch
+    {
+        ObligationKind.Provision => Provision(owed),
+        ObligationKind.Revoke => Revoke(owed),
+        ObligationKind.Observe or ObligationKind.Watch => Look(owed),
+        ObligationKind.LookAtOpenItems => LookAtOpenItems(owed),
+        _ => Carry(owed),
+    }).GetEnumerator();
+
+    public void RunThrough(Owed owed)
+    {
+        using var job = Start(owed);
+        while (job.MoveNext())
+        {
+        }
+    }
+
+    private IEnumerable<Reached> Provision(Owed owed)
+    {
+        var id = AccessOf(owed);
+        var before = Observe(id);
+        yield return Reached.Read;
+        var (events, refusal) = Tell(new AccessCommand.BeginGrant(id, Subjects.Number(owed.What, 0), before, world.System + Allowed, Allowed));
+        foreach (var reached in Call(id, events))
+        {
+            yield return reached;
+        }
+
+        Finish(owed, refusal);
+    }
+
+    private IEnumerable<Reached> Revoke(Owed owed)
+    {
+        var id = AccessOf(owed);
+        var (events, refusal) = Tell(new AccessCommand.BeginRevoke(id, Subjects.Number(owed.What, 0), world.System + Allowed, Allowed));
+        foreach (var reached in Call(id, events))
+        {
+            yield return reached;
+        }
+
+        Finish(owed, refusal);
+    }
+
+    private IEnumerable<Reached> Call(AccessId id, IEnumerable<AccessEvent> events)
+    {
+        foreach (var intended in events.OfType<AccessEvent.CallIntended>())
+        {
+            yield return Reached.Committed;
+            var outcome = world.Edge(id).Call(new(intended.Number, intended.Kind, intended.Deadline), world.Manners, world.System, world.Step, ref _dice);
+            yield return Reached.Called;
+            Tell(new AccessCommand.EndCall(id, intended.Number, outcome, "said"));
+        }
+    }
+
+    private IEnumerable<Reached> Look(Owed owed)
+    {
+        var id = AccessOf(owed);
+        var seen = Observe(id);
+        yield return Reached.Read;
+        Finish(owed, Tell(owed.What.Kind == ObligationKind.Watch
+            ? new AccessCommand.Watch(id, seen)
+            : new AccessCommand.Observe(id, Subjects.Number(owed.What, 0), seen)).Refusal);
+    }
+
+    private IEnumerable<Reached> LookAtOpenItems(Owed owed)
+    {
+        foreach (var request in world.Requests.Values.Where(r => !r.IsClosed).ToList())
+        {
+            world.Execute(new RequestCommand.LookAtPolicy(request.Id));
+            yield return Reached.Committed;
+        }
+
+        Finish(owed, null);
+    }
+
+    private IEnumerable<Reached> Carry(Owed owed)
+    {
+        var refusal = Fulfil(owed.What);
+        yield return Reached.Committed;
+        Finish(owed, refusal);
+    }
+
+    private Refusal? Fulfil(Obligation what)
+    {
+        var item = Subjects.ItemOf(what);
+        switch (what.Kind)
+        {
+            case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
+            case ObligationKind.AuthoriseGrant: return world.Execute(new RequestCommand.AuthoriseGrant(item.Request, item.Item, Subjects.Number(what, 1)));
+            case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
+            case ObligationKind.ClaimAccess: return ClaimAccess(what, item);
+            case ObligationKind.EndClaim: return Tell(new AccessCommand.EndClaim(new AccessId(what.Stream.Id), item, Enum.Parse<EndCause>(Subjects.Part(what, 2)))).Refusal;
+            case ObligationKind.TellRequest: return TellRequest(what, item);
+            case ObligationKind.DeliverCard: Deliver(what); return null;
+            default: throw new BrokenException($"no job fulfils {what.Kind}");
+        }
+    }
+
+    private Refusal? ClaimAccess(Obligation what, ItemRef item) => world.Requests[item.Request].Find(item.Item)!.State is ItemState.Approved approved
+        ? Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, approved.Length, Subjects.Number(what, 2), approved.AuthorisedAt)).Refusal
+        : null;
+
+    private Refusal? TellRequest(Obligation what, ItemRef item) => world.Access(new AccessId(what.Stream.Id)).Find(item)!.State switch
+    {
+        ClaimState.Active active => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Active(active.From, active.EndsAt))),
+        ClaimState.Ending ending => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Ending(ending.Cause))),
+        ClaimState.Ended ended => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy))),
+        _ => null,
+    };
+
+    private void Deliver(Obligation what)
+    {
+        var request = world.Requests[new RequestId(what.Stream.Id)];
+        var item = request.Find(CardSubject.Parse(what.Subject).Item)!;
+        if (item.State is ItemState.AwaitingApproval awaiting)
+        {
+            world.Show(request, item, awaiting.Stage);
+        }
+    }
+
+    private Observation Observe(AccessId id) => world.Edge(id).Look(world.Now, world.System, world.Step);
+
+    private (System.Collections.Immutable.ImmutableArray<AccessEvent> Events, Refusal? Refusal) Tell(AccessCommand command) => world.Execute(command, _dice.Roll(100) / 100.0);
+
+    private static AccessId AccessOf(Owed owed) => new(owed.What.Stream.Id);
+
+    // What the clock forbids now is owed still; everything else is done, also when nothing was owed any more.
+    private void Finish(Owed owed, Refusal? refusal)
+    {
+        if (owed.Done)
+        {
+            return;
+        }
+
+        if (refusal is { Code: RefusalCode.ClockPutBack })
+        {
+            owed.DueAt = world.Now + TimeSpan.FromMinutes(1);
+            return;
+        }
+
+        owed.Done = true;
+        world.Owed.Remove(owed);
+        world.Fulfilled.Add(owed);
+    }
+}
