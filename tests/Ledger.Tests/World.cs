@@ -112,7 +112,7 @@ internal sealed class World : IAsyncDisposable
         var request = await ApprovedAsync();
         var authorised = (await Writer.ExecuteAsync(new RequestCommand.AuthoriseGrant(request.Id, 1, 1), ByJob("CarryDecisions"))).State!;
         var id = authorised.Items[0].Access;
-        var access = await DoAsync(new AccessCommand.ClaimAccess(id, new ItemRef(request.Id, 1), Length.OfTime(TimeSpan.FromHours(3)), 1));
+        var access = await DoAsync(new AccessCommand.ClaimAccess(id, new ItemRef(request.Id, 1), Length.OfTime(TimeSpan.FromHours(3)), 1, ((ItemState.Approved)authorised.Items[0].State).AuthorisedAt));
         if (access.State == AccessState.Provisioning)
         {
             access = await DoAsync(new AccessCommand.BeginGrant(id, access.Turn, Seen(Presence.Absent), SystemTime.GetUtcNow().AddMinutes(1), TimeSpan.FromMinutes(1)));

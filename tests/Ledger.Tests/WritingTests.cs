@@ -166,7 +166,7 @@ public sealed class WritingTests
         Assert.Equal(RefusalCode.ClockPutBack, (await world.VoteAsync(request, "bob")).Refusal!.Code);
         var due = await world.Obligations.ClaimAsync(ObligationFamily.ChaseApprovals, "w", 10, TimeSpan.FromMinutes(1));
         Assert.Contains(due, o => o.Obligation.Kind == ObligationKind.LapseStage);
-        var lapsed = await world.Writer.ExecuteAsync(new RequestCommand.Lapse(request.Id, 1, 0), World.ByJob("ChaseApprovals"));
+        var lapsed = await world.Writer.ExecuteAsync(new RequestCommand.Lapse(request.Id, 1, 0, ((ItemState.AwaitingApproval)request.Items[0].State).Opening), World.ByJob("ChaseApprovals"));
         Assert.Equal(Outcome.Lapsed, ((ItemState.Closed)lapsed.State!.Items[0].State).Outcome);
     }
 

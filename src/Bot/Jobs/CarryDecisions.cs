@@ -28,7 +28,7 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries) :
         var claim = Subject.Claim(owed);
         var item = (await queries.RequestAsync(claim.Request, cancellation))?.Find(claim.Item);
         return item?.State is ItemState.Approved approved
-            ? await ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), claim, approved.Length, Subject.Number(owed, 2)), cancellation)
+            ? await ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), claim, approved.Length, Subject.Number(owed, 2), approved.AuthorisedAt), cancellation)
             : new Fulfilment.Done();
     }
 

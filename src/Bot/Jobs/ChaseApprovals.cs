@@ -15,7 +15,7 @@ public sealed class ChaseApprovals(LedgerWriter writer) : IFulfil
     public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {
         var owed = claimed.Obligation;
-        var executed = await writer.ExecuteAsync(new RequestCommand.Lapse(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1)), By, cancellation);
+        var executed = await writer.ExecuteAsync(new RequestCommand.Lapse(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1), Subject.Number(owed, 2)), By, cancellation);
         return Fulfilment.Of(executed.Refusal);
     }
 }
