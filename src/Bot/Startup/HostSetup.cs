@@ -31,6 +31,7 @@ internal static class HostSetup
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
         services.AddSingleton<DeliveryBook>();
         services.AddSingleton<ObligationBook>();
+        services.AddSingleton<EdgeBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<PolicyKeeper>();
