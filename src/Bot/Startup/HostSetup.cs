@@ -68,7 +68,7 @@ internal static class HostSetup
         services.AddSingleton<IFulfil, DeliverCards>().AddSingleton<IFulfil, ChaseApprovals>().AddSingleton<IFulfil, CarryDecisions>().AddSingleton<IFulfil, ProvisionAccess>()
             .AddSingleton<IFulfil, ExpireAccess>().AddSingleton<IFulfil, ConfirmRevocation>().AddSingleton<IFulfil, ObserveAccess>();
         services.AddSingleton<ObligationJob>();
-        services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>)));
+        services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));
         services.AddHangfire((_, configuration) => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) })
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete }));
         foreach (var family in Enum.GetValues<ObligationFamily>())
