@@ -20,6 +20,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
     private Organisation? _current;
     private string? _refused;
+    private string? _seen;
 
     public bool IsLoaded => _current is not null;
 
@@ -51,6 +52,13 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         _refused = null;
         if (_current?.Hash == document.Hash)
         {
+            return;
+        }
+
+        // Three files are not written at once: what one look finds is taken up when the next finds it too. At the start there is nothing to wait with.
+        if (_current is not null && _seen != document.Hash)
+        {
+            _seen = document.Hash;
             return;
         }
 
