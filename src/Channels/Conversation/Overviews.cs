@@ -78,7 +78,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
 
     internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var mine = speaker.Organisation.Roster.Machines.Where(m => m.Owner == speaker.Person.Ref || m.Deputy == speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
+        var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
         var items = new JsonArray();
         foreach (var (request, item) in await holdings.ActiveItemsAsync([.. mine], cancellation))
         {
