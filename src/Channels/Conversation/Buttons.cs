@@ -63,7 +63,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         return (pressed.Verb, about.Card) switch
         {
             ("approve" or "deny", CardKind.Approval) => await VoteAsync(speaker, pressed, delivery, about, cancellation),
-            ("review", CardKind.Approval) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
+            ("review", CardKind.Approval) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),
@@ -82,7 +82,9 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         if (WhyNot(speaker, verdict, reason, Input(pressed, "shorten"), out var shorter) is { } problem)
         {
-            return await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation);
+            return IsFor(speaker, delivery)
+                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
+                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
         }
 
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
@@ -90,6 +92,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]), cancellation);
         return executed.Refusal switch
         {
+            { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => new Reply.Say(talk.Refused(refusal)),
             null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
             { Code: RefusalCode.NoAuthority } refusal => new Reply.Say(talk.Refused(refusal)),
             { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation),
@@ -139,10 +142,13 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
         var executed = await writer.ExecuteAsync(new AccessCommand.DecidePreExisting(new(delivery.StreamId), speaker.Person.Ref, decision, text.Commitment), speaker.Context("edge", text), cancellation);
-        return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
+        return executed.Refusal is { } refusal && (refusal.Code == RefusalCode.NoAuthority || !IsFor(speaker, delivery))
             ? new Reply.Say(talk.Refused(refusal))
             : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
     }
+
+    // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.
+    private static bool IsFor(Speaker speaker, DeliveryRow delivery) => delivery.Person.Length == 0 || delivery.Person == speaker.Person.Ref.Value;
 
     private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation)
     {
