@@ -114,8 +114,19 @@ public sealed partial class CardDelivery(
     {
         var row = new DeliveryRow
         {
-            Id = id.Value, StreamKind = about.Stream.Kind, StreamId = about.Stream.Id, Card = about.Card.ToString(), Item = about.Item, Stage = about.Stage, Person = person.Ref.Value,
-            Provider = account.Provider, Tenant = account.Tenant, UserId = account.UserId, Digest = shown.Digest, ShownVersion = shown.Version, State = DeliveryState.Recorded,
+            Id = id.Value,
+            StreamKind = about.Stream.Kind,
+            StreamId = about.Stream.Id,
+            Card = about.Card.ToString(),
+            Item = about.Item,
+            Stage = about.Stage,
+            Person = person.Ref.Value,
+            Provider = account.Provider,
+            Tenant = account.Tenant,
+            UserId = account.UserId,
+            Digest = shown.Digest,
+            ShownVersion = shown.Version,
+            State = DeliveryState.Recorded,
         };
         await deliveries.RecordAsync(row, cancellation);
         return row;
