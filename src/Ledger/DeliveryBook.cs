@@ -22,6 +22,17 @@ public sealed class DeliveryBook(LedgerWriter writer)
                 .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
             cancellation);
 
+    /// <summary>The same message, with other content to decide on: a delivery of its own takes the old one's place, whose id stays bound to what it showed.</summary>
+    /// <param name="digest">What the message is about to show.</param>
+    public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            transaction.Sql("INSERT INTO Deliveries(Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ? FROM Deliveries WHERE Id = ?")
+                .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
+            return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
+        },
+        cancellation);
+
     public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);

@@ -23,6 +23,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
     public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
     public DbSet<IdentityRefRow> IdentityRefs => Set<IdentityRefRow>();
+    public DbSet<EdgeAccountRow> EdgeAccounts => Set<EdgeAccountRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<RefusalMarkRow> RefusalMarks => Set<RefusalMarkRow>();
 
@@ -51,6 +52,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<IdempotencyKeyRow>(Keys);
         modelBuilder.Entity<PolicyVersionRow>(Policies);
         modelBuilder.Entity<IdentityRefRow>(Refs);
+        modelBuilder.Entity<EdgeAccountRow>().HasKey(e => e.AccessId);
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Key);
         modelBuilder.Entity<RefusalMarkRow>().HasKey(m => new { m.Actor, m.StreamKind, m.StreamId, m.Reason });
     }

@@ -69,13 +69,6 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
         return state is null ? Access.Never(id) : As<Access>(state);
     }
 
-    public async Task<ImmutableArray<Access>> AccessesOfAsync(IdentityId identity, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var states = await context.Accesses.Where(a => a.Identity == identity.Value).OrderBy(a => a.Id).Select(a => a.StateJson).ToListAsync(cancellation);
-        return [.. states.Select(As<Access>)];
-    }
-
     public async Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default)
     {
         await using var context = database.Read();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
@@ -15,7 +14,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, IEnumerable<IChannel> channels, ICurrentPolicy policy, ILogger<CardDelivery> log)
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, ICurrentPolicy policy, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
@@ -86,14 +85,14 @@ public sealed partial class CardDelivery(
 
     private async Task<SendResult?> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, CancellationToken cancellation)
     {
-        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).FirstOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId);
+        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId);
         if (known is { MessageReference: not null })
         {
             await UpdateAsync(known, cancellation);
             return null;
         }
 
-        var id = new DeliveryId(known?.Id ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        var id = known is null ? Showing.NewId() : new(known.Id);
         if (await presenter.PresentAsync(about, person, id, null, cancellation) is not { } shown)
         {
             return null;
@@ -103,7 +102,8 @@ public sealed partial class CardDelivery(
         var result = await channel.SendAsync(account, id, shown.Message, cancellation);
         if (result is SendResult.Sent sent)
         {
-            await deliveries.ShownAsync(id, sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
+            // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
+            await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
             await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, cancellation);
         }
 
@@ -114,8 +114,19 @@ public sealed partial class CardDelivery(
     {
         var row = new DeliveryRow
         {
-            Id = id.Value, StreamKind = about.Stream.Kind, StreamId = about.Stream.Id, Card = about.Card.ToString(), Item = about.Item, Stage = about.Stage, Person = person.Ref.Value,
-            Provider = account.Provider, Tenant = account.Tenant, UserId = account.UserId, Digest = shown.Digest, ShownVersion = shown.Version, State = DeliveryState.Recorded,
+            Id = id.Value,
+            StreamKind = about.Stream.Kind,
+            StreamId = about.Stream.Id,
+            Card = about.Card.ToString(),
+            Item = about.Item,
+            Stage = about.Stage,
+            Person = person.Ref.Value,
+            Provider = account.Provider,
+            Tenant = account.Tenant,
+            UserId = account.UserId,
+            Digest = shown.Digest,
+            ShownVersion = shown.Version,
+            State = DeliveryState.Recorded,
         };
         await deliveries.RecordAsync(row, cancellation);
         return row;
@@ -126,25 +137,23 @@ public sealed partial class CardDelivery(
     {
         var person = policy.Organisation.Roster.Find(new PersonId(delivery.Person));
         if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
-            || await presenter.PresentAsync(CardAbout.Of(delivery), person, new(delivery.Id), null, cancellation) is not { } shown || shown.Version == delivery.ShownVersion)
+            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || (shown.Id.Value == delivery.Id && shown.Card.Version == delivery.ShownVersion))
         {
             return new Fulfilment.Done();
         }
 
-        var account = new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId);
-        // What the buttons are bound to changes before the card does: in between, a click is shown the card again.
-        await deliveries.ShownAsync(new(delivery.Id), reference, delivery.ShownVersion, shown.Digest, delivery.State, cancellation);
-        var result = await channel.UpdateAsync(account, new(delivery.Id), new(reference), shown.Message, cancellation);
-        result = result is SendResult.Gone ? await channel.SendAsync(account, new(delivery.Id), shown.Message, cancellation) : result;
+        var (account, card) = (new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId), shown.Card);
+        var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
+        result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         switch (result)
         {
             case SendResult.Sent sent:
-                await deliveries.ShownAsync(new(delivery.Id), sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
+                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, card.Version, card.Digest, card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
                 return new Fulfilment.Later(later.Reason);
             default:
-                await deliveries.SetStateAsync(new(delivery.Id), DeliveryState.Undeliverable, cancellation);
+                await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
                 return new Fulfilment.Done();
         }
     }

@@ -3,7 +3,7 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Looks once a second whether time has made something due, and signals its family. It remembers nothing: the rows decide.</summary>
+/// <summary>Looks twice a second whether time has made something due, and signals its family. It remembers nothing: the rows decide.</summary>
 public sealed partial class DueWatch(DueQueries queries, FamilySignals signals, ILogger<DueWatch> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);

@@ -27,10 +27,10 @@ public interface IFulfil
 /// </summary>
 public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
 {
-    private const int Batch = 64;
-    private const int InParallel = 16;
+    /// <summary>As many as are fulfilled at once: none waits for its turn while its lease runs out.</summary>
+    private const int Batch = 16;
 
-    /// <summary>Longer than any call may take, so that a lease outlives its work.</summary>
+    /// <summary>Longer than a read and a call may take together, so that a lease outlives its work.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -42,7 +42,7 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
         var fulfiller = fulfillers.Single(f => f.Family == family);
         while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
             freshness.Ran(family);
         }
     }
@@ -61,9 +61,10 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
             await failing.TellAsync(claimed, cancellation);
         }
 
+        // What was done is noted even while the host stops.
         _ = fulfilment is Fulfilment.Later later
-            ? await book.RetryAsync(claimed, later.Why, cancellation)
-            : await book.CompleteAsync(claimed, cancellation);
+            ? await book.RetryAsync(claimed, later.Why, CancellationToken.None)
+            : await book.CompleteAsync(claimed, CancellationToken.None);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Obligation {Key} failed at try {Try}; it stays owed.")]

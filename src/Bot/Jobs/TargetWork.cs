@@ -46,7 +46,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
             return new Fulfilment.Done();
         }
 
-        var before = await targets.ReadAsync(access.Id, cancellation);
+        var before = await targets.ReadAsync(access, cancellation);
         var begun = await writer.ExecuteAsync(new AccessCommand.BeginGrant(access.Id, turn, before, system.GetUtcNow() + Targets.CallTime, Targets.CallTime), By(job), cancellation);
         return await CallAsync(access, begun, job, cancellation);
     }
@@ -71,7 +71,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
             return Fulfilment.Of(begun.Refusal);
         }
 
-        var result = await targets.CallAsync(before.Id, call, cancellation);
+        var result = await targets.CallAsync(begun.State, call, cancellation);
         var ended = await writer.ExecuteAsync(new AccessCommand.EndCall(before.Id, call.Number, result.Outcome, result.Reason), By(job), cancellation);
         return Fulfilment.Of(ended.Refusal);
     }
@@ -84,7 +84,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
             return new Fulfilment.Done();
         }
 
-        var seen = await targets.ReadAsync(access.Id, cancellation);
+        var seen = await targets.ReadAsync(access, cancellation);
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Observe(access.Id, turn, seen), By(job), cancellation)).Refusal);
     }
 
@@ -96,7 +96,13 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
             return new Fulfilment.Done();
         }
 
-        var seen = await targets.ReadAsync(access.Id, cancellation);
+        var seen = await targets.ReadAsync(access, cancellation);
+        if (seen.Presence == Presence.Unknown)
+        {
+            // Unknown is never Absent: the look after the end stays owed until the edge was seen to be there or not.
+            return new Fulfilment.Later(seen.Detail);
+        }
+
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Watch(access.Id, seen), By(job), cancellation)).Refusal);
     }
 

@@ -2,26 +2,33 @@ using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Reads and changes edges in the targets through their connectors, each within its time.</summary>
 public sealed class Targets(
-    IEnumerable<IConnector> connectors, IEnumerable<IObserver> observers, ICurrentPolicy policy, TimeProvider system, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+    IEnumerable<IConnector> connectors, IEnumerable<IObserver> observers, ICurrentPolicy policy, EdgeBook edges, TimeProvider system,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>From the intent to the instant after which a call has no effect.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(30);
 
+    private const int LongestReason = 400;
+    private const string NotInPolicy = "The system or the identity is not in the policy in force.";
+    private const string NotInTime = "The target did not answer in time.";
+
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Reads an edge. Whatever keeps it from being read is Unknown, never Absent.</summary>
-    public async Task<Observation> ReadAsync(AccessId access, CancellationToken cancellation)
+    public async Task<Observation> ReadAsync(Access access, CancellationToken cancellation)
     {
+        var place = await PlaceOfAsync(access, cancellation);
         var (at, systemAt) = (governance.GetUtcNow(), system.GetUtcNow());
-        var reading = EdgeOf(access) is { } edge && Find(observers, access, o => o.Name) is { } observer
-            ? await ReadAsync(observer, edge, cancellation)
-            : new Reading(Presence.Unknown, HoldingPath.None, "The system or the identity is not in the policy in force.");
+        var reading = place is not null && observers.FirstOrDefault(o => o.Name == place.Connector) is { } observer
+            ? await ReadAsync(observer, new(access.Id.Entitlement, place.Account), cancellation)
+            : new Reading(Presence.Unknown, HoldingPath.None, NotInPolicy);
         return new(reading.Presence, reading.Path, at, systemAt, reading.Detail);
     }
 
@@ -31,38 +38,60 @@ public sealed class Targets(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            return await observer.ObserveAsync(edge, either.Token);
+            var reading = await Aside(token => observer.ObserveAsync(edge, token), either.Token);
+            return reading with { Detail = Nameless(reading.Detail, edge) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(Presence.Unknown, HoldingPath.None, "The target did not answer in time.");
+            return new(Presence.Unknown, HoldingPath.None, NotInTime);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new(Presence.Unknown, HoldingPath.None, $"The target could not be read ({exception.GetType().Name}).");
         }
     }
 
     /// <summary>Makes a call under a committed intent. A time-out is an unknown outcome.</summary>
-    public async Task<CallResult> CallAsync(AccessId access, Call call, CancellationToken cancellation)
+    public async Task<CallResult> CallAsync(Access access, Call call, CancellationToken cancellation)
     {
-        if (EdgeOf(access) is not { } edge || Find(connectors, access, c => c.Name) is not { } connector)
+        var place = await PlaceOfAsync(access, cancellation);
+        if (place is null || connectors.FirstOrDefault(c => c.Name == place.Connector) is not { } connector)
         {
-            return new(CallOutcome.Failed, "The system or the identity is not in the policy in force.");
+            return new(CallOutcome.Failed, NotInPolicy);
         }
 
-        var intent = new CallIntent($"{access}:{call.Number}", call.Deadline);
+        var edge = new Edge(access.Id.Entitlement, place.Account);
+        var intent = new CallIntent($"{access.Id}:{call.Number}", call.Deadline);
         var left = call.Deadline - system.GetUtcNow();
         using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, system);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            return call.Kind == CallKind.Grant ? await connector.GrantAsync(edge, intent, either.Token) : await connector.RevokeAsync(edge, intent, either.Token);
+            var result = await Aside(token => call.Kind == CallKind.Grant ? connector.GrantAsync(edge, intent, token) : connector.RevokeAsync(edge, intent, token), either.Token);
+            return result with { Reason = Nameless(result.Reason, edge) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(CallOutcome.Unknown, "The target did not answer in time.");
+            return new(CallOutcome.Unknown, NotInTime);
         }
     }
 
-    private Edge? EdgeOf(AccessId access) => policy.Organisation.Roster.Find(access.Identity) is { } identity ? new(access.Entitlement, identity.TargetAccount) : null;
+    // A connector may block its thread, on a network drive for example: its time is over all the same.
+    private static Task<T> Aside<T>(Func<CancellationToken, Task<T>> work, CancellationToken token) => Task.Run(() => work(token), token).WaitAsync(token);
 
-    private T? Find<T>(IEnumerable<T> all, AccessId access, Func<T, string> name) where T : class =>
-        policy.Organisation.Catalog.Find(access.Entitlement.System) is { } target ? all.FirstOrDefault(one => name(one) == target.Connector) : null;
+    // The target's words go into an entry: without the account, which names somebody, and not without end.
+    private static string Nameless(string words, Edge edge)
+    {
+        var text = edge.Account.Length == 0 ? words : words.Replace(edge.Account, "the account", StringComparison.OrdinalIgnoreCase);
+        return text.Length <= LongestReason ? text : text[..LongestReason];
+    }
+
+    private Task<EdgePlace?> PlaceOfAsync(Access access, CancellationToken cancellation)
+    {
+        var organisation = policy.Organisation;
+        var present = organisation.Roster.Find(access.Id.Identity) is { } identity && organisation.Catalog.Find(access.Id.Entitlement.System) is { } target
+            ? new EdgePlace(target.Connector, identity.TargetAccount)
+            : null;
+        return edges.PlaceAsync(access, present, cancellation);
+    }
 }

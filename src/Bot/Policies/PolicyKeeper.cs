@@ -21,6 +21,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     private Organisation? _current;
     private string? _refused;
     private string? _looked;
+    private string? _seen;
 
     public bool IsLoaded => _current is not null;
 
@@ -52,6 +53,14 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         _refused = null;
         if (_current?.Hash == document.Hash)
         {
+            _seen = null;
+            return;
+        }
+
+        // Three files are not written at once: what one look finds is taken up when the next finds it too. At the start there is nothing to wait with.
+        if (_current is not null && _seen != document.Hash)
+        {
+            _seen = document.Hash;
             return;
         }
 
@@ -62,12 +71,14 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
         var version = await writer.LoadPolicyAsync(new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), document.Bind, By, cancellation);
         _current = organisations.At(version);
+        _seen = null;
         LogInForce(version.Number, document.Hash);
     }
 
     private void Refuse(IReadOnlyList<string> problems)
     {
         Problems = problems;
+        _seen = null;
         var text = string.Join(Environment.NewLine, problems);
         if (text != _refused)
         {
@@ -83,7 +94,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         if (fingerprint is null || fingerprint != _looked)
         {
             await LoadAsync(cancellation);
-            _looked = fingerprint;
+            _looked = _seen is null ? fingerprint : null;
         }
     }
 

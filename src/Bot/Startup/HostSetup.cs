@@ -31,6 +31,7 @@ internal static class HostSetup
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
         services.AddSingleton<DeliveryBook>();
         services.AddSingleton<ObligationBook>();
+        services.AddSingleton<EdgeBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<PolicyKeeper>();
@@ -48,7 +49,7 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
-        services.AddSingleton<Presenter>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
     }
 
@@ -67,7 +68,7 @@ internal static class HostSetup
         services.AddSingleton<IFulfil, DeliverCards>().AddSingleton<IFulfil, ChaseApprovals>().AddSingleton<IFulfil, CarryDecisions>().AddSingleton<IFulfil, ProvisionAccess>()
             .AddSingleton<IFulfil, ExpireAccess>().AddSingleton<IFulfil, ConfirmRevocation>().AddSingleton<IFulfil, ObserveAccess>();
         services.AddSingleton<ObligationJob>();
-        services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>)));
+        services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));
         services.AddHangfire((_, configuration) => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) })
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete }));
         foreach (var family in Enum.GetValues<ObligationFamily>())

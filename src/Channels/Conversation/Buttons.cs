@@ -16,7 +16,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Presenter presenter, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Showing showing, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
@@ -63,10 +63,10 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         return (pressed.Verb, about.Card) switch
         {
             ("approve" or "deny", CardKind.Approval) => await VoteAsync(speaker, pressed, delivery, about, cancellation),
-            ("review", CardKind.Approval) => await ShowAsync(speaker, delivery, about, null, message => new Reply.Say(message), cancellation),
-            ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, about, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
-            ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, about, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
-            ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, about, cancellation),
+            ("review", CardKind.Approval) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
+            ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
+            ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
+            ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),
             _ => Unknown(),
         };
     }
@@ -82,7 +82,9 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         if (WhyNot(speaker, verdict, reason, Input(pressed, "shorten"), out var shorter) is { } problem)
         {
-            return await ShowAsync(speaker, delivery, about, problem, message => new Reply.Replace(message), cancellation);
+            return IsFor(speaker, delivery)
+                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
+                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
         }
 
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
@@ -90,9 +92,10 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]), cancellation);
         return executed.Refusal switch
         {
-            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation),
+            { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => new Reply.Say(talk.Refused(refusal)),
+            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
             { Code: RefusalCode.NoAuthority } refusal => new Reply.Say(talk.Refused(refusal)),
-            { } refusal => await ShowAsync(speaker, delivery, about, refusal.Reason, message => new Reply.Replace(message), cancellation),
+            { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation),
         };
     }
 
@@ -115,15 +118,15 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         return shorter is null ? "The shorter time was not understood. Write for example 1 day or until Friday, or leave it empty." : null;
     }
 
-    private async Task<Reply> OnRequestAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, RequestCommand command, CancellationToken cancellation)
+    private async Task<Reply> OnRequestAsync(Speaker speaker, DeliveryRow delivery, RequestCommand command, CancellationToken cancellation)
     {
         var executed = await writer.ExecuteAsync(command, speaker.Context(command.GetType().Name), cancellation);
         return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
             ? new Reply.Say(talk.Refused(refusal))
-            : await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation);
+            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
     }
 
-    private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
+    private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
         var reason = Input(pressed, "reason");
         if (Secrets.Find(reason) is { } secret)
@@ -139,25 +142,28 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
         var executed = await writer.ExecuteAsync(new AccessCommand.DecidePreExisting(new(delivery.StreamId), speaker.Person.Ref, decision, text.Commitment), speaker.Context("edge", text), cancellation);
-        return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
+        return executed.Refusal is { } refusal && (refusal.Code == RefusalCode.NoAuthority || !IsFor(speaker, delivery))
             ? new Reply.Say(talk.Refused(refusal))
-            : await ShowAsync(speaker, delivery, about, null, message => new Reply.Replace(message), cancellation);
+            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
     }
 
-    // What is shown is recorded before it is shown, so that a decision on it is bound to it.
-    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation)
+    // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.
+    private static bool IsFor(Speaker speaker, DeliveryRow delivery) => delivery.Person.Length == 0 || delivery.Person == speaker.Person.Ref.Value;
+
+    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation)
     {
-        if (await presenter.PresentAsync(about, speaker.Person, new(delivery.Id), problem, cancellation) is not { } shown)
+        if (await showing.ShowAsync(delivery, speaker.Person, problem, cancellation) is not { } shown)
         {
             return Unknown();
         }
 
-        if (delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
+        var answer = reply(shown.Card.Message);
+        if (answer is Reply.Replace && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
         {
-            await deliveries.ShownAsync(new(delivery.Id), reference, shown.Version, shown.Digest, shown.State, cancellation);
+            await deliveries.ShownAsync(shown.Id, reference, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
         }
 
-        return reply(shown.Message);
+        return answer;
     }
 
     private static string Input(Incoming.Pressed pressed, string name) =>

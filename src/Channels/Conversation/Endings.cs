@@ -8,7 +8,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary><c>cancel</c> and <c>release</c>, said in words.</summary>
-public sealed class Endings(LedgerWriter writer, LedgerQueries queries, DialogBook dialogs, TalkCards talk)
+public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdings, DialogBook dialogs, TalkCards talk)
 {
     internal async Task<Reply> CancelAsync(Speaker speaker, Target target, string? openDialog, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, DialogBo
 
     internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
     {
-        var active = await MineAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
+        var active = await ReleasableAsync(speaker, target, cancellation);
         if (One(active, "release", "You hold nothing that could be released.") is { } reply)
         {
             return reply;
@@ -53,6 +53,14 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, DialogBo
                    from item in request.Items
                    where fits(item) && Names(target, request, item)
                    select (request, item)];
+    }
+
+    // What the person's machines hold can be released by them too, whoever asked for it.
+    private async Task<IReadOnlyList<(Request Request, Item Item)>> ReleasableAsync(Speaker speaker, Target target, CancellationToken cancellation)
+    {
+        var mine = await MineAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
+        var machines = await holdings.ActiveItemsAsync([.. speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id)], cancellation);
+        return [.. mine.Concat(machines.Where(m => Names(target, m.Request, m.Item)).Select(m => (m.Request, m.Item))).DistinctBy(found => (found.Request.Id, found.Item.Number))];
     }
 
     private static bool Names(Target target, Request request, Item item) => target switch

@@ -78,7 +78,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
 
     internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var mine = speaker.Organisation.Roster.Machines.Where(m => m.Owner == speaker.Person.Ref || m.Deputy == speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
+        var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
         var items = new JsonArray();
         foreach (var (request, item) in await holdings.ActiveItemsAsync([.. mine], cancellation))
         {
@@ -92,7 +92,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
     {
         var active = (ItemState.Active)item.State;
         var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .FirstOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
         return new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
@@ -121,7 +121,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
     {
         var (view, awaiting) = (speaker.View(), (ItemState.AwaitingApproval)item.State);
         var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .FirstOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Stage == awaiting.Stage && d.Card == nameof(CardKind.Approval));
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Stage == awaiting.Stage && d.Card == nameof(CardKind.Approval));
         return new JsonObject
         {
             ["requester"] = PlainText.Line(speaker.Organisation.Roster.NameOf(request.Requester)),

@@ -80,6 +80,9 @@ public sealed class Roster
         ? machine.Deputy is { } deputy ? [machine.Owner, deputy] : [machine.Owner]
         : [];
 
+    /// <summary>The machines that this person owns or is deputy for.</summary>
+    public IEnumerable<Machine> MachinesOf(PersonId id) => Machines.Where(m => m.Owner == id || m.Deputy == id);
+
     /// <summary>The display name, or "someone who is no longer on the roster".</summary>
     public string NameOf(PersonId id) => Find(id)?.DisplayName ?? "someone no longer on the roster";
     public string NameOf(IdentityId id) => Find(id)?.DisplayName ?? "an identity no longer on the roster";

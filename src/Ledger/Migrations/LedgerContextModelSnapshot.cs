@@ -176,6 +176,30 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("Dialogs");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.EdgeAccountRow", b =>
+                {
+                    b.Property<string>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccessId");
+
+                    b.ToTable("EdgeAccounts");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.IdempotencyKeyRow", b =>
                 {
                     b.Property<string>("Key")

@@ -52,3 +52,16 @@ public sealed class RefusalMarkRow
     public required string Reason { get; init; }
     public DateTimeOffset At { get; init; }
 }
+
+/// <summary>Where an edge was first intended. Policy may change or drop the identity and the system; the edge is still where it was made.</summary>
+public sealed class EdgeAccountRow
+{
+    public required string AccessId { get; init; }
+    /// <summary>The connector that reaches it.</summary>
+    public required string Connector { get; init; }
+    /// <summary>The identity's account in the target, as it was then.</summary>
+    public required string Account { get; init; }
+    /// <summary>The access's turn at which it was recorded.</summary>
+    public int Turn { get; init; }
+    public DateTimeOffset Since { get; init; }
+}
