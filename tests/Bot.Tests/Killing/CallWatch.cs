@@ -27,8 +27,8 @@ public sealed class CallWatch : IDisposable
     /// <summary>Whether the real call was made to its end.</summary>
     public bool WasDone(string key) => _done.ContainsKey(key);
 
-    /// <summary>The next call stops at this side. Completes when one does.</summary>
-    public Task HoldNext(HoldAt at)
+    /// <summary>Calls that begin from now on stop at this side. Completes when one does.</summary>
+    public Task HoldFromNow(HoldAt at)
     {
         _hold = new Hold(at);
         return _hold.Reached.Task;

@@ -67,7 +67,7 @@ public sealed class Lives : IDisposable
         using var over = new CancellationTokenSource();
         var reached = moment == Moment.AfterSomeAnswers
             ? Journal.More(_dice.Next(1, 20))
-            : Task.WhenAll(Journal.More(_dice.Next(0, 5)), _calls.HoldNext(moment == Moment.BeforeACall ? HoldAt.BeforeCall : HoldAt.AfterCall));
+            : Task.WhenAll(Journal.More(_dice.Next(0, 5)), _calls.HoldFromNow(moment == Moment.BeforeACall ? HoldAt.BeforeCall : HoldAt.AfterCall));
         var lives = _people.Select(p => p.LiveAsync(bot.Address, RequestsALife, over.Token)).ToList();
         if (_dice.Next(2) == 0)
         {
@@ -77,7 +77,7 @@ public sealed class Lives : IDisposable
         await UntilAsync(bot, reached, lives);
         await over.CancelAsync();
         await bot.KillAsync();
-        _ = _calls.HoldNext(HoldAt.Nowhere);
+        _ = _calls.HoldFromNow(HoldAt.Nowhere);
         await Task.WhenAll(lives);
     }
 

@@ -8,7 +8,7 @@ namespace ChatGovernanceBot.Bot.Tests.Killing;
 /// <summary>Waits until a running host owes nothing that is due, and nobody is left to decide.</summary>
 public static class Quiet
 {
-    /// <summary>What comes due within this is still under way: the read after a call whose result never came, and the tries that wait for its deadline.</summary>
+    /// <summary>Of the tries that an access owes, the one of its present turn is under way when it comes due within this: the read after a call whose result never came.</summary>
     private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(2);
 
     /// <summary>A call whose result was lost holds things up for half a minute; anything longer hangs.</summary>
@@ -38,9 +38,12 @@ public static class Quiet
     private static async Task<(IReadOnlyList<string> Left, long Done)> LookAsync(LedgerDatabase database)
     {
         var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
-        var soon = clock.GetUtcNow() + UnderWay;
+        var now = clock.GetUtcNow();
+        var soon = now + UnderWay;
         await using var context = database.Read();
-        var owed = await context.Obligations.Where(o => o.DoneAt == null && o.DueAt <= soon).ToListAsync();
+        var turns = (await context.Accesses.ToListAsync()).ToDictionary(row => row.Id, row => $"{Remains.StateOf(row).Turn}", StringComparer.Ordinal);
+        var owed = (await context.Obligations.Where(o => o.DoneAt == null && o.DueAt <= soon).ToListAsync())
+            .Where(o => o.DueAt <= now || o.ToObligation().Subject == turns.GetValueOrDefault(o.StreamId)).ToList();
         var waiting = await context.Items.Where(i => i.State == ItemPhase.AwaitingApproval).ToListAsync();
         var done = await context.Obligations.LongCountAsync(o => o.DoneAt != null);
         return ([.. owed.Select(o => $"{o.Key}, due {o.DueAt:O}, tried {o.Attempt} times: {o.LastError} {o.LeaseOwner} {o.LeaseUntil:O}"), .. waiting.Select(i => $"{i.RequestId}: a decision")], done);
