@@ -24,10 +24,17 @@ public sealed class ObligationBook(LedgerWriter writer)
     internal const string SelectDue =
         "SELECT Id, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt FROM Obligations WHERE Family = ? AND DoneAt IS NULL AND DueAt <= ? AND (LeaseUntil IS NULL OR LeaseUntil <= ?) ORDER BY DueAt LIMIT ?";
 
+    private const string TakeBack = "UPDATE Obligations SET LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NULL AND LeaseUntil IS NOT NULL";
     private const string Lease = "UPDATE Obligations SET LeaseOwner = ?, LeaseUntil = ? WHERE Id = ?";
     private const string Complete = "UPDATE Obligations SET DoneAt = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
     private const string Retry =
         "UPDATE Obligations SET DueAt = ?, Attempt = Attempt + 1, LastError = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
+
+    /// <summary>
+    /// Ends every lease. To be called once at the start of the one host that a SQLite database has, before any job: whoever held a lease is
+    /// dead, and what they had begun is due again at once rather than when their leases would have run out.
+    /// </summary>
+    public Task<int> TakeBackAsync(CancellationToken cancellation = default) => writer.BookAsync(transaction => transaction.Sql(TakeBack).Run(), cancellation);
 
     /// <summary>Takes up to <paramref name="batch"/> obligations that are due by governance time and leased to nobody by system time, the longest due first.</summary>
     /// <param name="lease">How long nobody else may take them, in system time.</param>

@@ -49,6 +49,19 @@ public sealed class ObligationTests
     }
 
     [Fact]
+    public async Task What_a_dead_host_had_taken_is_taken_back_at_the_next_start()
+    {
+        await using var world = await World.NewAsync();
+        await OweAsync(world, 1, Start);
+        var lost = (await ClaimAsync(world, "died"))[0];
+        await world.RestartAsync();
+        await world.Obligations.TakeBackAsync();
+
+        Assert.Single(await ClaimAsync(world, "lives"));
+        Assert.Equal(LeaseOutcome.Lost, await world.Obligations.CompleteAsync(lost));
+    }
+
+    [Fact]
     public async Task The_longest_due_comes_first_and_what_is_not_due_not_at_all()
     {
         await using var world = await World.NewAsync();

@@ -30,6 +30,7 @@ internal static class Serve
         var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
         await using var app = Build(builder, settings, database, clock);
         await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<ObligationBook>().TakeBackAsync();
         await app.StartAsync();
         app.Services.ScheduleJobs();
         Announce(app);

@@ -42,6 +42,14 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Starts the host in Development over a folder and waits until it says that it is ready.</summary>
     public static async Task<BotProcess> StartAsync(BotFolder folder, IReadOnlyDictionary<string, string>? more = null)
     {
+        var bot = Begin(folder, more);
+        await bot.ReadyAsync();
+        return bot;
+    }
+
+    /// <summary>Starts the host and returns at once.</summary>
+    public static BotProcess Begin(BotFolder folder, IReadOnlyDictionary<string, string>? more = null)
+    {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var settings = new Dictionary<string, string>
         {
@@ -55,13 +63,17 @@ public sealed class BotProcess : IAsyncDisposable
 
         var bot = new BotProcess(Launch(folder.Path, settings), address);
         bot.Listen();
-        if (await Task.WhenAny(bot._ready.Task, bot.Process.WaitForExitAsync(), Task.Delay(StartsWithin)) != bot._ready.Task)
-        {
-            await bot.DisposeAsync();
-            throw new InvalidOperationException("The host did not start:\n" + bot.Output);
-        }
-
         return bot;
+    }
+
+    /// <summary>Waits until the host says that it is ready; one that does not is killed.</summary>
+    public async Task ReadyAsync()
+    {
+        if (await Task.WhenAny(_ready.Task, Process.WaitForExitAsync(), Task.Delay(StartsWithin)) != _ready.Task)
+        {
+            await DisposeAsync();
+            throw new InvalidOperationException("The host did not start:\n" + Output);
+        }
     }
 
     /// <summary>Runs the program to its end, as a person would on the command line.</summary>

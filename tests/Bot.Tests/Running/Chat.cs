@@ -36,15 +36,24 @@ public sealed class Chat : IAsyncDisposable
 
     private Chat(HubConnection hub) => _hub = hub;
 
-    public static async Task<Chat> OpenAsync(Uri address, string handle)
+    /// <param name="heard">Told of every message that is pushed, new or replaced.</param>
+    public static async Task<Chat> OpenAsync(Uri address, string handle, Action<ChatMessage>? heard = null)
     {
         var hub = new HubConnectionBuilder().WithUrl(new Uri(address, $"/chat/hub?as={Uri.EscapeDataString(handle)}")).Build();
+        if (heard is not null)
+        {
+            hub.On<JsonObject>("message", message => heard(Read(message)));
+            hub.On<JsonObject>("updated", message => heard(Read(message)));
+        }
+
         await hub.StartAsync();
         return new Chat(hub);
     }
 
     public async Task<IReadOnlyList<ChatMessage>> HistoryAsync() =>
-        (await _hub.InvokeAsync<JsonArray>("History")).Select(m => m.Deserialize<ChatMessage>(JsonSerializerOptions.Web)!).ToList();
+        (await _hub.InvokeAsync<JsonArray>("History")).Select(Read).ToList();
+
+    private static ChatMessage Read(JsonNode? message) => message.Deserialize<ChatMessage>(JsonSerializerOptions.Web)!;
 
     /// <summary>Says something; returns when it was answered.</summary>
     public Task SayAsync(string text, string? key = null) => _hub.InvokeAsync("Say", text, key ?? Guid.NewGuid().ToString("N"));

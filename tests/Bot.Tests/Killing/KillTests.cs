@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger.Tests;
+using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
+
+namespace ChatGovernanceBot.Bot.Tests.Killing;
+
+/// <summary>I1 to I4 against the real host, killed over and over while requests, votes, grants, ends and revocations are in flight.</summary>
+/// <remarks><c>LONG_TESTS=1</c> kills 300 times in place of 30; <c>KILL_SEED</c> repeats a run's choices, <c>KILL_COUNT</c> their number.</remarks>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private readonly int _seed = Number("KILL_SEED") ?? Random.Shared.Next();
+    private readonly int _kills = Number("KILL_COUNT") ?? (Environment.GetEnvironmentVariable("LONG_TESTS") == "1" ? 300 : 30);
+
+    [Fact]
+    public async Task A_kill_at_any_instant_loses_nothing_acknowledged_and_grants_nothing_twice()
+    {
+        Console.WriteLine($"KILL_SEED={_seed}, {_kills} kills");
+        using var lives = new Lives(_seed);
+        var moments = new Random(_seed);
+        var stopwatch = Stopwatch.StartNew();
+        foreach (var _ in Enumerable.Range(0, _kills))
+        {
+            await lives.LiveAsync(Next(moments));
+        }
+
+        Say($"seed {_seed}: {_kills} kills in {stopwatch.Elapsed.TotalSeconds:F0} s, {lives.BetweenCallAndResult} between a call and its result");
+        Assert.Empty(lives.Problems);
+        await lives.EndAsync(bot => LookAsync(lives, bot));
+        Say($"seed {_seed}: over after {stopwatch.Elapsed.TotalSeconds:F0} s");
+        Assert.True(lives.BetweenCallAndResult * 5 >= _kills, $"only {lives.BetweenCallAndResult} of {_kills} kills hit between a call and its result");
+    }
+
+    private static Moment Next(Random dice) => dice.Next(10) switch
+    {
+        < 4 => Moment.AfterACall,
+        4 => Moment.BeforeACall,
+        5 => Moment.WhileStarting,
+        _ => Moment.AfterSomeAnswers,
+    };
+
+    private async Task LookAsync(Lives lives, BotProcess bot)
+    {
+        var database = new LedgerDatabase(lives.Folder.Database);
+        await bot.AdvanceAsync("1h");
+        await Quiet.UntilNothingIsOwedAsync(database);
+        await using var context = database.Read();
+        Assert.Empty(await WrongMembersAsync(context, lives.Folder));
+        for (var week = 0; week < 2; week++)
+        {
+            await bot.AdvanceAsync("7d");
+            await Quiet.UntilNothingIsOwedAsync(database);
+        }
+
+        Assert.Empty(Remains.Entitlements(lives.Folder).SelectMany(lives.Folder.Members));
+        Assert.Empty(await context.Requests.Where(r => r.ClosedAt == null).Select(r => r.Id).ToListAsync());
+        await JudgeAsync(lives, context);
+    }
+
+    /// <summary>The file's members are exactly the identities with a live active claim, once each.</summary>
+    private static async Task<IReadOnlyList<string>> WrongMembersAsync(LedgerContext context, BotFolder folder)
+    {
+        var handles = await context.IdentityRefs.ToDictionaryAsync(r => r.Ref, r => r.Handle);
+        var active = (await context.Accesses.ToListAsync()).Select(Remains.StateOf).Where(a => a.Claims.Any(c => c.State is ClaimState.Active)).ToList();
+        var items = (await context.Items.Where(i => i.State == ItemPhase.Active).ToListAsync()).Select(i => $"{i.Entitlement} {handles[i.Identity]}").Distinct().Order();
+        var claimed = active.Select(a => $"{a.Id.Entitlement} {handles[a.Id.Identity.Value]}").Order().ToList();
+        var members = Remains.Entitlements(folder).SelectMany(e => folder.Members(e).Select(m => $"{e} {m}")).Order().ToList();
+        return claimed.SequenceEqual(members) && items.SequenceEqual(claimed)
+            ? []
+            : [$"claimed: {string.Join(", ", claimed)}", $"items: {string.Join(", ", items)}", $"members: {string.Join(", ", members)}"];
+    }
+
+    private async Task JudgeAsync(Lives lives, LedgerContext context)
+    {
+        var story = await Story.ReadAsync(context);
+        Say($"seed {_seed}: {lives.Journal.Lines.Count} acknowledged, {lives.Calls.Count} calls; entries: {story.Counts}");
+        Assert.Empty(story.Lost(lives.Journal));
+        Assert.Empty(story.Doubled());
+        Assert.Empty(story.Unauthorised());
+        Assert.Empty(story.ClosedTooEarly());
+        Assert.Empty(lives.Calls.GroupBy(c => c.Key).Where(g => g.Count() > 1).Select(g => $"I4: {g.Key} was called {g.Count()} times"));
+        Assert.Empty(lives.Calls.Where(c => c is { Kind: CallKind.Grant, Before: Presence.Present }).Select(c => $"I4: {c} is a second grant"));
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+        var (exit, said, error) = await BotProcess.RunAsync(lives.Folder.Path, new Dictionary<string, string> { ["Storage__Connection"] = lives.Folder.Database }, "audit", "verify");
+        Assert.True(exit == 0, said + error);
+    }
+
+    private void Say(FormattableString text)
+    {
+        var line = FormattableString.Invariant(text);
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
+
+    private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+}
