@@ -27,10 +27,10 @@ public interface IFulfil
 /// </summary>
 public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
 {
-    private const int Batch = 64;
-    private const int InParallel = 16;
+    /// <summary>All of a batch is worked on at once: none waits behind a target that hangs until its lease has run out.</summary>
+    private const int Batch = 16;
 
-    /// <summary>Longer than any call may take, so that a lease outlives its work.</summary>
+    /// <summary>Longer than a read and a call may take, so that a lease outlives its work.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -42,7 +42,7 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
         var fulfiller = fulfillers.Single(f => f.Family == family);
         while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
             freshness.Ran(family);
         }
     }
