@@ -8,6 +8,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 configuration=Debug
+# Some wait more than they work, so two at a time fill two cores.
+side_by_side=2
 install_only=no
 for argument in "$@"; do
   case "$argument" in
@@ -50,19 +52,17 @@ install() {
 }
 
 build() {
-  say "restore"
-  dotnet restore ChatGovernanceBot.sln -v quiet
-  say "build ($configuration)"
-  dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo
+  say "restore and build ($configuration)"
+  dotnet restore ChatGovernanceBot.sln -v quiet && dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo
 }
 
-# Runs one project; its console output and its exit code go to files, so that projects can run side by side.
+# Runs one project and prints what it said once it ended, so that projects can run side by side.
 run_project() {
-  local project=$1 name code=0 began=$SECONDS
-  name=$(basename "$(dirname "$project")")
-  dotnet test "$project" -c "$configuration" --no-build -nologo -v quiet \
+  local name=$1 code=0 began=$SECONDS
+  dotnet test "tests/$name/$name.csproj" -c "$configuration" --no-build -nologo -v quiet \
     --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" >"$results/$name.log" 2>&1 || code=$?
-  echo "$code $((SECONDS - began))" >"$results/$name.exit"
+  echo "$code" >"$results/$name.exit"
+  printf '%s\n== %s ended with exit code %s after %s s\n' "$(cat "$results/$name.log")" "$name" "$code" "$((SECONDS - began))"
 }
 
 # Prints "passed failed" of a project: whatever did not pass failed, and a project that ended badly or tested nothing has a failure.
@@ -78,29 +78,28 @@ count() {
   echo "$passed $failed"
 }
 
-report() {
-  local name=$1 code seconds passed failed
-  read -r code seconds <"$results/$name.exit"
-  read -r passed failed < <(count "$name" "$code")
-  cat "$results/$name.log"
-  say "$name: $passed passed, $failed failed or skipped, exit code $code, $seconds s"
-  all_passed=$((all_passed + passed))
-  all_failed=$((all_failed + failed))
-}
-
 demand
 install
 [ "$install_only" = yes ] && exit 0
-build
+build || { echo "0 passed, 1 failed"; exit 1; }
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 all_passed=0
 all_failed=0
 began=$SECONDS
-for project in tests/*.Tests/*.Tests.csproj; do
-  run_project "$project"
-  report "$(basename "$(dirname "$project")")"
+mapfile -t names < <(find tests -mindepth 2 -maxdepth 2 -name '*.Tests.csproj' -printf '%h\n' | xargs -n1 basename | sort)
+say "${#names[@]} projects, $side_by_side side by side"
+for name in "${names[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge "$side_by_side" ]; do wait -n || true; done
+  run_project "$name" &
+done
+wait
+for name in "${names[@]}"; do
+  read -r passed failed < <(count "$name" "$(cat "$results/$name.exit" || echo none)")
+  say "$name: $passed passed, $failed failed or skipped"
+  all_passed=$((all_passed + passed))
+  all_failed=$((all_failed + failed))
 done
 say "the tests took $((SECONDS - began)) s"
 echo "$all_passed passed, $all_failed failed"

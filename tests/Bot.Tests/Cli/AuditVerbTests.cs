@@ -74,13 +74,16 @@ public sealed class AuditVerbTests(AuditedLedger ledger) : IClassFixture<Audited
     {
         var file = Copy();
         var bytes = await File.ReadAllBytesAsync(file);
-        var at = bytes.AsSpan().IndexOf("request-submitted"u8);
-        bytes[at] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
+        var entry = AuditedLedger.Entry(file, 4);
+        // Pages that are free now may hold old copies of it.
+        for (var at = bytes.AsSpan().IndexOf(entry); at >= 0; at = bytes.AsSpan().IndexOf(entry))
+        {
+            bytes[at + (entry.Length / 2)] ^= 1;
+        }
 
+        await File.WriteAllBytesAsync(file, bytes);
         var (exit, output, _) = await VerifyAsync();
-        Assert.Equal(1, exit);
-        Assert.Matches(@"altered at sequence \d+$", output.TrimEnd());
+        Assert.Equal((1, "altered at sequence 4"), (exit, output.TrimEnd().Split('\n')[^1]));
     }
 
     [Fact]

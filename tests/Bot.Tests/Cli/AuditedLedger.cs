@@ -61,6 +61,17 @@ public sealed class AuditedLedger : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The bytes of an entry as they are stored.</summary>
+    public static byte[] Entry(string database, int sequence)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Bytes FROM AuditEntries WHERE Sequence = $sequence";
+        command.Parameters.AddWithValue("$sequence", sequence);
+        return (byte[])command.ExecuteScalar()!;
+    }
+
     private static List<string> Names(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
