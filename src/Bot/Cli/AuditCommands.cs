@@ -1,35 +1,57 @@
 using System.CommandLine;
+using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Cli;
 
 /// <summary><c>audit verify</c> and <c>audit show REQUEST</c>. Both open the database read-only and change nothing.</summary>
 internal static class AuditCommands
 {
-    private const int Ok = 0, Altered = 1, CannotRead = 5;
+    private const int Ok = 0, Altered = 1, NotThere = 3, CannotRead = 5;
 
     public static Command Make()
     {
         var database = new Option<string?>("--database") { Description = "The database file; Storage:Connection by default. A relative path is relative to the caller's directory." };
         var verify = new Command("verify", "Walks the chain from the first entry to the last. Exit code: 0 ok, 1 altered, removed, inserted or reordered, 5 cannot read.") { database };
-        verify.SetAction(parsed => Verify(PathOf(parsed.GetValue(database))));
+        verify.SetAction(parsed => Read(parsed.GetValue(database), Verify));
 
         var request = new Argument<string>("REQUEST") { Description = "The request's id, for example R-7K2M9QXB." };
-        var show = new Command("show", "Prints a request's whole story.") { request, database };
-        show.SetAction((parsed, cancellation) => ShowAsync(PathOf(parsed.GetValue(database)), parsed.GetRequiredValue(request), cancellation));
+        var show = new Command("show", "Prints a request's whole story. Exit code: 0 ok, 1 altered, 3 no such request, 5 cannot read.") { request, database };
+        show.SetAction(parsed => Read(parsed.GetValue(database), path => Show(path, new RequestId(parsed.GetRequiredValue(request).ToUpperInvariant()))));
         return new Command("audit", "Looks at the audit.") { verify, show };
     }
 
-    private static string PathOf(string? database) => database is null ? CommandLine.Settings().Database : Path.GetFullPath(database);
+    private static int Read(string? database, Func<string, int> read)
+    {
+        try
+        {
+            return Where(database, out var path) is { } problem ? Cannot(problem) : read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
+        {
+            return Cannot(exception.Message);
+        }
+    }
+
+    /// <summary>Null, or why it is not known which file to read.</summary>
+    private static string? Where(string? database, out string path)
+    {
+        if (database is not null)
+        {
+            path = Path.GetFullPath(database);
+            return null;
+        }
+
+        var settings = CommandLine.Settings();
+        path = settings.Database;
+        return settings.Problems.FirstOrDefault(p => p.StartsWith("Storage:", StringComparison.OrdinalIgnoreCase))
+            ?? (path.Length == 0 ? "Storage:Connection is not set, and no --database was given." : null);
+    }
 
     private static int Verify(string path)
     {
-        if (path.Length == 0)
-        {
-            return Cannot("Storage:Connection is not set, and no --database was given.");
-        }
-
         switch (AuditVerifier.Verify(path))
         {
             case AuditResult.Ok ok:
@@ -47,19 +69,28 @@ internal static class AuditCommands
         }
     }
 
-    private static async Task<int> ShowAsync(string path, string request, CancellationToken cancellation)
+    private static int Show(string path, RequestId request)
     {
-        if (path.Length == 0 || !File.Exists(path))
+        try
         {
-            return Cannot(path.Length == 0 ? "Storage:Connection is not set, and no --database was given." : $"there is no file {path}");
-        }
+            if (AuditStories.Tell(path, request) is not { } story)
+            {
+                Console.Error.WriteLine($"There is no request {request} in this ledger.");
+                return NotThere;
+            }
 
-        foreach (var line in await AuditStories.TellAsync(path, new RequestId(request.ToUpperInvariant()), cancellation))
+            foreach (var line in story)
+            {
+                Console.WriteLine(line);
+            }
+
+            return Ok;
+        }
+        catch (JsonException exception)
         {
-            Console.WriteLine(line);
+            Console.Error.WriteLine($"The story cannot be told, since an entry is altered (audit verify names it): {exception.Message}");
+            return Altered;
         }
-
-        return Ok;
     }
 
     private static int Cannot(string why)

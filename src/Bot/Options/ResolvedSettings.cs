@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Options;
@@ -5,30 +6,48 @@ namespace ChatGovernanceBot.Bot.Options;
 /// <summary>The settings as the host uses them: defaults of Development filled in, every path absolute. Empty where nothing is configured; the start-up check says so.</summary>
 public sealed record ResolvedSettings(string Provider, string Database, string Policy, string Files)
 {
+    /// <summary>What is wrong with how the settings are written; each names its setting first.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>Paths that a person gave are relative to the caller's directory.</summary>
     public static ResolvedSettings Of(IConfiguration configuration, IHostEnvironment environment)
     {
-        var storage = Bind<StorageOptions>(configuration, StorageOptions.Section);
-        var policy = Bind<PolicyOptions>(configuration, PolicyOptions.Section);
-        var targets = Bind<TargetsOptions>(configuration, TargetsOptions.Section);
+        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        var policy = configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new();
+        var targets = configuration.GetSection(TargetsOptions.Section).Get<TargetsOptions>() ?? new();
         var development = environment.IsDevelopment();
+        var (database, problems) = FileOf(storage.Connection);
         return new(
             storage.Provider,
-            Absolute(FileOf(storage.Connection) ?? (development ? ".data/ledger.db" : null)),
+            Absolute(database ?? (development && problems.Length == 0 ? ".data/ledger.db" : null)),
             Absolute(NotEmpty(policy.Path) ?? (development ? ExamplePolicy() : null)),
-            Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)));
+            Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)))
+        {
+            Problems = [.. SettingNames.Unknown(configuration), .. problems],
+        };
     }
 
-    /// <exception cref="InvalidOperationException">A section has a setting that is not known.</exception>
-    private static T Bind<T>(IConfiguration configuration, string section) where T : new() =>
-        configuration.GetSection(section).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-
-    private static string? FileOf(string? connection) => NotEmpty(connection) switch
+    // A file's path, or a connection string: of that only the file is used, so it must not say more.
+    private static (string? File, string[] Problems) FileOf(string? connection)
     {
-        null => null,
-        { } text when text.Contains('=', StringComparison.Ordinal) => NotEmpty(new SqliteConnectionStringBuilder(text).DataSource),
-        { } path => path,
-    };
+        if (NotEmpty(connection) is not { } text || !text.Contains('=', StringComparison.Ordinal))
+        {
+            return (NotEmpty(connection), []);
+        }
+
+        try
+        {
+            var file = NotEmpty(new SqliteConnectionStringBuilder(text).DataSource);
+            var said = new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>().ToList();
+            return said.Count == 1 && file is not null
+                ? (file, [])
+                : (null, ["Storage:Connection must be a file, or a connection string with Data Source= and nothing else."]);
+        }
+        catch (ArgumentException wrong)
+        {
+            return (null, [$"Storage:Connection is neither a file nor a connection string with Data Source=: {wrong.Message}"]);
+        }
+    }
 
     // The repository's own where the host runs in it, else the copy beside the program.
     private static string ExamplePolicy()

@@ -9,6 +9,7 @@ namespace ChatGovernanceBot.Bot.Policies;
 public static class PolicyFolder
 {
     private const long LongestFile = 4 << 20;
+    private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName];
 
     /// <summary>What became of reading a folder.</summary>
     public abstract record Result
@@ -52,6 +53,14 @@ public static class PolicyFolder
 
     /// <summary>The organisation as it would be, with handles in place of refs: for checks before anything is recorded.</summary>
     public static Organisation Preview(PolicyDocument document) => document.Bind(new PolicyVersion(0), handle => handle.Value);
+
+    /// <summary>What the policy asks of this host that it does not have.</summary>
+    public static IReadOnlyList<string> UnknownConnectors(PolicyDocument document) =>
+    [
+        .. Preview(document).Catalog.Systems
+            .Where(s => !Connectors.Contains(s.Connector, StringComparer.Ordinal))
+            .Select(s => $"system {s.Id} names connector “{s.Connector}”, which this host does not have; it has {string.Join(", ", Connectors)}."),
+    ];
 
     /// <summary>The entitlements that live in membership files.</summary>
     public static IReadOnlyList<EntitlementId> FileEntitlements(PolicyDocument document)

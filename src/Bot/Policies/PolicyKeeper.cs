@@ -35,6 +35,9 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     {
         switch (PolicyFolder.Read(settings.Policy))
         {
+            case PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } when PolicyFolder.UnknownConnectors(loaded.Document) is { Count: > 0 } unknown:
+                Refuse(unknown);
+                break;
             case PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } read:
                 await TakeUpAsync(loaded.Document, read.Files, cancellation);
                 break;
@@ -64,15 +67,20 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
             return;
         }
 
+        var entitlements = PolicyFolder.FileEntitlements(document);
         if (environment.IsDevelopment())
         {
-            MembershipFolder.EnsureForDevelopment(settings.Files, PolicyFolder.FileEntitlements(document));
+            MembershipFolder.EnsureForDevelopment(settings.Files, entitlements);
         }
 
         var version = await writer.LoadPolicyAsync(new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), document.Bind, By, cancellation);
         _current = organisations.At(version);
         _seen = null;
         LogInForce(version.Number, document.Hash);
+        foreach (var warning in MembershipFolder.Problems(settings.Files, entitlements).Warnings)
+        {
+            LogUnknown(warning);
+        }
     }
 
     private void Refuse(IReadOnlyList<string> problems)
@@ -116,6 +124,9 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Policy version {Version} is in force (hash {Hash}).")]
     private partial void LogInForce(int version, string hash);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogUnknown(string warning);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The policy folder is wrong, so the last good policy stays in force:\n{Problems}")]
     private partial void LogRefused(string problems);

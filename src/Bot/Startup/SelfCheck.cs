@@ -9,10 +9,8 @@ namespace ChatGovernanceBot.Bot.Startup;
 /// <summary>What the host needs before it runs: all problems at once, each with what to do. Makes no network call and changes nothing.</summary>
 public static class SelfCheck
 {
-    private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName];
-
     public static IReadOnlyList<string> Problems(ResolvedSettings settings, IHostEnvironment environment) =>
-        [.. Storage(settings), .. Cards(), .. Policy(settings, environment)];
+        [.. settings.Problems, .. Storage(settings), .. Cards(), .. Policy(settings, environment)];
 
     private static IEnumerable<string> Storage(ResolvedSettings settings)
     {
@@ -23,6 +21,11 @@ public static class SelfCheck
 
         if (settings.Database.Length == 0)
         {
+            if (settings.Problems.Any(p => p.StartsWith("Storage:Connection", StringComparison.Ordinal)))
+            {
+                yield break;
+            }
+
             yield return "Storage:Connection is not set; name the database file, for example Storage__Connection=/var/lib/chatgovernancebot/ledger.db.";
         }
         else if (Directory.Exists(settings.Database))
@@ -59,14 +62,10 @@ public static class SelfCheck
         {
             PolicyFolder.Result.Unreadable unreadable => [$"Policy:Path cannot be read: {unreadable.Why}", .. Files(settings, environment, [])],
             PolicyFolder.Result.Read { Policy: PolicyRead.Refused refused } => [.. refused.Problems.Select(p => $"Policy: {p}"), .. Files(settings, environment, [])],
-            PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } => [.. UnknownConnectors(loaded.Document), .. Files(settings, environment, PolicyFolder.FileEntitlements(loaded.Document))],
+            PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } => [.. PolicyFolder.UnknownConnectors(loaded.Document).Select(p => $"Policy: {p}"), .. Files(settings, environment, PolicyFolder.FileEntitlements(loaded.Document))],
             _ => [],
         };
     }
-
-    private static IEnumerable<string> UnknownConnectors(PolicyDocument document) => PolicyFolder.Preview(document).Catalog.Systems
-        .Where(s => !Connectors.Contains(s.Connector, StringComparer.Ordinal))
-        .Select(s => $"Policy: system {s.Id} names connector “{s.Connector}”, which this host does not have; it has {string.Join(", ", Connectors)}.");
 
     private static IReadOnlyList<string> Files(ResolvedSettings settings, IHostEnvironment environment, IReadOnlyList<Governance.EntitlementId> entitlements) => settings.Files.Length == 0
         ? ["Targets:Files:Path is not set; name the folder of the membership files."]

@@ -2,7 +2,9 @@ using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Ledger;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Startup;
 
@@ -13,61 +15,73 @@ internal static class Serve
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(options =>
+        var builder = Builder(args);
+        var settings = ResolvedSettings.Of(builder.Configuration, builder.Environment);
+        if (SelfCheck.Problems(settings, builder.Environment) is { Count: > 0 } problems)
         {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = 256 * 1024;
-        });
-        if (Check(builder) is not { } settings)
-        {
-            return CannotStart;
+            return Refuse(builder.Environment, problems);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(settings.Database)!);
-        var database = new LedgerDatabase(settings.Database);
-        await database.MigrateAsync();
-        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
-        await using var app = Build(builder, settings, database, clock);
-        await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
-        await app.Services.GetRequiredService<ObligationBook>().TakeBackAsync();
-        await app.StartAsync();
-        app.Services.ScheduleJobs();
+        WebApplication started;
+        try
+        {
+            started = await StartAsync(builder, settings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or LedgerUnavailableException)
+        {
+            var ofDatabase = exception is SqliteException or LedgerUnavailableException;
+            return Refuse(builder.Environment, [ofDatabase ? $"Storage:Connection: {settings.Database} cannot be used: {exception.Message}" : exception.Message]);
+        }
+
+        await using var app = started;
         Announce(app);
         await app.WaitForShutdownAsync();
         return 0;
     }
 
-    private static ResolvedSettings? Check(WebApplicationBuilder builder)
+    /// <summary>The configuration and environment that host and command line share. What the program brings stands beside it.</summary>
+    public static WebApplicationBuilder Builder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static int Refuse(IHostEnvironment environment, IReadOnlyList<string> problems)
     {
-        ResolvedSettings settings;
-        IReadOnlyList<string> problems;
-        try
-        {
-            settings = ResolvedSettings.Of(builder.Configuration, builder.Environment);
-            problems = SelfCheck.Problems(settings, builder.Environment);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
-        {
-            (settings, problems) = (new("", "", "", ""), [exception.InnerException?.Message ?? exception.Message]);
-        }
-
-        if (problems.Count == 0)
-        {
-            return settings;
-        }
-
-        Console.Error.WriteLine($"ChatGovernanceBot cannot start ({builder.Environment.EnvironmentName}): {(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems")}.");
+        Console.Error.WriteLine($"ChatGovernanceBot cannot start ({environment.EnvironmentName}): {(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems")}.");
         foreach (var problem in problems)
         {
             Console.Error.WriteLine($"  - {problem}");
         }
 
-        return null;
+        return CannotStart;
+    }
+
+    private static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, ResolvedSettings settings)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(settings.Database)!);
+        var database = new LedgerDatabase(settings.Database);
+        await database.MigrateAsync();
+        var app = Build(builder, settings, database, await GovernanceClock.OpenAsync(database, TimeProvider.System));
+        try
+        {
+            await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<ObligationBook>().TakeBackAsync();
+            await app.StartAsync();
+            app.Services.ScheduleJobs();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     private static WebApplication Build(WebApplicationBuilder builder, ResolvedSettings settings, LedgerDatabase database, GovernanceClock clock)
     {
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = 256 * 1024;
+        });
         builder.Services.AddSingleton(settings);
         builder.Services.AddLedger(database, clock);
         builder.Services.AddConnectors(settings);
@@ -87,7 +101,7 @@ internal static class Serve
 
     private static void Announce(WebApplication app)
     {
-        var address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         Console.WriteLine(app.Environment.IsDevelopment()
             ? $"ChatGovernanceBot is ready. Open {address}/chat?as=alice@acme.test"
             : $"ChatGovernanceBot is ready at {address}. No channel is configured, so nobody can talk to it yet.");

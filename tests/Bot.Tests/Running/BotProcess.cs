@@ -89,6 +89,7 @@ public sealed class BotProcess : IAsyncDisposable
     private static Process Launch(string directory, IReadOnlyDictionary<string, string> settings, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. args]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ForgetSettings();
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

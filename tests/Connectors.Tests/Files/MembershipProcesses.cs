@@ -12,8 +12,8 @@ public sealed class MembershipProcesses : IDisposable
     [Fact]
     public async Task A_writer_killed_at_any_moment_leaves_a_whole_file()
     {
-        var (random, kills) = (new Random(32), 0);
-        for (var running = Stopwatch.StartNew(); running.Elapsed < TimeSpan.FromSeconds(7); kills++)
+        var random = new Random(32);
+        for (var kill = 0; kill < 15; kill++)
         {
             using var writer = await StartWriter(words: random.Next(1, 60));
             await Kill(writer);
@@ -21,7 +21,6 @@ public sealed class MembershipProcesses : IDisposable
             Assert.Equal(["bob", "cai"], MembersButTheWriters());
             Assert.Equal(Presence.Present, (await target.Observe("cai")).Presence);
         }
-        Assert.True(kills >= 3, $"only {kills} kills");
         Assert.Equal(CallOutcome.Said, (await target.Grant("alice")).Outcome);
     }
 

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Installs what the tests need on Debian where it is missing, builds once, runs every test project, and ends with `N passed, N failed`.
+# A project that crashes, has no test or skips one counts as failed.
+#   tests/run.sh                  everything
+#   tests/run.sh --install-only   the installs alone
+#   tests/run.sh --long           the full counts of the long tests
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+configuration=Debug
+# Some wait more than they work, so two at a time fill two cores.
+side_by_side=2
+install_only=no
+for argument in "$@"; do
+  case "$argument" in
+    --install-only) install_only=yes ;;
+    --long) export LONG_TESTS=1 LIVES=1000000 ;;
+    *) echo "usage: tests/run.sh [--install-only] [--long]" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf '== %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Where what the tests start is missing, the Debian package that brings it.
+missing_packages() {
+  [ -x /usr/bin/chromium ] || echo chromium
+  command -v mount >/dev/null || echo mount
+}
+
+demand() {
+  command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
+  if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)'; then
+    echo "Node.js 20 or later with npm is needed: https://nodejs.org" >&2
+    exit 1
+  fi
+}
+
+install() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  if [ "${#packages[@]}" -gt 0 ]; then
+    say "apt-get install ${packages[*]}"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  fi
+  say "npm ci --prefix tests/node"
+  npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+build() {
+  say "restore and build ($configuration)"
+  dotnet restore ChatGovernanceBot.sln -v quiet && dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo
+}
+
+# Runs one project and prints what it said once it ended, so that projects can run side by side.
+run_project() {
+  local name=$1 code=0 began=$SECONDS
+  dotnet test "tests/$name/$name.csproj" -c "$configuration" --no-build -nologo -v quiet \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" >"$results/$name.log" 2>&1 || code=$?
+  echo "$code" >"$results/$name.exit"
+  printf '%s\n== %s ended with exit code %s after %s s\n' "$(cat "$results/$name.log")" "$name" "$code" "$((SECONDS - began))"
+}
+
+# Prints "passed failed" of a project: whatever did not pass failed, and a project that ended badly or tested nothing has a failure.
+count() {
+  local name=$1 code=$2 counters="" total=0 passed=0 failed
+  [ -f "$results/$name.trx" ] && counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" || true)
+  if [ -n "$counters" ]; then
+    total=$(sed -E 's/.* total="([0-9]+)".*/\1/' <<<"$counters")
+    passed=$(sed -E 's/.* passed="([0-9]+)".*/\1/' <<<"$counters")
+  fi
+  failed=$((total - passed))
+  if [ "$failed" = 0 ] && { [ "$code" != 0 ] || [ "$total" = 0 ]; }; then failed=1; fi
+  echo "$passed $failed"
+}
+
+demand
+install
+[ "$install_only" = yes ] && exit 0
+build || { echo "0 passed, 1 failed"; exit 1; }
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+all_passed=0
+all_failed=0
+began=$SECONDS
+mapfile -t names < <(find tests -mindepth 2 -maxdepth 2 -name '*.Tests.csproj' -printf '%h\n' | xargs -n1 basename | sort)
+say "${#names[@]} projects, $side_by_side side by side"
+for name in "${names[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge "$side_by_side" ]; do wait -n || true; done
+  run_project "$name" &
+done
+wait
+for name in "${names[@]}"; do
+  read -r passed failed < <(count "$name" "$(cat "$results/$name.exit" || echo none)")
+  say "$name: $passed passed, $failed failed or skipped"
+  all_passed=$((all_passed + passed))
+  all_failed=$((all_failed + failed))
+done
+say "the tests took $((SECONDS - began)) s"
+echo "$all_passed passed, $all_failed failed"
+[ "$all_failed" = 0 ]
