@@ -34,7 +34,7 @@ public sealed class PrivilegedAccessTests(StoryBot host) : Story(host)
     public async Task One_person_who_is_manager_and_security_counts_once()
     {
         var (heidi, dave, ivan) = (await AsAsync("heidi"), await AsAsync("dave"), await AsAsync("ivan"));
-        var request = await heidi.AskAsync("I need prod-db/admin for 2 hours to look into INC-5005");
+        var request = await heidi.AskAsync("I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
         var card = await dave.CardAsync(request, "approve");
         await dave.PressAsync(card, "approve");
         Assert.Contains("a person counts once", (await dave.PressAsync(card, "approve")).Shown, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class PrivilegedAccessTests(StoryBot host) : Story(host)
     {
         var (kenji, olivia, judy, louise, dave) = (await AsAsync("kenji"), await AsAsync("olivia"), await AsAsync("judy"), await AsAsync("louise"), await AsAsync("dave"));
         await kenji.AskAsync("I need billing-db/read-write for 2 days to correct the wrong invoices");
-        var confirmation = await kenji.SayAsync("I need payments/approve for 2 days to release the refunds");
+        var confirmation = await kenji.SayAsync("I need payments/approve for 2 days to settle the refunds");
         Assert.Contains("Security on separation of duties", confirmation.Shown, StringComparison.Ordinal);
         var request = Talker.RequestIn(await kenji.PressAsync(confirmation, "submit-request"));
 
