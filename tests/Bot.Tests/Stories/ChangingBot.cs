@@ -6,8 +6,12 @@ namespace ChatGovernanceBot.Bot.Tests.Stories;
 /// <summary>A host whose policy is changed by tests; each leaves Acme as it found it.</summary>
 public sealed class ChangingBot : SharedBot
 {
-    public Task LeaveAsync(string person) =>
-        EditPolicyAsync("people.yaml", text => Regex.Replace(text, $"(id: {person}@acme\\.test\\n(?:    .*\\n)*?    status: )active", "$1left"));
+    /// <summary>The person is no longer active; the host has taken that up.</summary>
+    public async Task LeaveAsync(string person)
+    {
+        await EditPolicyAsync("people.yaml", text => Regex.Replace(text, $"(id: {person}@acme\\.test\\n(?:    .*\\n)*?    status: )active", "$1left"));
+        Assert.Equal(0, (await PolicyAsync()).Problems);
+    }
 
     /// <summary>Puts Acme's own files back.</summary>
     public async Task RestoreAsync()

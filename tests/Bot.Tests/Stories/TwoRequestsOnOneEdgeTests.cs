@@ -25,8 +25,8 @@ public sealed class TwoRequestsOnOneEdgeTests(StoryBot host) : Story(host)
 
         await AdvanceAsync("1h", 2);
         await alice.SeesAsync(untilNoon, $"Access continues under {untilEvening}", "the entitlement stays in place");
-        Assert.Equal(["alice@acme.test"], Folder.Members("billing-db/read").Intersect(["alice@acme.test"]));
-        Assert.DoesNotContain("removed", await alice.EverythingAboutAsync(untilNoon), StringComparison.Ordinal);
+        Assert.Contains("alice@acme.test", Folder.Members("billing-db/read"));
+        Assert.DoesNotContain("Entitlement removed", await alice.EverythingAboutAsync(untilNoon), StringComparison.Ordinal);
 
         await AdvanceAsync("1h", 6);
         await alice.SeesAsync(untilEvening, Removed, "not there");
