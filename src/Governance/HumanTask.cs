@@ -19,6 +19,8 @@ public enum TaskReason
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>
     NotRoutable,
+    /// <summary>A job fails again and again at something that is owed.</summary>
+    JobFailing,
     /// <summary>A card could not be brought to the person it is for.</summary>
     Undeliverable,
 }

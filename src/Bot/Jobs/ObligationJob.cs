@@ -25,7 +25,7 @@ public interface IFulfil
 /// The Hangfire job of every family: claims what is due by lease and fulfils it in parallel until nothing is due. Its only argument is the
 /// family; the rows decide.
 /// </summary>
-public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
+public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
 {
     private const int Batch = 64;
     private const int InParallel = 16;
@@ -58,6 +58,7 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
         {
             LogFailed(exception, claimed.Obligation.Key, claimed.Attempt + 1);
             fulfilment = new Fulfilment.Later(exception.Message);
+            await failing.TellAsync(claimed, cancellation);
         }
 
         _ = fulfilment is Fulfilment.Later later

@@ -35,6 +35,17 @@ public static class PolicyFolder
         }
     }
 
+    /// <summary>Changes whenever a file does; null where the files cannot be looked at, or changed so lately that a further change could look the same.</summary>
+    public static string? Fingerprint(string folder, DateTimeOffset systemNow)
+    {
+        var files = PolicyReader.FileNames.Select(name => new FileInfo(Path.Combine(folder, name))).ToList();
+        return files.All(f => f.Exists && systemNow - f.LastWriteTimeUtc > Settled)
+            ? string.Join('|', files.Select(f => $"{f.LastWriteTimeUtc.Ticks}:{f.Length}"))
+            : null;
+    }
+
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
     private static string Text(string path) => new FileInfo(path).Length > LongestFile
         ? throw new IOException($"{path} is larger than {LongestFile >> 20} MiB")
         : new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');

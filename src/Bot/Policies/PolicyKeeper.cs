@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Bot.Policies;
 /// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
 /// policy in force, and the log says every problem.
 /// </summary>
-public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, IOrganisations organisations, ILogger<PolicyKeeper> log)
+public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, IOrganisations organisations, TimeProvider system, ILogger<PolicyKeeper> log)
     : BackgroundService, ICurrentPolicy
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -20,6 +20,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
     private Organisation? _current;
     private string? _refused;
+    private string? _looked;
 
     public bool IsLoaded => _current is not null;
 
@@ -75,6 +76,17 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         }
     }
 
+    // Reading and checking every second would be most of what an idle host does.
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        var fingerprint = PolicyFolder.Fingerprint(settings.Policy, system.GetUtcNow());
+        if (fingerprint is null || fingerprint != _looked)
+        {
+            await LoadAsync(cancellation);
+            _looked = fingerprint;
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery);
@@ -82,7 +94,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         {
             try
             {
-                await LoadAsync(stoppingToken);
+                await LookAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -33,6 +33,9 @@ public abstract record AccessCommand(AccessId Access)
     /// <summary>The edge was read after its end.</summary>
     public sealed record Watch(AccessId Access, Observation Observation) : AccessCommand(Access);
 
+    /// <summary>Something about this access needs a human.</summary>
+    public sealed record RaiseTask(AccessId Access, HumanTask Task) : AccessCommand(Access);
+
     public sealed record DecidePreExisting(AccessId Access, PersonId By, PreExistingDecision Decision, Commitment Reason) : AccessCommand(Access);
 }
 

@@ -9,19 +9,6 @@ public sealed class WebChannelTests
     private static readonly DeliveryId Delivery = new("00112233445566778899aabbccddeeff");
 
     [Fact]
-    public async Task A_delivery_that_is_sent_twice_is_one_message()
-    {
-        await using var host = await ChatHost.Start();
-
-        var first = await host.Channel.SendAsync(ChatHost.Alice, Delivery, new OutgoingMessage("Waiting for Bob"), default);
-        var again = await host.Channel.SendAsync(ChatHost.Alice, Delivery, new OutgoingMessage("Waiting for Bob"), default);
-
-        Assert.Equal(new SendResult.Sent(new MessageReference(Delivery.Value)), first);
-        Assert.Equal(first, again);
-        Assert.Single(await host.Messages.History(ChatHost.Alice, 10, default));
-    }
-
-    [Fact]
     public async Task An_update_replaces_the_message_where_it_stands()
     {
         await using var host = await ChatHost.Start();
@@ -31,15 +18,6 @@ public sealed class WebChannelTests
 
         var message = Assert.Single(await host.Messages.History(ChatHost.Alice, 10, default));
         Assert.Equal(("Bob decided", null, 2), (message.Text, message.Card, message.Version));
-    }
-
-    [Fact]
-    public async Task Updating_what_is_not_there_is_gone()
-    {
-        await using var host = await ChatHost.Start();
-
-        Assert.IsType<SendResult.Gone>(
-            await host.Channel.UpdateAsync(ChatHost.Alice, Delivery, new MessageReference("nothing"), new OutgoingMessage("x"), default));
     }
 
     [Theory]
