@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -80,7 +81,8 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
-    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active)
+    /// <param name="access">The edge, which may have been there before the request.</param>
+    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active, Access access)
     {
         var data = new JsonObject
         {
@@ -91,8 +93,12 @@ public sealed class RequestCards(CardLibrary library)
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
             ["observed"] = view.When(active.From),
         };
-        return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data.With("shortened", Shortened(view, item))));
+        return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data.With("shortened", Shortened(view, item)).With("before", Before(view, access))));
     }
+
+    private static string? Before(CardView view, Access access) => access.Origin == EdgeOrigin.PreExisting
+        ? $"It was there before this request and not through it. At the end {PlainText.Line(view.Organisation.Roster.NameOf(EdgeOwners.Of(access.Id, view.Organisation)))} is asked whether it is removed or stays."
+        : null;
 
     private static string? Shortened(CardView view, Item item)
     {

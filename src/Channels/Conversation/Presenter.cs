@@ -45,7 +45,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         {
             CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery), request, request.IsClosed),
-            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active), request, false),
+            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await queries.AccessAsync(item.Access, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end), request, false),
             CardKind.AccessActive or CardKind.ExpiryNotice or CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item), request, true),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.Progress(view, request, delivery), request, false),

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
@@ -39,7 +41,7 @@ public sealed partial class ChatHub(IWebPeople people, WebFeed feed, IConversati
         }
 
         var key = KeyOf(account, clientKey);
-        await feed.Add(account, WebFeed.IdFor(key, "said"), WebAuthor.You, new OutgoingMessage(text), host.ApplicationStopping);
+        await Keep(account, key, text);
         await Answer(new Incoming.Said(person.Ref, account, ConversationOf(account), key, text), string.Empty, _ => false);
     }
 
@@ -62,18 +64,42 @@ public sealed partial class ChatHub(IWebPeople people, WebFeed feed, IConversati
         await Answer(pressed, messageId, standing => CardButtons.Offers(standing.Card, id, verb));
     }
 
-    /// <remarks>A card that no longer offers the pressed button was decided or renewed meanwhile: an answer must not undo that.</remarks>
+    private async Task Keep(ChatAccount account, string key, string text)
+    {
+        try
+        {
+            await feed.Add(account, WebFeed.IdFor(key, "said"), WebAuthor.You, new OutgoingMessage(Keepable.Of(text)), host.ApplicationStopping);
+        }
+        catch (LedgerUnavailableException)
+        {
+            throw new HubException("The bot cannot write its ledger at the moment. Your message was not read and nothing was recorded. Try again in a few minutes.");
+        }
+    }
+
     private async Task Answer(Incoming incoming, string messageId, Func<WebMessage, bool> offersIt)
     {
-        var replies = await conversation.HandleAsync(incoming, host.ApplicationStopping);
-        foreach (var (index, reply) in replies.Index())
+        foreach (var (index, reply) in (await conversation.HandleAsync(incoming, host.ApplicationStopping)).Index())
         {
-            var replaced = reply is Reply.Replace
-                && await feed.Replace(incoming.Account, messageId, reply.Message, offersIt, host.ApplicationStopping);
-            if (!replaced)
+            try
             {
-                await feed.Add(incoming.Account, WebFeed.IdFor(incoming.IdempotencyKey, $"reply {index}"), WebAuthor.Bot, reply.Message, host.ApplicationStopping);
+                await Show(incoming, index, reply, messageId, offersIt);
             }
+            catch (LedgerUnavailableException)
+            {
+                // What was answered is true and can only not be kept: the page is told it all the same.
+                throw new HubException(reply.Message.Text);
+            }
+        }
+    }
+
+    /// <remarks>A card that no longer offers the pressed button was decided or renewed meanwhile: an answer must not undo that.</remarks>
+    private async Task Show(Incoming incoming, int index, Reply reply, string messageId, Func<WebMessage, bool> offersIt)
+    {
+        var replaced = reply is Reply.Replace
+            && await feed.Replace(incoming.Account, messageId, reply.Message, offersIt, host.ApplicationStopping);
+        if (!replaced)
+        {
+            await feed.Add(incoming.Account, WebFeed.IdFor(incoming.IdempotencyKey, $"reply {index}"), WebAuthor.Bot, reply.Message, host.ApplicationStopping);
         }
     }
 
