@@ -1,0 +1,132 @@
+using ChatGovernanceBot.Bot.Tests.Running;
+using Microsoft.Playwright;
+
+namespace ChatGovernanceBot.Bot.Tests.Browser;
+
+/// <summary>Requests as people live through them: in the pages, by the visible controls, with the membership file looked at on disk.</summary>
+public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Sentence = "I need read access to billing-db for 3 days to debug INC-4312";
+    private const string Entitlement = "billing-db/read";
+
+    [Fact]
+    public async Task A_request_is_lived_through_from_the_first_sentence_to_closed()
+    {
+        using var folder = new BotFolder();
+        await using var bot = await BotProcess.StartAsync(folder);
+        await using var alice = await chromium.OpenAsync(bot, "alice@acme.test");
+        await using var bob = await chromium.OpenAsync(bot, "bob@acme.test");
+        await using var bobElsewhere = await chromium.OpenAsync(bot, "bob@acme.test");
+        await using var carol = await chromium.OpenAsync(bot, "carol@acme.test");
+
+        await alice.SayAsync(Sentence);
+        await ReadsWhoWillBeAsked(alice);
+        await alice.PressAsync("Submit request");
+        await alice.SeesAsync("Waiting for Bob");
+        await alice.IsNotOfferedAsync("Submit request");
+
+        await bobElsewhere.IsOfferedAsync("Approve");
+        await bob.PressAsync("Approve");
+        await NothingIsLeftToPress("Approved", bob, bobElsewhere);
+        await alice.SeesAsync("Waiting for Carol");
+        Assert.Empty(folder.Members(Entitlement));
+
+        await carol.PressAsync("Approve");
+        await alice.SeesAsync("Access is active");
+        await NothingIsLeftToPress("Approved", carol, bob, bobElsewhere);
+        Assert.Equal(["alice@acme.test"], folder.Members(Entitlement));
+        await TakePicture(alice);
+
+        await alice.PressAsync("1 day");
+        await alice.PressAsync("7 days");
+        await alice.SeesAsync("Entitlement removed, verified");
+        Assert.Empty(folder.Members(Entitlement));
+        await alice.IsNotOfferedAsync("Release now");
+        await alice.SayAsync("status");
+        await alice.SeesLastAsync("Closed");
+        Assert.All([alice, bob, bobElsewhere, carol], page => page.WasLiveAllTheTime());
+    }
+
+    [Fact]
+    public async Task A_denial_reaches_the_requester_with_its_reason()
+    {
+        using var folder = new BotFolder();
+        await using var bot = await BotProcess.StartAsync(folder);
+        await using var alice = await chromium.OpenAsync(bot, "alice@acme.test");
+        await using var bob = await chromium.OpenAsync(bot, "bob@acme.test");
+        await alice.SayAsync(Sentence);
+        await alice.PressAsync("Submit request");
+
+        await bob.PressAsync("Deny");
+        await bob.SeesAsync("Say why");
+        await bob.Field("Reason").FillAsync("The replica has the same tables. Ask for that.");
+        await bob.PressAsync("Deny");
+
+        await NothingIsLeftToPress("Denied", bob);
+        await alice.SeesLastAsync("Denied");
+        await alice.SeesLastAsync("Written by Bob Martin:The replica has the same tables. Ask for that.");
+        Assert.Empty(folder.Members(Entitlement));
+    }
+
+    [Fact]
+    public async Task On_a_narrow_dark_page_nothing_is_wider_than_the_page()
+    {
+        using var folder = new BotFolder();
+        await using var bot = await BotProcess.StartAsync(folder);
+        await using var alice = await OpenNarrow(bot, "alice@acme.test");
+        await using var bob = await OpenNarrow(bot, "bob@acme.test");
+        await using var carol = await OpenNarrow(bot, "carol@acme.test");
+
+        await alice.SayAsync(Sentence);
+        await alice.IsOfferedAsync("Submit request");
+        await AllFit(alice);
+        await alice.PressAsync("Submit request");
+        await alice.SeesAsync("Waiting for Bob");
+        await bob.IsOfferedAsync("Approve");
+        await AllFit(alice, bob);
+        await bob.PressAsync("Approve");
+        await carol.PressAsync("Approve");
+        await alice.SeesAsync("Access is active");
+        await AllFit(alice, bob, carol);
+        await alice.PressAsync("7 days");
+        await alice.SeesAsync("Entitlement removed, verified");
+        await alice.SayAsync("status");
+        await alice.SeesLastAsync("Closed");
+        await AllFit(alice, bob, carol);
+    }
+
+    private static async Task ReadsWhoWillBeAsked(PersonPage alice)
+    {
+        await alice.IsOfferedAsync("Submit request");
+        await alice.SeesLastAsync("Bob Martin is Alice Novak's manager");
+        await alice.SeesLastAsync("Carol Jensen owns billing-db/read");
+        await alice.SeesLastAsync("If silent: the request lapses");
+        await alice.SeesLastAsync("nothing is granted");
+        await alice.SeesLastAsync("Nothing is recorded until you submit");
+    }
+
+    private static async Task NothingIsLeftToPress(string outcome, params PersonPage[] pages)
+    {
+        foreach (var page in pages)
+        {
+            await page.SeesAsync(outcome);
+            await page.IsNotOfferedAsync("Approve");
+            await page.IsNotOfferedAsync("Deny");
+        }
+    }
+
+    private static async Task AllFit(params PersonPage[] pages)
+    {
+        foreach (var page in pages)
+        {
+            Assert.Equal(0, await page.OverflowAsync());
+        }
+    }
+
+    private Task<PersonPage> OpenNarrow(BotProcess bot, string handle) => chromium.OpenAsync(bot, handle, width: 360, scheme: ColorScheme.Dark);
+
+    /// <summary>For README.md; only where it is asked for, so that a test run leaves the working tree as it was.</summary>
+    private static Task TakePicture(PersonPage page) => Environment.GetEnvironmentVariable("PICTURES") == "1"
+        ? page.TakePictureAsync(Path.Combine(BotProcess.Repository, "docs", "images", "conversation.png"))
+        : Task.CompletedTask;
+}
