@@ -1,0 +1,17 @@
+using ChatGovernanceBot.Benchmarks;
+using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Benchmarks.Sweeps;
+
+if (Arguments.Parse(args) is not { } arguments)
+{
+    Console.Error.WriteLine("usage: Benchmarks [--json FILE] [--only NAME] [--full]    NAME is a row or how rows begin, for example ledger.decision.64");
+    return 2;
+}
+
+var rows = new List<Row>();
+rows.AddRange(await DecisionBenchmark.RunAsync(arguments));
+rows.AddRange(await SweepBenchmark.RunAsync(arguments));
+Report.Print(rows, Console.Out);
+if (arguments.Json is { } file)
+    await Report.WriteAsync(rows, file);
+return 0;

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ChatGovernanceBot.Benchmarks;
+
+/// <summary>What one run showed.</summary>
+/// <param name="Latencies">One for each call, sorted.</param>
+internal sealed record Sample(TimeSpan Elapsed, TimeSpan[] Latencies)
+{
+    public double PerSecond => Latencies.Length / Elapsed.TotalSeconds;
+
+    public TimeSpan At(double quantile) => Latencies[Math.Min(Latencies.Length - 1, (int)(Latencies.Length * quantile))];
+
+    public static Sample Of(TimeSpan elapsed, IEnumerable<TimeSpan> latencies) => new(elapsed, [.. latencies.Order()]);
+}
+
+/// <summary>The runs of one contender.</summary>
+internal sealed class Samples
+{
+    private readonly List<Sample> _all = [];
+
+    public int Count => _all.Count;
+    public double PerSecond => Median(_all.Select(s => s.PerSecond));
+    public double this[int run] => _all[run].PerSecond;
+
+    public void Add(Sample sample) => _all.Add(sample);
+
+    /// <summary>In microseconds, the median over the runs.</summary>
+    public double Microseconds(double quantile) => Median(_all.Select(s => s.At(quantile).TotalMicroseconds));
+
+    public string Latency => string.Create(CultureInfo.InvariantCulture, $"p50 {Microseconds(0.5):N0} µs, p99 {Microseconds(0.99):N0} µs");
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+}
+
+/// <summary>Time since it was begun.</summary>
+internal readonly struct Watch()
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+}

@@ -1,0 +1,59 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Benchmarks.Sweeps;
+
+/// <summary>A ledger that owes a number of things, none of them now.</summary>
+internal sealed class Pending : IAsyncDisposable
+{
+    private const string Fill = """
+        WITH RECURSIVE Numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM Numbers WHERE n < $count)
+        INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", DueAt, Attempt)
+        SELECT CASE n % 6 WHEN 0 THEN 'DeliverCards' WHEN 1 THEN 'ChaseApprovals' WHEN 2 THEN 'CarryDecisions' WHEN 3 THEN 'ProvisionAccess' WHEN 4 THEN 'ExpireAccess' ELSE 'ObserveAccess' END,
+            'ExpireItem', 'Request', printf('R-%08d', n), printf('ExpireItem|Request|R-%08d|1', n), $from + (n * 7919 % $count) * 10000000, 0
+        FROM Numbers
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("benchmark-");
+    private readonly LedgerDatabase _database;
+    private LedgerWriter? _writer;
+
+    private Pending() => _database = new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db"));
+
+    public static async Task<Pending> MakeAsync(int count)
+    {
+        var pending = new Pending();
+        await pending._database.MigrateAsync();
+        await pending.FillAsync(count);
+        pending._writer = new LedgerWriter(pending._database, new Organisations(), TimeProvider.System, TimeProvider.System, new Deaf());
+        return pending;
+    }
+
+    public async Task SweepAsync(ObligationFamily family)
+    {
+        var claimed = await new ObligationBook(_writer!).ClaimAsync(family, "benchmark", 32, TimeSpan.FromMinutes(1));
+        var due = await new DueQueries(_database, TimeProvider.System, TimeProvider.System).DueFamiliesAsync();
+        if (!claimed.IsEmpty || !due.IsEmpty)
+            throw new InvalidOperationException("something is due");
+    }
+
+    private async Task FillAsync(int count)
+    {
+        await using var connection = _database.OpenForWriting();
+        await using var command = connection.CreateCommand();
+        command.CommandText = Fill;
+        command.Parameters.AddWithValue("$count", count);
+        command.Parameters.AddWithValue("$from", TimeProvider.System.GetUtcNow().AddDays(1).UtcTicks);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _writer?.Dispose();
+        await using (var context = _database.Read())
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        _folder.Delete(recursive: true);
+    }
+}
