@@ -132,8 +132,8 @@ public sealed partial class CardDelivery(
         }
 
         var account = new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId);
-        // What the buttons are bound to changes before the card does: in between, a click is shown the card again.
-        await deliveries.ShownAsync(new(delivery.Id), reference, delivery.ShownVersion, shown.Digest, delivery.State, cancellation);
+        // Until the card is known to have changed its buttons are bound to nothing: in between, a click is shown the card again (I11).
+        await deliveries.ShownAsync(new(delivery.Id), reference, delivery.ShownVersion, "", delivery.State, cancellation);
         var result = await channel.UpdateAsync(account, new(delivery.Id), new(reference), shown.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, new(delivery.Id), shown.Message, cancellation) : result;
         switch (result)
