@@ -8,7 +8,7 @@ public static class BotHealth
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<(HttpStatusCode Status, JsonObject Body)> ReadyAsync(this BotProcess bot)
+    public static async Task<(HttpStatusCode Status, JsonObject Body)> HealthAsync(this BotProcess bot)
     {
         using var answer = await bot.Http.GetAsync("/health/ready");
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
@@ -22,7 +22,7 @@ public static class BotHealth
         (HttpStatusCode Status, JsonObject Body) last;
         do
         {
-            last = await bot.ReadyAsync();
+            last = await bot.HealthAsync();
             if (last.Status == status && wanted?.Invoke(last.Body) != false)
             {
                 return last.Body;
