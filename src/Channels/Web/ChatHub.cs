@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance.People;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -22,6 +23,9 @@ public sealed partial class ChatHub(IWebPeople people, WebFeed feed, IConversati
     /// <summary>The conversation so far, oldest first.</summary>
     public Task<IReadOnlyList<WebMessage>> History() => feed.History(Caller().Account, Context.ConnectionAborted);
 
+    /// <summary>Stands in this chat's own history for a message with a secret in it (I9).</summary>
+    private const string NotKept = "(This message held a secret and was not kept.)";
+
     /// <summary>Says something. Returns when it was answered.</summary>
     /// <param name="text">Up to 16 KB of UTF-8.</param>
     /// <param name="clientKey">A random key of the page's making; the same when the page tries again.</param>
@@ -39,7 +43,7 @@ public sealed partial class ChatHub(IWebPeople people, WebFeed feed, IConversati
         }
 
         var key = KeyOf(account, clientKey);
-        await feed.Add(account, WebFeed.IdFor(key, "said"), WebAuthor.You, new OutgoingMessage(text), host.ApplicationStopping);
+        await feed.Add(account, WebFeed.IdFor(key, "said"), WebAuthor.You, new OutgoingMessage(Secrets.Find(text) is null ? text : NotKept), host.ApplicationStopping);
         await Answer(new Incoming.Said(person.Ref, account, ConversationOf(account), key, text), string.Empty, _ => false);
     }
 
