@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
@@ -6,7 +7,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Tells that an end comes near, and ends what has come to its end.</summary>
-public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, CardDelivery cards) : IFulfil
+public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, CardDelivery cards, [FromKeyedServices(Clocks.Governance)] TimeProvider governance) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ExpireAccess)));
 
@@ -28,7 +29,8 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
     {
         var number = Subject.Number(owed, 0);
         var request = await queries.RequestAsync(new(owed.Stream.Id), cancellation);
-        if (request?.Find(number) is not { State: ItemState.Active } item)
+        // A notice that comes after the end, as when the host was down meanwhile, would only be in the way of what ended.
+        if (request?.Find(number) is not { State: ItemState.Active { EndsAt: { } end } } item || end <= governance.GetUtcNow())
         {
             return new Fulfilment.Done();
         }

@@ -88,7 +88,8 @@ async function start() {
   byId("error-close").addEventListener("click", () => complain(""));
   const me = await choosePerson();
   const zone = me?.zone ?? "UTC";
-  const culture = me?.culture ?? "en-GB";
+  // Cards and page speak English with 24 hours, so dates do too, whatever the person's own culture is.
+  const culture = "en-GB";
   const clock = new Clock({ culture, zone, complain });
   const link = new Link(`/chat/hub?as=${encodeURIComponent(handle)}`, byId("link"));
   const cards = await Cards.load();
@@ -132,7 +133,10 @@ async function start() {
     await call("Press", messageId, id, verb, JSON.stringify(inputs));
   }
 
-  link.on("message", (message) => log.upsert(message));
+  link.on("message", (message) => {
+    log.upsert(message);
+    byId("welcome").hidden = true;
+  });
   link.on("updated", (message) => log.upsert(message));
   link.on("clock", ({ now }) => clock.set(now));
   link.onSynchronize = async (history) => {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -11,7 +12,8 @@ public sealed record ConfirmedDraft(string Dialog, PersonId Requester, AskedItem
 /// <summary>The card before anything is recorded: the request as it will be routed, who will be asked, why, and what happens if they are silent.</summary>
 public sealed class ConfirmCard(CardLibrary library)
 {
-    public OutgoingMessage Of(CardView view, ConfirmedDraft draft, Route route, IReadOnlyList<Holding> holdings)
+    /// <param name="access">The edge as it is known now.</param>
+    public OutgoingMessage Of(CardView view, ConfirmedDraft draft, Route route, IReadOnlyList<Holding> holdings, Access access)
     {
         var length = draft.Item.Length.ShortenedTo(new Length(route.Longest, null));
         var data = new JsonObject
@@ -23,7 +25,7 @@ public sealed class ConfirmCard(CardLibrary library)
             ["privilege"] = view.Privilege(draft.Item.Entitlement),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(draft.Item.Length, view.Reader), ["ends"] = Wording.EndsIfGrantedNow(length, view.Now, view.Reader) },
             ["policy"] = new JsonObject { ["rule"] = route.Rule, ["why"] = PlainText.Line(route.Why, 240) },
-            ["findings"] = CardParts.Findings(route.Findings.Concat(AlreadyHeld(view, draft.Item, holdings))),
+            ["findings"] = CardParts.Findings(route.Findings.Concat(AlreadyHeld(view, draft.Item, holdings)).Concat(ThereBefore(access))),
             ["stages"] = Stages(view, draft, route),
             ["justification"] = new JsonObject { ["by"] = PlainText.Line(view.Reader.DisplayName), ["text"] = PlainText.Clean(draft.Justification, 2000) },
         };
@@ -39,6 +41,10 @@ public sealed class ConfirmCard(CardLibrary library)
             { EndsAt: { } end } => $"It is held already, until {view.When(end)}. This extends it by a decision of its own; that end stays as it is.",
             _ => "It is held already. This is a decision of its own, and what is held stays as it is.",
         }));
+
+    private static IEnumerable<Finding> ThereBefore(Access access) => access is { State: not AccessState.Absent, Origin: EdgeOrigin.PreExisting }
+        ? [new("pre-existing", "It was in the target before any request of this bot, so no end removes it by itself: its owner is asked then.")]
+        : [];
 
     private static JsonArray Stages(CardView view, ConfirmedDraft draft, Route route)
     {

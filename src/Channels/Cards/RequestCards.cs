@@ -31,7 +31,7 @@ public sealed class RequestCards(CardLibrary library)
         var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage);
         var (outcome, tone) = OutcomeOf(item, vote);
         var data = Facts(view, request, item, holdings)
-            .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item)))
+            .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item) is { } where && where != outcome ? where : null))
             .With("decided", DecidedBy(view, item, vote))
             .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null);
         return new($"{item.Entitlement}: {outcome}", library.Expand("approval-decided", data));
@@ -53,7 +53,7 @@ public sealed class RequestCards(CardLibrary library)
         }
         : item.State is ItemState.Closed { By: { } by } closed
             ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["at"] = view.When(closed.At) }
-            : new JsonObject { ["by"] = "the policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
+            : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
@@ -81,8 +81,8 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
-    /// <param name="access">The edge, which may have been there before the request.</param>
-    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active, Access access)
+    /// <param name="origin">How the edge came to be there: what was there before is not taken away without its owner's word.</param>
+    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active, EdgeOrigin origin)
     {
         var data = new JsonObject
         {
@@ -93,12 +93,10 @@ public sealed class RequestCards(CardLibrary library)
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
             ["observed"] = view.When(active.From),
         };
-        return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data.With("shortened", Shortened(view, item)).With("before", Before(view, access))));
+        return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data
+            .With("shortened", Shortened(view, item))
+            .With("before", origin == EdgeOrigin.PreExisting ? $"{AsksOwner(view, item)} Releasing it does the same at once." : null)));
     }
-
-    private static string? Before(CardView view, Access access) => access.Origin == EdgeOrigin.PreExisting
-        ? $"It was there before this request and not through it. At the end {PlainText.Line(view.Organisation.Roster.NameOf(EdgeOwners.Of(access.Id, view.Organisation)))} is asked whether it is removed or stays."
-        : null;
 
     private static string? Shortened(CardView view, Item item)
     {
@@ -106,7 +104,18 @@ public sealed class RequestCards(CardLibrary library)
         return by.Count == 0 ? null : $"Shortened from {Wording.ForHowLong(item.Requested, view.Reader)} by {Wording.Names(by, "and")}.";
     }
 
-    public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end)
+    private static string AsksOwner(CardView view, Item item) =>
+        $"So its end removes nothing by itself: {PlainText.Line(view.Organisation.Roster.NameOf(EdgeOwners.Of(item.Access, view.Organisation)))} is asked whether it is removed or stays.";
+
+    /// <summary>In place of a card about access that was active: what became of it is said once, by the card of its end.</summary>
+    public OutgoingMessage NoLongerActive(Request request, Item item) => item.IsClosed
+        ? Over(item, "no longer active", $"How it ended stands in the message about the end of {request.Id}.")
+        : Over(item, "ending", "You are told here once its end is proven in the target.");
+
+    private OutgoingMessage Over(Item item, string state, string text) => new($"{item.Entitlement}: {state}",
+        library.Expand("notice", new JsonObject { ["title"] = $"{item.Entitlement}: {state}", ["tone"] = CardTone.Plain, ["text"] = text }));
+
+    public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end, EdgeOrigin origin)
     {
         var data = new JsonObject
         {
@@ -116,6 +125,9 @@ public sealed class RequestCards(CardLibrary library)
             ["beneficiary"] = view.Who(item.Identity),
             ["soon"] = "in " + Wording.Time(end - view.Now),
             ["ends"] = view.When(end),
+            ["then"] = origin == EdgeOrigin.PreExisting
+                ? $"It was there before this request. {AsksOwner(view, item)}"
+                : "The entitlement is removed and the removal is checked in the target.",
             ["extend"] = "Need it longer? Ask for it again in a message; the end above stays as it is until that is decided.",
         };
         return new($"{item.Entitlement} ends in {Wording.Time(end - view.Now)}", library.Expand("expiry-notice", data));
@@ -174,12 +186,22 @@ public sealed class RequestCards(CardLibrary library)
         ["length"] = new JsonObject
         {
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
-            ["ends"] = Wording.EndsIfGrantedNow(item.Allowed, view.Now, view.Reader),
-        },
+        }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
         ["findings"] = CardParts.Findings(item.Findings),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
+
+    /// <summary>Null once the item has ended.</summary>
+    private static string? Ends(CardView view, Item item) => item.State switch
+    {
+        ItemState.AwaitingApproval or ItemState.Approved => Wording.EndsIfGrantedNow(Granted(item), view.Now, view.Reader),
+        ItemState.Active { EndsAt: { } end } => view.When(end),
+        ItemState.Active => "No end",
+        _ => null,
+    };
+
+    private static Length Granted(Item item) => item.Votes.Aggregate(item.Allowed, (length, vote) => vote.Shortened is { } shorter ? length.ShortenedTo(shorter) : length);
 
     private const int HoldingsShown = 8;
 
@@ -201,7 +223,8 @@ public sealed class RequestCards(CardLibrary library)
     private static JsonArray Others(CardView view, Request request, Item item, int stage)
     {
         var roster = view.Organisation.Roster;
-        var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => $"{PlainText.Line(roster.NameOf(v.By))} has approved");
+        var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve)
+            .Select(v => $"{PlainText.Line(roster.NameOf(v.By))} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
         var now = Authority.Awaited(request, item, stage, view.Organisation).Where(p => p != view.Reader.Ref).Select(p => PlainText.Line(roster.NameOf(p))).ToList();
         var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, in this stage" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)

@@ -8,7 +8,12 @@ internal static class RequestSteps
 {
     public static JsonArray Of(CardView view, Request request, Item item)
     {
-        var steps = new JsonArray { Step("✓", CardTone.Good, "Submitted", "Done", view.When(request.SubmittedAt)) };
+        var steps = new JsonArray { Step("✓", CardTone.Good, "Submitted", $"by {PlainText.Line(view.Organisation.Roster.NameOf(request.Requester))}", view.When(request.SubmittedAt)) };
+        if (item.Stages.IsEmpty && item.State is not ItemState.Closed { Outcome: Outcome.Refused })
+        {
+            steps.Add(Step("✓", CardTone.Good, "Policy", "approved at once", PlainText.Line(item.RuleWhy, 240)));
+        }
+
         for (var stage = 0; stage < item.Stages.Length; stage++)
         {
             steps.Add(Stage(view, request, item, stage));
@@ -27,20 +32,20 @@ internal static class RequestSteps
         return item.State switch
         {
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
-                Step("●", CardTone.Accent, name, $"Asked: {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Since {view.When(awaiting.Since)}"),
-            _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"Denied by {by}", view.When(votes[^1].At)),
-            _ when votes.Count > 0 => Step("✓", CardTone.Good, name, $"Approved by {by}", view.When(votes[^1].At)),
-            ItemState.AwaitingApproval => Step("○", CardTone.Plain, name, $"Next: {view.Awaited(request, item, stage)}", null),
-            _ => Step("○", CardTone.Plain, name, "Not decided", null),
+                Step("●", CardTone.Accent, name, $"asked: {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Since {view.When(awaiting.Since)}"),
+            _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"denied by {by}", view.When(votes[^1].At)),
+            _ when votes.Count > 0 => Step("✓", CardTone.Good, name, $"approved by {by}", view.When(votes[^1].At)),
+            ItemState.AwaitingApproval => Step("○", CardTone.Plain, name, $"next: {view.Awaited(request, item, stage)}", null),
+            _ => Step("○", CardTone.Plain, name, "not decided", null),
         };
     }
 
     private static JsonObject Access(CardView view, Item item) => item.State switch
     {
-        ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "Granted and checked in the target after the last approval", null),
-        ItemState.Approved => Step("●", CardTone.Accent, "Access", "Being granted and checked in the target", null),
-        ItemState.Active active => Step("✓", CardTone.Good, "Access", "Active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
-        ItemState.Ending => Step("●", CardTone.Warning, "Access", "Being removed; not yet proven gone", null),
+        ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
+        ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
+        ItemState.Active active => Step("✓", CardTone.Good, "Access", "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
+        ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", null),
         ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Briefly(closed.Outcome), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };

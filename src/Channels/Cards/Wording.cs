@@ -58,6 +58,9 @@ public static class Wording
         _ => $"{string.Join(", ", names.Take(3))} {last} {names.Count - 3} others",
     };
 
+    /// <summary>Every name, however many.</summary>
+    public static string All(IReadOnlyList<string> names) => names.Count > 1 ? $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}" : string.Concat(names);
+
     /// <summary>How an ended item is headed. Exact: never "access removed" where only the entitlement was.</summary>
     public static (string Headline, string Tone) Of(ItemState.Closed closed) => closed.Outcome switch
     {
@@ -78,11 +81,11 @@ public static class Wording
     /// <summary>The outcome in a word or two, for a step.</summary>
     public static string Briefly(Outcome outcome) => outcome switch
     {
-        Outcome.Removed => "Gone from the target",
-        Outcome.CoveredBy => "Stays, covered by another request",
-        Outcome.PreExistingKept => "Stays by decision of its owner",
-        Outcome.NeverGranted or Outcome.Failed => "Not in the target",
-        _ => "Nothing granted",
+        Outcome.Removed => "gone from the target",
+        Outcome.CoveredBy => "stays, covered by another request",
+        Outcome.PreExistingKept => "stays by decision of its owner",
+        Outcome.NeverGranted or Outcome.Failed => "not in the target",
+        _ => "nothing granted",
     };
 
     public static string Detail(ItemState.Closed closed) => closed.Outcome switch

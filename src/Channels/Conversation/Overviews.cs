@@ -39,7 +39,8 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)))
             .With("holder", Holder(speaker, request, item, access))
             .With("since", Since(item) is { } since ? view.When(since) : null)
-            .With("next", Next(view, item, access));
+            .With("next", Next(view, item, access))
+            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed).Headline, ["at"] = view.When(closed.At) } : null);
     }
 
     /// <summary>Which human holds it up.</summary>
@@ -59,7 +60,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         _ => null,
     };
 
-    private static string Next(CardView view, Item item, Access? access) => item.State switch
+    private static string? Next(CardView view, Item item, Access? access) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
         ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {access.Failures} tries; it is tried again." : "It is being granted and checked in the target.",
@@ -72,8 +73,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
             { Failures: > 0 } => $"Still seen in the target after {access.Failures} tries; it is tried again.",
             _ => "It is being removed and checked in the target.",
         },
-        ItemState.Closed closed => $"{Wording.Of(closed).Headline}, {view.When(closed.At)}.",
-        _ => "",
+        _ => null,
     };
 
     internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
@@ -91,13 +91,14 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
     private async Task<JsonObject> AccessLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
         var active = (ItemState.Active)item.State;
+        var before = (await queries.AccessAsync(item.Access, cancellation)).Origin == EdgeOrigin.PreExisting;
         var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
             .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
         return new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
             ["ends"] = active.EndsAt is { } end ? $"Ends {Wording.When(end, speaker.Person)}" : "No end",
-            ["source"] = $"Request {request.Id}",
+            ["source"] = $"Request {request.Id}" + (before ? ", but it was there before: its owner decides what becomes of it" : ""),
         }
         .With("id", card?.Id)
         .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));

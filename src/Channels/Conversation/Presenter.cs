@@ -45,14 +45,16 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         {
             CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery), request, request.IsClosed),
-            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await queries.AccessAsync(item.Access, cancellation)), request, false),
-            CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end), request, false),
-            CardKind.AccessActive or CardKind.ExpiryNotice or CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item), request, true),
-            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.Progress(view, request, delivery), request, false),
+            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
+            CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
+            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item), request, true),
+            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
             CardKind.Task => await TaskAsync(view, about, item.Access, request.Id, request.Version, cancellation),
             _ => null,
         };
     }
+
+    private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
 
     private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {

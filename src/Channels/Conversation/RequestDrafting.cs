@@ -39,8 +39,19 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
             Answer.OfJustification it => draft.With(it.Justification),
             _ => draft,
         };
-        return Refusal(answer) is { } reason ? await RefuseAsync(speaker, next, reason, cancellation) : await KeepAndAskAsync(speaker, next, cancellation);
+        return Refusal(answer) is { } reason ? await RefuseAsync(speaker, next, reason, cancellation)
+            : answer is Answer.OfEntitlement { Entitlement: Finding<Entitlement>.Missing { Nearest.IsEmpty: true } } ? await NotFoundAsync(speaker, next, cancellation)
+            : await KeepAndAskAsync(speaker, next, cancellation);
     }
+
+    private async Task<Reply> NotFoundAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
+    {
+        await KeepAsync(speaker, draft with { Open = DraftQuestion.Entitlement }, cancellation);
+        return new Reply.Say(talk.Question("I found nothing by these words. What do you need access to?", WhatToName(speaker)));
+    }
+
+    private static string WhatToName(Speaker speaker) =>
+        $"Name a system and what you want to do there, for example “read billing-db”. The systems are {Wording.All([.. speaker.Organisation.Catalog.Systems.Select(s => s.Id.Value)])}.";
 
     /// <summary>A choice was pressed; the index is the card's own and untrusted.</summary>
     internal async Task<Reply> ChooseAsync(Speaker speaker, Draft draft, int index, CancellationToken cancellation)
@@ -100,12 +111,12 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     private OutgoingMessage Ask(Speaker speaker, Draft draft, string dialog, Routed? routed) => draft.Open switch
     {
         DraftQuestion.Entitlement when !draft.Entitlements.IsEmpty => talk.Choices(dialog, "Which of these do you need?", draft.Entitlements.Take(ChoicesShown).Select(e => Offer(speaker, e)), "If it is none of these, say it in other words."),
-        DraftQuestion.Entitlement => talk.Question("What do you need access to?", "Name the system and what you want to do there, for example “read billing-db”."),
+        DraftQuestion.Entitlement => talk.Question("What do you need access to?", WhatToName(speaker)),
         DraftQuestion.Beneficiary => talk.Choices(dialog, "Whom is it for?", draft.Identities.Take(ChoicesShown).Select(i => Offer(speaker, i)), "If it is none of these, say the name or the account."),
         DraftQuestion.Length when !draft.Lengths.IsEmpty => talk.Choices(dialog, "Until when do you mean?", draft.Lengths.Take(ChoicesShown).Select(l => new OfferedChoice(l.Words, null)), "Or say it in other words."),
         DraftQuestion.Length => talk.Question($"For how long do you need {draft.Entitlement}?", $"For example 3 days, 8 hours or until Friday.{Limit(routed)}"),
         DraftQuestion.Ticket => talk.Question("Which ticket is it for?", "The policy demands one here, for example INC-4312."),
-        _ => talk.Question("What do you need it for?", "One sentence; those who decide will read it."),
+        _ => talk.Question("What do you need it for?", "One sentence. Whoever decides reads it, and it is kept with the request."),
     };
 
     private static string Limit(Routed? routed) => routed is Routed.By { Route.Longest: { } longest } ? $" At most {Wording.Time(longest)}." : "";
@@ -132,7 +143,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         }
 
         return routed is Routed.By by
-            ? new Reply.Say(confirm.Of(speaker.View(), new(dialog, speaker.Person.Ref, item, draft.Ticket, draft.Justification!), by.Route, holdings))
+            ? new Reply.Say(confirm.Of(speaker.View(), new(dialog, speaker.Person.Ref, item, draft.Ticket, draft.Justification!), by.Route, holdings, await queries.AccessAsync(AccessId.Of(item.Entitlement, item.Identity), cancellation)))
             : await SubmitAsync(speaker, draft, dialog, cancellation);
     }
 
@@ -160,7 +171,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
 
     private OutgoingMessage Submitted(Request request) => request.Items[0].State is ItemState.Closed closed
         ? talk.Notice($"{request.Id}: {Wording.Of(closed).Headline}", Wording.Detail(closed), CardTone.Warning)
-        : talk.Notice($"{request.Id} was submitted", $"You asked for {request.Items[0].Entitlement}. You will be told here at each turn.", CardTone.Good, "Say status at any time to see where it stands.");
+        : talk.Notice("Request submitted", $"{request.Id} for {request.Items[0].Entitlement}. You are told here at each turn; say status at any time to see where it stands.", CardTone.Good);
 
     /// <summary>The same dialog is the same request, however often it is submitted: <c>R-</c> and eight characters.</summary>
     private static RequestId IdOf(string dialog)

@@ -37,7 +37,7 @@ public sealed class CardRenderTests
         var answers = await NodeScript.RunAsync("render.mjs", new JsonObject
         {
             ["hostConfigs"] = new JsonObject(themes.Select(t => KeyValuePair.Create(t, (JsonNode?)CardFiles.Read(Path.Combine(CardFiles.Web, $"hostconfig-{t}.json"))))),
-            ["styles"] = await File.ReadAllTextAsync(Path.Combine(CardFiles.Web, "cards.css")),
+            ["styles"] = await File.ReadAllTextAsync(Path.Combine(CardFiles.Web, "chat", "cards.css")),
             ["widths"] = new JsonArray([.. widths.Select(w => (JsonNode)w)]),
             ["pictures"] = null,
             ["cards"] = new JsonArray([.. cases.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["card"] = library.Expand(c.Template, c.Data) })]),

@@ -22,6 +22,14 @@ function visit(node, act) {
   }
 }
 
+function fill(json, typed) {
+  visit(json, (node) => {
+    if (typeof node.type === "string" && node.type.startsWith("Input.") && typed.get(node.id) !== undefined) {
+      node.value = typed.get(node.id);
+    }
+  });
+}
+
 /** Buttons keep the focus while their answer is awaited: they say that they are disabled, and presses are ignored. */
 function mark(host, pressed, busy) {
   const state = busy ? "true" : null;
@@ -47,16 +55,23 @@ export class Cards {
   }
 
   /** An element that shows the card; <code>press(id, verb, inputs)</code> is called for its buttons. Null if it cannot be drawn. */
-  render(json, press) {
+  render(json, press, typed) {
     const host = document.createElement("div");
     host.className = "card";
     const shown = { host, json: structuredClone(json), press, card: null };
+    fill(shown.json, typed);
     if (!this.#draw(shown)) {
       return null;
     }
 
     this.#shown.add(shown);
     return host;
+  }
+
+  /** What a person has typed into the card in this element, by input id. */
+  typedIn(element) {
+    const shown = [...this.#shown].find((one) => element.contains(one.host));
+    return new Map(shown?.card.getAllInputs().map((input) => [input.id, input.value]) ?? []);
   }
 
   #draw(shown) {
@@ -81,12 +96,7 @@ export class Cards {
         continue;
       }
 
-      const typed = new Map(shown.card.getAllInputs().map((input) => [input.id, input.value]));
-      visit(shown.json, (node) => {
-        if (typeof node.type === "string" && node.type.startsWith("Input.") && typed.get(node.id) !== undefined) {
-          node.value = typed.get(node.id);
-        }
-      });
+      fill(shown.json, this.typedIn(shown.host));
       this.#draw(shown);
     }
   }

@@ -26,7 +26,9 @@ export class Log {
     this.#time = new Intl.DateTimeFormat(culture, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
     this.#day = new Intl.DateTimeFormat(culture, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
     this.#scroll.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
-    new ResizeObserver(() => this.#stay()).observe(this.#log);
+    const resized = new ResizeObserver(() => this.#stay());
+    resized.observe(this.#log);
+    resized.observe(this.#scroll);
     this.#jump.addEventListener("click", () => this.follow());
   }
 
@@ -57,12 +59,14 @@ export class Log {
       return;
     }
 
-    const element = this.#draw(message);
+    // A card that changes while somebody fills it in keeps what was typed.
+    const element = this.#draw(message, shown ? this.#cards.typedIn(shown.element) : new Map());
     if (shown) {
       const hadFocus = shown.element.contains(document.activeElement);
       shown.element.replaceWith(element);
       if (hadFocus) {
         element.focus({ preventScroll: true });
+        this.#reveal(element);
       }
     } else {
       this.#place(element, message);
@@ -96,12 +100,12 @@ export class Log {
     }
   }
 
-  #draw(message) {
+  #draw(message, typed) {
     const mine = message.from === "you";
     const element = make("article", `message ${message.from}`);
     element.tabIndex = -1;
     element.dataset.at = message.at;
-    const card = message.card && this.#cards.render(message.card, (id, verb, inputs) => this.#press(message.id, id, verb, inputs));
+    const card = message.card && this.#cards.render(message.card, (id, verb, inputs) => this.#press(message.id, id, verb, inputs), typed);
     const meta = make("p", "meta", mine ? "You · " : "ChatGovernanceBot · ");
     const time = make("time", "", this.#time.format(new Date(message.at)));
     time.dateTime = message.at;
@@ -125,6 +129,14 @@ export class Log {
       }
 
       last = day;
+    }
+  }
+
+  /** What was pressed is answered at the head of the card, which may be above the window. */
+  #reveal(element) {
+    const above = this.#scroll.getBoundingClientRect().top + margin - element.getBoundingClientRect().top;
+    if (above > 0) {
+      this.#scroll.scrollTop -= above;
     }
   }
 
