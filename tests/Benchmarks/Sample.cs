@@ -4,14 +4,15 @@ using System.Globalization;
 namespace ChatGovernanceBot.Benchmarks;
 
 /// <summary>What one run showed.</summary>
+/// <param name="Processor">Processor time of the whole process, callers included.</param>
 /// <param name="Latencies">One for each call, sorted.</param>
-internal sealed record Sample(TimeSpan Elapsed, TimeSpan[] Latencies)
+internal sealed record Sample(TimeSpan Elapsed, TimeSpan Processor, TimeSpan[] Latencies)
 {
     public double PerSecond => Latencies.Length / Elapsed.TotalSeconds;
 
     public TimeSpan At(double quantile) => Latencies[Math.Min(Latencies.Length - 1, (int)(Latencies.Length * quantile))];
 
-    public static Sample Of(TimeSpan elapsed, IEnumerable<TimeSpan> latencies) => new(elapsed, [.. latencies.Order()]);
+    public static Sample Of(Watch run, IEnumerable<TimeSpan> latencies) => new(run.Elapsed, run.Processor, [.. latencies.Order()]);
 }
 
 /// <summary>The runs of one contender.</summary>
@@ -28,7 +29,9 @@ internal sealed class Samples
     /// <summary>In microseconds, the median over the runs.</summary>
     public double Microseconds(double quantile) => Median(_all.Select(s => s.At(quantile).TotalMicroseconds));
 
-    public string Latency => string.Create(CultureInfo.InvariantCulture, $"p50 {Microseconds(0.5):N0} µs, p99 {Microseconds(0.99):N0} µs");
+    /// <summary>Latency and processor time of a call, the median over the runs.</summary>
+    public string Words => string.Create(CultureInfo.InvariantCulture,
+        $"p50 {Microseconds(0.5):N0} µs, p99 {Microseconds(0.99):N0} µs, processor {Median(_all.Select(s => s.Processor.TotalMicroseconds / s.Latencies.Length)):N0} µs");
 
     public static double Median(IEnumerable<double> values)
     {
@@ -41,6 +44,8 @@ internal sealed class Samples
 internal readonly struct Watch()
 {
     private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _processor = Environment.CpuUsage.TotalTime;
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    public TimeSpan Processor => Environment.CpuUsage.TotalTime - _processor;
 }

@@ -19,14 +19,15 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
 
         // With fewer people left than the quorum asks, the fallback fills what they cannot.
         var own = stage.Fallback is null ? stage.Quorum : Math.Min(stage.Quorum, Eligible(stage.Approvers).Length);
-        return [.. Enumerable.Repeat(Asked(stage.Approvers), own), .. Enumerable.Repeat(Instead(stage.Approvers, stage.Fallback), stage.Quorum - own)];
+        var asked = Enumerable.Repeat(Asked(stage.Approvers), own);
+        return own == stage.Quorum ? [.. asked] : [.. asked, .. Enumerable.Repeat(Instead(stage.Approvers, stage.Fallback), stage.Quorum - own)];
     }
 
-    private Seat Asked(Selector selector) => new(Eligible(selector), Why(selector));
+    private Seat Asked(Selector selector) => new(Eligible(selector), () => Why(selector));
 
     private Seat Instead(Selector selector, Selector? fallback) => fallback is not null && !Eligible(fallback).IsEmpty
-        ? new Seat(Eligible(fallback), $"{Why(fallback)}, and stands in because too few are left to ask of {Words(selector)}")
-        : new Seat(fallback is null ? Eligible(selector) : [], $"nobody is left to ask of {Words(selector)}");
+        ? new Seat(Eligible(fallback), () => $"{Why(fallback)}, and stands in because too few are left to ask of {Words(selector)}")
+        : new Seat(fallback is null ? Eligible(selector) : [], () => $"nobody is left to ask of {Words(selector)}");
 
     private ImmutableArray<PersonId> Eligible(Selector selector) => [.. Selected(selector).Distinct().Where(MayDecide)];
 

@@ -22,8 +22,12 @@ public abstract record Routed
 }
 
 /// <summary>One place of a stage that must be filled, with everybody who may fill it now.</summary>
-/// <param name="Why">In words: "Bob is Alice's manager".</param>
-public sealed record Seat(ImmutableArray<PersonId> Eligible, string Why);
+/// <param name="Reason">Writes <see cref="Why"/>: a card asks for it once, while decisions look at seats far more often and never read it.</param>
+public sealed record Seat(ImmutableArray<PersonId> Eligible, Func<string> Reason)
+{
+    /// <summary>In words: "Bob is Alice's manager".</summary>
+    public string Why => Reason();
+}
 
 /// <summary>What an identity holds or has asked for, for conflicts and for the card.</summary>
 public enum HoldingState { Held, Asked }

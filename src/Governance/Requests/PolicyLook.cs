@@ -46,7 +46,8 @@ public static class PolicyLook
 
     private static IEnumerable<RequestEvent> Changes(Item item, Route route, RequestFacts facts)
     {
-        ImmutableArray<Stage> missing = [.. route.Stages.Where(stage => item.Stages.All(known => known.Text != stage.Text))];
+        ImmutableArray<string> known = [.. item.Stages.Select(stage => stage.Text)];
+        ImmutableArray<Stage> missing = [.. route.Stages.Where(stage => !known.Contains(stage.Text))];
         if (!missing.IsEmpty)
         {
             yield return new RequestEvent.StagesAdded(facts.Now, item.Number, route.Version, missing);

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
-/// The one loop that writes. It takes what waits, up to 256, runs it in one transaction, commits with an fsync and only then answers.
-/// While the disk works the next batch gathers, so many callers share one fsync.
+/// The one loop that writes. It takes what waits and what comes meanwhile, up to 256, runs it in one transaction, commits with an fsync
+/// and only then answers. While the disk works the next batch gathers, so many callers share one fsync.
 /// </summary>
 internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
@@ -36,12 +36,17 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_batch.Count < LargestBatch && _waiting.Reader.TryRead(out var work))
-                Take(work);
+            TakeWhatWaits();
             SweepWhenDue();
             Execute(_batch);
             _batch.Clear();
         }
+    }
+
+    private void TakeWhatWaits()
+    {
+        while (_batch.Count < LargestBatch && _waiting.Reader.TryRead(out var work))
+            Take(work);
     }
 
     private void Take(Work work)
@@ -93,8 +98,11 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         try
         {
             var transaction = new LedgerTransaction(_connection, governance.GetUtcNow(), system.GetUtcNow());
-            foreach (var work in batch)
-                Run(work, transaction, failed);
+            for (var done = 0; done < batch.Count; done++)
+            {
+                Run(batch[done], transaction, failed);
+                TakeLatecomers(batch, done);
+            }
             transaction.Commit();
             return transaction.DueFamilies;
         }
@@ -103,6 +111,14 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
             RollBack(_connection);
             throw;
         }
+    }
+
+    // Callers answered by the last commit come back one by one while this batch is decided: without them it would pay an fsync for the
+    // first few and they would wait for it. Nobody is waited for. Work tried again alone stays alone.
+    private void TakeLatecomers(List<Work> batch, int done)
+    {
+        if (ReferenceEquals(batch, _batch) && done == batch.Count - 1)
+            TakeWhatWaits();
     }
 
     // What cannot even be undone is left to SQLite, which undoes it when the file is opened anew.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using ChatGovernanceBot.Ledger;
 
@@ -83,13 +84,13 @@ internal static class DecisionBenchmark
             var own = new List<TimeSpan>();
             while (run.Elapsed < limit && Interlocked.Increment(ref next) is var number && number < to)
             {
-                var call = new Watch();
+                var begun = Stopwatch.GetTimestamp();
                 await contender.DecideAsync(number);
-                own.Add(call.Elapsed);
+                own.Add(Stopwatch.GetElapsedTime(begun));
             }
             return own;
         })));
-        return Sample.Of(run.Elapsed, latencies.SelectMany(l => l));
+        return Sample.Of(run, latencies.SelectMany(l => l));
     }
 
     private static Row Compare(int callers, string against, double goal, Samples ours, Samples baseline)
@@ -97,7 +98,7 @@ internal static class DecisionBenchmark
         var ratio = ours.PerSecond / baseline.PerSecond;
         var rounds = string.Join(' ', Enumerable.Range(0, ours.Count).Select(i => (ours[i] / baseline[i]).ToString("N2", CultureInfo.InvariantCulture)));
         return new Row(Name(callers, against), ours.PerSecond, baseline.PerSecond, ratio, goal, ratio >= goal, "decisions/s",
-            $"median of {Rounds} alternating runs, {callers} callers, WAL and synchronous=FULL; ours {ours.Latency}; {Description(against)} {baseline.Latency}; ratio of each round {rounds}");
+            $"median of {Rounds} alternating runs, {callers} callers, WAL and synchronous=FULL; ours {ours.Words}; {Description(against)} {baseline.Words}; ratio of each round {rounds}");
     }
 
     private static string Description(string against) => against == "ef"
