@@ -21,17 +21,17 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task A_kill_at_any_instant_loses_nothing_acknowledged_and_grants_nothing_twice()
     {
-        Console.WriteLine($"KILL_SEED={_seed}, {_kills} kills");
+        Say($"KILL_SEED={_seed}, {_kills} kills");
         using var lives = new Lives(_seed);
         var moments = new Random(_seed);
         var stopwatch = Stopwatch.StartNew();
-        foreach (var _ in Enumerable.Range(0, _kills))
+        foreach (var moment in Enumerable.Range(0, _kills).Select(_ => Next(moments)))
         {
-            await lives.LiveAsync(Next(moments));
+            await lives.LiveAsync(moment);
         }
 
         Say($"seed {_seed}: {_kills} kills in {stopwatch.Elapsed.TotalSeconds:F0} s, {lives.BetweenCallAndResult} between a call and its result");
-        Assert.Empty(lives.Problems);
+        None(lives.Problems);
         await lives.EndAsync(bot => LookAsync(lives, bot));
         Say($"seed {_seed}: over after {stopwatch.Elapsed.TotalSeconds:F0} s");
         Assert.True(lives.BetweenCallAndResult * 5 >= _kills, $"only {lives.BetweenCallAndResult} of {_kills} kills hit between a call and its result");
@@ -51,15 +51,15 @@ public sealed class KillTests(ITestOutputHelper output)
         await bot.AdvanceAsync("1h");
         await Quiet.UntilNothingIsOwedAsync(database);
         await using var context = database.Read();
-        Assert.Empty(await WrongMembersAsync(context, lives.Folder));
+        None(await WrongMembersAsync(context, lives.Folder));
         for (var week = 0; week < 2; week++)
         {
             await bot.AdvanceAsync("7d");
             await Quiet.UntilNothingIsOwedAsync(database);
         }
 
-        Assert.Empty(Remains.Entitlements(lives.Folder).SelectMany(lives.Folder.Members));
-        Assert.Empty(await context.Requests.Where(r => r.ClosedAt == null).Select(r => r.Id).ToListAsync());
+        None(Remains.Entitlements(lives.Folder).SelectMany(lives.Folder.Members).Select(m => $"I2: {m} is still a member"));
+        None(await context.Requests.Where(r => r.ClosedAt == null).Select(r => r.Id).ToListAsync());
         await JudgeAsync(lives, context);
     }
 
@@ -80,13 +80,13 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var story = await Story.ReadAsync(context);
         Say($"seed {_seed}: {lives.Journal.Lines.Count} acknowledged, {lives.Calls.Count} calls; entries: {story.Counts}");
-        Assert.Empty(story.Lost(lives.Journal));
-        Assert.Empty(story.Doubled());
-        Assert.Empty(story.Unauthorised());
-        Assert.Empty(story.ClosedTooEarly());
-        Assert.Empty(lives.Calls.GroupBy(c => c.Key).Where(g => g.Count() > 1).Select(g => $"I4: {g.Key} was called {g.Count()} times"));
-        Assert.Empty(lives.Calls.Where(c => c is { Kind: CallKind.Grant, Before: Presence.Present }).Select(c => $"I4: {c} is a second grant"));
-        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+        None(story.Lost(lives.Journal));
+        None(story.Doubled());
+        None(story.Unauthorised());
+        None(story.ClosedTooEarly());
+        None(lives.Calls.GroupBy(c => c.Key).Where(g => g.Count() > 1).Select(g => $"I4: {g.Key} was called {g.Count()} times"));
+        None(lives.Calls.Where(c => c is { Kind: CallKind.Grant, Before: Presence.Present }).Select(c => $"I4: {c} is a second grant"));
+        None(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
         var (exit, said, error) = await BotProcess.RunAsync(lives.Folder.Path, new Dictionary<string, string> { ["Storage__Connection"] = lives.Folder.Database }, "audit", "verify");
         Assert.True(exit == 0, said + error);
     }
@@ -96,6 +96,12 @@ public sealed class KillTests(ITestOutputHelper output)
         var line = FormattableString.Invariant(text);
         output.WriteLine(line);
         Console.WriteLine(line);
+    }
+
+    private static void None(IEnumerable<string> problems)
+    {
+        var all = problems.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
     }
 
     private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

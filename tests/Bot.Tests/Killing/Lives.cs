@@ -49,7 +49,7 @@ public sealed class Lives : IDisposable
         if (moment == Moment.WhileStarting)
         {
             // The one moment that nothing tells of: anywhere between the start and being ready.
-            await Task.WhenAny(bot.ReadyAsync(), Task.Delay(_startTakes * _dice.NextDouble()));
+            await Task.WhenAny(bot.Announced, Task.Delay(_startTakes * _dice.NextDouble()));
             await bot.KillAsync();
         }
         else
@@ -84,7 +84,7 @@ public sealed class Lives : IDisposable
     // When all was asked for and the moment has not come, time goes on: what was given ends, and is revoked.
     private static async Task UntilAsync(BotProcess bot, Task reached, List<Task> lives)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(2));
         while (await Task.WhenAny(reached, lives.FirstOrDefault(l => l.IsFaulted) ?? reached, tick.WaitForNextTickAsync(patience.Token).AsTask()) is Task<bool> passed)
         {

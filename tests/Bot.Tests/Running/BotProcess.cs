@@ -26,6 +26,10 @@ public sealed class BotProcess : IAsyncDisposable
 
     public Process Process { get; }
     public Uri Address { get; }
+
+    /// <summary>Completes when the host says that it is ready.</summary>
+    public Task Announced => _ready.Task;
+
     public HttpClient Http { get; }
 
     public string Output
