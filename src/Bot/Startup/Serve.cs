@@ -70,6 +70,8 @@ internal static class Serve
         }
         catch
         {
+            // Stopped first, so that what already runs in it ends in peace.
+            await app.StopAsync();
             await app.DisposeAsync();
             throw;
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ChatGovernanceBot.Bot.Tests.Running;
 
 namespace ChatGovernanceBot.Bot.Tests.Startup;
@@ -89,6 +91,18 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains($"Storage:Connection: {_folder.Database} cannot be used", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.Equal(new string('x', 8192), await File.ReadAllTextAsync(_folder.Database));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_to_be_so()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        Directory.CreateDirectory(_folder.Targets);
+        var said = await RefusalAsync(
+            ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"), ("Storage__Connection", "ledger.db"), ("Policy__Path", "policy"), ("Targets__Files__Path", "targets"));
+
+        Assert.Contains($"http://{taken.LocalEndpoint}: address already in use", said, StringComparison.Ordinal);
     }
 
     private async Task<string> RefusalAsync(params (string Name, string Value)[] settings)
