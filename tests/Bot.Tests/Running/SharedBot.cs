@@ -7,9 +7,10 @@ namespace ChatGovernanceBot.Bot.Tests.Running;
 public class SharedBot : IAsyncLifetime
 {
     private readonly Dictionary<string, Talker> _talkers = [];
+    private BotProcess? _bot;
 
     public BotFolder Folder { get; } = new();
-    public BotProcess Bot { get; private set; } = null!;
+    public BotProcess Bot => _bot ?? throw new InvalidOperationException("The host did not start.");
 
     /// <summary>Changes the folder before the host starts.</summary>
     protected virtual void Prepare()
@@ -19,7 +20,7 @@ public class SharedBot : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Prepare();
-        Bot = await BotProcess.StartAsync(Folder);
+        _bot = await BotProcess.StartAsync(Folder);
     }
 
     /// <summary>The person with this name before the @.</summary>
@@ -54,7 +55,11 @@ public class SharedBot : IAsyncLifetime
             await talker.DisposeAsync();
         }
 
-        await Bot.DisposeAsync();
+        if (_bot is not null)
+        {
+            await _bot.DisposeAsync();
+        }
+
         Folder.Dispose();
     }
 }
