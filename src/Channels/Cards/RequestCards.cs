@@ -109,7 +109,7 @@ public sealed class RequestCards(CardLibrary library)
 
     /// <summary>In place of a card about access that was active: what became of it is said once, by the card of its end.</summary>
     public OutgoingMessage NoLongerActive(Request request, Item item) => item.IsClosed
-        ? Over(item, "no longer active", $"How it ended stands in the message about the end of {request.Id}.")
+        ? Over(item, "no longer active", $"The closing message of {request.Id} says how it ended.")
         : Over(item, "ending", "You are told here once its end is proven in the target.");
 
     private OutgoingMessage Over(Item item, string state, string text) => new($"{item.Entitlement}: {state}",

@@ -47,6 +47,7 @@ export class Log {
     }
 
     history.forEach((message) => this.upsert(message));
+    this.#log.querySelectorAll(".day").forEach((day) => day.remove());
     history.forEach((message) => this.#log.append(this.#shown.get(message.id).element));
     this.#log.append(...this.#log.querySelectorAll(".pending"));
     this.#separateDays();
@@ -74,6 +75,8 @@ export class Log {
 
     this.#shown.set(message.id, { element, version: message.version });
     this.#separateDays();
+    // At once: a scroll event that is still under way would be read as the person's, against a log that has grown.
+    this.#stay();
   }
 
   /** What was said and has not reached the server yet. */
