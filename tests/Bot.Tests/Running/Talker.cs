@@ -49,7 +49,7 @@ public sealed partial class Talker(Chat chat, string handle) : IAsyncDisposable
 
     /// <summary>Waits for the request's card that offers a button.</summary>
     public Task<ChatMessage> CardAsync(string request, string verb) =>
-        chat.WaitForAsync(m => m.Shown.Contains(request, StringComparison.Ordinal) && m.Buttons.Any(b => b.Verb == verb), $"a button {verb} for {request}");
+        chat.WaitForAsync(m => m.Shown.Contains("Request " + request, StringComparison.Ordinal) && m.Buttons.Any(b => b.Verb == verb), $"a button {verb} for {request}");
 
     public async Task<ChatMessage> ApproveAsync(string request, object? inputs = null) => await PressAsync(await CardAsync(request, "approve"), "approve", inputs);
 
@@ -57,7 +57,7 @@ public sealed partial class Talker(Chat chat, string handle) : IAsyncDisposable
 
     /// <summary>What was ever shown about a request.</summary>
     public async Task<string> EverythingAboutAsync(string request) =>
-        string.Join("\n---\n", (await chat.HistoryAsync()).Where(m => m.Shown.Contains(request, StringComparison.Ordinal)).Select(m => m.Shown));
+        string.Join("\n---\n", (await chat.HistoryAsync()).Where(m => m.Shown.Contains("Request " + request, StringComparison.Ordinal)).Select(m => m.Shown));
 
     private async Task<ChatMessage?> AnswerAsync(string key)
     {
