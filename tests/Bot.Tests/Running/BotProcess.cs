@@ -86,7 +86,16 @@ public sealed class BotProcess : IAsyncDisposable
         using var process = Launch(directory, settings, args);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(StartsWithin);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(StartsWithin);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
+
         return (process.ExitCode, await output, await error);
     }
 
