@@ -29,6 +29,7 @@ public sealed class LedgerDatabase(string path)
     /// <summary>Creates the database where it is missing and brings it up to the present model. To be called once at start, before the writer.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
+        CreateForOwnerOnly();
         var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
         await using (var context = new LedgerContext(options))
             await context.Database.MigrateAsync(cancellation);
@@ -38,6 +39,15 @@ public sealed class LedgerDatabase(string path)
         command.Parameters.AddWithValue("$key", LogIdSetting);
         command.Parameters.AddWithValue("$id", "log_" + RandomRef.Make());
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // The ledger knows who asks for what and why; SQLite gives its log the same mode.
+    private void CreateForOwnerOnly()
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
     }
 
     /// <summary>A context for queries. Its connection cannot write.</summary>

@@ -103,7 +103,11 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         var id = speaker.DialogId;
         await dialogs.KeepAsync(new DialogRow
         {
-            Channel = speaker.Incoming.Account.Provider, Conversation = speaker.Incoming.Conversation.Value, Person = speaker.Person.Ref.Value, Id = id, State = draft.ToJson(),
+            Channel = speaker.Incoming.Account.Provider,
+            Conversation = speaker.Incoming.Conversation.Value,
+            Person = speaker.Person.Ref.Value,
+            Id = id,
+            State = draft.ToJson(),
         }, cancellation);
         return (draft, id);
     }

@@ -35,7 +35,9 @@ public sealed class ReadinessTests
         Directory.CreateDirectory(folder.Targets);
         var (exit, _, error) = await BotProcess.RunAsync(folder.Path, new Dictionary<string, string>
         {
-            ["Storage__Connection"] = Path.Combine(disk.Path, "ledger.db"), ["Policy__Path"] = "policy", ["Targets__Files__Path"] = "targets",
+            ["Storage__Connection"] = Path.Combine(disk.Path, "ledger.db"),
+            ["Policy__Path"] = "policy",
+            ["Targets__Files__Path"] = "targets",
         });
 
         Assert.Equal(1, exit);

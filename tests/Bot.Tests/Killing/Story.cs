@@ -13,7 +13,14 @@ public sealed class Story
 {
     private static readonly Dictionary<string, string> Managers = new(StringComparer.Ordinal)
     {
-        ["alice"] = "bob", ["frank"] = "bob", ["ivan"] = "bob", ["heidi"] = "dave", ["kenji"] = "olivia", ["niraj"] = "olivia", ["louise"] = "judy", ["peter"] = "judy",
+        ["alice"] = "bob",
+        ["frank"] = "bob",
+        ["ivan"] = "bob",
+        ["heidi"] = "dave",
+        ["kenji"] = "olivia",
+        ["niraj"] = "olivia",
+        ["louise"] = "judy",
+        ["peter"] = "judy",
     };
 
     private readonly List<AuditEntry> _entries;

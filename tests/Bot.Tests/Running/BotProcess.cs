@@ -10,6 +10,7 @@ public sealed class BotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
     private readonly StringBuilder _output = new();
+    private bool _disposed;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private BotProcess(Process process, Uri address)
@@ -57,8 +58,11 @@ public sealed class BotProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = address.ToString(), ["Storage__Connection"] = folder.Database,
-            ["Policy__Path"] = folder.PolicyPath, ["Targets__Files__Path"] = folder.Targets,
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = address.ToString(),
+            ["Storage__Connection"] = folder.Database,
+            ["Policy__Path"] = folder.PolicyPath,
+            ["Targets__Files__Path"] = folder.Targets,
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
         {
@@ -148,6 +152,12 @@ public sealed class BotProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!Process.HasExited)
         {
             Process.Kill();

@@ -26,11 +26,11 @@ internal sealed record SmallWorld(Organisation Organisation)
                 people:
                 {string.Join('\n', People.Select(PersonText))}
                 groups:
-                  - { "{ id: a, members: [ana@s.test] }"}
-                  - { "{ id: b, members: [ben@s.test, cai@s.test] }"}
-                  - { "{ id: everyone, members: [ana@s.test, ben@s.test, cai@s.test, dia@s.test, eve@s.test, fay@s.test] }"}
+                  - {"{ id: a, members: [ana@s.test] }"}
+                  - {"{ id: b, members: [ben@s.test, cai@s.test] }"}
+                  - {"{ id: everyone, members: [ana@s.test, ben@s.test, cai@s.test, dia@s.test, eve@s.test, fay@s.test] }"}
                 machines:
-                  - { "{ id: bot, kind: automation, name: Bot, purpose: Works, owner: eve@s.test, deputy: ben@s.test }"}
+                  - {"{ id: bot, kind: automation, name: Bot, purpose: Works, owner: eve@s.test, deputy: ben@s.test }"}
                 end: people
                 """,
             ["catalog.yaml"] = """
