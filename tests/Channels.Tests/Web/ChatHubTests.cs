@@ -18,6 +18,8 @@ public sealed class ChatHubTests
         var seen = Heard(other, "message", 2);
         await page.StartAsync();
         await other.StartAsync();
+        // An answer tells that the host has taken the page in; the start alone tells only of the handshake.
+        Assert.Empty(await other.InvokeAsync<WebMessage[]>("History"));
 
         await page.InvokeAsync("Say", "hello", Key);
 
