@@ -90,7 +90,6 @@ public sealed class Statement : IDisposable
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
     public DateTimeOffset Time(int column) => new(Number(column), TimeSpan.Zero);
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>The bytes of a blob or text, good until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);

@@ -3,33 +3,11 @@ using Microsoft.Playwright;
 namespace ChatGovernanceBot.Channels.Tests.Web;
 
 /// <summary>One headless Chromium for the tests of a class.</summary>
-public sealed class ChatBrowser : IAsyncLifetime
+public sealed class ChatBrowser : HeadlessChromium
 {
-    private static readonly string[] Quietly =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
-    ];
-
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public async Task InitializeAsync()
-    {
-        Assertions.SetDefaultExpectTimeout(20_000);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quietly });
-    }
-
-    public async Task DisposeAsync()
-    {
-        await (_browser?.CloseAsync() ?? Task.CompletedTask);
-        _playwright?.Dispose();
-    }
-
     internal async Task<ChatPage> Open(ChatHost host, string handle, int width = 1440, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
+        var context = await ProfileAsync(width, 800, scheme);
         return await ChatPage.Open(context, new Uri(host.Address, $"/chat?as={Uri.EscapeDataString(handle)}"));
     }
 }
