@@ -12,6 +12,9 @@ internal sealed class Watchers(World world)
     // Grant calls that may still have an effect, until their outcome is certain or their deadline has passed.
     private readonly Dictionary<(AccessId, int), DateTimeOffset> _grantsUnderWay = [];
 
+    // The read on which a claim ended: what somebody else did after it is a finding, not a lie of its item.
+    private readonly Dictionary<ItemRef, Observation> _endedOn = [];
+
     public void Saw(Request? before, RequestEvent @event, Request after)
     {
         Hold(before is null || !before.IsClosed || @event is RequestEvent.TaskRaised, "closed stays closed", @event);
@@ -59,6 +62,7 @@ internal sealed class Watchers(World world)
                 break;
             case AccessEvent.ClaimEnded ended:
                 Hold(before.Find(ended.Claim)?.State is not ClaimState.Ended, "a claim ends once", @event);
+                _endedOn[ended.Claim] = before.LastSeen ?? after.LastSeen!;
                 HoldGone(before.Id, ended.Claim, before.Find(ended.Claim) is null ? Outcome.CoveredBy : ended.Outcome, @event);
                 break;
         }
@@ -110,10 +114,11 @@ internal sealed class Watchers(World world)
             return;
         }
 
+        var read = _endedOn[claim];
         var edge = world.Edge(id);
         var covered = access.Live.Any(c => c.Ref != claim);
-        Hold(!edge.Present || covered || (edge.PutBy == Party.SomebodyElse && edge.PutAt > StepOf(access.LastSeen!)), "I2: ended while the edge is there", @event);
-        Hold(covered || !_grantsUnderWay.Any(g => g.Key.Item1 == id && g.Value > access.LastSeen!.SystemAt && g.Value > world.System), "I2: ended while a grant may still land", @event);
+        Hold(!edge.Present || covered || (edge.PutBy == Party.SomebodyElse && edge.PutAt > StepOf(read)), "I2: ended while the edge is there", @event);
+        Hold(covered || !_grantsUnderWay.Any(g => g.Key.Item1 == id && g.Value > read.SystemAt && g.Value > world.System), "I2: ended while a grant may still land", @event);
     }
 
     private static TimeSpan Longest(Item item) => item.Votes.Select(v => v.Shortened?.For).Append(item.Requested.For).Append(item.Longest).Min()!.Value;
