@@ -15,12 +15,13 @@ public sealed class LedgerWriter : IDisposable
     private readonly WriterLoop _loop;
     private readonly IOrganisations _organisations;
     private readonly RequestBook _requests = new();
-    private readonly AccessBook _accesses = new();
+    private readonly AccessBook _accesses;
 
     /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
     public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
     {
         _organisations = organisations;
+        _accesses = new AccessBook(_requests);
         _loop = new WriterLoop(database, governance, system, new DueSignals(signal));
         _loop.Start();
     }

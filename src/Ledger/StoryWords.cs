@@ -27,6 +27,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",
         RequestEvent.LimitShortened e => $"policy {e.Policy} allows item {e.Item} at most {Of(Length.OfTime(e.Longest))}",
         RequestEvent.SentBack e => $"item {e.Item} went back to stage {e.Stage + 1}: {Plain(e.Why)}",
+        RequestEvent.AlsoAsked e => $"{Names(e.Asked)} may now decide item {e.Item} at stage {e.Stage + 1} too",
+        RequestEvent.ClaimSettled e => $"the claim of item {e.Item} has ended ({e.Outcome}); it is to be approved anew",
         RequestEvent.ItemApproved e => $"item {e.Item} is approved {Of(e.Length)}, {(e.Counted.IsEmpty ? "by policy" : "by " + Names(e.Counted))}",
         RequestEvent.GrantAuthorised e => $"grant try {e.Attempt} of item {e.Item} is authorised under policy {e.Policy}",
         RequestEvent.ItemActivated e => $"item {e.Item} is active from {Time(e.From)}, {End(e.EndsAt)}",

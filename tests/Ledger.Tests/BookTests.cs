@@ -73,7 +73,7 @@ public sealed class BookTests
     {
         await using var world = await World.NewAsync();
         var (request, access) = await world.ActiveAsync();
-        await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, new ClaimReport.Ended(Outcome.Failed, null)), World.ByJob("Test"));
+        await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Ended(Outcome.Failed, null)), World.ByJob("Test"));
         var seen = Assert.Single(await world.BookAsync(t => Writing.Holdings.Of(t, access.Id.Identity, World.NewId())));
         Assert.Equal((Acme.BillingRead, request.Id), (seen.Entitlement, seen.Request));
     }

@@ -112,7 +112,7 @@ internal sealed class World : IAsyncDisposable
         var request = await ApprovedAsync();
         var authorised = (await Writer.ExecuteAsync(new RequestCommand.AuthoriseGrant(request.Id, 1, 1), ByJob("CarryDecisions"))).State!;
         var id = authorised.Items[0].Access;
-        var access = await DoAsync(new AccessCommand.ClaimAccess(id, new ItemRef(request.Id, 1), Length.OfTime(TimeSpan.FromHours(3)), 1, ((ItemState.Approved)authorised.Items[0].State).AuthorisedAt));
+        var access = await DoAsync(new AccessCommand.ClaimAccess(id, new ItemRef(request.Id, 1), 1));
         if (access.State == AccessState.Provisioning)
         {
             access = await DoAsync(new AccessCommand.BeginGrant(id, access.Turn, Seen(Presence.Absent), SystemTime.GetUtcNow().AddMinutes(1), TimeSpan.FromMinutes(1)));
@@ -121,7 +121,7 @@ internal sealed class World : IAsyncDisposable
         access = await DoAsync(new AccessCommand.Observe(id, access.Turn, Seen(Presence.Present)));
         Assert.Equal(AccessState.Active, access.State);
         var claim = (ClaimState.Active)access.Find(new ItemRef(request.Id, 1))!.State;
-        var note = new RequestCommand.NoteClaim(request.Id, 1, new ClaimReport.Active(claim.From, claim.EndsAt));
+        var note = new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Active(claim.From, claim.EndsAt));
         return ((await Writer.ExecuteAsync(note, ByJob("CarryDecisions"))).State!, access);
     }
 
@@ -138,7 +138,7 @@ internal sealed class World : IAsyncDisposable
             Assert.Equal(AccessState.Absent, access.State);
         }
         var ended = (ClaimState.Ended)access.Find(new ItemRef(request.Id, 1))!.State;
-        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy)), ByJob("CarryDecisions"))).State!;
+        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy)), ByJob("CarryDecisions"))).State!;
     }
 
     public async Task<Access> DoAsync(AccessCommand command)

@@ -16,34 +16,26 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries) :
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
     {
         { Kind: ObligationKind.AuthoriseGrant } owed => ExecuteAsync(new RequestCommand.AuthoriseGrant(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1)), cancellation),
-        { Kind: ObligationKind.ClaimAccess } owed => ClaimAsync(owed, cancellation),
+        { Kind: ObligationKind.ClaimAccess } owed => ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), Subject.Claim(owed), Subject.Number(owed, 2)), cancellation),
         { Kind: ObligationKind.EndClaim } owed => ExecuteAsync(new AccessCommand.EndClaim(new(owed.Stream.Id), Subject.Claim(owed), Enum.Parse<EndCause>(Subject.Text(owed, 2))), cancellation),
         { Kind: ObligationKind.TellRequest } owed => TellAsync(owed, cancellation),
         { Kind: ObligationKind.LookAtOpenItems } => LookAsync(cancellation),
         { } owed => throw new InvalidOperationException($"{owed.Kind} is not carried"),
     };
 
-    private async Task<Fulfilment> ClaimAsync(Obligation owed, CancellationToken cancellation)
-    {
-        var claim = Subject.Claim(owed);
-        var item = (await queries.RequestAsync(claim.Request, cancellation))?.Find(claim.Item);
-        return item?.State is ItemState.Approved approved
-            ? await ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), claim, approved.Length, Subject.Number(owed, 2), approved.AuthorisedAt), cancellation)
-            : new Fulfilment.Done();
-    }
-
     // The claim as it is now, not as it was when this was owed: the request learns the newest first.
     private async Task<Fulfilment> TellAsync(Obligation owed, CancellationToken cancellation)
     {
-        var claim = Subject.Claim(owed);
-        ClaimReport? report = (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(claim)?.State switch
+        var (request, number) = Subject.Claim(owed);
+        var claim = (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(new(request, number));
+        ClaimReport? report = claim?.State switch
         {
             ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
             ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
             ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
             _ => null,
         };
-        return report is null ? new Fulfilment.Done() : await ExecuteAsync(new RequestCommand.NoteClaim(claim.Request, claim.Item, report), cancellation);
+        return report is null ? new Fulfilment.Done() : await ExecuteAsync(new RequestCommand.NoteClaim(request, number, claim!.Attempt, report), cancellation);
     }
 
     private async Task<Fulfilment> LookAsync(CancellationToken cancellation)

@@ -160,6 +160,7 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
+        ItemState.Ending { Cause: EndCause.AuthorityLost } => ("An approval no longer counts; the grant is taken back, then asked for again", CardTone.Warning),
         ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
         ItemState.Closed closed => Wording.Of(closed),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

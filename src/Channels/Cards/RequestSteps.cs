@@ -45,6 +45,7 @@ internal static class RequestSteps
         ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
         ItemState.Active active => Step("✓", CardTone.Good, "Access", "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
+        ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
         ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", null),
         ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Briefly(closed.Outcome), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

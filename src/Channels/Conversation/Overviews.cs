@@ -66,6 +66,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {access.Failures} tries; it is tried again." : "It is being granted and checked in the target.",
         ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
         ItemState.Active => "Has no end.",
+        ItemState.Ending { Cause: EndCause.AuthorityLost } => "What was begun is taken back and checked; then it is asked for again.",
         ItemState.Ending => access switch
         {
             { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",

@@ -10,8 +10,8 @@ public enum PreExistingDecision { Remove, Keep }
 public abstract record AccessCommand(AccessId Access)
 {
     /// <summary>A request's item claims the edge, or renews the authority of its claim for the next try.</summary>
-    /// <param name="AuthorisedAt">Governance time at which the request was found to carry this try: age counts from the check, not from this command.</param>
-    public sealed record ClaimAccess(AccessId Access, ItemRef Claim, Length Length, int Attempt, DateTimeOffset AuthorisedAt) : AccessCommand(Access);
+    /// <param name="Attempt">The grant try that the request authorised.</param>
+    public sealed record ClaimAccess(AccessId Access, ItemRef Claim, int Attempt) : AccessCommand(Access);
 
     public sealed record EndClaim(AccessId Access, ItemRef Claim, EndCause Cause) : AccessCommand(Access);
 
@@ -42,4 +42,5 @@ public abstract record AccessCommand(AccessId Access)
 /// <summary>What a decision on an access is made from.</summary>
 /// <param name="Now">Governance time, UTC.</param>
 /// <param name="Jitter">A random number from 0 up to 1, for backoff.</param>
-public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter);
+/// <param name="ItemOf">The item that a claim stands for, as it is now: what its request no longer wants is not claimed, however late the command comes.</param>
+public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf);

@@ -60,7 +60,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     {
         foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Ending).ToImmutableArray())
         {
-            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.CoveredBy, cover));
+            Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, Outcome.CoveredBy, cover));
         }
 
         return this;
@@ -139,7 +139,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     {
         foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Ending).ToImmutableArray())
         {
-            Add(new ClaimEnded(facts.Now, claim.Ref, Outcome.PreExistingKept, null));
+            Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, Outcome.PreExistingKept, null));
         }
 
         return Add(new EdgeActive(facts.Now));
@@ -152,7 +152,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         {
             if (claim.State is ClaimState.Ending ending)
             {
-                Add(new ClaimEnded(facts.Now, claim.Ref, OutcomeOf(ending), null));
+                Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, OutcomeOf(ending), null));
             }
         }
 
@@ -234,7 +234,7 @@ internal static class AccessClaims
     {
         var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At);
         return access.Find(ended.Claim) is null
-            ? access with { Claims = access.Claims.Add(new(ended.Claim, new Length(TimeSpan.Zero, null), ended.At, 0, ended.At, state)) }
-            : access.With(ended.Claim, c => c with { State = state });
+            ? access with { Claims = access.Claims.Add(new(ended.Claim, new Length(TimeSpan.Zero, null), ended.At, ended.Attempt, ended.At, state)) }
+            : access.With(ended.Claim, c => c with { Attempt = ended.Attempt, State = state });
     }
 }

@@ -45,7 +45,7 @@ public abstract record AccessEvent(DateTimeOffset At)
     public sealed record EdgeActive(DateTimeOffset At) : AccessEvent(At);
     public sealed record ClaimActivated(DateTimeOffset At, ItemRef Claim, DateTimeOffset From, DateTimeOffset? EndsAt) : AccessEvent(At);
     public sealed record ClaimEnding(DateTimeOffset At, ItemRef Claim, EndCause Cause) : AccessEvent(At);
-    public sealed record ClaimEnded(DateTimeOffset At, ItemRef Claim, Outcome Outcome, RequestId? CoveredBy) : AccessEvent(At);
+    public sealed record ClaimEnded(DateTimeOffset At, ItemRef Claim, int Attempt, Outcome Outcome, RequestId? CoveredBy) : AccessEvent(At);
     public sealed record OwnerAsked(DateTimeOffset At, HumanTask Task) : AccessEvent(At);
     public sealed record PreExistingDecided(DateTimeOffset At, PersonId By, PreExistingDecision Decision, Commitment Reason) : AccessEvent(At);
     public sealed record RevocationStarted(DateTimeOffset At) : AccessEvent(At);

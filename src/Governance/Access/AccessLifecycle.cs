@@ -34,24 +34,37 @@ public static class AccessLifecycle
             return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
         }
 
-        var draft = new AccessDraft(state, facts);
-        return (state.Find(claim.Claim), state.State) switch
+        if (facts.ItemOf(claim.Claim) is not { State: ItemState.Approved approved, LastTry: var last } || last != claim.Attempt)
         {
-            ({ State: ClaimState.Waiting } known, _) when claim.Attempt > known.Attempt => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, claim.Length, claim.Attempt, claim.AuthorisedAt)).Done(),
-            ({ }, _) => NothingOwed("This claim is known already, or has ended."),
-            _ => draft.Add(new Claimed(facts.Now, claim.Claim, claim.Length, claim.Attempt, claim.AuthorisedAt)).TakeUp(claim.Claim).Done(),
+            return NothingOwed("The request does not wait for this try any more.");
+        }
+
+        var draft = new AccessDraft(state, facts);
+        return state.Find(claim.Claim) switch
+        {
+            { } known when claim.Attempt <= known.Attempt => NothingOwed("This try is known already, or its claim has ended."),
+            { State: ClaimState.Waiting } => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt)).Done(),
+            // Approved anew after an earlier claim of the same item had ended.
+            null or { State: ClaimState.Ended } => draft.Add(new Claimed(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt)).TakeUp(claim.Claim).Done(),
+            _ => NothingOwed("This claim is active or ending."),
         };
     }
 
     private static Decided<AccessEvent> Decide(Access state, EndClaim end, AccessFacts facts)
     {
+        if (facts.ItemOf(end.Claim) is not { State: ItemState.Ending, LastTry: var last })
+        {
+            return NothingOwed("The request does not want this claim to end, or has closed.");
+        }
+
         var draft = new AccessDraft(state, facts);
         return state.Find(end.Claim) switch
         {
             // It ended before it was claimed: the end is kept, and bars the claim.
-            null => draft.Add(new ClaimEnded(facts.Now, end.Claim, Outcome.NeverGranted, null)).Done(),
+            null => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.NeverGranted, null)).Done(),
+            { State: ClaimState.Ended } known when known.Attempt < last => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.NeverGranted, null)).Done(),
             { IsLive: false } => NothingOwed("This claim is ending or has ended."),
-            _ when CoverFor(state, end.Claim) is { } cover => draft.Add(new ClaimEnded(facts.Now, end.Claim, Outcome.CoveredBy, cover.Ref.Request)).GoOn().Done(),
+            _ when CoverFor(state, end.Claim) is { } cover => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.CoveredBy, cover.Ref.Request)).GoOn().Done(),
             _ => draft.Add(new ClaimEnding(facts.Now, end.Claim, end.Cause)).EndEdge().Done(),
         };
     }
@@ -200,7 +213,7 @@ public static class AccessLifecycle
     {
         return @event switch
         {
-            Claimed e => next with { Claims = next.Claims.Add(new(e.Claim, e.Length, e.At, e.Attempt, e.AuthorisedAt, new ClaimState.Waiting())) },
+            Claimed e => next with { Claims = next.Claims.RemoveAll(c => c.Ref == e.Claim).Add(new(e.Claim, e.Length, e.At, e.Attempt, e.AuthorisedAt, new ClaimState.Waiting())) },
             ClaimReauthorised e => next.With(e.Claim, c => c with { Length = c.Length.ShortenedTo(e.Length), Attempt = e.Attempt, AuthorisedAt = e.AuthorisedAt }),
             // A grant that may still be under way is ours when it is seen.
             ProvisioningStarted => next with { State = AccessState.Provisioning, Intents = next.OpenCalls.Count(c => c.Kind == CallKind.Grant), Failures = 0 },

@@ -60,7 +60,7 @@ public static class PolicyLook
     }
 
     // Where the access may have a claim already, the claim is ended; otherwise nothing was ever given.
-    private static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.State is ItemState.Approved { Attempt: > 0 }
+    private static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.HasClaim
         ? new RequestEvent.ItemEnding(now, item.Number, EndCause.Refused, null)
         : new RequestEvent.ItemClosed(now, item.Number, Outcome.Refused, null, null, reason);
 }

@@ -29,7 +29,12 @@ public enum Outcome
 }
 
 /// <summary>Why an approved item began to end.</summary>
-public enum EndCause { Expired, Released, Withdrawn, Refused, Revoked, GrantExhausted }
+public enum EndCause
+{
+    Expired, Released, Withdrawn, Refused, Revoked, GrantExhausted,
+    /// <summary>A vote no longer counts or a stage is missing: once the claim has ended, the item goes back to that stage.</summary>
+    AuthorityLost,
+}
 
 /// <summary>What an approver said.</summary>
 public enum Verdict { Approve, Deny }
@@ -49,9 +54,9 @@ public abstract record ItemState
     /// <param name="Opening">The version of the event that opened it: a lapse owed by an earlier opening is superseded.</param>
     public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt, int Opening) : ItemState;
 
-    /// <summary>Decided; <paramref name="Attempt"/> is the last grant try that was authorised, 0 before the first.</summary>
+    /// <summary>Decided; the grant is tried until the edge is observed.</summary>
     /// <param name="AuthorisedAt">When votes, roster and policy were last found to carry it; a grant call later than that by too much asks again.</param>
-    public sealed record Approved(Length Length, DateTimeOffset Since, int Attempt, DateTimeOffset AuthorisedAt) : ItemState;
+    public sealed record Approved(Length Length, DateTimeOffset Since, DateTimeOffset AuthorisedAt) : ItemState;
 
     /// <summary>The edge was observed for this item. A null end is standing.</summary>
     public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ItemState;
@@ -64,14 +69,20 @@ public abstract record ItemState
 
 /// <summary>One entitlement for one identity, with its own route, decision, claim and outcome.</summary>
 /// <param name="Longest">The longest time policy allows: it shortens the request, never widens it; null where it may stand.</param>
+/// <param name="LastTry">The last grant try that was authorised, counted over the whole life of the item; 0 before the first.</param>
+/// <param name="SpentTries">The last try of a claim that ended before the item went back to approval: what is reported of it is settled.</param>
 /// <param name="PoliciesSeen">The version routed under, then each version that added stages.</param>
 public sealed record Item(
     int Number, IdentityId Identity, EntitlementId Entitlement, Length Requested, string Rule, string RuleWhy,
     ImmutableArray<PolicyVersion> PoliciesSeen, ImmutableArray<Stage> Stages, TimeSpan? Longest, ImmutableArray<Finding> Findings,
-    ImmutableArray<Vote> Votes, ItemState State)
+    ImmutableArray<Vote> Votes, int LastTry, int SpentTries, ItemState State)
 {
     [JsonIgnore]
     public bool IsClosed => State is ItemState.Closed;
+
+    /// <summary>A grant was authorised, so the access may hold a claim and a call may be under way: the item ends only when that claim has.</summary>
+    [JsonIgnore]
+    public bool HasClaim => LastTry > SpentTries;
 
     [JsonIgnore]
     public AccessId Access => AccessId.Of(Entitlement, Identity);

@@ -41,7 +41,7 @@ public abstract record RequestCommand(RequestId Request)
     public sealed record Expire(RequestId Request, int Item) : RequestCommand(Request);
 
     /// <summary>The access says what became of the item's claim.</summary>
-    public sealed record NoteClaim(RequestId Request, int Item, ClaimReport Report) : RequestCommand(Request);
+    public sealed record NoteClaim(RequestId Request, int Item, int Attempt, ClaimReport Report) : RequestCommand(Request);
 
     /// <summary>A policy was loaded: look at every open item under it.</summary>
     public sealed record LookAtPolicy(RequestId Request) : RequestCommand(Request);

@@ -16,6 +16,8 @@ public sealed record SubmittedItem(int Number, IdentityId Identity, EntitlementI
 [JsonDerivedType(typeof(StagesAdded), "stages-added")]
 [JsonDerivedType(typeof(LimitShortened), "limit-shortened")]
 [JsonDerivedType(typeof(SentBack), "sent-back")]
+[JsonDerivedType(typeof(AlsoAsked), "also-asked")]
+[JsonDerivedType(typeof(ClaimSettled), "claim-settled")]
 [JsonDerivedType(typeof(ItemApproved), "item-approved")]
 [JsonDerivedType(typeof(GrantAuthorised), "grant-authorised")]
 [JsonDerivedType(typeof(ItemActivated), "item-activated")]
@@ -41,6 +43,12 @@ public abstract record RequestEvent(DateTimeOffset At)
 
     /// <summary>A vote no longer counts or a stage is missing: the stage is opened again by the next event.</summary>
     public sealed record SentBack(DateTimeOffset At, int Item, int Stage, string Why) : RequestEvent(At);
+
+    /// <summary>These people became eligible while the stage is open. It lapses when it would have.</summary>
+    public sealed record AlsoAsked(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked) : RequestEvent(At);
+
+    /// <summary>The claim of an approval that no longer counts has ended as <paramref name="Outcome"/>: the item is to be approved anew.</summary>
+    public sealed record ClaimSettled(DateTimeOffset At, int Item, Outcome Outcome) : RequestEvent(At);
 
     public sealed record ItemApproved(DateTimeOffset At, int Item, Length Length, ImmutableArray<PersonId> Counted) : RequestEvent(At);
 

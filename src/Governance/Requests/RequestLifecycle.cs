@@ -114,7 +114,7 @@ public static class RequestLifecycle
 
     private static Decided<RequestEvent> Decide(Request state, Item item, AuthoriseGrant authorise, RequestFacts facts)
     {
-        if (item.State is not ItemState.Approved approved || approved.Attempt >= authorise.Attempt)
+        if (item.State is not ItemState.Approved approved || item.LastTry >= authorise.Attempt)
         {
             return NothingOwed("No grant is waiting for authority.");
         }
@@ -136,14 +136,30 @@ public static class RequestLifecycle
         }
 
         return Authority.FirstLacking(draft.State, draft.Item(item.Number), facts.Organisation) is { } stage
-            ? LoseAuthority(draft, item.Number, approved, stage, facts).Done()
+            ? LoseAuthority(draft, item.Number, stage, facts).Done()
             : draft.Add(new GrantAuthorised(facts.Now, item.Number, authorise.Attempt, facts.Organisation.Version)).Done();
     }
 
-    // A claim that exists already may have a call under way, so it is ended; the item can go back only while there is none.
-    private static RequestDraft LoseAuthority(RequestDraft draft, int number, ItemState.Approved approved, int stage, RequestFacts facts) => approved.Attempt > 0
-        ? draft.Add(new ItemEnding(facts.Now, number, EndCause.Refused, null))
+    // A claim that exists already may have a call under way, so it is ended first; the item goes back when nothing is left of it.
+    private static RequestDraft LoseAuthority(RequestDraft draft, int number, int stage, RequestFacts facts) => draft.Item(number).HasClaim
+        ? draft.Add(new ItemEnding(facts.Now, number, EndCause.AuthorityLost, null))
         : OpenStage(SendBack(draft, number, stage, facts), number, stage, facts);
+
+    private static RequestDraft GoBack(Request state, Item item, ClaimReport.Ended ended, RequestFacts facts)
+    {
+        var draft = new RequestDraft(state, [new ClaimSettled(facts.Now, item.Number, ended.Outcome)]);
+        foreach (var change in PolicyLook.At(draft.State, draft.Item(item.Number), facts))
+        {
+            draft.Add(change);
+        }
+
+        return draft.Item(item.Number) switch
+        {
+            { IsClosed: true } => draft,
+            var back when Authority.FirstLacking(draft.State, back, facts.Organisation) is { } stage => OpenStage(SendBack(draft, item.Number, stage, facts), item.Number, stage, facts),
+            _ => Advance(draft, item.Number, facts),
+        };
+    }
 
     private static Decided<RequestEvent> Decide(Request state, Item item, Lapse lapse, RequestFacts facts) => item.State switch
     {
@@ -182,22 +198,24 @@ public static class RequestLifecycle
         }
 
         ImmutableArray<RequestEvent> ends = [.. state.Items
-            .Where(i => i.State is ItemState.AwaitingApproval or ItemState.Approved)
+            .Where(i => i.State is ItemState.AwaitingApproval or ItemState.Approved or ItemState.Ending { Cause: EndCause.AuthorityLost })
             .Select(i => EndOrClose(i, facts, EndCause.Withdrawn, Outcome.Withdrawn, withdraw.By, null))];
         return ends.IsEmpty
             ? new Refusal(RefusalCode.MovedOn, "Nothing of this request is waiting any more, so there is nothing to cancel.")
             : new RequestDraft(state, ends).Done();
     }
 
-    private static RequestEvent EndOrClose(Item item, RequestFacts facts, EndCause cause, Outcome outcome, PersonId? by, string? why) => item.State is ItemState.Approved { Attempt: > 0 }
+    private static RequestEvent EndOrClose(Item item, RequestFacts facts, EndCause cause, Outcome outcome, PersonId? by, string? why) => item.HasClaim
         ? new ItemEnding(facts.Now, item.Number, cause, by)
         : new ItemClosed(facts.Now, item.Number, outcome, by, null, why);
 
     private static Decided<RequestEvent> Decide(Request state, Item item, NoteClaim note, RequestFacts facts) => (note.Report, item.State) switch
     {
         (_, ItemState.Closed) => NothingOwed("The item is closed."),
+        _ when note.Attempt <= item.SpentTries => NothingOwed("This claim ended before the item went back to approval."),
         (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [new ItemActivated(facts.Now, item.Number, active.From, Earlier(active.EndsAt, approved.Length.EndFrom(active.From)))]).Done(),
         (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
+        (ClaimReport.Ended ended, ItemState.Ending { Cause: EndCause.AuthorityLost }) => GoBack(state, item, ended, facts).Done(),
         (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null)]).Done(),
         _ => NothingOwed("The request knows this already."),
     };
@@ -208,7 +226,22 @@ public static class RequestLifecycle
     private static Decided<RequestEvent> Look(Request state, RequestFacts facts)
     {
         var draft = new RequestDraft(state, state.Items.SelectMany(item => PolicyLook.At(state, item, facts)));
+        foreach (var item in draft.State.Items)
+        {
+            AskNewcomers(draft, item, facts);
+        }
+
         return draft.IsEmpty ? NothingOwed("The policy in force changes nothing about this request.") : draft.Done();
+    }
+
+    // Who became eligible while the stage is open is asked too.
+    private static void AskNewcomers(RequestDraft draft, Item item, RequestFacts facts)
+    {
+        if (item.State is ItemState.AwaitingApproval awaiting
+            && Authority.Awaited(draft.State, item, awaiting.Stage, facts.Organisation).RemoveRange(awaiting.Asked) is { IsEmpty: false } newcomers)
+        {
+            draft.Add(new AlsoAsked(facts.Now, item.Number, awaiting.Stage, newcomers));
+        }
     }
 
     // What was due by the newest entry's time is still done when the clock was put back: an end comes early rather than late.
@@ -233,13 +266,15 @@ public static class RequestLifecycle
         return @event switch
         {
             StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) }),
+            AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked) }),
             Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
-            ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, 0, e.At) }),
-            GrantAuthorised e => next.With(e.Item, i => i with { State = ((ItemState.Approved)i.State) with { Attempt = e.Attempt, AuthorisedAt = e.At } }),
+            ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
+            GrantAuthorised e => next.With(e.Item, i => i with { LastTry = e.Attempt, State = ((ItemState.Approved)i.State) with { AuthorisedAt = e.At } }),
             ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) }),
             ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At) }),
+            ClaimSettled e => next.With(e.Item, i => i with { SpentTries = i.LastTry, State = NotYetOpen }),
             ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) }),
             RequestClosed e => next with { ClosedAt = e.At },
             _ => next,
@@ -247,10 +282,12 @@ public static class RequestLifecycle
     }
 
     private static Item ItemOf(SubmittedItem item) => item.Route is { } route
-        ? new(item.Number, item.Identity, item.Entitlement, item.Length, route.Rule, route.Why, [route.Version], route.Stages, route.Longest, route.Findings, [], NotYetOpen)
-        : new(item.Number, item.Identity, item.Entitlement, item.Length, "", "", [], [], null, [], [], NotYetOpen);
+        ? new(item.Number, item.Identity, item.Entitlement, item.Length, route.Rule, route.Why, [route.Version], route.Stages, route.Longest, route.Findings, [], 0, 0, NotYetOpen)
+        : new(item.Number, item.Identity, item.Entitlement, item.Length, "", "", [], [], null, [], [], 0, 0, NotYetOpen);
 
     private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
+
+    private static ItemState WithAsked(ItemState.AwaitingApproval open, ImmutableArray<PersonId> also) => open with { Asked = open.Asked.AddRange(also) };
 
     private static ItemState Shortened(ItemState state, TimeSpan longest) => state is ItemState.Approved approved
         ? approved with { Length = approved.Length.ShortenedTo(Length.OfTime(longest)) }
@@ -264,8 +301,9 @@ public static class RequestLifecycle
         {
             Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
             StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e)],
+            AlsoAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.UpdateCards()],
             Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],
-            ItemApproved e => [owing.Authorise(e.Item, 1), owing.UpdateCards()],
+            ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],
             ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],
             ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],

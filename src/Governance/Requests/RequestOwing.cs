@@ -23,12 +23,12 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     public Obligation Lapse(RequestEvent.StageOpened opened) =>
         Owe(ObligationFamily.ChaseApprovals, ObligationKind.LapseStage, $"{Text(opened.Item)}:{Text(opened.Stage)}:{Text(request.Version)}", opened.LapsesAt);
 
-    public Obligation Authorise(int item, int attempt) =>
-        Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(attempt)}:{Text(request.Version)}", at);
+    public Obligation Authorise(int item) =>
+        Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(request.Find(item)!.LastTry + 1)}:{Text(request.Version)}", at);
 
     public Obligation Claim(RequestEvent.GrantAuthorised authorised) => OnAccess(authorised.Item, ObligationKind.ClaimAccess, Text(authorised.Attempt));
 
-    public Obligation EndClaim(RequestEvent.ItemEnding ending) => OnAccess(ending.Item, ObligationKind.EndClaim, ending.Cause.ToString());
+    public Obligation EndClaim(RequestEvent.ItemEnding ending) => OnAccess(ending.Item, ObligationKind.EndClaim, $"{ending.Cause}:{Text(request.Find(ending.Item)!.LastTry)}");
 
     /// <summary>A notice scaled to the length, and the end itself. Standing access owes neither.</summary>
     public IEnumerable<Obligation> End(RequestEvent.ItemActivated active)

@@ -2,18 +2,21 @@ using System.Security.Cryptography;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>Accesses in rows.</summary>
-internal sealed class AccessBook : StreamBook<Access, AccessCommand, AccessEvent>
+internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, AccessCommand, AccessEvent>
 {
     protected override string Select => "SELECT Version, StateJson FROM Accesses WHERE Id = ?";
 
     public override StreamRef StreamOf(AccessCommand command) => StreamRef.Of(command.Access);
 
     public override Decided<AccessEvent> Decide(LedgerTransaction transaction, Organisation organisation, Access? state, AccessCommand command) =>
-        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter()));
+        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim)));
+
+    private Item? ItemOf(LedgerTransaction transaction, ItemRef claim) => requests.Read(transaction, StreamRef.Of(claim.Request)).State?.Find(claim.Item);
 
     public override Access Start(StreamRef stream) => Access.Never(new AccessId(stream.Id));
 

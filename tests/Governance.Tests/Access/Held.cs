@@ -13,6 +13,8 @@ internal sealed class Held
     private static readonly AccessId Id = AccessId.Of(Read, Ana.AsIdentity);
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(30);
 
+    private readonly Dictionary<ItemRef, Item> _items = [];
+
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
@@ -22,7 +24,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5));
+        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)));
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -33,8 +35,29 @@ internal sealed class Held
         return this;
     }
 
-    public Held Claim(ItemRef claim, int attempt = 1) => When(new AccessCommand.ClaimAccess(Id, claim, Length.OfTime(TimeSpan.FromHours(5)), attempt, Now));
-    public Held End(ItemRef claim, EndCause cause = EndCause.Expired) => When(new AccessCommand.EndClaim(Id, claim, cause));
+    public Held Claim(ItemRef claim, int attempt = 1, TimeSpan? length = null, DateTimeOffset? authorisedAt = null)
+    {
+        Stands(claim, attempt, new ItemState.Approved(Length.OfTime(length ?? TimeSpan.FromHours(5)), Now, authorisedAt ?? Now));
+        return ClaimLate(claim, attempt);
+    }
+
+    /// <summary>A claim that comes when its item stands otherwise by now.</summary>
+    public Held ClaimLate(ItemRef claim, int attempt = 1) => When(new AccessCommand.ClaimAccess(Id, claim, attempt));
+
+    public Held End(ItemRef claim, EndCause cause = EndCause.Expired)
+    {
+        Stands(claim, Math.Max(1, _items.GetValueOrDefault(claim)?.LastTry ?? 0), new ItemState.Ending(cause, Now));
+        return EndLate(claim, cause);
+    }
+
+    public Held EndLate(ItemRef claim, EndCause cause = EndCause.Expired) => When(new AccessCommand.EndClaim(Id, claim, cause));
+
+    public Held Stands(ItemRef claim, int lastTry, ItemState state)
+    {
+        _items[claim] = new(claim.Item, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)), "", "", [], [], null, [], [], lastTry, 0, state);
+        return this;
+    }
+
     public Held BeginGrant(Presence before, int? turn = null) => When(new AccessCommand.BeginGrant(Id, turn ?? Access.Turn, Seen(before), Now + Allowed, Allowed));
     public Held BeginRevoke(int? turn = null) => When(new AccessCommand.BeginRevoke(Id, turn ?? Access.Turn, Now + Allowed, Allowed));
     public Held Return(CallOutcome outcome) => When(new AccessCommand.EndCall(Id, Access.LastCall, outcome, "said"));

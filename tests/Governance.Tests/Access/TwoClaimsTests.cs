@@ -56,7 +56,7 @@ public class TwoClaimsTests
     public void Authority_ages_from_its_check_and_not_from_the_claim()
     {
         var held = new Held();
-        held.When(new AccessCommand.ClaimAccess(held.Access.Id, R1, Length.OfTime(TimeSpan.FromHours(1)), 1, Noon.AddHours(-1)));
+        held.Claim(R1, length: TimeSpan.FromHours(1), authorisedAt: Noon.AddHours(-1));
         held.BeginGrant(Presence.Absent).Owes(ObligationKind.AuthoriseGrant);
     }
 
@@ -64,7 +64,7 @@ public class TwoClaimsTests
     public void A_renewed_claim_is_as_long_as_the_shorter_of_both()
     {
         var held = new Held().Claim(R1);
-        held.When(new AccessCommand.ClaimAccess(held.Access.Id, R1, Length.OfTime(TimeSpan.FromHours(2)), 2, Noon)).Granted();
+        held.Claim(R1, 2, TimeSpan.FromHours(2), Noon).Granted();
         Assert.Equal(Noon.AddHours(2), ((ClaimState.Active)held.Access.Find(R1)!.State).EndsAt);
     }
 

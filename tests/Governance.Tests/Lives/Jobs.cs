@@ -108,7 +108,7 @@ internal sealed class Jobs(World world)
             case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
             case ObligationKind.AuthoriseGrant: return world.Execute(new RequestCommand.AuthoriseGrant(item.Request, item.Item, Subjects.Number(what, 1)));
             case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
-            case ObligationKind.ClaimAccess: return ClaimAccess(what, item);
+            case ObligationKind.ClaimAccess: return Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, Subjects.Number(what, 2))).Refusal;
             case ObligationKind.EndClaim: return Tell(new AccessCommand.EndClaim(new AccessId(what.Stream.Id), item, Enum.Parse<EndCause>(Subjects.Part(what, 2)))).Refusal;
             case ObligationKind.TellRequest: return TellRequest(what, item);
             case ObligationKind.DeliverCard: Deliver(what); return null;
@@ -116,17 +116,18 @@ internal sealed class Jobs(World world)
         }
     }
 
-    private Refusal? ClaimAccess(Obligation what, ItemRef item) => world.Requests[item.Request].Find(item.Item)!.State is ItemState.Approved approved
-        ? Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, approved.Length, Subjects.Number(what, 2), approved.AuthorisedAt)).Refusal
-        : null;
-
-    private Refusal? TellRequest(Obligation what, ItemRef item) => world.Access(new AccessId(what.Stream.Id)).Find(item)!.State switch
+    private Refusal? TellRequest(Obligation what, ItemRef item)
     {
-        ClaimState.Active active => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Active(active.From, active.EndsAt))),
-        ClaimState.Ending ending => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Ending(ending.Cause))),
-        ClaimState.Ended ended => world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy))),
-        _ => null,
-    };
+        var claim = world.Access(new AccessId(what.Stream.Id)).Find(item)!;
+        ClaimReport? report = claim.State switch
+        {
+            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
+            ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
+            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
+            _ => null,
+        };
+        return report is null ? null : world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, claim.Attempt, report));
+    }
 
     private void Deliver(Obligation what)
     {

@@ -33,6 +33,9 @@ internal sealed class Watchers(World world)
             case RequestEvent.ItemActivated active:
                 Hold(active.EndsAt is { } end && end <= active.From + Longest(before!.Find(active.Item)!), "I13: no longer than approved", @event);
                 break;
+            case RequestEvent.ClaimSettled settled:
+                HoldGone(before!.Find(settled.Item)!.Access, new(before.Id, settled.Item), settled.Outcome, @event);
+                break;
             case RequestEvent.ItemClosed closed:
                 Hold(!before!.Find(closed.Item)!.IsClosed, "an item closes once", @event);
                 HoldGone(before.Find(closed.Item)!.Access, new(before.Id, closed.Item), closed.Outcome, @event);
@@ -61,9 +64,7 @@ internal sealed class Watchers(World world)
                 Hold(before.LastSeen is { Presence: Presence.Absent }, "Absent means seen absent", @event);
                 break;
             case AccessEvent.ClaimEnded ended:
-                Hold(before.Find(ended.Claim)?.State is not ClaimState.Ended, "a claim ends once", @event);
-                _endedOn[ended.Claim] = before.LastSeen ?? after.LastSeen!;
-                HoldGone(before.Id, ended.Claim, before.Find(ended.Claim) is null ? Outcome.CoveredBy : ended.Outcome, @event);
+                HoldEnd(before, ended);
                 break;
         }
     }
@@ -104,17 +105,28 @@ internal sealed class Watchers(World world)
     private bool WasAuthorised(ItemRef claim) => world.RequestLogs[claim.Request].OfType<RequestEvent.GrantAuthorised>()
         .Any(g => g.Item == claim.Item && g.At <= world.Now && world.Now - g.At <= AuthorityFor);
 
+    // An end that bars a claim which never came is about no edge.
+    private void HoldEnd(Governance.Access.Access before, AccessEvent.ClaimEnded ended)
+    {
+        _endedOn.Remove(ended.Claim);
+        var known = before.Find(ended.Claim);
+        Hold(known?.State is not ClaimState.Ended || ended.Attempt > known.Attempt, "a claim ends once", ended);
+        if (known is { State: not ClaimState.Ended })
+        {
+            _endedOn[ended.Claim] = before.LastSeen!;
+            HoldGone(before.Id, ended.Claim, ended.Outcome, ended);
+        }
+    }
+
     // I2: gone, or covered by another claim, or put there by somebody else after it was read as gone.
     private void HoldGone(AccessId id, ItemRef claim, Outcome outcome, object @event)
     {
         var access = world.Access(id);
-        var claimed = access.Find(claim) is { Attempt: > 0 };
-        if (outcome is not (Outcome.Removed or Outcome.NeverGranted or Outcome.Failed) || !claimed)
+        if (outcome is not (Outcome.Removed or Outcome.NeverGranted or Outcome.Failed) || !_endedOn.TryGetValue(claim, out var read))
         {
             return;
         }
 
-        var read = _endedOn[claim];
         var edge = world.Edge(id);
         var covered = access.Live.Any(c => c.Ref != claim);
         Hold(!edge.Present || covered || (edge.PutBy == Party.SomebodyElse && edge.PutAt > StepOf(read)), "I2: ended while the edge is there", @event);

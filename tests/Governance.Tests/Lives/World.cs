@@ -88,7 +88,7 @@ internal sealed class World
     public (ImmutableArray<AccessEvent> Events, Refusal? Refusal) Execute(AccessCommand command, double jitter)
     {
         var state = Access(command.Access);
-        var decided = AccessLifecycle.Decide(state, command, new(Organisation, Now, Clock, jitter));
+        var decided = AccessLifecycle.Decide(state, command, new(Organisation, Now, Clock, jitter, claim => Requests.GetValueOrDefault(claim.Request)?.Find(claim.Item)));
         foreach (var @event in decided.Events)
         {
             Story.Add(@event);

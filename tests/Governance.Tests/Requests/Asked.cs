@@ -59,7 +59,7 @@ internal sealed class Asked
     public Asked Lapse() => Lapse(OpenStage, ((ItemState.AwaitingApproval)Item.State).Opening);
     public Asked Expire() => When(new RequestCommand.Expire(Id, 1));
     public Asked Look() => When(new RequestCommand.LookAtPolicy(Id));
-    public Asked Note(ClaimReport report) => When(new RequestCommand.NoteClaim(Id, 1, report));
+    public Asked Note(ClaimReport report, int? attempt = null) => When(new RequestCommand.NoteClaim(Id, 1, attempt ?? Item.LastTry, report));
 
     public Asked Approved() => Approve(Ben).Approve(Cai);
     public Asked Authorised() => Approved().Authorise();

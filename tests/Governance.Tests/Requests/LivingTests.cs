@@ -75,10 +75,63 @@ public class LivingTests
     }
 
     [Fact]
-    public void Where_a_claim_exists_lost_authority_ends_it()
+    public void Where_a_claim_exists_lost_authority_ends_it_first()
     {
-        Asked.ByAna().Authorised().Under(Stricter).Authorise(2).IsEnding(EndCause.Refused);
+        Asked.ByAna().Authorised().Under(Stricter).Authorise(2).IsEnding(EndCause.AuthorityLost);
         Asked.ByAna().Authorised().Under(Of(2, [])).Look().IsEnding(EndCause.Refused);
+    }
+
+    [Fact]
+    public void Once_the_claim_without_authority_has_ended_the_item_is_asked_at_the_stage_that_it_lacks()
+    {
+        var back = WithoutAuthority().Note(Gone);
+        Assert.Equal(2, back.OpenStage);
+        Assert.True(back.Owes(ObligationKind.DeliverCard));
+        Assert.False(back.Item.HasClaim);
+        var again = back.Approve(Dia);
+        Assert.Contains(again.Obligations, o => o.Kind == ObligationKind.AuthoriseGrant && o.Subject.StartsWith("1:2:", StringComparison.Ordinal));
+        Assert.True(again.Authorise(2).Owes(ObligationKind.ClaimAccess));
+    }
+
+    [Fact]
+    public void What_is_said_of_the_settled_claim_again_changes_nothing()
+    {
+        WithoutAuthority().Note(Gone).Note(Gone, 1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        WithoutAuthority().Note(Gone).Approve(Dia).Note(Gone, 1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        WithoutAuthority().Note(Gone).Approve(Dia).Authorise(2).Note(Gone, 1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
+    public void An_item_that_lost_its_authority_can_be_cancelled_and_ends_only_with_its_claim()
+    {
+        var cancelled = WithoutAuthority().Withdraw(Ana);
+        cancelled.IsEnding(EndCause.Withdrawn);
+        cancelled.Note(Gone).IsClosedAs(Outcome.NeverGranted);
+        WithoutAuthority().Note(Gone).Withdraw(Ana).IsClosedAs(Outcome.Withdrawn);
+    }
+
+    [Fact]
+    public void Authority_that_is_there_again_when_the_claim_has_ended_needs_no_new_vote() =>
+        Assert.IsType<ItemState.Approved>(Asked.ByAna().Approved().Authorise().Under(Of(2, Rules, Roster(Eve, Ben))).Authorise(2).Under(Of(3, Rules)).Note(Gone).Item.State);
+
+    [Fact]
+    public void A_policy_that_routes_it_no_longer_refuses_the_item_when_its_claim_has_ended() =>
+        WithoutAuthority().Under(Of(3, [])).Note(Gone).IsClosedAs(Outcome.Refused);
+
+    private static readonly ClaimReport.Ended Gone = new(Outcome.NeverGranted, null);
+
+    private static Asked WithoutAuthority() => Asked.ByAna().Authorised().Under(Stricter).Authorise(2);
+
+    [Fact]
+    public void Who_becomes_eligible_while_a_stage_is_open_is_asked_too()
+    {
+        var asked = Asked.ByAna();
+        var until = ((ItemState.AwaitingApproval)asked.Item.State).LapsesAt;
+        asked.After(TimeSpan.FromHours(1)).Under(Of(2, Rules, Roster(Eve))).Look();
+        Assert.Equal(Eve, Assert.Single(Assert.Single(asked.Events.OfType<RequestEvent.AlsoAsked>()).Asked));
+        Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.DeliverCard && CardSubject.Parse(o.Subject).To == Eve);
+        Assert.Equal(until, ((ItemState.AwaitingApproval)asked.Item.State).LapsesAt);
+        asked.Look().IsRefusedUnchanged(RefusalCode.NothingOwed);
     }
 
     [Fact]
