@@ -1,7 +1,6 @@
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels;
-using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Health;
 
@@ -19,9 +18,9 @@ public static class HealthEndpoints
         endpoints.MapGet("/health/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(LedgerWriter writer, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, CancellationToken cancellation)
     {
-        var database = await DatabaseAsync(writer, cancellation);
+        var database = await probe.WhyNotAsync(cancellation);
         var stale = jobs.Stale(JobsWithin).Select(f => f.ToString()).ToArray();
         var ready = database is null && policy.IsLoaded && stale.Length == 0;
         var body = new
@@ -33,19 +32,5 @@ public static class HealthEndpoints
             channels = channels.Select(c => c.Report()).Select(r => new { r.Provider, r.State, r.Detail }),
         };
         return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    // A write, since reading still works on a full disk. The cause stays in the log: the address is open to whoever can reach the host.
-    private static async Task<string?> DatabaseAsync(LedgerWriter writer, CancellationToken cancellation)
-    {
-        try
-        {
-            await writer.BookAsync(transaction => transaction.Sql("INSERT INTO Settings(\"Key\", Value) VALUES ('ready', ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value").Bind(transaction.SystemNow).Run(), cancellation).WaitAsync(TimeSpan.FromSeconds(5), cancellation);
-            return null;
-        }
-        catch (Exception exception) when (exception is LedgerUnavailableException or TimeoutException)
-        {
-            return "cannot be written";
-        }
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Policies;
 
@@ -11,30 +14,51 @@ public static class PolicyFolder
     private const long LongestFile = 4 << 20;
     private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName];
 
-    /// <summary>What became of reading a folder.</summary>
+    /// <summary>What became of reading a policy.</summary>
     public abstract record Result
     {
-        public sealed record Unreadable(string Why) : Result;
-        public sealed record Read(PolicyRead Policy, IReadOnlyDictionary<string, string> Files) : Result;
+        public sealed record Good(PolicyDocument Document, IReadOnlyDictionary<string, string> Files) : Result;
+
+        /// <summary>Everything that is wrong with it, each with its file, line and column where there is one.</summary>
+        public sealed record Wrong(IReadOnlyList<string> Problems) : Result;
     }
 
     public static Result Read(string folder)
     {
         try
         {
-            if (!Directory.Exists(folder))
-            {
-                return new Result.Unreadable($"there is no folder {folder}.");
-            }
-
-            var files = PolicyReader.FileNames.Where(name => File.Exists(Path.Combine(folder, name))).ToDictionary(name => name, name => Text(Path.Combine(folder, name)), StringComparer.Ordinal);
-            return new Result.Read(PolicyReader.Read(files), files);
+            return Directory.Exists(folder)
+                ? Judge(PolicyReader.FileNames.Where(name => File.Exists(Path.Combine(folder, name))).ToDictionary(name => name, name => Text(Path.Combine(folder, name)), StringComparer.Ordinal))
+                : Unreadable($"there is no folder {folder}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            return new Result.Unreadable(exception.Message);
+            return Unreadable(exception.Message);
         }
     }
+
+    /// <summary>The policy that the ledger recorded last; null where there is none that can be used.</summary>
+    public static Result.Good? LastGood(string database)
+    {
+        try
+        {
+            return File.Exists(database) && RecordedPolicy.Newest(database) is { } recorded ? Judge(recorded.Files) as Result.Good : null;
+        }
+        catch (Exception exception) when (exception is IOException or SqliteException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Result Judge(IReadOnlyDictionary<string, string> files) => PolicyReader.Read(files) switch
+    {
+        PolicyRead.Loaded loaded when UnknownConnectors(loaded.Document) is { Count: > 0 } unknown => new Result.Wrong([.. unknown.Select(p => $"Policy: {p}")]),
+        PolicyRead.Loaded loaded => new Result.Good(loaded.Document, files),
+        PolicyRead.Refused refused => new Result.Wrong([.. refused.Problems.Select(p => $"Policy: {p}")]),
+        var read => throw new InvalidOperationException($"a policy cannot be read as {read.GetType().Name}"),
+    };
+
+    private static Result.Wrong Unreadable(string why) => new([$"Policy:Path cannot be read: {why}"]);
 
     /// <summary>Changes whenever a file does; null where the files cannot be looked at, or changed so lately that a further change could look the same.</summary>
     public static string? Fingerprint(string folder, DateTimeOffset systemNow)
@@ -54,8 +78,8 @@ public static class PolicyFolder
     /// <summary>The organisation as it would be, with handles in place of refs: for checks before anything is recorded.</summary>
     public static Organisation Preview(PolicyDocument document) => document.Bind(new PolicyVersion(0), handle => handle.Value);
 
-    /// <summary>What the policy asks of this host that it does not have.</summary>
-    public static IReadOnlyList<string> UnknownConnectors(PolicyDocument document) =>
+    // What the policy asks of this host that it does not have.
+    private static IReadOnlyList<string> UnknownConnectors(PolicyDocument document) =>
     [
         .. Preview(document).Catalog.Systems
             .Where(s => !Connectors.Contains(s.Connector, StringComparer.Ordinal))

@@ -35,25 +35,29 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     {
         switch (PolicyFolder.Read(settings.Policy))
         {
-            case PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } when PolicyFolder.UnknownConnectors(loaded.Document) is { Count: > 0 } unknown:
-                Refuse(unknown);
+            case PolicyFolder.Result.Good good:
+                Problems = [];
+                _refused = null;
+                await TakeUpAsync(good.Document, good.Files, cancellation);
                 break;
-            case PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } read:
-                await TakeUpAsync(loaded.Document, read.Files, cancellation);
+            case PolicyFolder.Result.Wrong wrong:
+                Refuse(wrong.Problems);
+                await ResumeAsync(cancellation);
                 break;
-            case PolicyFolder.Result.Read { Policy: PolicyRead.Refused refused }:
-                Refuse([.. refused.Problems.Select(p => p.ToString())]);
-                break;
-            case PolicyFolder.Result.Unreadable unreadable:
-                Refuse([unreadable.Why]);
-                break;
+        }
+    }
+
+    // A folder that is wrong at a restart must not keep what is due from ending (I13): the policy that was in force goes on.
+    private async Task ResumeAsync(CancellationToken cancellation)
+    {
+        if (_current is null && PolicyFolder.LastGood(settings.Database) is { } last)
+        {
+            await TakeUpAsync(last.Document, last.Files, cancellation);
         }
     }
 
     private async Task TakeUpAsync(PolicyDocument document, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
     {
-        Problems = [];
-        _refused = null;
         if (_current?.Hash == document.Hash)
         {
             _seen = null;

@@ -64,7 +64,7 @@ internal static class HostSetup
     /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
     public static void AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<TargetWork>().AddSingleton<FailingObligations>().AddSingleton<JobFreshness>();
+        services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<TargetWork>().AddSingleton<FailingObligations>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
         services.AddSingleton<IFulfil, DeliverCards>().AddSingleton<IFulfil, ChaseApprovals>().AddSingleton<IFulfil, CarryDecisions>().AddSingleton<IFulfil, ProvisionAccess>()
             .AddSingleton<IFulfil, ExpireAccess>().AddSingleton<IFulfil, ConfirmRevocation>().AddSingleton<IFulfil, ObserveAccess>();
         services.AddSingleton<ObligationJob>();

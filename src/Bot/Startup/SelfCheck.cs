@@ -58,12 +58,12 @@ public static class SelfCheck
             return ["Policy:Path is not set; name the folder with people.yaml, catalog.yaml and rules.yaml.", .. Files(settings, environment, [])];
         }
 
+        // Where the ledger holds an earlier policy, that one stays in force and the log says what is wrong with the new one.
         return PolicyFolder.Read(settings.Policy) switch
         {
-            PolicyFolder.Result.Unreadable unreadable => [$"Policy:Path cannot be read: {unreadable.Why}", .. Files(settings, environment, [])],
-            PolicyFolder.Result.Read { Policy: PolicyRead.Refused refused } => [.. refused.Problems.Select(p => $"Policy: {p}"), .. Files(settings, environment, [])],
-            PolicyFolder.Result.Read { Policy: PolicyRead.Loaded loaded } => [.. PolicyFolder.UnknownConnectors(loaded.Document).Select(p => $"Policy: {p}"), .. Files(settings, environment, PolicyFolder.FileEntitlements(loaded.Document))],
-            _ => [],
+            PolicyFolder.Result.Wrong wrong when PolicyFolder.LastGood(settings.Database) is not { } => [.. wrong.Problems, .. Files(settings, environment, [])],
+            PolicyFolder.Result.Good good => Files(settings, environment, PolicyFolder.FileEntitlements(good.Document)),
+            _ => Files(settings, environment, []),
         };
     }
 

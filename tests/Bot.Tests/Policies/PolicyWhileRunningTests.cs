@@ -40,6 +40,28 @@ public sealed class PolicyWhileRunningTests
         Assert.Empty(folder.Members("billing-db/read"));
     }
 
+    [Fact]
+    public async Task A_host_that_is_started_again_over_a_broken_policy_goes_on_under_the_last_good_one_and_ends_what_is_due()
+    {
+        using var folder = new BotFolder();
+        await using (var before = await BotProcess.StartAsync(folder))
+        {
+            await using var asking = await Chat.OpenAsync(before.Address, "alice@acme.test");
+            await asking.SayAsync("I need wiki/edit for 3 days to write the plan");
+            await asking.PressAsync("submit-request");
+            await asking.WaitForAsync("Access is active");
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(folder.PolicyPath, "rules.yaml"), "surprise: 1\n");
+        await using var bot = await BotProcess.StartAsync(folder);
+        await bot.ReadyWhenAsync(HttpStatusCode.OK, b => (int)b["policy"]!["problems"]! > 0 && (int)b["policy"]!["version"]! == 1);
+        Assert.Matches(@"rules\.yaml:\d+:\d+: ", bot.Output);
+        await bot.AdvanceAsync("7d");
+        await using var alice = await Chat.OpenAsync(bot.Address, "alice@acme.test");
+        await alice.WaitForAsync("Entitlement removed, verified");
+        Assert.Empty(folder.Members("wiki/edit"));
+    }
+
     private static async Task StoryShowsAsync(BotFolder folder, string request, string wanted)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
