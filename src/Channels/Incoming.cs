@@ -16,8 +16,18 @@ public abstract record Incoming(PersonId Person, ChatAccount Account, Conversati
         : Incoming(Person, Account, Conversation, IdempotencyKey);
 
     /// <summary>A button. <paramref name="Id"/> names a delivery or a dialog; <paramref name="Inputs"/> are the card's own inputs; all hostile.</summary>
-    public sealed record Pressed(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Id, string Verb, JsonObject Inputs)
+    /// <param name="InPlace">What becomes of a card that is shown in answer, in place of the one that was pressed.</param>
+    public sealed record Pressed(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Id, string Verb, JsonObject Inputs, InPlace InPlace = InPlace.Kept)
         : Incoming(Person, Account, Conversation, IdempotencyKey);
+}
+
+/// <summary>How long a card lasts that a channel shows in place of the one that was pressed.</summary>
+public enum InPlace
+{
+    /// <summary>It is the message from then on, for everyone who sees it.</summary>
+    Kept,
+    /// <summary>Only who pressed sees it, until the message is loaded again: the message itself is still to be updated.</summary>
+    Passing,
 }
 
 /// <summary>What the channel shows in answer.</summary>

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, ICurrentPolicy policy, ILogger<CardDelivery> log)
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
@@ -44,7 +44,7 @@ public sealed partial class CardDelivery(
         }
 
         var failures = new List<string>();
-        foreach (var (account, channel) in Reachable(person))
+        foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
             switch (await SendAsync(about, person, account, channel, cancellation))
             {
@@ -77,8 +77,8 @@ public sealed partial class CardDelivery(
             : null;
     }
 
-    private IEnumerable<(ChatAccount Account, IChannel Channel)> Reachable(Person person) =>
-        from account in person.Accounts
+    private IEnumerable<(ChatAccount Account, IChannel Channel)> Reachable(IEnumerable<ChatAccount> accounts) =>
+        from account in accounts
         from channel in channels
         where channel.Provider == account.Provider
         select (account, channel);

@@ -158,7 +158,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         }
 
         var answer = reply(shown.Card.Message);
-        if (answer is Reply.Replace && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
+        if (answer is Reply.Replace && speaker.Incoming is Incoming.Pressed { InPlace: InPlace.Kept } && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
         {
             await deliveries.ShownAsync(shown.Id, reference, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
         }

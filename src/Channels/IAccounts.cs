@@ -1,0 +1,21 @@
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels;
+
+/// <summary>Whose a chat account is. Only an explicit link says so; a name or an e-mail address never identifies anyone.</summary>
+public interface IAccounts
+{
+    /// <summary>Null for a stranger. A person who left is found all the same; what they may do is decided elsewhere.</summary>
+    ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation);
+
+    /// <summary>A person's accounts in the order in which cards are brought to them: where one cannot be reached the next is tried.</summary>
+    ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation);
+}
+
+/// <summary>The links that the roster itself names.</summary>
+public sealed class RosterAccounts(ICurrentPolicy policy) : IAccounts
+{
+    public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) => new(policy.Organisation.Roster.Find(account));
+
+    public ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation) => new(person.Accounts);
+}
