@@ -77,6 +77,13 @@ internal sealed class Jobs(World world)
         var id = AccessOf(owed);
         var seen = Observe(id);
         yield return Reached.Read;
+        if (owed.What.Kind == ObligationKind.Watch && seen.Presence == Presence.Unknown)
+        {
+            // Unknown is never Absent: the look after the end stays owed.
+            owed.DueAt = world.Now + TimeSpan.FromMinutes(1);
+            yield break;
+        }
+
         Finish(owed, Tell(owed.What.Kind == ObligationKind.Watch
             ? new AccessCommand.Watch(id, seen)
             : new AccessCommand.Observe(id, Subjects.Number(owed.What, 0), seen)).Refusal);
