@@ -32,7 +32,12 @@ public sealed class LedgerDatabase(string path)
         CreateForOwnerOnly();
         var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
         await using (var context = new LedgerContext(options))
-            await context.Database.MigrateAsync(cancellation);
+        {
+            // Migrating compares the whole model first, which takes longer than the rest of a start; a current database has no use for it.
+            if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
+                await context.Database.MigrateAsync(cancellation);
+        }
+
         await using var connection = OpenForWriting();
         await using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO Settings(\"Key\", Value) VALUES ($key, $id) ON CONFLICT DO NOTHING";

@@ -28,8 +28,6 @@ public sealed class Lives : IDisposable
         var socket = Path.Combine(Folder.Path, "calls.sock");
         _calls = new CallWatch(socket);
         _settings = ReportingTarget.SettingsFor(socket);
-        // A host that lives for a second gains nothing from being profiled, nor from a heap for each core.
-        (_settings["DOTNET_TieredPGO"], _settings["DOTNET_gcServer"]) = ("0", "0");
         _settings["Logging__LogLevel__Default"] = "Warning";
     }
 
@@ -84,7 +82,7 @@ public sealed class Lives : IDisposable
     // When all was asked for and the moment has not come, time goes on: what was given ends, and is revoked.
     private static async Task UntilAsync(BotProcess bot, Task reached, List<Task> lives)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(2));
         while (await Task.WhenAny(reached, lives.FirstOrDefault(l => l.IsFaulted) ?? reached, tick.WaitForNextTickAsync(patience.Token).AsTask()) is Task<bool> passed)
         {

@@ -12,9 +12,9 @@ public static class Quiet
     private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(2);
 
     /// <summary>A call whose result was lost holds things up for half a minute; anything longer hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <exception cref="TimeoutException">Something is due, and for a minute nothing was done.</exception>
+    /// <exception cref="TimeoutException">Something is due, and for three minutes nothing was done.</exception>
     public static async Task UntilNothingIsOwedAsync(LedgerDatabase database)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -30,7 +30,7 @@ public static class Quiet
             (last, since) = done == last ? (last, since) : (done, Environment.TickCount64);
             if (Environment.TickCount64 - since > Patience.TotalMilliseconds)
             {
-                throw new TimeoutException("Nothing was done for a minute, and still owed is:\n" + string.Join('\n', left));
+                throw new TimeoutException("Nothing was done for three minutes, and still owed is:\n" + string.Join('\n', left));
             }
         }
     }

@@ -10,7 +10,7 @@ public static class BotEnding
     {
         using var kill = Process.Start("kill", ["-TERM", bot.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await bot.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await bot.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return bot.Process.ExitCode;
     }
 }

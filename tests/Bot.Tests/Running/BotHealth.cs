@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Bot.Tests.Running;
 /// <summary>Asks a running host how it is.</summary>
 public static class BotHealth
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<(HttpStatusCode Status, JsonObject Body)> HealthAsync(this BotProcess bot)
     {

@@ -14,7 +14,7 @@ public static class BotPolicy
         Assert.Contains(from, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, text.Replace(from, to, StringComparison.Ordinal));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await VersionAsync(bot) == before)
         {

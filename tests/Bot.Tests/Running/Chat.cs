@@ -31,7 +31,7 @@ public sealed record ChatMessage(string Id, string From, string Text, JsonObject
 /// <summary>One person's web chat, spoken to as the page does.</summary>
 public sealed class Chat : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HubConnection _hub;
 
     private Chat(HubConnection hub) => _hub = hub;

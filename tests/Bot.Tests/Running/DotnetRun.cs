@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Bot.Tests.Running;
 /// <summary><c>dotnet run --no-build --project src/Bot</c> as a person types it, from a directory of their own.</summary>
 public static class DotnetRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>Runs to the end.</summary>
