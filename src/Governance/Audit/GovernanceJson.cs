@@ -29,15 +29,19 @@ public static class GovernanceJson
 
     private sealed class UtcConverter : JsonConverter<DateTimeOffset>
     {
-        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+        // The round-trip format of a UTC time: yyyy-MM-ddTHH:mm:ss.fffffffZ, and no other.
+        private const string RoundTrip = "O";
+        private const int Size = 28;
 
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            DateTimeOffset.ParseExact(reader.GetString()!, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            reader.GetString() is { Length: Size } text && text[^1] == 'Z'
+                ? new DateTimeOffset(DateTime.ParseExact(text, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind))
+                : throw new FormatException("a time is written as yyyy-MM-ddTHH:mm:ss.fffffffZ");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {
-            Span<char> text = stackalloc char[28];
-            value.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
+            Span<char> text = stackalloc char[Size];
+            value.UtcDateTime.TryFormat(text, out var written, RoundTrip, CultureInfo.InvariantCulture);
             writer.WriteStringValue(text[..written]);
         }
     }

@@ -14,12 +14,13 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
     {
         if (stage.Approvers is Selector.AllOf all)
         {
-            return [.. all.Selectors.Select(s => Eligible(s).IsEmpty ? Instead(s, stage.Fallback) : Asked(s))];
+            return [.. all.Selectors.Select(s => Asked(s) is { Eligible.IsEmpty: false } asked ? asked : Instead(s, stage.Fallback))];
         }
 
         // With fewer people left than the quorum asks, the fallback fills what they cannot.
-        var own = stage.Fallback is null ? stage.Quorum : Math.Min(stage.Quorum, Eligible(stage.Approvers).Length);
-        var asked = Enumerable.Repeat(Asked(stage.Approvers), own);
+        var seat = Asked(stage.Approvers);
+        var own = stage.Fallback is null ? stage.Quorum : Math.Min(stage.Quorum, seat.Eligible.Length);
+        var asked = Enumerable.Repeat(seat, own);
         return own == stage.Quorum ? [.. asked] : [.. asked, .. Enumerable.Repeat(Instead(stage.Approvers, stage.Fallback), stage.Quorum - own)];
     }
 
@@ -29,19 +30,25 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
         ? new Seat(Eligible(fallback), () => $"{Why(fallback)}, and stands in because too few are left to ask of {Words(selector)}")
         : new Seat(fallback is null ? Eligible(selector) : [], () => $"nobody is left to ask of {Words(selector)}");
 
-    private ImmutableArray<PersonId> Eligible(Selector selector) => [.. Selected(selector).Distinct().Where(MayDecide)];
+    // Most selectors select one person.
+    private ImmutableArray<PersonId> Eligible(Selector selector) => Selected(selector) switch
+    {
+        [] => [],
+        [var one] => MayDecide(one) ? [one] : [],
+        var several => [.. several.Distinct().Where(MayDecide)],
+    };
 
     private bool MayDecide(PersonId person) =>
         Roster.IsActive(person) && person != requester && !beneficiary.Is(person) && !Roster.AnswerableFor(beneficiary).Contains(person) && !counted.Contains(person);
 
-    private IEnumerable<PersonId> Selected(Selector selector) => selector switch
+    private ImmutableArray<PersonId> Selected(Selector selector) => selector switch
     {
         Selector.Manager => Managed?.Manager is { } manager ? [manager] : [],
         Selector.EntitlementOwner => organisation.Catalog.Find(entitlement)?.Owners ?? [],
         Selector.Group group => Roster.Groups.GetValueOrDefault(group.Name, []),
         Selector.Named named => [named.Person],
-        Selector.AnyOf any => any.Selectors.SelectMany(Selected),
-        Selector.AllOf all => all.Selectors.SelectMany(Selected),
+        Selector.AnyOf any => [.. any.Selectors.SelectMany(s => Selected(s))],
+        Selector.AllOf all => [.. all.Selectors.SelectMany(s => Selected(s))],
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
     };
 

@@ -54,14 +54,16 @@ public static class Routing
     {
         List<PersonId> voted = [.. voters.Distinct()];
         var filled = Seating.Filled(seats, voted);
-        return [.. seats.SelectMany(s => s.Eligible).Distinct().Except(voted).Where(p => Seating.Filled(seats, [.. voted, p]) > filled)];
+        return filled == seats.Count
+            ? []
+            : [.. Seating.Everybody(seats).Where(p => !voted.Contains(p) && Seating.Filled(seats, [.. voted, p]) > filled)];
     }
 
     /// <summary>How many different people a stage demands.</summary>
     public static int PeopleDemanded(Stage stage) => stage.Approvers is Selector.AllOf all ? all.Selectors.Length : stage.Quorum;
 
     private static List<(Conflict Conflict, Finding Finding)> Conflicting(Organisation organisation, EntitlementId entitlement, IReadOnlyList<Holding> holdings) =>
-        [.. from conflict in organisation.Conflicts
+        holdings.Count == 0 ? [] : [.. from conflict in organisation.Conflicts
             let other = conflict.First == entitlement ? conflict.Second : conflict.Second == entitlement ? conflict.First : (EntitlementId?)null
             where other is not null
             let states = holdings.Where(h => h.Entitlement == other).Select(h => h.State).ToList()
@@ -96,16 +98,20 @@ public static class Routing
             return $"Rule {rule.Id} leaves {entitlement.Id} to one person, but what is privileged takes two.";
         }
 
+        var asked = new List<Seat>();
         foreach (var stage in stages)
         {
-            if (!Seating.CanBeFilled(Seats(organisation, stage, requester, beneficiary, entitlement.Id)))
+            var seats = Seats(organisation, stage, requester, beneficiary, entitlement.Id);
+            if (!Seating.CanBeFilled(seats))
             {
                 return $"Nobody eligible is left to decide the stage “{stage.Name}” of rule {rule.Id}, nor instead of them.";
             }
+
+            asked.AddRange(seats);
         }
 
-        var widest = stages.SelectMany(s => Seats(organisation, WithFallback(s), requester, beneficiary, entitlement.Id));
-        return Seating.CanBeFilled([.. widest])
+        // Fallbacks only add people to a seat, so they are looked at where those who are asked first do not suffice.
+        return Seating.CanBeFilled(asked) || Seating.CanBeFilled([.. stages.SelectMany(s => Seats(organisation, WithFallback(s), requester, beneficiary, entitlement.Id))])
             ? null
             : $"Rule {rule.Id} asks more different people than there are: one person counts once, and its stages lead to the same few.";
     }

@@ -46,8 +46,23 @@ public static class Authority
     private static Refusal No(string reason) => new(RefusalCode.NoAuthority, reason, RefusalTrace.Audited);
 
     // A later vote of the same human replaces an earlier one that no longer counted.
-    private static IEnumerable<Vote> Standing(Item item) =>
-        item.Votes.Where(v => v.Verdict == Verdict.Approve).GroupBy(v => v.By).Select(votes => votes.Last());
+    private static List<Vote> Standing(Item item)
+    {
+        var standing = new List<Vote>(item.Votes.Length);
+        foreach (var vote in item.Votes.Where(v => v.Verdict == Verdict.Approve))
+        {
+            if (standing.FindIndex(v => v.By == vote.By) is var earlier and >= 0)
+            {
+                standing[earlier] = vote;
+            }
+            else
+            {
+                standing.Add(vote);
+            }
+        }
+
+        return standing;
+    }
 
     private static IEnumerable<PersonId> VotersAt(Item item, int stage) => Standing(item).Where(v => v.Stage == stage).Select(v => v.By);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,15 +25,18 @@ public static class Digest
     }
 
     // Each part with its length before it, so that no text can pass for two.
-    private static ShownDigest Of(IEnumerable<string> parts)
+    private static ShownDigest Of(string[] parts)
     {
-        var text = new StringBuilder();
+        var text = new ArrayBufferWriter<byte>(1024);
         foreach (var part in parts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}\n");
+            Encoding.UTF8.GetBytes(part.Length.ToString(CultureInfo.InvariantCulture), text);
+            text.Write(":"u8);
+            Encoding.UTF8.GetBytes(part, text);
+            text.Write("\n"u8);
         }
 
-        return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
+        return new(Convert.ToHexStringLower(SHA256.HashData(text.WrittenSpan)));
     }
 
     private static string Text(Length length) => string.Create(CultureInfo.InvariantCulture,

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
@@ -43,14 +41,14 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     private void Record(
         LedgerTransaction transaction, StreamRef stream, TState? before, TState? after, int version, Decided<TEvent> decided, List<Obligation> owed)
     {
-        var json = decided.Events.IsEmpty ? null : StateJson(after!);
+        var json = decided.Events.IsEmpty ? null : StreamBook<TState, TCommand, TEvent>.Json(after!);
         foreach (var @event in decided.Events)
             transaction.Append(stream, ++version, context.By, @event);
         var refused = decided.Refusal is { Trace: RefusalTrace.Audited } refusal && RefusalMarks.MayRecord(transaction, context.By, stream, refusal.Reason);
         if (refused)
             transaction.Append(stream, ++version, context.By, new CommandRefused(transaction.Now, command.GetType().Name, decided.Refusal!.Code, decided.Refusal.Reason));
         if (json is not null)
-            book.Save(transaction, before, after!, version, json.WrittenSpan);
+            book.Save(transaction, before, after!, version, json);
         else if (refused && before is not null)
             book.SaveVersion(transaction, stream, version);
         foreach (var obligation in owed)
@@ -59,14 +57,5 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
             Texts.Keep(transaction, context.Texts);
         if (json is not null || refused)
             transaction.Remember(stream, json is null ? before : after, version);
-    }
-
-    private static ArrayBufferWriter<byte> StateJson(TState state)
-    {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using var writer = new Utf8JsonWriter(buffer, CanonicalJson.WriterOptions);
-        StreamBook<TState, TCommand, TEvent>.Write(writer, state);
-        writer.Flush();
-        return buffer;
     }
 }

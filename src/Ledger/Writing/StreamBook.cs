@@ -46,5 +46,5 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
         return (state, version);
     }
 
-    public static void Write(Utf8JsonWriter writer, TState state) => JsonSerializer.Serialize(writer, state, StateType);
+    public static byte[] Json(TState state) => JsonSerializer.SerializeToUtf8Bytes(state, StateType);
 }

@@ -12,7 +12,8 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 {
     private const int LargestBatch = 256;
 
-    private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    // What waits for the channel is this loop's own blocking wait and nothing else, so whoever enqueues may wake it directly, not by way of the pool.
+    private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly List<Work> _batch = new(LargestBatch);
     private WriterConnection? _connection;
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
@@ -68,9 +69,10 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     private void Execute(List<Work> batch)
     {
         var failed = new Dictionary<Work, Exception>();
+        uint due;
         try
         {
-            signals.Raise(Commit(batch, failed));
+            due = Commit(batch, failed);
         }
         catch (Exception cause) when (!IsUnavailable(cause))
         {
@@ -89,6 +91,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
             else
                 work.Answer();
         }
+        signals.Raise(due);
     }
 
     private uint Commit(List<Work> batch, Dictionary<Work, Exception> failed)
