@@ -1,22 +1,30 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
-/// The one loop that writes. It takes what waits and what comes meanwhile, up to 256, runs it in one transaction, commits with an fsync
-/// and only then answers. While the disk works the next batch gathers, so many callers share one fsync.
+/// The one place that writes, one batch at a time: what waits and what comes meanwhile, up to 256, in one transaction, committed with an
+/// fsync and only then answered. While the disk works the next batch gathers, so many callers share one fsync. A caller who comes alone
+/// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's.
 /// </summary>
 internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
     private const int LargestBatch = 256;
 
-    // What waits for the channel is this loop's own blocking wait and nothing else, so whoever enqueues may wake it directly, not by way of the pool.
-    private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly ConcurrentQueue<Work> _waiting = new();
+    private readonly ManualResetEventSlim _more = new();
+    private readonly Lock _turn = new();
+
+    // Whoever has the turn alone touches what follows.
     private readonly List<Work> _batch = new(LargestBatch);
     private WriterConnection? _connection;
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
+    private bool _isClosed;
+
+    private volatile bool _isStopping;
+    private volatile bool _isQuiet = true;
     private Thread? _thread;
 
     public void Start()
@@ -29,30 +37,67 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     /// <exception cref="ObjectDisposedException">The writer was stopped.</exception>
     public Task<T> Enqueue<T>(Work<T> work)
     {
-        ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(work), this);
+        ObjectDisposedException.ThrowIf(_isStopping, this);
+        _waiting.Enqueue(work);
+        if (!_isQuiet || !TryWriteHere())
+            _more.Set();
         return work.Answered;
+    }
+
+    private bool TryWriteHere()
+    {
+        if (!_turn.TryEnter())
+            return false;
+        try
+        {
+            WriteBatch();
+            return _waiting.IsEmpty;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
     private void Loop()
     {
-        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (!_isStopping)
         {
-            TakeWhatWaits();
-            SweepWhenDue();
-            Execute(_batch);
-            _batch.Clear();
+            _more.Wait();
+            _more.Reset();
+            lock (_turn)
+            {
+                while (WriteBatch())
+                {
+                }
+            }
         }
+    }
+
+    /// <summary>False when nothing waits.</summary>
+    private bool WriteBatch()
+    {
+        TakeWhatWaits();
+        if (_batch.Count == 0)
+            return false;
+        _isQuiet = _batch.Count == 1;
+        SweepWhenDue();
+        Execute(_batch);
+        _batch.Clear();
+        return true;
     }
 
     private void TakeWhatWaits()
     {
-        while (_batch.Count < LargestBatch && _waiting.Reader.TryRead(out var work))
+        while (_batch.Count < LargestBatch && _waiting.TryDequeue(out var work))
             Take(work);
     }
 
     private void Take(Work work)
     {
-        if (work.Cancellation.IsCancellationRequested)
+        if (_isClosed)
+            work.Fail(new ObjectDisposedException(nameof(WriterLoop)));
+        else if (work.Cancellation.IsCancellationRequested)
             work.Cancel();
         else
             _batch.Add(work);
@@ -180,8 +225,24 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     /// <summary>Takes nothing more, finishes what waits, and closes the database.</summary>
     public void Dispose()
     {
-        _waiting.Writer.TryComplete();
+        _isStopping = true;
+        _more.Set();
         _thread?.Join();
+        lock (_turn)
+        {
+            while (WriteBatch())
+            {
+            }
+
+            _isClosed = true;
+            Close();
+        }
+
+        _more.Dispose();
+    }
+
+    private void Close()
+    {
         try
         {
             _connection?.Settle();
