@@ -11,6 +11,8 @@ public sealed class Lives : IDisposable
 {
     private const int RequestsALife = 3;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Random _dice;
     private readonly Somebody[] _people;
     private readonly CallWatch _calls;
@@ -72,7 +74,7 @@ public sealed class Lives : IDisposable
             await bot.AdvanceAsync("1h");
         }
 
-        await UntilAsync(bot, reached, lives);
+        await UntilAsync(bot, moment, reached, lives);
         await over.CancelAsync();
         await bot.KillAsync();
         _ = _calls.HoldFromNow(HoldAt.Nowhere);
@@ -80,13 +82,18 @@ public sealed class Lives : IDisposable
     }
 
     // When all was asked for and the moment has not come, time goes on: what was given ends, and is revoked.
-    private static async Task UntilAsync(BotProcess bot, Task reached, List<Task> lives)
+    private async Task UntilAsync(BotProcess bot, Moment moment, Task reached, List<Task> lives)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var stopwatch = Stopwatch.StartNew();
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(2));
-        while (await Task.WhenAny(reached, lives.FirstOrDefault(l => l.IsFaulted) ?? reached, tick.WaitForNextTickAsync(patience.Token).AsTask()) is Task<bool> passed)
+        while (await Task.WhenAny(reached, lives.FirstOrDefault(l => l.IsFaulted) ?? reached, tick.WaitForNextTickAsync().AsTask()) is Task<bool>)
         {
-            await passed;
+            if (stopwatch.Elapsed > Patience)
+            {
+                var people = string.Join('\n', _people.Zip(lives, (who, life) => $"{life.Status}: {who}"));
+                throw new TimeoutException($"{moment} did not come, after {Journal.Lines.Count} answers and {Calls.Count} calls.\n{people}\n{bot.Output}");
+            }
+
             await bot.AdvanceAsync("1h");
         }
     }

@@ -85,6 +85,8 @@ public sealed class Somebody(string handle, IReadOnlyList<string> wants, Journal
         _unanswered = null;
     }
 
+    public override string ToString() => $"{handle}, who {(_unanswered is { } act ? $"waits for the answer to {act.Verb} {act.Text}" : "waits for nothing")}";
+
     private Act? Offered()
     {
         foreach (var message in _shown.Values.OrderBy(m => m.At).Where(m => m.From == "bot"))
