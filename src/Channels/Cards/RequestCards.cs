@@ -29,7 +29,7 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Decided(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, int stage)
     {
         var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage);
-        var (outcome, tone) = OutcomeOf(item, vote);
+        var (outcome, tone) = OutcomeOf(view, item, vote);
         var data = Facts(view, request, item, holdings)
             .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item) is { } where && where != outcome ? where : null))
             .With("decided", DecidedBy(view, item, vote))
@@ -37,11 +37,11 @@ public sealed class RequestCards(CardLibrary library)
         return new($"{item.Entitlement}: {outcome}", library.Expand("approval-decided", data));
     }
 
-    private static (string Text, string Tone) OutcomeOf(Item item, Vote? vote) => (vote, item.State) switch
+    private static (string Text, string Tone) OutcomeOf(CardView view, Item item, Vote? vote) => (vote, item.State) switch
     {
         ({ Verdict: Verdict.Approve }, _) => ("Approved", CardTone.Good),
         ({ Verdict: Verdict.Deny }, _) => ("Denied", CardTone.Attention),
-        (_, ItemState.Closed closed) => Wording.Of(closed),
+        (_, ItemState.Closed closed) => Wording.Of(closed, view.Organisation.Roster),
         _ => ("No longer needed from you", CardTone.Plain),
     };
 
@@ -137,7 +137,7 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Ended(CardView view, Request request, Item item)
     {
         var closed = (ItemState.Closed)item.State;
-        var (headline, tone) = Wording.Of(closed);
+        var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
         var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
         var data = new JsonObject
         {
@@ -146,7 +146,7 @@ public sealed class RequestCards(CardLibrary library)
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.Who(item.Identity),
-            ["detail"] = Wording.Detail(closed),
+            ["detail"] = Wording.Detail(closed, view.Organisation.Roster),
             ["at"] = view.When(closed.At),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
@@ -161,7 +161,7 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
         ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
-        ItemState.Closed closed => Wording.Of(closed),
+        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
@@ -171,7 +171,7 @@ public sealed class RequestCards(CardLibrary library)
 
     private static string? Where(CardView view, Request request, Item item) => item.State switch
     {
-        ItemState.Closed closed => Wording.Of(closed).Headline,
+        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster).Headline,
         _ => HeadlineOf(view, request, item).Text,
     };
 

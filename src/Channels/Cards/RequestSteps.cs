@@ -46,7 +46,7 @@ internal static class RequestSteps
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
         ItemState.Active active => Step("✓", CardTone.Good, "Access", "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
         ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", null),
-        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Briefly(closed.Outcome), view.When(closed.At)),
+        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", Wording.Briefly(closed, view.Organisation.Roster), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 

@@ -66,14 +66,20 @@ public sealed class TaskCards(CardLibrary library)
     }
 
     /// <summary>The same once it is decided, or moot.</summary>
-    public OutgoingMessage PreExistingDecided(CardView view, Access access)
+    /// <param name="decided">Null where another request came to hold the edge before anybody decided.</param>
+    public OutgoingMessage PreExistingDecided(CardView view, Access access, AccessEvent.PreExistingDecided? decided)
     {
-        var kept = access.State == AccessState.Active;
         var data = new JsonObject
         {
-            ["title"] = kept ? "It stays" : "It is removed",
-            ["tone"] = kept ? CardTone.Warning : CardTone.Good,
-            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}: nothing is left to decide here.",
+            ["title"] = decided switch
+            {
+                null => "Nothing is left to decide",
+                { Decision: PreExistingDecision.Keep } => $"It stays, by decision of {PlainText.Line(view.Organisation.Roster.NameOf(decided.By))}",
+                _ => $"It is removed, by decision of {PlainText.Line(view.Organisation.Roster.NameOf(decided.By))}",
+            },
+            ["tone"] = decided switch { null => CardTone.Plain, { Decision: PreExistingDecision.Keep } => CardTone.Warning, _ => CardTone.Good },
+            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}"
+                + (decided is { } by ? $", decided {view.When(by.At)}." : ": another request holds it now. You are asked again when that ends."),
         };
         return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
     }

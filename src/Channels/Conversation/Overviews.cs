@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, CardLibrary library)
 {
     private const int Shown = 12;
 
@@ -20,7 +20,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         var items = new JsonArray();
         foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
         {
-            foreach (var item in request.Items)
+            foreach (var item in (await entries.WithDecidersAsync(request, cancellation)).Items)
             {
                 items.Add(await LineAsync(speaker, request, item, cancellation));
             }
@@ -40,7 +40,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
             .With("holder", Holder(speaker, request, item, access))
             .With("since", Since(item) is { } since ? view.When(since) : null)
             .With("next", Next(view, item, access))
-            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed).Headline, ["at"] = view.When(closed.At) } : null);
+            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
 
     /// <summary>Which human holds it up.</summary>

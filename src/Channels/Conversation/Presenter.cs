@@ -34,11 +34,12 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
-        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } request)
+        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } stored)
         {
             return null;
         }
 
+        var request = await entries.WithDecidersAsync(stored, cancellation);
         var view = await ViewAsync(request, reader, cancellation);
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
@@ -75,7 +76,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         return about.Card switch
         {
             CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery), "", access.Version, DeliveryState.Sent),
-            CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access), "", access.Version, DeliveryState.Settled),
+            CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access, await entries.DecisionAsync(access.Id, about.Stage ?? 0, cancellation)), "", access.Version, DeliveryState.Settled),
             CardKind.Task => await TaskAsync(view, about, access.Id, access.Claims.LastOrDefault()?.Ref.Request, access.Version, cancellation),
             _ => null,
         };
