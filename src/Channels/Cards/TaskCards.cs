@@ -46,7 +46,8 @@ public sealed class TaskCards(CardLibrary library)
     };
 
     /// <summary>To the owner of an edge that was there before us.</summary>
-    public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery)
+    /// <param name="problem">Said on the card when the last click was not executed.</param>
+    public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery, string? problem = null)
     {
         var entitlement = access.Id.Entitlement;
         var request = access.Claims.LastOrDefault(c => c.State is ClaimState.Ending)?.Ref.Request ?? access.Claims[^1].Ref.Request;
@@ -62,7 +63,7 @@ public sealed class TaskCards(CardLibrary library)
             ["why"] = Why(view, entitlement),
             ["silence"] = "The request stays open until somebody decides. Nothing is assumed.",
         };
-        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data));
+        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }
 
     /// <summary>The same once it is decided, or moot.</summary>

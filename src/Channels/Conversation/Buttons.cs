@@ -137,7 +137,10 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var decision = pressed.Verb == "keep-edge" ? PreExistingDecision.Keep : PreExistingDecision.Remove;
         if (decision == PreExistingDecision.Keep && reason.Length == 0)
         {
-            return new Reply.Say(talk.Notice("Keeping needs a reason", "Write on the card why this access stays; it is put on the record.", CardTone.Warning));
+            const string problem = "Say why it stays; your reason is put on the record.";
+            return IsFor(speaker, delivery)
+                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
+                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
         }
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);

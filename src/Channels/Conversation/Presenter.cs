@@ -30,7 +30,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
         about.Stream.Kind == StreamKind.Request
             ? PresentRequestAsync(about, reader, delivery, problem, cancellation)
-            : PresentAccessAsync(about, reader, delivery, cancellation);
+            : PresentAccessAsync(about, reader, delivery, problem, cancellation);
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
@@ -69,13 +69,13 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private static Presented Live(OutgoingMessage message, Request request, bool settled) => new(message, "", request.Version, settled ? DeliveryState.Settled : DeliveryState.Sent);
 
-    private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, CancellationToken cancellation)
+    private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(new(about.Stream.Id), cancellation);
         var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), _ => null);
         return about.Card switch
         {
-            CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery), "", access.Version, DeliveryState.Sent),
+            CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery, problem), "", access.Version, DeliveryState.Sent),
             CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access, await entries.DecisionAsync(access.Id, about.Stage ?? 0, cancellation)), "", access.Version, DeliveryState.Settled),
             CardKind.Task => await TaskAsync(view, about, access.Id, access.Claims.LastOrDefault()?.Ref.Request, access.Version, cancellation),
             _ => null,

@@ -37,7 +37,10 @@ public sealed class ThereBeforeTests(StoryBot host) : Story(host)
         var request = await ActiveAsync("louise", "I need billing-db/read for 1 day to close the month");
         await AdvanceAsync("1d");
         var question = await carol.CardAsync(request, "keep-edge");
-        Assert.Contains("Keeping needs a reason", (await carol.PressAsync(question, "keep-edge")).Shown, StringComparison.Ordinal);
+        var unanswered = await carol.PressAsync(question, "keep-edge");
+        Assert.Equal(question.Id, unanswered.Id);
+        Assert.Contains("Say why it stays", unanswered.Shown, StringComparison.Ordinal);
+        Assert.Contains(unanswered.Buttons, b => b.Verb == "keep-edge");
         await carol.PressAsync(question, "keep-edge", new { reason = "Accounting reads invoices every day" });
         await louise.SeesAsync(request, "Was there before and stays, by decision of Carol Jensen", "Carol Jensen decided, on the record, that it stays");
         Assert.Contains("louise@acme.test", Folder.Members(Entitlement));
