@@ -76,33 +76,36 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         _ => null,
     };
 
-    internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
+    /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>
+    /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
+    internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, JsonObject? answer, CancellationToken cancellation)
     {
         var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
         var items = new JsonArray();
-        foreach (var (request, item) in await holdings.ActiveItemsAsync([.. mine], cancellation))
+        foreach (var (request, item) in await holdings.HeldItemsAsync([.. mine], cancellation))
         {
             items.Add(await AccessLineAsync(speaker, request, item, cancellation));
         }
 
-        return new Reply.Say(new(items.Count == 0 ? "You hold no access through this bot." : $"You hold {items.Count} entitlements.", library.Expand("my-access", new JsonObject { ["items"] = items })));
+        var text = items.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {items.Count} entitlements." };
+        return new(text, library.Expand("my-access", new JsonObject { ["items"] = items }.With("answer", answer)));
     }
 
     private async Task<JsonObject> AccessLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
-        var active = (ItemState.Active)item.State;
-        var before = (await queries.AccessAsync(item.Access, cancellation)).Origin == EdgeOrigin.PreExisting;
-        var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
-        return new JsonObject
+        var access = await queries.AccessAsync(item.Access, cancellation);
+        var line = new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
-            ["ends"] = active.EndsAt is { } end ? $"Ends {Wording.When(end, speaker.Person)}" : "No end",
-            ["source"] = $"Request {request.Id}" + (before ? ", but it was there before: its owner decides what becomes of it" : ""),
-        }
-        .With("id", card?.Id)
-        .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+            ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Next(speaker.View(), item, access),
+            ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
+        }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+        return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;
     }
+
+    private async Task<DeliveryRow?> CardOfAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation) =>
+        (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
 
     internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
     {
