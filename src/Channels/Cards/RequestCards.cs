@@ -56,13 +56,15 @@ public sealed class RequestCards(CardLibrary library)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
-    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
+    /// <param name="failing">Null unless grants have failed.</param>
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null)
     {
         var item = request.Items[0];
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
             ItemState.Closed => ("Closed", CardTone.Plain),
+            ItemState.Approved when failing is not null => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
             _ => HeadlineOf(view, request, item),
         };
         var data = new JsonObject
@@ -75,7 +77,7 @@ public sealed class RequestCards(CardLibrary library)
             ["beneficiary"] = view.Who(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
             ["canCancel"] = item.State is ItemState.AwaitingApproval or ItemState.Approved,
-            ["steps"] = RequestSteps.Of(view, request, item),
+            ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item))));
     }
@@ -134,7 +136,8 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     /// <summary>How an item ended, with what was seen.</summary>
-    public OutgoingMessage Ended(CardView view, Request request, Item item)
+    /// <param name="failing">Null unless grants have failed.</param>
+    public OutgoingMessage Ended(CardView view, Request request, Item item, FailingGrant? failing = null)
     {
         var closed = (ItemState.Closed)item.State;
         var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
@@ -146,7 +149,7 @@ public sealed class RequestCards(CardLibrary library)
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.Who(item.Identity),
-            ["detail"] = Wording.Detail(closed, view.Organisation.Roster),
+            ["detail"] = Wording.Detail(closed, view.Organisation.Roster) + (failing?.WhoWasTold(view) is { } told ? $" {told}" : ""),
             ["at"] = view.When(closed.At),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
@@ -160,6 +163,7 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
+        ItemState.Ending { Cause: EndCause.GrantExhausted } => ("The grant failed; what was tried is being taken back", CardTone.Attention),
         ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
         ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

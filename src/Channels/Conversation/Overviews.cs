@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, CardLibrary library)
 {
     private const int Shown = 12;
 
@@ -37,16 +37,17 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)))
-            .With("holder", Holder(speaker, request, item, access))
+            .With("holder", await HolderAsync(speaker, request, item, access, cancellation))
             .With("since", Since(item) is { } since ? view.When(since) : null)
             .With("next", Next(view, item, access))
             .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
 
     /// <summary>Which human holds it up.</summary>
-    private static string? Holder(Speaker speaker, Request request, Item item, Access? access) => item.State switch
+    private async Task<string?> HolderAsync(Speaker speaker, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => speaker.View().Awaited(request, item, awaiting.Stage),
+        ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(speaker.View()),
         ItemState.Approved or ItemState.Ending when access?.Owner is { } owner => PlainText.Line(speaker.Organisation.Roster.NameOf(owner)),
         _ => null,
     };
@@ -63,18 +64,20 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     private static string? Next(CardView view, Item item, Access? access) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
-        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {access.Failures} tries; it is tried again." : "It is being granted and checked in the target.",
+        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
         ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
         ItemState.Active => "Has no end.",
         ItemState.Ending => access switch
         {
             { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
             { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
-            { Failures: > 0 } => $"Still seen in the target after {access.Failures} tries; it is tried again.",
+            { Failures: > 0 } => $"Still seen in the target after {Tries(access)}; it is tried again.",
             _ => "It is being removed and checked in the target.",
         },
         _ => null,
     };
+
+    private static string Tries(Access access) => access.Failures == 1 ? "1 try" : $"{access.Failures} tries";
 
     /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>
     /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
