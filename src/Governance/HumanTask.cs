@@ -11,6 +11,8 @@ public enum TaskReason
     DecidePreExisting,
     /// <summary>The edge was seen again after its end.</summary>
     FoundBeyondEnd,
+    /// <summary>A grant has not succeeded yet; it is tried again.</summary>
+    GrantFailing,
     /// <summary>Grants failed until tries ran out.</summary>
     GrantExhausted,
     /// <summary>An active edge disappeared, and not by us.</summary>

@@ -21,11 +21,18 @@ public sealed class HoldingQueries(LedgerDatabase database)
     }
 
     /// <summary>Every active item of these identities.</summary>
-    public async Task<ImmutableArray<AwaitingItem>> ActiveItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default)
+    public Task<ImmutableArray<AwaitingItem>> ActiveItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default) =>
+        ItemsAsync(identities, [ItemPhase.Active], cancellation);
+
+    /// <summary>Every item of these identities that is active, or is ending and not yet proven gone.</summary>
+    public Task<ImmutableArray<AwaitingItem>> HeldItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default) =>
+        ItemsAsync(identities, [ItemPhase.Active, ItemPhase.Ending], cancellation);
+
+    private async Task<ImmutableArray<AwaitingItem>> ItemsAsync(IReadOnlyCollection<IdentityId> identities, List<ItemPhase> phases, CancellationToken cancellation)
     {
         var refs = identities.Select(i => i.Value).ToList();
         await using var context = database.Read();
-        var rows = await context.Items.Where(i => i.State == ItemPhase.Active && refs.Contains(i.Identity))
+        var rows = await context.Items.Where(i => phases.Contains(i.State) && refs.Contains(i.Identity))
             .Join(context.Requests, i => i.RequestId, r => r.Id, (i, r) => new { i.Number, i.Entitlement, r.State }).OrderBy(r => r.Entitlement).ToListAsync(cancellation);
         return [.. rows.Select(r => (Request: JsonSerializer.Deserialize<Request>(r.State, GovernanceJson.Options)!, r.Number)).Select(r => new AwaitingItem(r.Request, r.Request.Find(r.Number)!))];
     }

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy, ILogger<CardDelivery> log)
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
@@ -63,9 +63,17 @@ public sealed partial class CardDelivery(
         return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
     }
 
-    /// <summary>An approval card is about the stage that is open now; null when none is, or this person is no longer asked.</summary>
+    /// <summary>
+    /// An approval card is about the stage that is open now; null when none is, or this person is no longer asked. Null also where this person
+    /// has a card already that comes to say the same.
+    /// </summary>
     private async Task<CardAbout?> AboutAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
     {
+        if (subject.Card == CardKind.Task && stream.Kind == StreamKind.Access && await failing.IsToldAsync(new(stream.Id), subject.Mark, subject.To, cancellation))
+        {
+            return null;
+        }
+
         if (subject.Card != CardKind.Approval)
         {
             return new(subject.Card, stream, subject.Item, subject.Mark);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -7,7 +9,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Carries what one stream decided to another. It calls no target, so a hung one never holds it up.</summary>
-public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries) : IFulfil
+public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryDecisions)));
 
@@ -15,13 +17,34 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries) :
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
     {
-        { Kind: ObligationKind.AuthoriseGrant } owed => ExecuteAsync(new RequestCommand.AuthoriseGrant(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1)), cancellation),
+        { Kind: ObligationKind.AuthoriseGrant } owed => AuthoriseAsync(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1), cancellation),
         { Kind: ObligationKind.ClaimAccess } owed => ExecuteAsync(new AccessCommand.ClaimAccess(new(owed.Stream.Id), Subject.Claim(owed), Subject.Number(owed, 2)), cancellation),
         { Kind: ObligationKind.EndClaim } owed => ExecuteAsync(new AccessCommand.EndClaim(new(owed.Stream.Id), Subject.Claim(owed), Enum.Parse<EndCause>(Subject.Text(owed, 2))), cancellation),
         { Kind: ObligationKind.TellRequest } owed => TellAsync(owed, cancellation),
         { Kind: ObligationKind.LookAtOpenItems } => LookAsync(cancellation),
         { } owed => throw new InvalidOperationException($"{owed.Kind} is not carried"),
     };
+
+    private async Task<Fulfilment> AuthoriseAsync(RequestId request, int item, int attempt, CancellationToken cancellation)
+    {
+        await TellIfFailingAsync(request, item, cancellation);
+        return await ExecuteAsync(new RequestCommand.AuthoriseGrant(request, item, attempt), cancellation);
+    }
+
+    // Authority is asked for again after each failed grant: by then the owner of the edge is told, once an approval.
+    private async Task TellIfFailingAsync(RequestId request, int number, CancellationToken cancellation)
+    {
+        var item = (await queries.RequestAsync(request, cancellation))?.Find(number);
+        if (item is not { State: ItemState.Approved approved, HasClaim: true } || await queries.AccessAsync(item.Access, cancellation) is not { State: AccessState.Provisioning, Failures: > 0 } access)
+        {
+            return;
+        }
+
+        var detail = access.LastSeen is { Presence: Presence.Absent } ? "The target did not take the grant; it is tried again." : "The target could not be read, so nothing was granted; it is tried again.";
+        var task = new HumanTask(EdgeOwners.Of(access.Id, policy.Organisation), TaskReason.GrantFailing, detail);
+        var once = string.Create(CultureInfo.InvariantCulture, $"grant-failing:{request}:{number}:{approved.Since:O}");
+        await writer.ExecuteAsync(new RequestCommand.RaiseTask(request, number, task), By with { IdempotencyKey = once }, cancellation);
+    }
 
     // The claim as it is now, not as it was when this was owed: the request learns the newest first.
     private async Task<Fulfilment> TellAsync(Obligation owed, CancellationToken cancellation)

@@ -49,7 +49,7 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
-        services.AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
         services.AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>();
     }

@@ -29,7 +29,7 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Decided(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, int stage)
     {
         var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage);
-        var (outcome, tone) = OutcomeOf(item, vote);
+        var (outcome, tone) = OutcomeOf(view, item, vote);
         var data = Facts(view, request, item, holdings)
             .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item) is { } where && where != outcome ? where : null))
             .With("decided", DecidedBy(view, item, vote))
@@ -37,11 +37,11 @@ public sealed class RequestCards(CardLibrary library)
         return new($"{item.Entitlement}: {outcome}", library.Expand("approval-decided", data));
     }
 
-    private static (string Text, string Tone) OutcomeOf(Item item, Vote? vote) => (vote, item.State) switch
+    private static (string Text, string Tone) OutcomeOf(CardView view, Item item, Vote? vote) => (vote, item.State) switch
     {
         ({ Verdict: Verdict.Approve }, _) => ("Approved", CardTone.Good),
         ({ Verdict: Verdict.Deny }, _) => ("Denied", CardTone.Attention),
-        (_, ItemState.Closed closed) => Wording.Of(closed),
+        (_, ItemState.Closed closed) => Wording.Of(closed, view.Organisation.Roster),
         _ => ("No longer needed from you", CardTone.Plain),
     };
 
@@ -56,13 +56,15 @@ public sealed class RequestCards(CardLibrary library)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
-    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
+    /// <param name="failing">Null unless grants have failed.</param>
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null)
     {
         var item = request.Items[0];
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
             ItemState.Closed => ("Closed", CardTone.Plain),
+            ItemState.Approved when failing is not null => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
             _ => HeadlineOf(view, request, item),
         };
         var data = new JsonObject
@@ -75,7 +77,7 @@ public sealed class RequestCards(CardLibrary library)
             ["beneficiary"] = view.Who(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
             ["canCancel"] = item.State is ItemState.AwaitingApproval or ItemState.Approved,
-            ["steps"] = RequestSteps.Of(view, request, item),
+            ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item))));
     }
@@ -134,10 +136,11 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     /// <summary>How an item ended, with what was seen.</summary>
-    public OutgoingMessage Ended(CardView view, Request request, Item item)
+    /// <param name="failing">Null unless grants have failed.</param>
+    public OutgoingMessage Ended(CardView view, Request request, Item item, FailingGrant? failing = null)
     {
         var closed = (ItemState.Closed)item.State;
-        var (headline, tone) = Wording.Of(closed);
+        var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
         var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
         var data = new JsonObject
         {
@@ -146,7 +149,7 @@ public sealed class RequestCards(CardLibrary library)
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.Who(item.Identity),
-            ["detail"] = Wording.Detail(closed),
+            ["detail"] = Wording.Detail(closed, view.Organisation.Roster) + (failing?.WhoWasTold(view) is { } told ? $" {told}" : ""),
             ["at"] = view.When(closed.At),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
@@ -161,8 +164,9 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => ("An approval no longer counts; the grant is taken back, then asked for again", CardTone.Warning),
+        ItemState.Ending { Cause: EndCause.GrantExhausted } => ("The grant failed; what was tried is being taken back", CardTone.Attention),
         ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
-        ItemState.Closed closed => Wording.Of(closed),
+        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
@@ -172,7 +176,7 @@ public sealed class RequestCards(CardLibrary library)
 
     private static string? Where(CardView view, Request request, Item item) => item.State switch
     {
-        ItemState.Closed closed => Wording.Of(closed).Headline,
+        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster).Headline,
         _ => HeadlineOf(view, request, item).Text,
     };
 

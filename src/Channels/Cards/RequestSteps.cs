@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>The steps of a request's way, done, under way and to come.</summary>
 internal static class RequestSteps
 {
-    public static JsonArray Of(CardView view, Request request, Item item)
+    public static JsonArray Of(CardView view, Request request, Item item, FailingGrant? failing)
     {
         var steps = new JsonArray { Step("✓", CardTone.Good, "Submitted", $"by {PlainText.Line(view.Organisation.Roster.NameOf(request.Requester))}", view.When(request.SubmittedAt)) };
         if (item.Stages.IsEmpty && item.State is not ItemState.Closed { Outcome: Outcome.Refused })
@@ -19,7 +19,7 @@ internal static class RequestSteps
             steps.Add(Stage(view, request, item, stage));
         }
 
-        steps.Add(Access(view, item));
+        steps.Add(Access(view, item, failing));
         return steps;
     }
 
@@ -40,14 +40,16 @@ internal static class RequestSteps
         };
     }
 
-    private static JsonObject Access(CardView view, Item item) => item.State switch
+    private static JsonObject Access(CardView view, Item item, FailingGrant? failing) => item.State switch
     {
         ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
+        ItemState.Approved when failing is not null => Step("●", CardTone.Warning, "Access", $"not granted yet: {failing.Cause}; it is tried again", failing.WhoWasTold(view)),
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
         ItemState.Active active => Step("✓", CardTone.Good, "Access", "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
+        ItemState.Ending { Cause: EndCause.GrantExhausted } => Step("●", CardTone.Attention, "Access", "the grant failed; what was tried is being taken back and checked", failing?.WhoWasTold(view)),
         ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", null),
-        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed).Tone, "Access", Wording.Briefly(closed.Outcome), view.When(closed.At)),
+        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", Wording.Briefly(closed, view.Organisation.Roster), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 

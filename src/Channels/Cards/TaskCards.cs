@@ -1,25 +1,41 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
 /// <summary>Cards that ask a named human to do or decide something about an access.</summary>
 public sealed class TaskCards(CardLibrary library)
 {
-    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
+    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request) =>
+        Task(view, Words(task.Reason), task, entitlement, identity, request);
+
+    /// <summary>A task about an item, from what became of it since: one card from the first failed grant to its end.</summary>
+    public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item)
     {
-        var (title, todo) = Words(task.Reason);
+        var words = (task.Reason, item.State) switch
+        {
+            (not TaskReason.GrantFailing, _) or (_, ItemState.Approved) => Words(task.Reason),
+            (_, ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed }) => Words(TaskReason.GrantExhausted),
+            (_, ItemState.Active) => ("The grant succeeded after all", "Nothing is left to do."),
+            _ => ("The grant is no longer wanted", "Nothing is left to do."),
+        };
+        return Task(view, words, task, item.Entitlement, item.Identity, request.Id);
+    }
+
+    private OutgoingMessage Task(CardView view, (string Title, string Todo) words, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
+    {
         var data = new JsonObject
         {
-            ["title"] = title,
+            ["title"] = words.Title,
             ["entitlement"] = entitlement.Value,
             ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
             ["why"] = Why(view, entitlement),
             ["happened"] = PlainText.Line(task.Detail, 300),
-            ["todo"] = todo,
+            ["todo"] = words.Todo,
         };
-        return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
+        return new($"{words.Title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
     }
 
     private static string Why(CardView view, EntitlementId entitlement)
@@ -36,6 +52,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.RevocationBlocked => ("The target refuses a revocation", "Mend what the target refuses, for example a last member or an inherited role. It is tried again by itself."),
         TaskReason.DecidePreExisting => ("Decide about access that was there before", "Decide on the card whether it is removed or stays."),
         TaskReason.FoundBeyondEnd => ("Access was found after its end", "Find out how it came back. It is being removed."),
+        TaskReason.GrantFailing => ("A grant does not succeed", "Look at the target. The grant is tried again by itself; this card says how it ends."),
         TaskReason.GrantExhausted => ("A grant failed", "Look at the target. The request is being closed as failed; it can be asked for again."),
         TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
@@ -46,7 +63,8 @@ public sealed class TaskCards(CardLibrary library)
     };
 
     /// <summary>To the owner of an edge that was there before us.</summary>
-    public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery)
+    /// <param name="problem">Said on the card when the last click was not executed.</param>
+    public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery, string? problem = null)
     {
         var entitlement = access.Id.Entitlement;
         var request = access.Claims.LastOrDefault(c => c.State is ClaimState.Ending)?.Ref.Request ?? access.Claims[^1].Ref.Request;
@@ -62,18 +80,24 @@ public sealed class TaskCards(CardLibrary library)
             ["why"] = Why(view, entitlement),
             ["silence"] = "The request stays open until somebody decides. Nothing is assumed.",
         };
-        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data));
+        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }
 
     /// <summary>The same once it is decided, or moot.</summary>
-    public OutgoingMessage PreExistingDecided(CardView view, Access access)
+    /// <param name="decided">Null where another request came to hold the edge before anybody decided.</param>
+    public OutgoingMessage PreExistingDecided(CardView view, Access access, AccessEvent.PreExistingDecided? decided)
     {
-        var kept = access.State == AccessState.Active;
         var data = new JsonObject
         {
-            ["title"] = kept ? "It stays" : "It is removed",
-            ["tone"] = kept ? CardTone.Warning : CardTone.Good,
-            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}: nothing is left to decide here.",
+            ["title"] = decided switch
+            {
+                null => "Nothing is left to decide",
+                { Decision: PreExistingDecision.Keep } => $"It stays, by decision of {PlainText.Line(view.Organisation.Roster.NameOf(decided.By))}",
+                _ => $"It is removed, by decision of {PlainText.Line(view.Organisation.Roster.NameOf(decided.By))}",
+            },
+            ["tone"] = decided switch { null => CardTone.Plain, { Decision: PreExistingDecision.Keep } => CardTone.Warning, _ => CardTone.Good },
+            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}"
+                + (decided is { } by ? $", decided {view.When(by.At)}." : ": another request holds it now. You are asked again when that ends."),
         };
         return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
     }

@@ -62,12 +62,12 @@ public static class Wording
     public static string All(IReadOnlyList<string> names) => names.Count > 1 ? $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}" : string.Concat(names);
 
     /// <summary>How an ended item is headed. Exact: never "access removed" where only the entitlement was.</summary>
-    public static (string Headline, string Tone) Of(ItemState.Closed closed) => closed.Outcome switch
+    public static (string Headline, string Tone) Of(ItemState.Closed closed, Roster roster) => closed.Outcome switch
     {
         Outcome.Removed => ("Entitlement removed, verified", CardTone.Good),
         Outcome.CoveredBy => ($"Access continues under {closed.CoveredBy}", CardTone.Accent),
         Outcome.Attested => ("Removal attested by two people, not observed", CardTone.Warning),
-        Outcome.PreExistingKept => ("Was there before and stays", CardTone.Warning),
+        Outcome.PreExistingKept => ($"Was there before and stays, by decision of {Keeper(closed, roster)}", CardTone.Warning),
         Outcome.ObjectGone => ("The account in the target no longer exists", CardTone.Warning),
         Outcome.NeverGranted => ("Never granted, verified", CardTone.Good),
         Outcome.Failed => ("The grant failed; nothing is left in the target, verified", CardTone.Attention),
@@ -79,21 +79,23 @@ public static class Wording
     };
 
     /// <summary>The outcome in a word or two, for a step.</summary>
-    public static string Briefly(Outcome outcome) => outcome switch
+    public static string Briefly(ItemState.Closed closed, Roster roster) => closed.Outcome switch
     {
         Outcome.Removed => "gone from the target",
         Outcome.CoveredBy => "stays, covered by another request",
-        Outcome.PreExistingKept => "stays by decision of its owner",
+        Outcome.PreExistingKept => $"stays, by decision of {Keeper(closed, roster)}",
         Outcome.NeverGranted or Outcome.Failed => "not in the target",
         _ => "nothing granted",
     };
 
-    public static string Detail(ItemState.Closed closed) => closed.Outcome switch
+    private static string Keeper(ItemState.Closed closed, Roster roster) => closed.By is { } by ? PlainText.Line(roster.NameOf(by)) : "its owner";
+
+    public static string Detail(ItemState.Closed closed, Roster roster) => closed.Outcome switch
     {
         Outcome.Removed => "It was removed and is no longer seen in the target. Sessions that are already open may last until they end by themselves.",
         Outcome.CoveredBy => "Another request covers the same access, so the entitlement stays in place.",
         Outcome.Attested => "The target cannot be observed, so two people attested that it is gone.",
-        Outcome.PreExistingKept => "The access was there before this request, and its owner decided that it stays.",
+        Outcome.PreExistingKept => $"The access was there before this request. {Keeper(closed, roster)} decided, on the record, that it stays.",
         Outcome.ObjectGone => "There was nothing left to take the entitlement from.",
         Outcome.NeverGranted => "The target was read, and the entitlement is not there.",
         Outcome.Failed => "It was tried several times and taken back. Ask again when the target is well.",

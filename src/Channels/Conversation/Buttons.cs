@@ -16,7 +16,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Showing showing, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, Showing showing, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
@@ -66,6 +66,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ("review", CardKind.Approval) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
+            ("release-listed", CardKind.AccessActive) => await ReleaseListedAsync(speaker, new(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),
             _ => Unknown(),
         };
@@ -126,6 +127,21 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
     }
 
+    /// <summary>Pressed in a list, which is then shown as it is now: also a list that is old, with a button for what was released long ago.</summary>
+    private async Task<Reply> ReleaseListedAsync(Speaker speaker, RequestCommand.Release release, CancellationToken cancellation)
+    {
+        var executed = await writer.ExecuteAsync(release, speaker.Context("release"), cancellation);
+        if (executed.Refusal is { Code: RefusalCode.NoAuthority } refused)
+        {
+            return new Reply.Say(talk.Refused(refused));
+        }
+
+        var answer = executed.Refusal is { } refusal
+            ? CardParts.Badge($"Nothing was done: {refusal.Reason}", CardTone.Warning)
+            : CardParts.Badge($"{executed.State!.Find(release.Item)!.Entitlement} is being released. You are told here once it is proven gone.", CardTone.Accent);
+        return new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation));
+    }
+
     private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
         var reason = Input(pressed, "reason");
@@ -137,7 +153,10 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var decision = pressed.Verb == "keep-edge" ? PreExistingDecision.Keep : PreExistingDecision.Remove;
         if (decision == PreExistingDecision.Keep && reason.Length == 0)
         {
-            return new Reply.Say(talk.Notice("Keeping needs a reason", "Write on the card why this access stays; it is put on the record.", CardTone.Warning));
+            const string problem = "Say why it stays; your reason is put on the record.";
+            return IsFor(speaker, delivery)
+                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
+                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
         }
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);

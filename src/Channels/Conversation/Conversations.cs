@@ -47,7 +47,7 @@ public sealed partial class Conversations(
             Understood.Asks asks => await drafting.BeginAsync(speaker, asks, draft, cancellation),
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
             Understood.Status status => await overviews.StatusAsync(speaker, status.Request, cancellation),
-            Understood.MyAccess => await overviews.MyAccessAsync(speaker, cancellation),
+            Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
             Understood.MyApprovals => await overviews.MyApprovalsAsync(speaker, cancellation),
             Understood.Cancel cancel => await endings.CancelAsync(speaker, cancel.Target, OpenDialog(dialog, draft), cancellation),
             Understood.Release release => await endings.ReleaseAsync(speaker, release.Target, cancellation),

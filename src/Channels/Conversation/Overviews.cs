@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, CardLibrary library)
 {
     private const int Shown = 12;
 
@@ -20,7 +20,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         var items = new JsonArray();
         foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
         {
-            foreach (var item in request.Items)
+            foreach (var item in (await entries.WithDecidersAsync(request, cancellation)).Items)
             {
                 items.Add(await LineAsync(speaker, request, item, cancellation));
             }
@@ -37,16 +37,17 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)))
-            .With("holder", Holder(speaker, request, item, access))
+            .With("holder", await HolderAsync(speaker, request, item, access, cancellation))
             .With("since", Since(item) is { } since ? view.When(since) : null)
             .With("next", Next(view, item, access))
-            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed).Headline, ["at"] = view.When(closed.At) } : null);
+            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
 
     /// <summary>Which human holds it up.</summary>
-    private static string? Holder(Speaker speaker, Request request, Item item, Access? access) => item.State switch
+    private async Task<string?> HolderAsync(Speaker speaker, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => speaker.View().Awaited(request, item, awaiting.Stage),
+        ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(speaker.View()),
         ItemState.Approved or ItemState.Ending when access?.Owner is { } owner => PlainText.Line(speaker.Organisation.Roster.NameOf(owner)),
         _ => null,
     };
@@ -63,7 +64,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
     private static string? Next(CardView view, Item item, Access? access) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
-        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {access.Failures} tries; it is tried again." : "It is being granted and checked in the target.",
+        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
         ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
         ItemState.Active => "Has no end.",
         ItemState.Ending { Cause: EndCause.AuthorityLost } => "What was begun is taken back and checked; then it is asked for again.",
@@ -71,39 +72,44 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, Ca
         {
             { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
             { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
-            { Failures: > 0 } => $"Still seen in the target after {access.Failures} tries; it is tried again.",
+            { Failures: > 0 } => $"Still seen in the target after {Tries(access)}; it is tried again.",
             _ => "It is being removed and checked in the target.",
         },
         _ => null,
     };
 
-    internal async Task<Reply> MyAccessAsync(Speaker speaker, CancellationToken cancellation)
+    private static string Tries(Access access) => access.Failures == 1 ? "1 try" : $"{access.Failures} tries";
+
+    /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>
+    /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
+    internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, JsonObject? answer, CancellationToken cancellation)
     {
         var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
         var items = new JsonArray();
-        foreach (var (request, item) in await holdings.ActiveItemsAsync([.. mine], cancellation))
+        foreach (var (request, item) in await holdings.HeldItemsAsync([.. mine], cancellation))
         {
             items.Add(await AccessLineAsync(speaker, request, item, cancellation));
         }
 
-        return new Reply.Say(new(items.Count == 0 ? "You hold no access through this bot." : $"You hold {items.Count} entitlements.", library.Expand("my-access", new JsonObject { ["items"] = items })));
+        var text = items.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {items.Count} entitlements." };
+        return new(text, library.Expand("my-access", new JsonObject { ["items"] = items }.With("answer", answer)));
     }
 
     private async Task<JsonObject> AccessLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
-        var active = (ItemState.Active)item.State;
-        var before = (await queries.AccessAsync(item.Access, cancellation)).Origin == EdgeOrigin.PreExisting;
-        var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
-        return new JsonObject
+        var access = await queries.AccessAsync(item.Access, cancellation);
+        var line = new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
-            ["ends"] = active.EndsAt is { } end ? $"Ends {Wording.When(end, speaker.Person)}" : "No end",
-            ["source"] = $"Request {request.Id}" + (before ? ", but it was there before: its owner decides what becomes of it" : ""),
-        }
-        .With("id", card?.Id)
-        .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+            ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Next(speaker.View(), item, access),
+            ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
+        }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+        return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;
     }
+
+    private async Task<DeliveryRow?> CardOfAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation) =>
+        (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
 
     internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
     {

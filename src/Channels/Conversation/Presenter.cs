@@ -24,32 +24,33 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
     public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
         about.Stream.Kind == StreamKind.Request
             ? PresentRequestAsync(about, reader, delivery, problem, cancellation)
-            : PresentAccessAsync(about, reader, delivery, cancellation);
+            : PresentAccessAsync(about, reader, delivery, problem, cancellation);
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
-        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } request)
+        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } stored)
         {
             return null;
         }
 
+        var request = await entries.WithDecidersAsync(stored, cancellation);
         var view = await ViewAsync(request, reader, cancellation);
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
             CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
-            CardKind.Progress => Live(requestCards.Progress(view, request, delivery), request, request.IsClosed),
+            CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
-            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item), request, true),
+            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, await failing.OfAsync(request, item, cancellation)), request, true),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
-            CardKind.Task => await TaskAsync(view, about, item.Access, request.Id, request.Version, cancellation),
+            CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item), request, item.IsClosed),
             _ => null,
         };
     }
@@ -68,14 +69,14 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private static Presented Live(OutgoingMessage message, Request request, bool settled) => new(message, "", request.Version, settled ? DeliveryState.Settled : DeliveryState.Sent);
 
-    private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, CancellationToken cancellation)
+    private async Task<Presented?> PresentAccessAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(new(about.Stream.Id), cancellation);
         var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), _ => null);
         return about.Card switch
         {
-            CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery), "", access.Version, DeliveryState.Sent),
-            CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access), "", access.Version, DeliveryState.Settled),
+            CardKind.PreExistingEnd when access.State == AccessState.AskingOwner => new(taskCards.PreExisting(view, access, delivery, problem), "", access.Version, DeliveryState.Sent),
+            CardKind.PreExistingEnd => new(taskCards.PreExistingDecided(view, access, await entries.DecisionAsync(access.Id, about.Stage ?? 0, cancellation)), "", access.Version, DeliveryState.Settled),
             CardKind.Task => await TaskAsync(view, about, access.Id, access.Claims.LastOrDefault()?.Ref.Request, access.Version, cancellation),
             _ => null,
         };

@@ -166,15 +166,15 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         await dialogs.EndAsync(dialog, cancellation);
         return executed.Refusal is { } refusal
             ? new Reply.Replace(talk.Notice("That cannot be asked for", refusal.Reason, CardTone.Warning, "Nothing was recorded."))
-            : new Reply.Replace(Submitted(executed.State!));
+            : new Reply.Replace(Submitted(speaker, executed.State!));
     }
 
     /// <summary>The answer to a press on a card whose dialog has ended because it was submitted; null if it never was by this person.</summary>
     internal async Task<Reply?> SubmittedAsync(Speaker speaker, string dialog, CancellationToken cancellation) =>
-        await queries.RequestAsync(IdOf(dialog), cancellation) is { } request && request.Requester == speaker.Person.Ref ? new Reply.Replace(Submitted(request)) : null;
+        await queries.RequestAsync(IdOf(dialog), cancellation) is { } request && request.Requester == speaker.Person.Ref ? new Reply.Replace(Submitted(speaker, request)) : null;
 
-    private OutgoingMessage Submitted(Request request) => request.Items[0].State is ItemState.Closed closed
-        ? talk.Notice($"{request.Id}: {Wording.Of(closed).Headline}", Wording.Detail(closed), CardTone.Warning)
+    private OutgoingMessage Submitted(Speaker speaker, Request request) => request.Items[0].State is ItemState.Closed closed
+        ? talk.Notice($"{request.Id}: {Wording.Of(closed, speaker.Organisation.Roster).Headline}", Wording.Detail(closed, speaker.Organisation.Roster), CardTone.Warning)
         : talk.Notice("Request submitted", $"{request.Id} for {request.Items[0].Entitlement}. You are told here at each turn; say status at any time to see where it stands.", CardTone.Good);
 
     /// <summary>The same dialog is the same request, however often it is submitted: <c>R-</c> and eight characters.</summary>

@@ -24,7 +24,6 @@ public sealed partial class ChatHub(IWebPeople people, WebFeed feed, IConversati
     /// <summary>The conversation so far, oldest first.</summary>
     public Task<IReadOnlyList<WebMessage>> History() => feed.History(Caller().Account, Context.ConnectionAborted);
 
-    /// <summary>Stands in this chat's own history for a message with a secret in it (I9).</summary>
     /// <summary>Says something. Returns when it was answered.</summary>
     /// <param name="text">Up to 16 KB of UTF-8.</param>
     /// <param name="clientKey">A random key of the page's making; the same when the page tries again.</param>

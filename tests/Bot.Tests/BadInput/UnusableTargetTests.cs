@@ -14,6 +14,8 @@ public sealed class UnusableTargetTests(BadInputBot host) : BadInputStory(host)
             var request = await ApprovedAsync("alice", "bob", "I need source/write for 3 days to mend the tests");
             var alice = await AsAsync("alice");
             await Until.TrueAsync(async () => (await alice.SayAsync("status")).Shown.Contains("The grant has not succeeded in", StringComparison.Ordinal), "The failing grant was not said");
+            await alice.SeesAsync(request, "Approved, but the target does not take the grant; it is tried again", "Bob Martin has been told.");
+            await (await AsAsync("bob")).SeesAsync(request, "A grant does not succeed");
             Assert.DoesNotContain("Access is active", await alice.EverythingAboutAsync(request), StringComparison.Ordinal);
             Assert.DoesNotContain("alice@acme.test", Folder.Members("source/write"));
         }
@@ -21,6 +23,27 @@ public sealed class UnusableTargetTests(BadInputBot host) : BadInputStory(host)
         await Bot.AdvanceAsync("1h");
         await (await AsAsync("alice")).SeesAsync(await RequestOfAsync("alice", "source/write"), "Access is active");
         Assert.Contains("alice@acme.test", Folder.Members("source/write"));
+        await (await AsAsync("bob")).SeesAsync(await RequestOfAsync("alice", "source/write"), "The grant succeeded after all");
+    }
+
+    [Fact]
+    public async Task A_grant_that_fails_until_tries_run_out_is_told_on_the_cards_that_people_have()
+    {
+        var folder = Path.Combine(Folder.Targets, "source");
+        using (new ReadOnly(folder))
+        {
+            var request = await ApprovedAsync("kenji", "bob", "I need source/write for 3 days to mend the guide");
+            var (kenji, bob) = (await AsAsync("kenji"), await AsAsync("bob"));
+            var told = await bob.SeesAsync(request, "A grant does not succeed");
+            await kenji.SeesAsync(request, "it is tried again", "Bob Martin has been told.");
+            await Until.TrueAsync(async () =>
+            {
+                await Bot.AdvanceAsync("1h");
+                return (await bob.HistoryAsync()).Single(m => m.Id == told.Id).Shown.Contains("A grant failed", StringComparison.Ordinal);
+            }, "Its owner was not told that the grant failed");
+            await kenji.SeesAsync(request, "The grant failed; nothing is left in the target, verified", "Bob Martin has been told.");
+            Assert.Single(await bob.HistoryAsync(), m => m.Shown.Contains(request, StringComparison.Ordinal) && m.Shown.Contains("A TASK FOR YOU", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -48,7 +71,7 @@ public sealed class UnusableTargetTests(BadInputBot host) : BadInputStory(host)
         var (person, decider) = (await AsAsync(asker), await AsAsync(approver));
         var request = await person.AskAsync(sentence);
         await decider.ApproveAsync(request);
-        await person.SeesAsync(request, "Approved; being granted and checked in the target");
+        await person.SeesAsync(request, "approved by");
         return request;
     }
 

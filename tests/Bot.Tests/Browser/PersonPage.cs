@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -6,6 +8,8 @@ namespace ChatGovernanceBot.Bot.Tests.Browser;
 /// <summary>The page of one person, used through what can be seen in it.</summary>
 internal sealed class PersonPage : IAsyncDisposable
 {
+    private static readonly AxeRunOptions Wcag21Aa = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } };
+
     private readonly IBrowserContext _context;
     private readonly IPage _page;
     private readonly List<string> _complaints = [];
@@ -63,6 +67,11 @@ internal sealed class PersonPage : IAsyncDisposable
             .map((it) => it.scrollWidth - it.clientWidth))
         """);
 
+    /// <summary>What would bar somebody from reading or using the page: serious and critical violations of WCAG 2.1, A and AA.</summary>
+    public async Task<IEnumerable<string>> BarriersAsync() => (await _page.RunAxe(Wcag21Aa)).Violations
+        .Where(violation => violation.Impact is "serious" or "critical")
+        .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id} ({violation.Help}): {node.Html}"));
+
     /// <summary>It showed everything that came after it was opened without being loaded again, and the browser complained about nothing.</summary>
     public void WasLiveAllTheTime()
     {
@@ -70,9 +79,11 @@ internal sealed class PersonPage : IAsyncDisposable
         Assert.Empty(_complaints);
     }
 
+    /// <summary>The whole conversation from its first sentence, however high that is.</summary>
     public async Task TakePictureAsync(string file)
     {
-        await _page.SetViewportSizeAsync(1440, 1130);
+        var hidden = await _page.EvaluateAsync<int>("() => { const it = document.getElementById('scroll'); return it.scrollHeight - it.clientHeight; }");
+        await _page.SetViewportSizeAsync(1440, 900 + hidden);
         await _page.ScreenshotAsync(new() { Path = file });
         await _page.SetViewportSizeAsync(1440, 900);
     }

@@ -69,30 +69,40 @@ public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task On_a_narrow_dark_page_nothing_is_wider_than_the_page()
+    public async Task On_narrow_and_wide_light_and_dark_pages_everything_fits_and_bars_nobody()
     {
         using var folder = new BotFolder();
         await using var bot = await BotProcess.StartAsync(folder);
-        await using var alice = await OpenNarrow(bot, "alice@acme.test");
-        await using var bob = await OpenNarrow(bot, "bob@acme.test");
-        await using var carol = await OpenNarrow(bot, "carol@acme.test");
+        await using var alice = await EverySize.OpenAsync(chromium, bot, "alice@acme.test");
+        await using var bob = await EverySize.OpenAsync(chromium, bot, "bob@acme.test");
+        await using var carol = await chromium.OpenAsync(bot, "carol@acme.test");
+        await alice.BarsNobodyAsync();
 
-        await alice.SayAsync(Sentence);
-        await alice.IsOfferedAsync("Submit request");
-        await AllFit(alice);
-        await alice.PressAsync("Submit request");
-        await alice.SeesAsync("Waiting for Bob");
-        await bob.IsOfferedAsync("Approve");
-        await AllFit(alice, bob);
-        await bob.PressAsync("Approve");
+        foreach (var (said, answer) in new[] { ("help", "Or say"), ("flurb", "I did not understand that"), ("I need billing", "Which of these"), (Sentence, "Who will be asked") })
+        {
+            await alice.Used.SayAsync(said);
+            await alice.FitsAsync(answer);
+        }
+
+        await alice.BarsNobodyAsync();
+        await alice.Used.PressAsync("Submit request");
+        await alice.FitsAsync("Waiting for Bob");
+        await bob.Used.IsOfferedAsync("Approve");
+        await bob.Used.PressAsync("Deny");
+        await bob.FitsAsync("Say why");
+        await bob.Used.SayAsync("my approvals");
+        await bob.FitsAsync("Waiting for you");
+        await bob.BarsNobodyAsync();
+        await bob.Used.PressAsync("Approve");
         await carol.PressAsync("Approve");
-        await alice.SeesAsync("Access is active");
-        await AllFit(alice, bob, carol);
-        await alice.PressAsync("7 days");
-        await alice.SeesAsync("Entitlement removed, verified");
-        await alice.SayAsync("status");
-        await alice.SeesLastAsync("Closed");
-        await AllFit(alice, bob, carol);
+        await alice.FitsAsync("Access is active");
+        await alice.Used.SayAsync("my access");
+        await alice.FitsAsync("Your access");
+        await alice.Used.PressAsync("7 days");
+        await alice.FitsAsync("Entitlement removed, verified");
+        await alice.Used.SayAsync("status");
+        await alice.FitsAsync("Closed");
+        await alice.BarsNobodyAsync();
     }
 
     private static async Task ReadsWhoWillBeAsked(PersonPage alice)
@@ -114,16 +124,6 @@ public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
             await page.IsNotOfferedAsync("Deny");
         }
     }
-
-    private static async Task AllFit(params PersonPage[] pages)
-    {
-        foreach (var page in pages)
-        {
-            Assert.Equal(0, await page.OverflowAsync());
-        }
-    }
-
-    private Task<PersonPage> OpenNarrow(BotProcess bot, string handle) => chromium.OpenAsync(bot, handle, width: 360, scheme: ColorScheme.Dark);
 
     /// <summary>For README.md; only where it is asked for, so that a test run leaves the working tree as it was.</summary>
     private static Task TakePicture(PersonPage page) => Environment.GetEnvironmentVariable("PICTURES") == "1"

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -34,20 +35,28 @@ public sealed class Chat : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HubConnection _hub;
 
+    // A message that is pushed between two looks is seen by the next one all the same.
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim _pushed = new(0);
+
     private Chat(HubConnection hub) => _hub = hub;
 
     /// <param name="heard">Told of every message that is pushed, new or replaced.</param>
     public static async Task<Chat> OpenAsync(Uri address, string handle, Action<ChatMessage>? heard = null)
     {
         var hub = new HubConnectionBuilder().WithUrl(new Uri(address, $"/chat/hub?as={Uri.EscapeDataString(handle)}")).Build();
-        if (heard is not null)
+        var chat = new Chat(hub);
+        foreach (var what in (string[])["message", "updated"])
         {
-            hub.On<JsonObject>("message", message => heard(Read(message)));
-            hub.On<JsonObject>("updated", message => heard(Read(message)));
+            hub.On<JsonObject>(what, message =>
+            {
+                heard?.Invoke(Read(message));
+                chat._pushed.Release();
+            });
         }
 
         await hub.StartAsync();
-        return new Chat(hub);
+        return chat;
     }
 
     public async Task<IReadOnlyList<ChatMessage>> HistoryAsync() =>
@@ -83,21 +92,28 @@ public sealed class Chat : IAsyncDisposable
 
     public async Task<ChatMessage> WaitForAsync(Func<ChatMessage, bool> wanted, string what)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var until = Stopwatch.StartNew();
         IReadOnlyList<ChatMessage> history = [];
         do
         {
+            while (_pushed.Wait(0))
+            {
+            }
+
             history = await HistoryAsync();
             if (history.LastOrDefault(wanted) is { } found)
             {
                 return found;
             }
         }
-        while (!patience.IsCancellationRequested && await tick.WaitForNextTickAsync(CancellationToken.None));
+        while (await _pushed.WaitAsync(LookAnyway) || until.Elapsed < Patience);
 
         throw new TimeoutException($"{what} was not shown. The conversation:\n" + string.Join("\n---\n", history.Select(m => $"{m.From}: {m.Shown}")));
     }
 
-    public async ValueTask DisposeAsync() => await _hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        _pushed.Dispose();
+    }
 }

@@ -37,13 +37,23 @@ public sealed class ThereBeforeTests(StoryBot host) : Story(host)
         var request = await ActiveAsync("louise", "I need billing-db/read for 1 day to close the month");
         await AdvanceAsync("1d");
         var question = await carol.CardAsync(request, "keep-edge");
-        Assert.Contains("Keeping needs a reason", (await carol.PressAsync(question, "keep-edge")).Shown, StringComparison.Ordinal);
+        var unanswered = await carol.PressAsync(question, "keep-edge");
+        Assert.Equal(question.Id, unanswered.Id);
+        Assert.Contains("Say why it stays", unanswered.Shown, StringComparison.Ordinal);
+        Assert.Contains(unanswered.Buttons, b => b.Verb == "keep-edge");
         await carol.PressAsync(question, "keep-edge", new { reason = "Accounting reads invoices every day" });
-        await louise.SeesAsync(request, "Was there before and stays", "its owner decided that it stays");
+        await louise.SeesAsync(request, "Was there before and stays, by decision of Carol Jensen", "Carol Jensen decided, on the record, that it stays");
         Assert.Contains("louise@acme.test", Folder.Members(Entitlement));
-        Assert.Empty((await carol.SeesOnAsync(question, "It stays")).Buttons);
-        Assert.Contains("Closed", (await louise.SayAsync("status")).Shown, StringComparison.Ordinal);
+        Assert.Empty((await carol.SeesOnAsync(question, "It stays, by decision of Carol Jensen")).Buttons);
+        await louise.SeesAsync(request, "Closed", "stays, by decision of Carol Jensen");
+        var status = (await louise.SayAsync("status")).Shown;
+        Assert.Contains("Closed", status, StringComparison.Ordinal);
+        Assert.Contains("Was there before and stays, by decision of Carol Jensen", status, StringComparison.Ordinal);
+        Assert.Contains("Carol Jensen decided Keep, because: \"Accounting reads invoices every day\"", await StoryOfAsync(request), StringComparison.Ordinal);
     }
+
+    private async Task<string> StoryOfAsync(string request) =>
+        (await BotProcess.RunAsync(Folder.Path, new Dictionary<string, string>(), "audit", "show", request, "--database", Folder.Database)).Output;
 
     private async Task<string> ActiveAsync(string name, string sentence)
     {

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>Which grants have not succeeded, and who was told.</summary>
+public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
+{
+    /// <summary>Null where no grant of the item has failed.</summary>
+    public async Task<FailingGrant?> OfAsync(Request request, Item item, CancellationToken cancellation)
+    {
+        if (item is not ({ State: ItemState.Approved, HasClaim: true } or { State: ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed } }))
+        {
+            return null;
+        }
+
+        var access = await queries.AccessAsync(item.Access, cancellation);
+        return item.State is ItemState.Approved && access is not { State: AccessState.Provisioning, Failures: > 0 }
+            ? null
+            : new(access.LastSeen?.Presence ?? Presence.Unknown, await ToldAsync(request.Id, cancellation));
+    }
+
+    /// <summary>Whether a task on an access is about the tries having run out, and its owner has a card about them already, which says so itself.</summary>
+    /// <param name="version">The access's version that raised the task.</param>
+    public async Task<bool> IsToldAsync(AccessId id, int version, PersonId owner, CancellationToken cancellation)
+    {
+        if (await entries.TaskAsync(StreamRef.Of(id), version, cancellation) is not { Reason: TaskReason.GrantExhausted })
+        {
+            return false;
+        }
+
+        var access = await queries.AccessAsync(id, cancellation);
+        foreach (var claim in access.Claims.Where(c => c.State is ClaimState.Ending { Cause: EndCause.GrantExhausted } or ClaimState.Ended { Outcome: Outcome.Failed }))
+        {
+            if ((await ToldAsync(claim.Ref.Request, cancellation)).Contains(owner))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<ImmutableArray<PersonId>> ToldAsync(RequestId request, CancellationToken cancellation)
+    {
+        var told = ImmutableArray.CreateBuilder<PersonId>();
+        var stream = StreamRef.Of(request);
+        foreach (var card in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d is { Card: nameof(CardKind.Task), MessageReference: not null }))
+        {
+            if (await entries.TaskAsync(stream, card.Stage ?? 0, cancellation) is { Reason: TaskReason.GrantFailing })
+            {
+                told.Add(new(card.Person));
+            }
+        }
+
+        return [.. told.Distinct()];
+    }
+}
