@@ -8,34 +8,35 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>Cards that ask a named human to do or decide something about an access.</summary>
 public sealed class TaskCards(CardLibrary library)
 {
-    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request) =>
-        Task(view, Words(task.Reason), task, entitlement, identity, request);
-
-    /// <summary>A task about an item, from what became of it since: one card from the first failed grant to its end.</summary>
-    public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item)
+    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
     {
-        var words = (task.Reason, item.State) switch
-        {
-            (not TaskReason.GrantFailing, _) or (_, ItemState.Approved) => Words(task.Reason),
-            (_, ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed }) => Words(TaskReason.GrantExhausted),
-            (_, ItemState.Active) => ("The grant succeeded after all", "Nothing is left to do."),
-            _ => ("The grant is no longer wanted", "Nothing is left to do."),
-        };
-        return Task(view, words, task, item.Entitlement, item.Identity, request.Id);
-    }
-
-    private OutgoingMessage Task(CardView view, (string Title, string Todo) words, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
-    {
+        var (title, todo) = Words(task.Reason);
         var data = new JsonObject
         {
-            ["title"] = words.Title,
+            ["title"] = title,
             ["entitlement"] = entitlement.Value,
             ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
             ["why"] = Why(view, entitlement),
             ["happened"] = PlainText.Line(task.Detail, 300),
-            ["todo"] = words.Todo,
+            ["todo"] = todo,
         };
-        return new($"{words.Title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
+        return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
+    }
+
+    /// <summary>A task about an item, as it stands since: one card from the first grant that failed to what became of it.</summary>
+    public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item) => (task.Reason, item.State) switch
+    {
+        (not TaskReason.GrantFailing, _) or (_, ItemState.Approved) => Task(view, task, item.Entitlement, item.Identity, request.Id),
+        (_, ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed }) =>
+            Task(view, task with { Reason = TaskReason.GrantExhausted, Detail = "The grant failed until tries ran out, and what was tried is taken back." }, item.Entitlement, item.Identity, request.Id),
+        (_, ItemState.Active) => Done(view, request, item, "The grant succeeded after all", CardTone.Good),
+        _ => Done(view, request, item, "The grant is no longer wanted", CardTone.Plain),
+    };
+
+    private OutgoingMessage Done(CardView view, Request request, Item item, string title, string tone)
+    {
+        var text = $"{item.Entitlement} for {PlainText.Line(view.Organisation.Roster.NameOf(item.Identity))}, request {request.Id}. Nothing is left to do.";
+        return new($"{title}: {item.Entitlement}", library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = tone, ["text"] = text }));
     }
 
     private static string Why(CardView view, EntitlementId entitlement)
