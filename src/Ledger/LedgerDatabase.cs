@@ -33,7 +33,7 @@ public sealed class LedgerDatabase(string path)
         var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
         await using (var context = new LedgerContext(options))
         {
-            // Migrating compares the whole model first, which takes longer than the rest of a start; a current database has no use for it.
+            // Migrating takes a lock and compares the whole model first; a current database needs neither.
             if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
                 await context.Database.MigrateAsync(cancellation);
         }
