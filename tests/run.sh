@@ -8,8 +8,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 configuration=Debug
-# Most wait more than they work, so three at a time fill two cores; the longest stands first by its name.
-side_by_side=3
+# Some wait more than they work, so two at a time fill two cores; the longest stands first by its name.
+side_by_side=2
 install_only=no
 for argument in "$@"; do
   case "$argument" in

@@ -73,7 +73,14 @@ public sealed class DurabilityTests
         using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
-        var waiting = world.SubmitAsync();
+        // Who comes alone writes on its own thread, so it waits there.
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = Task.Run(() =>
+        {
+            begun.SetResult();
+            return world.SubmitAsync();
+        });
+        await begun.Task;
         Assert.False(waiting.IsCompleted);
         command.CommandText = "ROLLBACK";
         command.ExecuteNonQuery();
