@@ -52,7 +52,7 @@ public sealed partial class CardDelivery(
                     return new Fulfilment.Done();
                 case SendResult.TryLater later:
                     await TellIfStuckAsync(about, person, attempt, TriesBeforeTask, cancellation);
-                    return new Fulfilment.Later(later.Reason);
+                    return new Fulfilment.Later(later.Reason, later.After);
                 case SendResult.Unreachable unreachable:
                     failures.Add(unreachable.Reason);
                     break;
@@ -151,7 +151,7 @@ public sealed partial class CardDelivery(
                 await deliveries.ShownAsync(shown.Id, sent.Reference.Value, card.Version, card.Digest, card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
-                return new Fulfilment.Later(later.Reason);
+                return new Fulfilment.Later(later.Reason, later.After);
             default:
                 await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
                 return new Fulfilment.Done();

@@ -27,10 +27,16 @@ public sealed record Presented(OutgoingMessage Message, string Digest, int Versi
 public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
-    public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
-        about.Stream.Kind == StreamKind.Request
-            ? PresentRequestAsync(about, reader, delivery, problem, cancellation)
-            : PresentAccessAsync(about, reader, delivery, cancellation);
+    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    {
+        var shown = about.Stream.Kind == StreamKind.Request
+            ? await PresentRequestAsync(about, reader, delivery, problem, cancellation)
+            : await PresentAccessAsync(about, reader, delivery, cancellation);
+        return shown is null or { Message.Of: not null } ? shown : shown with { Message = shown.Message with { Of = new(delivery, Readers(about, reader)) } };
+    }
+
+    // These change while they stand there; the others say something once.
+    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.Progress ? [reader.Ref] : [];
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
