@@ -5,6 +5,7 @@ using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Web;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Connectors.Files;
@@ -62,6 +63,16 @@ internal static class HostSetup
         services.AddSingleton<IDevelopmentClock, DevelopmentClock>();
     }
 
+    /// <summary>Nothing where Teams is off.</summary>
+    public static void AddTeams(this IServiceCollection services, ResolvedSettings settings)
+    {
+        if (settings.Teams is { } teams)
+        {
+            TeamsTrust.Add(services, teams);
+            services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>();
+        }
+    }
+
     /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
     public static void AddJobs(this IServiceCollection services)
     {
@@ -98,6 +109,11 @@ internal static class HostSetup
     public static void MapEverything(this WebApplication app)
     {
         HealthEndpoints.Map(app);
+        if (app.Services.GetService<TeamsSettings>() is not null)
+        {
+            TeamsTrust.Map(app);
+        }
+
         if (app.Environment.IsDevelopment())
         {
             WebChat.Map(app);
