@@ -5,6 +5,7 @@ using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Web;
 using ChatGovernanceBot.Connectors;
@@ -50,7 +51,7 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
-        services.AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
         services.AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>();
     }
@@ -69,7 +70,8 @@ internal static class HostSetup
         if (settings.Teams is { } teams)
         {
             TeamsTrust.Add(services, teams);
-            services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>();
+            services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+            TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.Cloud.ServiceUrls[0]));
         }
     }
 

@@ -56,7 +56,14 @@ public sealed class RequestCards(CardLibrary library)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
-    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery)
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery) =>
+        Standing(view, request, delivery, new JsonObject { ["canCancel"] = request.Items[0].State is ItemState.AwaitingApproval or ItemState.Approved });
+
+    /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
+    public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery) =>
+        Standing(view, request, delivery, new JsonObject { ["canCancel"] = false, ["asker"] = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)) });
+
+    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, JsonObject whose)
     {
         var item = request.Items[0];
         var (headline, tone) = item.State switch
@@ -74,9 +81,13 @@ public sealed class RequestCards(CardLibrary library)
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.Who(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
-            ["canCancel"] = item.State is ItemState.AwaitingApproval or ItemState.Approved,
             ["steps"] = RequestSteps.Of(view, request, item),
         };
+        foreach (var (name, value) in whose)
+        {
+            data[name] = value?.DeepClone();
+        }
+
         return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item))));
     }
 

@@ -50,6 +50,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         return about.Card switch
         {
             CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
+            CardKind.Shared => Live(requestCards.Shared(view, request, delivery) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),

@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Teams;
 using Microsoft.Bot.Schema;
+using Microsoft.Bot.Schema.Teams;
 using Microsoft.Extensions.Logging;
 using Newtonsoft.Json.Linq;
 
@@ -14,9 +14,13 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// conversation answers is shown where it was asked. No rule lives here.
 /// </summary>
 public sealed partial class TeamsBot(
-    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOutbound outbound, TeamsOnce once, ILogger<TeamsBot> log)
+    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOutbound outbound, TeamsOnce once,
+    TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
+    /// <summary>Teams gives up on an invoke after about ten seconds and may send it again.</summary>
+    private static readonly TimeSpan InvokeTime = TimeSpan.FromSeconds(8);
+
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
 
@@ -46,12 +50,12 @@ public sealed partial class TeamsBot(
         }
 
         return await conversation.HandleAsync(press is null
-            ? new Incoming.Said(person.Ref, caller.Account, new(caller.Conversation), caller.Key, await mentions.ReadAsync(caller, activity, cancellation))
-            : Pressed(caller, person, press, InPlace.Passing), cancellation);
+            ? new Incoming.Said(person.Ref, caller.Account, new(caller.Conversation), caller.Key, await mentions.ReadAsync(caller, activity, cancellation)) { Audience = caller.Audience }
+            : Pressed(caller, person, press), cancellation);
     }
 
-    private static Incoming.Pressed Pressed(TeamsCaller caller, Person person, TeamsPress press, InPlace inPlace, string? key = null) =>
-        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, inPlace);
+    internal static Incoming.Pressed Pressed(TeamsCaller caller, Person person, TeamsPress press, string? key = null) =>
+        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience };
 
     private async Task SayAllAsync(TeamsCaller caller, IReadOnlyList<Reply> answers, string? pressed, CancellationToken cancellation)
     {
@@ -80,10 +84,50 @@ public sealed partial class TeamsBot(
         }
 
         await references.KeepAsync(caller.Reference(), cancellationToken);
-        return Doing.Contains(turnContext.Activity.Name, StringComparer.Ordinal) && !IsRefresh(turnContext.Activity)
-            ? await once.AnswerAsync(caller.Key, () => base.OnInvokeActivityAsync(turnContext, cancellationToken), cancellationToken)
-            : await base.OnInvokeActivityAsync(turnContext, cancellationToken);
+        if (!Doing.Contains(turnContext.Activity.Name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity))
+        {
+            return await base.OnInvokeActivityAsync(turnContext, cancellationToken);
+        }
+
+        try
+        {
+            return await once.AnswerAsync(caller.Key, () => base.OnInvokeActivityAsync(turnContext, cancellationToken), cancellationToken).WaitAsync(InvokeTime, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new InvokeResponse { Status = 200, Body = StillAtWork(turnContext.Activity.Name) };
+        }
     }
+
+    private static object StillAtWork(string name)
+    {
+        const string Text = "This takes longer than usual and goes on. The card is updated once it is done.";
+        return name == "task/submit" ? new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) } : Message(Text);
+    }
+
+    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        MetAsync(turnContext.Activity, cancellationToken);
+
+    protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        MetAsync(turnContext.Activity, cancellationToken);
+
+    private async Task MetAsync(IActivity activity, CancellationToken cancellation)
+    {
+        if (TeamsCaller.Of(activity) is { } caller)
+        {
+            await references.KeepAsync(caller.Reference(), cancellation);
+            await welcome.WelcomeAsync(caller, cancellation);
+        }
+    }
+
+    protected override Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        dialogs.FetchAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+
+    protected override Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        dialogs.SubmitAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+
+    protected override Task<MessagingExtensionResponse> OnTeamsMessagingExtensionQueryAsync(ITurnContext<IInvokeActivity> turnContext, MessagingExtensionQuery query, CancellationToken cancellationToken) =>
+        search.AnswerAsync(TeamsCaller.Of(turnContext.Activity)!, query, cancellationToken);
 
     private static bool IsRefresh(IInvokeActivity activity) => (activity.Value as JObject)?.SelectToken("action.verb") is JValue { Value: "refresh" };
 
@@ -101,7 +145,7 @@ public sealed partial class TeamsBot(
             return Message(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet. Nothing was done.");
         }
 
-        var answers = await conversation.HandleAsync(Pressed(caller, person, press, InPlace.Passing), cancellationToken);
+        var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
         return answers.Count == 0 ? Error("Empty", "Nothing came of this. Nothing was done.")
             : press.Verb == "refresh" ? await RefreshedAsync(caller, answers[0], cancellationToken)
             : await PressedAsync(caller, person, press, answers, turnContext.Activity.ReplyToId, cancellationToken);
@@ -125,7 +169,7 @@ public sealed partial class TeamsBot(
         }
 
         // The card stays what it is, as it stands now.
-        var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, InPlace.Passing, caller.Key + "/refresh"), cancellation);
+        var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, caller.Key + "/refresh"), cancellation);
         return present is [Reply.Replace card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
     }
 

@@ -1,5 +1,7 @@
+using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
 
@@ -13,7 +15,9 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     private const int LongestId = 1024;
 
     /// <summary>The same for a redelivery of the activity.</summary>
-    public string Key => $"{Account.Tenant}/{Conversation}/{ActivityId}";
+    public string Key => TeamsInbox.KeyOf(Account.Tenant, Conversation, ActivityId);
+
+    public Audience Audience => Kind == ConversationBook.Personal ? Audience.Person : Audience.Several;
 
     public TeamsPlace Place => new(Account.Tenant, Conversation, ServiceUrl);
 
@@ -23,8 +27,8 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
         var (tenant, said) = (activity.Conversation?.TenantId, (activity.ChannelData as JObject)?.SelectToken("tenant.id") as JValue);
         var (user, conversation) = (activity.From?.AadObjectId, activity.Conversation?.Id);
         tenant ??= said?.Value as string;
-        return IsId(tenant) && IsId(user) && IsId(conversation) && IsId(activity.Id) && IsId(activity.ServiceUrl) && (said is null || (said.Value as string) == tenant)
-            ? new(new(TeamsChannel.Name, tenant!, user!), conversation!, KindOf(activity), activity.ServiceUrl, activity.From!.Id ?? "", activity.Recipient?.Id ?? "", activity.Id)
+        return IsId(tenant) && IsId(user) && IsId(conversation) && (IsId(activity.Id) || !IsAnswered(activity)) && IsId(activity.ServiceUrl) && (said is null || (said.Value as string) == tenant)
+            ? new(new(TeamsChannel.Name, tenant!, user!), conversation!, KindOf(activity), activity.ServiceUrl, activity.From!.Id ?? "", activity.Recipient?.Id ?? "", activity.Id ?? "")
             : null;
     }
 
@@ -41,7 +45,10 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     };
 
     private static string KindOf(IActivity activity) => activity.Conversation.ConversationType
-        ?? (activity.Conversation.IsGroup == true ? "groupChat" : Ledger.ConversationBook.Personal);
+        ?? (activity.Conversation.IsGroup == true ? "groupChat" : ConversationBook.Personal);
+
+    // These are done once, by their id; the others say only who is where.
+    private static bool IsAnswered(IActivity activity) => activity.Type is ActivityTypes.Message or ActivityTypes.Invoke;
 
     private static bool IsId(string? text) => text is { Length: > 0 and <= LongestId };
 }

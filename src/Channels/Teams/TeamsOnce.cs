@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
 
@@ -8,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// Does what an activity asks for once, however often it arrives: a redelivery that comes while the first is at work waits for its answer,
 /// and one that comes later, also after a restart, gets the answer that was kept.
 /// </summary>
-public sealed class TeamsOnce(ITeamsInbox inbox)
+public sealed class TeamsOnce(TeamsInbox inbox)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<InvokeResponse>>> _atWork = new(StringComparer.Ordinal);
 
