@@ -5,7 +5,8 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 /// <summary>The bot's own token: kept, and renewed before it ends. While a renewal fails, the old one serves to its end.</summary>
 internal sealed class OutboundTokens(TokenCredential credential, string scope, TimeProvider system) : IDisposable
 {
-    private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
+    // Later than the library beneath gives its own copy up, so that asking brings a new one.
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _renewing = new(1, 1);

@@ -133,7 +133,7 @@ internal sealed class TeamsEndpoint(
         }
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(JsonConvert.SerializeObject(body, HttpHelper.BotMessageSerializerSettings));
+        return http.Response.WriteAsync(JsonConvert.SerializeObject(body, Formatting.None, HttpHelper.BotMessageSerializerSettings));
     }
 
     private void Refuse(HttpContext http, int status, string reason)

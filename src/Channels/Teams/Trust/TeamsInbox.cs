@@ -20,7 +20,7 @@ public sealed class TeamsInbox(AnswerBook answers)
     /// <returns>What is to be given: of two that are kept at the same time, the first.</returns>
     /// <exception cref="LedgerUnavailableException">Nothing was kept.</exception>
     public async Task<InvokeResponse> KeepAsync(string key, InvokeResponse answer, CancellationToken cancellation = default) =>
-        Read(await answers.KeepAsync(key, JsonConvert.SerializeObject(new Kept(answer.Status, Body(answer)), HttpHelper.BotMessageSerializerSettings), cancellation));
+        Read(await answers.KeepAsync(key, JsonConvert.SerializeObject(new Kept(answer.Status, Body(answer)), Formatting.None, HttpHelper.BotMessageSerializerSettings), cancellation));
 
     private static JToken? Body(InvokeResponse answer) => answer.Body is null ? null : JToken.FromObject(answer.Body, JsonSerializer.Create(HttpHelper.BotMessageSerializerSettings));
 
