@@ -21,6 +21,9 @@ public sealed partial class TeamsBot(
     /// <summary>Teams gives up on an invoke after about ten seconds and may send it again.</summary>
     private static readonly TimeSpan InvokeTime = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long an answer waits for the message to be edited too.</summary>
+    private static readonly TimeSpan EditTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
 
@@ -159,7 +162,7 @@ public sealed partial class TeamsBot(
     {
         if (answers is [Reply.Replace only])
         {
-            await StandsAsync(caller, only.Message, pressed, cancellation);
+            await SoonAsync(StandsAsync(caller, only.Message, pressed, cancellation), cancellation);
             return await CardAsync(caller, only.Message, cancellation);
         }
 
@@ -171,6 +174,19 @@ public sealed partial class TeamsBot(
         // The card stays what it is, as it stands now.
         var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, caller.Key + "/refresh"), cancellation);
         return present is [Reply.Replace card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
+    }
+
+    // The clicker has the answer already: what takes longer goes on without being waited for.
+    private async Task SoonAsync(Task edit, CancellationToken cancellation)
+    {
+        try
+        {
+            await edit.WaitAsync(EditTime, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            LogSlow();
+        }
     }
 
     private async Task<AdaptiveCardInvokeResponse> CardAsync(TeamsCaller caller, OutgoingMessage message, CancellationToken cancellation)
@@ -187,6 +203,9 @@ public sealed partial class TeamsBot(
 
     private static AdaptiveCardInvokeResponse Error(string code, string message) =>
         new() { StatusCode = 400, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Teams is slow to edit a message; its answer was given without waiting for that.")]
+    private partial void LogSlow();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A Teams activity ({What}) says no tenant, user, conversation or id and is refused.")]
     private partial void LogNobody(string? what);

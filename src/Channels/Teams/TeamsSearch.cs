@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <summary>The message extension: what of the catalog a few words can mean, as the conversation would understand them. Choosing one puts a card into the chat from which to ask.</summary>
 public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
-    private const int MostResults = 15;
+    private const int MostResults = 10;
 
     internal async Task<MessagingExtensionResponse> AnswerAsync(TeamsCaller caller, MessagingExtensionQuery query, CancellationToken cancellation)
     {

@@ -52,7 +52,7 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         var decided = await dave.PressAsync("approve", (string)views.Dave.Body.Buttons().First().Data["id"]!);
         Assert.Contains("Approved", decided.Body.Shown(), StringComparison.Ordinal);
         await office.SeesAsync(Thread, request, "ACCESS REQUEST BY", "Waiting for Carol Jensen");
-        await office.SeesAsync(office.InTeams("dave").Conversation, request, "Approved");
+        await office.SeesAsync(ConnectorServer.PersonalOf(dave.Member), request, "Approved");
         Assert.Single(Events(request).OfType<RequestEvent.Voted>());
         Assert.Single(office.Teams.In(Thread), m => m.Shown().Contains("ACCESS REQUEST BY", StringComparison.Ordinal));
     }

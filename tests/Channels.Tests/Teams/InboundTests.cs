@@ -148,6 +148,35 @@ public sealed class InboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_press_is_answered_in_time_though_Teams_takes_no_call()
+    {
+        _host.Teams.Fails = _ => ConnectorFailure.Hang;
+
+        var answer = await _host.Bob.PressAsync("submit-request", "d1", replyTo: "m1").WaitAsync(TimeSpan.FromSeconds(8));
+
+        Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer.Body!["type"]);
+    }
+
+    [Fact]
+    public async Task A_press_while_the_ledger_is_slow_is_answered_in_time_and_done_once()
+    {
+        var release = new TaskCompletionSource();
+        _host.Talk.Answers = async _ =>
+        {
+            await release.Task;
+            return [new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Done")))];
+        };
+
+        var early = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+        release.SetResult();
+        var later = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+
+        Assert.Contains("takes longer", (string?)early.Body!["value"], StringComparison.Ordinal);
+        Assert.Contains("Done", later.Body.Shown(), StringComparison.Ordinal);
+        Assert.Single(_host.Talk.Asked);
+    }
+
+    [Fact]
     public async Task A_stranger_is_told_so_and_nothing_is_asked_of_the_conversation()
     {
         var stranger = _host.User("user-zed", "Alice Adams");
@@ -248,7 +277,8 @@ public sealed class InboundTests : IAsyncLifetime
         var result = Assert.Single(found.Body!["composeExtension"]!["attachments"]!.AsArray())!;
         Assert.Contains("Reads invoices · Internal data, Standard privilege", result["preview"].Shown(), StringComparison.Ordinal);
         Assert.Equal(("Action.Submit", "request-form", "billing-db/read"), result["content"].Buttons().Select(b => (b.Type, b.Verb, (string?)b.Data["id"])).Single());
-        Assert.Equal(15, all.Body!["composeExtension"]!["attachments"]!.AsArray().Count);
+        Assert.Equal(10, all.Body!["composeExtension"]!["attachments"]!.AsArray().Count);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(all.Body.ToJsonString()), 1, 28_000);
         Assert.Equal("message", (string?)none.Body!["composeExtension"]!["type"]);
         Assert.Equal("message", (string?)(await SearchAsync("wiki", _host.User("user-zed", "Zed"))).Body!["composeExtension"]!["type"]);
     }
