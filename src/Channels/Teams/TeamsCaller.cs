@@ -1,7 +1,7 @@
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Governance.People;
-using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
 

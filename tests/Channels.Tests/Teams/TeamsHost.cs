@@ -71,7 +71,8 @@ internal sealed class TeamsHost : IAsyncDisposable
         TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
         TeamsChat.Add(services, new TeamsIdentity("", Teams.ServiceUrl));
         services.AddSingleton(p => new TeamsOutbound(
-            p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), TimeProvider.System) { CallTimeout = CallTimeout });
+            p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), TimeProvider.System)
+        { CallTimeout = CallTimeout });
         _app = builder.Build();
         TeamsTrust.Map(_app);
         await _app.StartAsync();
