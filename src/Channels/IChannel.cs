@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
@@ -7,7 +8,12 @@ namespace ChatGovernanceBot.Channels;
 /// <summary>What a person is shown: a card, and the plain text for notifications and clients without cards.</summary>
 /// <param name="Text">Plain text, no Markdown.</param>
 /// <param name="Card">Adaptive Card JSON (schema 1.5), or null for a plain message.</param>
-public sealed record OutgoingMessage(string Text, JsonObject? Card = null);
+/// <param name="Of">The delivery that the card shows; null for what stands for itself.</param>
+public sealed record OutgoingMessage(string Text, JsonObject? Card = null, OwnView? Of = null);
+
+/// <summary>A delivered card, and those who see it as it is for them: a channel that can shows it to each of them anew whenever they look (the verb <c>refresh</c>).</summary>
+/// <param name="Readers">Empty where it is the same for everyone.</param>
+public sealed record OwnView(DeliveryId Delivery, ImmutableArray<PersonId> Readers);
 
 /// <summary>Where a message stands in the channel, opaque to everyone but the channel.</summary>
 public readonly record struct MessageReference(string Value);
@@ -35,7 +41,10 @@ public interface IChannel
     /// <summary>The provider part of a <see cref="ChatAccount"/>: <c>web</c>, <c>teams</c>, <c>slack</c>.</summary>
     string Provider { get; }
 
-    /// <summary>Sends to a person's own conversation with the bot. The same delivery sent twice is one message where the channel can tell.</summary>
+    /// <summary>
+    /// Sends to a person's own conversation with the bot. The same delivery sent twice is one message where the channel can tell. A channel in
+    /// which several people talk takes the conversation's id for the user id of an account that is nobody's: then it is sent there.
+    /// </summary>
     Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation);
 
     /// <summary>Replaces a message in place.</summary>

@@ -11,6 +11,9 @@ public readonly record struct ConversationId(string Value);
 /// <param name="IdempotencyKey">The same for a redelivery of the same thing (signature hash, activity id); the answer is then the same too.</param>
 public abstract record Incoming(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey)
 {
+    /// <summary>Who else reads the conversation.</summary>
+    public Audience Audience { get; init; }
+
     /// <summary>Free text; hostile.</summary>
     public sealed record Said(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Text)
         : Incoming(Person, Account, Conversation, IdempotencyKey);
@@ -19,6 +22,15 @@ public abstract record Incoming(PersonId Person, ChatAccount Account, Conversati
     /// <param name="InPlace">What becomes of a card that is shown in answer, in place of the one that was pressed.</param>
     public sealed record Pressed(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Id, string Verb, JsonObject Inputs, InPlace InPlace = InPlace.Kept)
         : Incoming(Person, Account, Conversation, IdempotencyKey);
+}
+
+/// <summary>Who reads what is said in a conversation.</summary>
+public enum Audience
+{
+    /// <summary>The person alone.</summary>
+    Person,
+    /// <summary>Others too: a group chat, a channel.</summary>
+    Several,
 }
 
 /// <summary>How long a card lasts that a channel shows in place of the one that was pressed.</summary>

@@ -3,7 +3,14 @@ using System.Text.Json.Serialization;
 namespace ChatGovernanceBot.Governance;
 
 /// <summary>What kind of aggregate a stream belongs to.</summary>
-public enum StreamKind { Request, Access, Policy }
+public enum StreamKind
+{
+    Request,
+    Access,
+    Policy,
+    /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
+    Conversation,
+}
 
 /// <summary>A stream of entries: one aggregate.</summary>
 public readonly record struct StreamRef(StreamKind Kind, string Id)
@@ -16,7 +23,7 @@ public readonly record struct StreamRef(StreamKind Kind, string Id)
 /// <summary>Obligations that one recurring job claims and fulfils; families never wait for one another.</summary>
 public enum ObligationFamily
 {
-    /// <summary>Send and update cards.</summary>
+    /// <summary>Send and update cards, and say what could not be said at once.</summary>
     DeliverCards,
     /// <summary>Lapse, and later remind and escalate.</summary>
     ChaseApprovals,
@@ -39,6 +46,8 @@ public enum ObligationKind
     DeliverCard,
     /// <summary>Request or access stream; subject the version: bring every delivered card up to the present state.</summary>
     UpdateCards,
+    /// <summary>Conversation stream; subject the provider and the first reply that waits: say everything that waits there, in order.</summary>
+    SayReplies,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>

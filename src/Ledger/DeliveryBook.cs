@@ -14,6 +14,16 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task RecordAsync(DeliveryRow delivery, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => Record(transaction, delivery), cancellation);
 
+    /// <summary>Records a card for everyone in a conversation and owes its sending, once a request.</summary>
+    public Task RecordSharedAsync(DeliveryRow delivery, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            var stream = new StreamRef(delivery.StreamKind, delivery.StreamId);
+            transaction.Owe(new Obligation(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, stream, new CardSubject(CardKind.Shared, 0, 0, new PersonId("")).ToString(), transaction.Now));
+            return Record(transaction, delivery);
+        },
+        cancellation);
+
     /// <summary>The channel took it, or took its update, which shows <paramref name="shownVersion"/>.</summary>
     /// <param name="digest">What it shows now (I11).</param>
     public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>

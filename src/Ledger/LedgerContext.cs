@@ -19,6 +19,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
     public DbSet<WebMessageRow> WebMessages => Set<WebMessageRow>();
     public DbSet<DialogRow> Dialogs => Set<DialogRow>();
+    public DbSet<ConversationReferenceRow> ConversationReferences => Set<ConversationReferenceRow>();
+    public DbSet<ReplyRow> Replies => Set<ReplyRow>();
     public DbSet<PersonalTextRow> PersonalTexts => Set<PersonalTextRow>();
     public DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
     public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
@@ -48,6 +50,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<DeliveryRow>(delivery => delivery.HasIndex(d => new { d.StreamKind, d.StreamId }));
         modelBuilder.Entity<WebMessageRow>(Messages);
         modelBuilder.Entity<DialogRow>(Questions);
+        modelBuilder.Entity<ConversationReferenceRow>(References);
+        modelBuilder.Entity<ReplyRow>(Unsaid);
         modelBuilder.Entity<PersonalTextRow>(Texts);
         modelBuilder.Entity<IdempotencyKeyRow>(Keys);
         modelBuilder.Entity<PolicyVersionRow>(Policies);
@@ -97,6 +101,19 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         dialog.HasKey(d => new { d.Channel, d.Conversation, d.Person });
         dialog.HasIndex(d => d.Id).IsUnique();
         dialog.HasIndex(d => d.UpdatedAt);
+    }
+
+    private static void References(EntityTypeBuilder<ConversationReferenceRow> reference)
+    {
+        reference.HasKey(r => new { r.Provider, r.Tenant, r.UserId, r.Conversation });
+        reference.HasIndex(r => new { r.Provider, r.Conversation });
+        reference.HasIndex(r => new { r.Provider, r.Tenant, r.Member });
+    }
+
+    private static void Unsaid(EntityTypeBuilder<ReplyRow> reply)
+    {
+        reply.HasIndex(r => r.Key).IsUnique();
+        reply.HasIndex(r => new { r.Provider, r.Conversation, r.Id });
     }
 
     private static void Texts(EntityTypeBuilder<PersonalTextRow> text)

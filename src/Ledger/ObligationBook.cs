@@ -47,9 +47,11 @@ public sealed class ObligationBook(LedgerWriter writer)
 
     /// <summary>It could not be fulfilled: due again after a wait that doubles, with jitter, up to an hour.</summary>
     /// <param name="error">For an operator; never a secret.</param>
-    public Task<LeaseOutcome> RetryAsync(ClaimedObligation claimed, string error, CancellationToken cancellation = default)
+    /// <param name="atLeast">How long it is not to be tried again, whatever the wait would be.</param>
+    public Task<LeaseOutcome> RetryAsync(ClaimedObligation claimed, string error, TimeSpan atLeast = default, CancellationToken cancellation = default)
     {
-        var wait = Backoff(claimed.Attempt, AccessBook.Jitter());
+        var backoff = Backoff(claimed.Attempt, AccessBook.Jitter());
+        var wait = backoff > atLeast ? backoff : atLeast;
         var kept = error.Length <= LongestError ? error : error[..LongestError];
         return writer.BookAsync(
             transaction => Outcome(Held(transaction.Sql(Retry).Bind(transaction.Now + wait).Bind(kept), claimed)), cancellation);

@@ -101,6 +101,19 @@ public sealed class ObligationTests
     }
 
     [Fact]
+    public async Task A_retry_that_was_asked_to_wait_is_not_due_before_that()
+    {
+        await using var world = await World.NewAsync();
+        await OweAsync(world, 1, Start);
+        await world.Obligations.RetryAsync(Assert.Single(await ClaimAsync(world, "w")), "asked to wait", TimeSpan.FromMinutes(2));
+
+        world.SystemTime.Advance(TimeSpan.FromSeconds(119));
+        Assert.Empty(await ClaimAsync(world, "w"));
+        world.SystemTime.Advance(TimeSpan.FromSeconds(2));
+        Assert.Single(await ClaimAsync(world, "w"));
+    }
+
+    [Fact]
     public void The_wait_doubles_with_jitter_and_never_passes_an_hour()
     {
         Assert.Equal(TimeSpan.FromSeconds(2.5), ObligationBook.Backoff(0, 0));

@@ -31,7 +31,9 @@ function show({ card, hostConfig, theme, width }) {
   holder.appendChild(element);
   const limit = holder.getBoundingClientRect().right;
   const overflow = [...element.querySelectorAll('*')]
-    .filter(e => e.getBoundingClientRect().right > limit + 0.5 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline'))
+    .filter(e => e.getBoundingClientRect().right > limit + 0.5
+      // A long value scrolls within its input.
+      || (!e.matches('input, textarea, select') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline'))
     .map(e => `${e.className || e.tagName}: ${e.textContent.slice(0, 60)}`);
   const buttons = [...element.querySelectorAll('button')].map(b => b.textContent);
   return { problems, overflow, buttons, links: element.querySelectorAll('a, img, script, iframe').length, text: element.innerText };

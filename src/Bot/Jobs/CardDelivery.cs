@@ -38,6 +38,11 @@ public sealed partial class CardDelivery(
 
     private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation)
     {
+        if (subject.Card == CardKind.Shared)
+        {
+            return await DeliverSharedAsync(stream, cancellation);
+        }
+
         if (policy.Organisation.Roster.Find(subject.To) is not { Employment: Employment.Active } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
             return new Fulfilment.Done();
@@ -52,7 +57,7 @@ public sealed partial class CardDelivery(
                     return new Fulfilment.Done();
                 case SendResult.TryLater later:
                     await TellIfStuckAsync(about, person, attempt, TriesBeforeTask, cancellation);
-                    return new Fulfilment.Later(later.Reason);
+                    return new Fulfilment.Later(later.Reason, later.After);
                 case SendResult.Unreachable unreachable:
                     failures.Add(unreachable.Reason);
                     break;
@@ -62,6 +67,41 @@ public sealed partial class CardDelivery(
         await TellIfStuckAsync(about, person, attempt, 0, cancellation);
         return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
     }
+
+    /// <summary>A card for everyone in a conversation is recorded where the request is submitted; here it is sent.</summary>
+    private async Task<Fulfilment> DeliverSharedAsync(StreamRef stream, CancellationToken cancellation)
+    {
+        foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d is { Card: nameof(CardKind.Shared), State: DeliveryState.Recorded }))
+        {
+            var id = new DeliveryId(delivery.Id);
+            if (await ReaderAsync(delivery, cancellation) is not { } reader || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
+                || await presenter.PresentAsync(CardAbout.Of(delivery), reader, id, null, cancellation) is not { } shown)
+            {
+                continue;
+            }
+
+            switch (await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation))
+            {
+                case SendResult.Sent sent:
+                    await deliveries.ShownAsync(id, sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
+                    break;
+                case SendResult.TryLater later:
+                    return new Fulfilment.Later(later.Reason, later.After);
+                default:
+                    await deliveries.SetStateAsync(id, DeliveryState.Undeliverable, cancellation);
+                    break;
+            }
+        }
+
+        return new Fulfilment.Done();
+    }
+
+    /// <summary>In whose zone and culture a card is written: whom it was sent to; a card that is nobody's is written as for the requester.</summary>
+    private async Task<Person?> ReaderAsync(DeliveryRow delivery, CancellationToken cancellation) => delivery.Person.Length > 0
+        ? policy.Organisation.Roster.Find(new PersonId(delivery.Person))
+        : await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request ? policy.Organisation.Roster.Find(request.Requester) : null;
+
+    private static ChatAccount AccountOf(DeliveryRow delivery) => new(delivery.Provider, delivery.Tenant, delivery.UserId);
 
     /// <summary>
     /// An approval card is about the stage that is open now; null when none is, or this person is no longer asked. Null also where this person
@@ -143,14 +183,14 @@ public sealed partial class CardDelivery(
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
     private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation)
     {
-        var person = policy.Organisation.Roster.Find(new PersonId(delivery.Person));
+        var person = await ReaderAsync(delivery, cancellation);
         if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
             || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || (shown.Id.Value == delivery.Id && shown.Card.Version == delivery.ShownVersion))
         {
             return new Fulfilment.Done();
         }
 
-        var (account, card) = (new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId), shown.Card);
+        var (account, card) = (AccountOf(delivery), shown.Card);
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         switch (result)
@@ -159,7 +199,7 @@ public sealed partial class CardDelivery(
                 await deliveries.ShownAsync(shown.Id, sent.Reference.Value, card.Version, card.Digest, card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
-                return new Fulfilment.Later(later.Reason);
+                return new Fulfilment.Later(later.Reason, later.After);
             default:
                 await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
                 return new Fulfilment.Done();

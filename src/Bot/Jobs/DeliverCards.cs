@@ -1,21 +1,34 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Sends cards, and brings those that were sent up to the present state.</summary>
-public sealed class DeliverCards(CardDelivery cards) : IFulfil
+/// <summary>Sends cards, brings those that were sent up to the present state, and says what a channel could not say at once.</summary>
+public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies) : IFulfil
 {
     public ObligationFamily Family => ObligationFamily.DeliverCards;
 
-    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind == ObligationKind.DeliverCard
-        ? DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation)
-        : cards.UpdateAsync(claimed.Obligation.Stream, cancellation);
+    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
+    {
+        ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation),
+        ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
+        _ => cards.UpdateAsync(claimed.Obligation.Stream, cancellation),
+    };
 
     // A task says that a request is held up: once its owner has it, those concerned read so on the cards that they have.
     private async Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation)
     {
         var delivered = await cards.DeliverAsync(stream, subject, attempt, cancellation);
         return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await cards.UpdateAsync(stream, cancellation) is Fulfilment.Later later ? later : delivered;
+    }
+
+    // Where the channel is off what waits stays owed.
+    private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)
+    {
+        var provider = owed.Subject.Split(':')[0];
+        return replies.FirstOrDefault(r => r.Provider == provider) is not { } channel ? new Fulfilment.Later($"The channel {provider} is off.")
+            : await channel.SayWaitingAsync(owed.Stream.Id, cancellation) is SendResult.TryLater later ? new Fulfilment.Later(later.Reason, later.After)
+            : new Fulfilment.Done();
     }
 }

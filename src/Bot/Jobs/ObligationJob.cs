@@ -8,8 +8,8 @@ public abstract record Fulfilment
 {
     /// <summary>Done, or nothing was owed any more.</summary>
     public sealed record Done : Fulfilment;
-    /// <summary>It stays owed and is tried again.</summary>
-    public sealed record Later(string Why) : Fulfilment;
+    /// <summary>It stays owed and is tried again, not before <paramref name="After"/> where a time was named.</summary>
+    public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
 
     public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack } ? new Later(refusal.Reason) : new Done();
 }
@@ -63,7 +63,7 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
 
         // What was done is noted even while the host stops.
         _ = fulfilment is Fulfilment.Later later
-            ? await book.RetryAsync(claimed, later.Why, CancellationToken.None)
+            ? await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None)
             : await book.CompleteAsync(claimed, CancellationToken.None);
     }
 

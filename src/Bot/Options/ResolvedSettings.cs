@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Options;
@@ -9,6 +10,9 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
     /// <summary>What is wrong with how the settings are written; each names its setting first.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Null where Teams is off, or cannot be used as it is set up; then the problems say so.</summary>
+    public TeamsSettings? Teams { get; init; }
+
     /// <summary>Paths that a person gave are relative to the caller's directory.</summary>
     public static ResolvedSettings Of(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -17,13 +21,15 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
         var targets = configuration.GetSection(TargetsOptions.Section).Get<TargetsOptions>() ?? new();
         var development = environment.IsDevelopment();
         var (database, problems) = FileOf(storage.Connection);
+        var (teams, ofTeams) = ResolvedTeams.Of(configuration, environment);
         return new(
             storage.Provider,
             Absolute(database ?? (development && problems.Length == 0 ? ".data/ledger.db" : null)),
             Absolute(NotEmpty(policy.Path) ?? (development ? ExamplePolicy() : null)),
             Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)))
         {
-            Problems = [.. SettingNames.Unknown(configuration), .. problems],
+            Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams],
+            Teams = teams,
         };
     }
 

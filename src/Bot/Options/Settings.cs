@@ -35,3 +35,30 @@ public sealed class FilesOptions
     /// <summary>The folder of <c>system/entitlement.yaml</c> files, relative to the caller's directory. Development: <c>.data/targets</c>, made where it is missing.</summary>
     public string? Path { get; set; }
 }
+
+/// <summary>Microsoft Teams. Section <c>Teams</c>; without any of it the channel is off.</summary>
+public sealed class TeamsOptions
+{
+    public const string Section = "Teams";
+
+    /// <summary>The application (client) id of the bot's registration.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary><c>SingleTenant</c>, <c>MultiTenant</c> or <c>ManagedIdentity</c>, as the registration has it. <c>SingleTenant</c> when not set.</summary>
+    public string? AppType { get; set; }
+
+    /// <summary>The client secret of the registration. A managed identity has none.</summary>
+    public string? AppPassword { get; set; }
+
+    /// <summary><c>Public</c> or <c>UsGovernment</c>. <c>Public</c> when not set.</summary>
+    public string? Cloud { get; set; }
+
+    /// <summary>The tenants whose people are heard; the first is the one in which the bot is registered.</summary>
+    public IList<string> TenantIds { get; set; } = [];
+
+    /// <summary>The services that the bot sends to, by scheme, host and port. Those of the cloud when not set.</summary>
+    public IList<string> AllowedServiceUrls { get; set; } = [];
+
+    /// <summary><c>true</c> takes activities without a token from this machine, for the local test client. Development only.</summary>
+    public string? AllowUnauthenticatedInDevelopment { get; set; }
+}

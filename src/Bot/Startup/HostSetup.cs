@@ -5,6 +5,8 @@ using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Teams;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Web;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Connectors.Files;
@@ -49,7 +51,7 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
-        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<RequestDrafting>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
         services.AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>();
     }
@@ -60,6 +62,17 @@ internal static class HostSetup
         services.AddSingleton<IWebMessages, WebMessages>();
         services.AddSingleton<IWebPeople, WebPeople>();
         services.AddSingleton<IDevelopmentClock, DevelopmentClock>();
+    }
+
+    /// <summary>Nothing where Teams is off.</summary>
+    public static void AddTeams(this IServiceCollection services, ResolvedSettings settings)
+    {
+        if (settings.Teams is { } teams)
+        {
+            TeamsTrust.Add(services, teams);
+            services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+            TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.Cloud.ServiceUrls[0]));
+        }
     }
 
     /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
@@ -98,6 +111,11 @@ internal static class HostSetup
     public static void MapEverything(this WebApplication app)
     {
         HealthEndpoints.Map(app);
+        if (app.Services.GetService<TeamsSettings>() is not null)
+        {
+            TeamsTrust.Map(app);
+        }
+
         if (app.Environment.IsDevelopment())
         {
             WebChat.Map(app);

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Ledger;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -34,7 +35,7 @@ internal static class Serve
         }
 
         await using var app = started;
-        Announce(app);
+        Announce(app, settings);
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -88,6 +89,7 @@ internal static class Serve
         builder.Services.AddLedger(database, clock);
         builder.Services.AddConnectors(settings);
         builder.Services.AddConversation();
+        builder.Services.AddTeams(settings);
         builder.Services.AddJobs();
         builder.Services.AddHostedService(p => p.GetRequiredService<PolicyKeeper>());
         builder.Services.AddHostedService<DueWatch>();
@@ -101,11 +103,22 @@ internal static class Serve
         return app;
     }
 
-    private static void Announce(WebApplication app)
+    private static void Announce(WebApplication app, ResolvedSettings settings)
     {
+        app.Logger.LogInformation("{Teams}", TeamsInWords(settings.Teams));
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        Console.WriteLine(app.Environment.IsDevelopment()
-            ? $"ChatGovernanceBot is ready. Open {address}/chat?as=alice@acme.test"
-            : $"ChatGovernanceBot is ready at {address}. No channel is configured, so nobody can talk to it yet.");
+        Console.WriteLine((app.Environment.IsDevelopment(), settings.Teams) switch
+        {
+            (true, _) => $"ChatGovernanceBot is ready. Open {address}/chat?as=alice@acme.test",
+            (false, null) => $"ChatGovernanceBot is ready at {address}. No channel is configured, so nobody can talk to it yet.",
+            _ => $"ChatGovernanceBot is ready at {address}.",
+        });
     }
+
+    private static string TeamsInWords(TeamsSettings? teams) => teams switch
+    {
+        null => "Teams is not configured: it has no credentials, so whatever is sent to /api/messages is refused.",
+        { AcceptsLocalClients: true } => "Teams takes activities without a token from this machine (Teams:AllowUnauthenticatedInDevelopment), and any from elsewhere only with one.",
+        _ => $"Teams takes activities that are signed for app {teams.AppId} and come from {(teams.TenantIds.Length == 1 ? "its tenant" : $"one of {teams.TenantIds.Length} tenants")}; all others are refused.",
+    };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Channels.Cards;
@@ -7,7 +8,10 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>Something offered to choose from.</summary>
 public sealed record OfferedChoice(string Label, string? Detail);
 
-/// <summary>The small cards of a conversation: questions, choices, notices and help.</summary>
+/// <summary>What stands in the fields of the form, as it was filled in; hostile.</summary>
+public sealed record FormFields(string Entitlement, string Length, string Beneficiary, string Ticket, string Justification);
+
+/// <summary>The small cards of a conversation: questions, choices, notices, forms and help.</summary>
 public sealed class TalkCards(CardLibrary library)
 {
     public OutgoingMessage Question(string question, string hint) =>
@@ -31,12 +35,63 @@ public sealed class TalkCards(CardLibrary library)
     public OutgoingMessage PastedSecret(string kind) =>
         new($"That looks like {kind}. It was not stored. Rotate it now.", library.Expand("secret-warning", new JsonObject { ["kind"] = kind }));
 
-    public OutgoingMessage Help(Organisation organisation)
+    public OutgoingMessage Help(Organisation organisation) =>
+        new("You can ask for access in your own words, or say status, my access, my approvals, cancel or release.",
+            library.Expand("help", new JsonObject { ["id"] = AnyEntitlement, ["examples"] = Examples(organisation) }));
+
+    /// <summary>What the bot says of itself, unasked and once.</summary>
+    public OutgoingMessage Welcome(Organisation organisation, Person person) => new(
+        "Hello. Say what access you need, for how long and why; say help to see everything else.",
+        library.Expand("welcome", new JsonObject { ["id"] = AnyEntitlement, ["name"] = PlainText.Line(person.DisplayName), ["organisation"] = PlainText.Line(organisation.Name), ["examples"] = Examples(organisation) }));
+
+    /// <summary>Asks for the reason of a denial.</summary>
+    public OutgoingMessage Reason(DeliveryId delivery, string requester, EntitlementId entitlement) => new(
+        "Say why, so that the requester knows what to do next.",
+        library.Expand("deny-reason", new JsonObject { ["id"] = delivery.Value, ["requester"] = PlainText.Line(requester), ["entitlement"] = entitlement.Value }));
+
+    /// <summary>The long form, with what was filled in before and what is wrong with it.</summary>
+    public OutgoingMessage Form(Organisation organisation, FormFields filled, string? problem)
+    {
+        var offered = organisation.Catalog.Entitlements.OrderBy(e => e.Privilege).ThenBy(e => e.Id.Value, StringComparer.Ordinal).ToList();
+        var shown = offered.Where(e => e.Id.Value == filled.Entitlement).Concat(offered).Distinct().Take(FormChoices)
+            .Select(e => new JsonObject { ["title"] = PlainText.Line($"{e.Id} · {e.Role}", 90), ["value"] = e.Id.Value });
+        var data = new JsonObject
+        {
+            ["id"] = AnyEntitlement,
+            ["choices"] = new JsonArray([.. shown]),
+            ["entitlement"] = organisation.Catalog.Find(new EntitlementId(filled.Entitlement))?.Id.Value ?? "",
+            ["length"] = filled.Length,
+            ["beneficiary"] = filled.Beneficiary,
+            ["ticket"] = filled.Ticket,
+            ["why"] = filled.Justification,
+        };
+        return new(problem ?? "Say what you need, for how long and why.", library.Expand("request-form", data
+            .With("problem", problem).With("more", offered.Count > FormChoices ? $"The list shows {FormChoices} of {offered.Count}. What is not on it can be asked for in a message." : null)));
+    }
+
+    /// <summary>An entitlement with its role, sensitivity and privilege, from which to ask for it.</summary>
+    public OutgoingMessage Entry(Organisation organisation, Entitlement entitlement) => new(
+        $"{entitlement.Id}: {PlainText.Line(entitlement.Role, 240)}",
+        library.Expand("entitlement", new JsonObject
+        {
+            ["id"] = entitlement.Id.Value,
+            ["name"] = entitlement.Id.Value,
+            ["role"] = PlainText.Line(entitlement.Role, 240),
+            ["system"] = PlainText.Line(organisation.Catalog.Find(entitlement.Id.System)?.Name ?? entitlement.Id.System.Value),
+            ["sensitivity"] = CardParts.Badge(entitlement.Sensitivity.ToString(), CardTone.Of(entitlement.Sensitivity)),
+            ["privilege"] = CardParts.Badge(entitlement.Privilege.ToString(), CardTone.Of(entitlement.Privilege)),
+        }));
+
+    // Cards are bounded; beyond this the conversation finds more than a list.
+    private const int FormChoices = 100;
+
+    /// <summary>Names no entitlement: the form chooses none beforehand.</summary>
+    private const string AnyEntitlement = "any";
+
+    private static JsonArray Examples(Organisation organisation)
     {
         var examples = new List<string> { "I need read access to billing-db for 3 days to debug INC-4312" };
         examples.AddRange(organisation.Catalog.Entitlements.Where(e => e.Privilege == PrivilegeLevel.Standard).Take(2).Select(e => $"{e.Id} until Friday"));
-        var shown = examples.Select(e => new JsonObject { ["text"] = PlainText.Line(e) });
-        return new("You can ask for access in your own words, or say status, my access, my approvals, cancel or release.",
-            library.Expand("help", new JsonObject { ["examples"] = new JsonArray([.. shown]) }));
+        return [.. examples.Select(e => new JsonObject { ["text"] = PlainText.Line(e) })];
     }
 }

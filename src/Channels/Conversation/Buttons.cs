@@ -16,12 +16,14 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, Showing showing, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, Showing showing, SharedCards shared, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
     internal async Task<Reply> PressAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation) => pressed.Verb switch
     {
+        "request-form" => form.Open(speaker, pressed.Id),
+        "submit-form" => await form.FillAsync(speaker, pressed.Inputs, cancellation),
         "submit-request" or "discard" or "choose" => await OnDialogAsync(speaker, pressed, cancellation),
         _ => await queries.DeliveryAsync(new(pressed.Id), cancellation) is { } delivery
             ? await OnDeliveryAsync(speaker, pressed, delivery, cancellation)
@@ -63,6 +65,9 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         return (pressed.Verb, about.Card) switch
         {
             ("approve" or "deny", CardKind.Approval) => await VoteAsync(speaker, pressed, delivery, about, cancellation),
+            ("ask-reason", CardKind.Approval) when IsFor(speaker, delivery) => await AskReasonAsync(speaker, delivery, about, cancellation),
+            ("refresh", CardKind.Shared) => await shared.ViewAsync(speaker, delivery, cancellation) is { } view ? new Reply.Replace(view) : Unknown(),
+            ("refresh", _) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
             ("review", CardKind.Approval) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
@@ -71,6 +76,12 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             _ => Unknown(),
         };
     }
+
+    // A dialog asks for the reason before a denial; where nothing is open any more the card says so instead.
+    private async Task<Reply> AskReasonAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>
+        await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request && request.Find(about.Item) is { State: ItemState.AwaitingApproval open } item && open.Stage == about.Stage
+            ? new Reply.Say(talk.Reason(new(delivery.Id), speaker.Organisation.Roster.NameOf(request.Requester), item.Entitlement))
+            : await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation);
 
     private async Task<Reply> VoteAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
     {

@@ -27,10 +27,16 @@ public sealed record Presented(OutgoingMessage Message, string Digest, int Versi
 public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
-    public Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation) =>
-        about.Stream.Kind == StreamKind.Request
-            ? PresentRequestAsync(about, reader, delivery, problem, cancellation)
-            : PresentAccessAsync(about, reader, delivery, problem, cancellation);
+    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    {
+        var shown = about.Stream.Kind == StreamKind.Request
+            ? await PresentRequestAsync(about, reader, delivery, problem, cancellation)
+            : await PresentAccessAsync(about, reader, delivery, problem, cancellation);
+        return shown is null or { Message.Of: not null } ? shown : shown with { Message = shown.Message with { Of = new(delivery, Readers(about, reader)) } };
+    }
+
+    // These change while they stand there; the others say something once.
+    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.Progress ? [reader.Ref] : [];
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
@@ -45,6 +51,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         return about.Card switch
         {
             CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
+            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),

@@ -15,7 +15,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>Leads from the first words to <c>Submit request</c>: what is missing is asked for, one question at a time; nothing is recorded before.</summary>
-public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdingsOf, DialogBook dialogs, TalkCards talk, ConfirmCard confirm)
+public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdingsOf, DialogBook dialogs, TalkCards talk, ConfirmCard confirm, SharedCards shared)
 {
     private const int ChoicesShown = 6;
 
@@ -86,6 +86,17 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         return next.Open == DraftQuestion.Nothing
             ? await ConfirmAsync(speaker, next, dialog, routed!, holdings, cancellation)
             : new Reply.Say(Ask(speaker, next, dialog, routed));
+    }
+
+    /// <summary>A form was filled in that leaves nothing open but what the route demands.</summary>
+    /// <param name="again">The form once more, with what is missing.</param>
+    internal async Task<Reply> ConfirmFilledAsync(Speaker speaker, Draft draft, Func<string, OutgoingMessage> again, CancellationToken cancellation)
+    {
+        var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
+        var routed = Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, draft.Entitlement!.Value, holdings);
+        return routed is Routed.By { Route.Ticket: TicketRule.Required } && draft.Ticket is null
+            ? new Reply.Say(again("Ticket: the policy demands one here, for example INC-4312."))
+            : await KeepAndAskAsync(speaker, draft, cancellation);
     }
 
     private static DraftQuestion NextQuestion(Draft draft, TicketRule ticket) => draft switch
@@ -163,6 +174,11 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, [new(draft.Identity, entitlement, length.Length)], text.Commitment, draft.Ticket);
         var context = speaker.Context("submit", text) with { IdempotencyKey = $"submit:{dialog}" };
         var executed = await writer.ExecuteAsync(submit, context, cancellation);
+        if (executed.Refusal is null && speaker.Incoming.Audience == Audience.Several)
+        {
+            await shared.PostAsync(speaker, executed.State!, cancellation);
+        }
+
         await dialogs.EndAsync(dialog, cancellation);
         return executed.Refusal is { } refusal
             ? new Reply.Replace(talk.Notice("That cannot be asked for", refusal.Reason, CardTone.Warning, "Nothing was recorded."))

@@ -24,11 +24,7 @@ internal static class DevelopmentOnly
     private static bool IsLocalDevelopment(HttpContext http) =>
         http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
         && http.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
-        && IsLoopbackName(http.Request.Host.Host);
-
-    private static bool IsLoopbackName(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        && Loopback.IsName(http.Request.Host.Host);
 
     /// <remarks>
     /// Browsers name the origin with every POST and WebSocket, and with every request to another origin that they let a page read

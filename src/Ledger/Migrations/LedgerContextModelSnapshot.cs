@@ -79,6 +79,51 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.ConversationReferenceRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Conversation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Bot")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Member")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ServiceUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WelcomedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Provider", "Tenant", "UserId", "Conversation");
+
+                    b.HasIndex("Provider", "Conversation");
+
+                    b.HasIndex("Provider", "Tenant", "Member");
+
+                    b.ToTable("ConversationReferences");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")
@@ -391,6 +436,41 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.HasKey("Actor", "StreamKind", "StreamId", "Reason");
 
                     b.ToTable("RefusalMarks");
+                });
+
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.ReplyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Conversation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("Provider", "Conversation", "Id");
+
+                    b.ToTable("Replies");
                 });
 
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.RequestRow", b =>

@@ -17,10 +17,13 @@ public class SharedBot : IAsyncLifetime
     {
     }
 
+    /// <summary>What the host is told beside its folder.</summary>
+    protected virtual IReadOnlyDictionary<string, string>? Settings => null;
+
     public async Task InitializeAsync()
     {
         Prepare();
-        _bot = await BotProcess.StartAsync(Folder);
+        _bot = await BotProcess.StartAsync(Folder, Settings);
     }
 
     /// <summary>The person with this name before the @.</summary>
@@ -48,7 +51,7 @@ public class SharedBot : IAsyncLifetime
         return (policy["version"]!.GetValue<int>(), policy["problems"]!.GetValue<int>());
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var talker in _talkers.Values)
         {

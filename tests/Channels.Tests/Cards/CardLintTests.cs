@@ -11,11 +11,12 @@ public sealed class CardLintTests
     private static readonly string[] Untrusted = ["justification", "reason", "quote", "target"];
 
     private static readonly string[] Verbs =
-        ["submit-request", "discard", "approve", "deny", "cancel", "release", "release-listed", "review", "choose", "remove-edge", "keep-edge"];
+        ["submit-request", "discard", "approve", "deny", "cancel", "release", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form"];
 
     /// <summary>Where data may be placed. TextBlock, FactSet and fallbackText are read as Markdown, so no data at all goes there.</summary>
     private static readonly string[] Places =
-        ["TextRun.text", "TextRun.color", "Container.style", "Action.Execute.title", "Action.Execute.tooltip", "data.id", "data.choice"];
+        ["TextRun.text", "TextRun.color", "Container.style", "Action.Execute.title", "Action.Execute.tooltip", "data.id", "data.choice",
+            "Input.ChoiceSet.value", "Input.Text.value", "data.title", "data.value"];
 
     private static readonly string[] TimeButtons = ["1 hour", "1 day", "7 days"];
 

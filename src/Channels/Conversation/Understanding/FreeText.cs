@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Conversation.Understanding.Lengths;
 using ChatGovernanceBot.Governance.People;
@@ -36,7 +37,7 @@ public static class FreeText
         }
 
         var said = Said.Of(Markup.Replace(text, " "));
-        var speaking = new Speaking(Instant.FromDateTimeOffset(governanceNow), LocalTimes.Named(speaker.Zone), DateOrders.Of(speaker.Culture));
+        var speaking = Speaking(speaker, governanceNow);
         var reader = new RequestReader(organisation, speaker, speaking);
         if (new Commands(reader.EntitlementAlone).Read(said) is { } command)
         {
@@ -50,6 +51,27 @@ public static class FreeText
 
         return reader.Read(Said.Of(Opening.Replace(said.Text, ""))) as Understood ?? new Understood.NotUnderstood();
     }
+
+    /// <summary>Reads a text that can be nothing but the answer to a question: a field of a form.</summary>
+    internal static Answer Answer(string text, Organisation organisation, Person speaker, DateTimeOffset governanceNow, OpenQuestion question) =>
+        new AnswerReader(organisation, speaker, Speaking(speaker, governanceNow)).Read(Said.Of(text), question);
+
+    /// <summary>What of the catalog a few words can mean, best first: what a request with these words would choose or offer.</summary>
+    public static ImmutableArray<Entitlement> Search(string text, Organisation organisation, Person speaker, DateTimeOffset governanceNow)
+    {
+        var reader = new RequestReader(organisation, speaker, Speaking(speaker, governanceNow));
+        return text.Length > Limit ? [] : reader.EntitlementAlone(Said.Of(text)) switch
+        {
+            Finding<Entitlement>.Found found => [found.Value],
+            Finding<Entitlement>.Ambiguous ambiguous => ambiguous.Choices,
+            Finding<Entitlement>.Several several => several.Choices,
+            Finding<Entitlement>.Missing missing => missing.Nearest,
+            _ => [],
+        };
+    }
+
+    private static Speaking Speaking(Person speaker, DateTimeOffset governanceNow) =>
+        new(Instant.FromDateTimeOffset(governanceNow), LocalTimes.Named(speaker.Zone), DateOrders.Of(speaker.Culture));
 
     // "I need billing-db read" while a question is open is a new request; "read" is an answer, and so is "I need it to look into billing-db" to "why?".
     private static bool IsNewRequest(Said said, OpenQuestion open, RequestReader reader) => BeginsRequest(said) && reader.Mentions(said)

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>
+/// The one card of a request in the conversation of several people in which it was submitted: its status for everyone, and for those who are
+/// asked now their own view of it, on which they decide as on the card that was brought to them.
+/// </summary>
+public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, Showing showing)
+{
+    /// <summary>Who is asked now and has not answered.</summary>
+    internal static ImmutableArray<PersonId> Asked(Request request) =>
+        [.. request.Items.SelectMany(i => i.State is ItemState.AwaitingApproval open ? open.Asked.Where(p => !HasVoted(i, open.Stage, p)) : []).Distinct()];
+
+    /// <summary>Puts the card into the conversation where the request was submitted, once.</summary>
+    internal Task PostAsync(Speaker speaker, Request request, CancellationToken cancellation) => deliveries.RecordSharedAsync(new DeliveryRow
+    {
+        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"shared\n{request.Id}\n{speaker.Incoming.Conversation.Value}")).AsSpan(0, 16)),
+        StreamKind = StreamKind.Request,
+        StreamId = request.Id.Value,
+        Card = nameof(CardKind.Shared),
+        Person = "",
+        Provider = speaker.Incoming.Account.Provider,
+        Tenant = speaker.Incoming.Account.Tenant,
+        UserId = speaker.Incoming.Conversation.Value,
+        Digest = "",
+        State = DeliveryState.Recorded,
+    }, cancellation);
+
+    /// <summary>The card as it is for this person; null when there is nothing to show any more.</summary>
+    internal async Task<OutgoingMessage?> ViewAsync(Speaker speaker, DeliveryRow shared, CancellationToken cancellation)
+    {
+        var request = await queries.RequestAsync(new(shared.StreamId), cancellation);
+        var mine = request?.Items.FirstOrDefault(i => i.State is ItemState.AwaitingApproval open && open.Asked.Contains(speaker.Person.Ref) && !HasVoted(i, open.Stage, speaker.Person.Ref));
+        var delivery = mine is null ? shared : await ApprovalAsync(speaker, request!, mine, cancellation);
+        return (await showing.ShowAsync(delivery, speaker.Person, null, cancellation))?.Card.Message;
+    }
+
+    /// <summary>The delivery on which this person decides: the one that was or is being brought to them, or a new one.</summary>
+    private async Task<DeliveryRow> ApprovalAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
+    {
+        var (stage, account) = (((ItemState.AwaitingApproval)item.State).Stage, speaker.Incoming.Account);
+        var about = new CardAbout(CardKind.Approval, StreamRef.Of(request.Id), item.Number, stage);
+        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == speaker.Person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId) is { } known)
+        {
+            return known;
+        }
+
+        var row = new DeliveryRow
+        {
+            Id = Showing.NewId().Value,
+            StreamKind = about.Stream.Kind,
+            StreamId = about.Stream.Id,
+            Card = about.Card.ToString(),
+            Item = about.Item,
+            Stage = about.Stage,
+            Person = speaker.Person.Ref.Value,
+            Provider = account.Provider,
+            Tenant = account.Tenant,
+            UserId = account.UserId,
+            Digest = Digest.Of(request, item, speaker.Organisation).Value,
+            ShownVersion = request.Version,
+            State = DeliveryState.Recorded,
+        };
+        await deliveries.RecordAsync(row, cancellation);
+        return row;
+    }
+
+    private static bool HasVoted(Item item, int stage, PersonId person) => item.Votes.Any(v => v.Stage == stage && v.By == person);
+}

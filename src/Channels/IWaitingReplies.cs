@@ -1,0 +1,11 @@
+namespace ChatGovernanceBot.Channels;
+
+/// <summary>Says what a channel could not say at once. Each channel that keeps such replies has one.</summary>
+public interface IWaitingReplies
+{
+    /// <summary>The provider part of a <see cref="Governance.People.ChatAccount"/>.</summary>
+    string Provider { get; }
+
+    /// <summary>Says everything that waits in a conversation, in order; stops at the first that still cannot be said.</summary>
+    Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation);
+}

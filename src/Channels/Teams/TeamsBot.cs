@@ -1,0 +1,212 @@
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Teams;
+using Microsoft.Bot.Schema;
+using Microsoft.Bot.Schema.Teams;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>
+/// What arrives from Teams, once it is authenticated: who sent it is looked up, it becomes an <see cref="Incoming"/>, and what the
+/// conversation answers is shown where it was asked. No rule lives here.
+/// </summary>
+public sealed partial class TeamsBot(
+    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOutbound outbound, TeamsOnce once,
+    TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
+    : TeamsActivityHandler
+{
+    /// <summary>Teams gives up on an invoke after about ten seconds and may send it again.</summary>
+    private static readonly TimeSpan InvokeTime = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long an answer waits for the message to be edited too.</summary>
+    private static readonly TimeSpan EditTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Invokes that do something; the others only show.</summary>
+    private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
+
+    protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
+    {
+        if (TeamsCaller.Of(turnContext.Activity) is not { } caller)
+        {
+            LogNobody(turnContext.Activity.Type);
+            return;
+        }
+
+        await once.AnswerAsync(caller.Key, async () =>
+        {
+            await references.KeepAsync(caller.Reference(), cancellationToken);
+            await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), turnContext.Activity.ReplyToId, cancellationToken);
+            return new InvokeResponse { Status = 200 };
+        }, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Reply>> AnswersAsync(TeamsCaller caller, IMessageActivity activity, CancellationToken cancellation)
+    {
+        var person = await accounts.FindAsync(caller.Account, cancellation);
+        var press = TeamsPress.Of(activity.Value);
+        if (person is null)
+        {
+            return await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, press is null ? await mentions.ReadAsync(caller, activity, cancellation) : "", cancellation);
+        }
+
+        return await conversation.HandleAsync(press is null
+            ? new Incoming.Said(person.Ref, caller.Account, new(caller.Conversation), caller.Key, await mentions.ReadAsync(caller, activity, cancellation)) { Audience = caller.Audience }
+            : Pressed(caller, person, press), cancellation);
+    }
+
+    internal static Incoming.Pressed Pressed(TeamsCaller caller, Person person, TeamsPress press, string? key = null) =>
+        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience };
+
+    private async Task SayAllAsync(TeamsCaller caller, IReadOnlyList<Reply> answers, string? pressed, CancellationToken cancellation)
+    {
+        foreach (var (index, answer) in answers.Index())
+        {
+            if (answer is not Reply.Replace || !await StandsAsync(caller, answer.Message, pressed, cancellation))
+            {
+                await replies.SayAsync(caller.Place, ReplyTo(caller), $"{caller.Key}/{index}", answer.Message, cancellation);
+            }
+        }
+    }
+
+    // In a conversation of two nothing hangs on what it answers; among several it does.
+    private static string? ReplyTo(TeamsCaller caller) => caller.Kind == ConversationBook.Personal ? null : caller.ActivityId;
+
+    /// <summary>Puts an answer in place of the pressed message where no delivery stands behind it; what a delivery shows is updated by what is owed.</summary>
+    private async Task<bool> StandsAsync(TeamsCaller caller, OutgoingMessage message, string? pressed, CancellationToken cancellation) => message.Of is null && pressed is { Length: > 0 }
+        && await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(caller.Place, pressed, activity, cancellation)) is TeamsOutcome.Done;
+
+    protected override async Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
+    {
+        if (TeamsCaller.Of(turnContext.Activity) is not { } caller)
+        {
+            LogNobody(turnContext.Activity.Name);
+            return new InvokeResponse { Status = 403 };
+        }
+
+        await references.KeepAsync(caller.Reference(), cancellationToken);
+        if (!Doing.Contains(turnContext.Activity.Name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity))
+        {
+            return await base.OnInvokeActivityAsync(turnContext, cancellationToken);
+        }
+
+        try
+        {
+            return await once.AnswerAsync(caller.Key, () => base.OnInvokeActivityAsync(turnContext, cancellationToken), cancellationToken).WaitAsync(InvokeTime, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new InvokeResponse { Status = 200, Body = StillAtWork(turnContext.Activity.Name) };
+        }
+    }
+
+    private static object StillAtWork(string name)
+    {
+        const string Text = "This takes longer than usual and goes on. The card is updated once it is done.";
+        return name == "task/submit" ? new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) } : Message(Text);
+    }
+
+    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        MetAsync(turnContext.Activity, cancellationToken);
+
+    protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        MetAsync(turnContext.Activity, cancellationToken);
+
+    private async Task MetAsync(IActivity activity, CancellationToken cancellation)
+    {
+        if (TeamsCaller.Of(activity) is { } caller)
+        {
+            await references.KeepAsync(caller.Reference(), cancellation);
+            await welcome.WelcomeAsync(caller, cancellation);
+        }
+    }
+
+    protected override Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        dialogs.FetchAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+
+    protected override Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        dialogs.SubmitAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+
+    protected override Task<MessagingExtensionResponse> OnTeamsMessagingExtensionQueryAsync(ITurnContext<IInvokeActivity> turnContext, MessagingExtensionQuery query, CancellationToken cancellationToken) =>
+        search.AnswerAsync(TeamsCaller.Of(turnContext.Activity)!, query, cancellationToken);
+
+    private static bool IsRefresh(IInvokeActivity activity) => (activity.Value as JObject)?.SelectToken("action.verb") is JValue { Value: "refresh" };
+
+    protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turnContext, AdaptiveCardInvokeValue invokeValue, CancellationToken cancellationToken)
+    {
+        var caller = TeamsCaller.Of(turnContext.Activity)!;
+        if (TeamsPress.Of(invokeValue.Action.Data, invokeValue.Action.Verb) is not { } press)
+        {
+            return Error("BadRequest", "This button could not be read. Nothing was done.");
+        }
+
+        if (await accounts.FindAsync(caller.Account, cancellationToken) is not { } person)
+        {
+            var refusal = await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, "", cancellationToken);
+            return Message(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet. Nothing was done.");
+        }
+
+        var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
+        return answers.Count == 0 ? Error("Empty", "Nothing came of this. Nothing was done.")
+            : press.Verb == "refresh" ? await RefreshedAsync(caller, answers[0], cancellationToken)
+            : await PressedAsync(caller, person, press, answers, turnContext.Activity.ReplyToId, cancellationToken);
+    }
+
+    private async Task<AdaptiveCardInvokeResponse> RefreshedAsync(TeamsCaller caller, Reply answer, CancellationToken cancellation) => answer is Reply.Replace
+        ? await CardAsync(caller, answer.Message, cancellation)
+        : Message(answer.Message.Text);
+
+    private async Task<AdaptiveCardInvokeResponse> PressedAsync(TeamsCaller caller, Person person, TeamsPress press, IReadOnlyList<Reply> answers, string? pressed, CancellationToken cancellation)
+    {
+        if (answers is [Reply.Replace only])
+        {
+            await SoonAsync(StandsAsync(caller, only.Message, pressed, cancellation), cancellation);
+            return await CardAsync(caller, only.Message, cancellation);
+        }
+
+        foreach (var (index, answer) in answers.Index())
+        {
+            await replies.SayAsync(caller.Place, ReplyTo(caller), $"{caller.Key}/{index}", answer.Message, cancellation);
+        }
+
+        // The card stays what it is, as it stands now.
+        var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, caller.Key + "/refresh"), cancellation);
+        return present is [Reply.Replace card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
+    }
+
+    // The clicker has the answer already: what takes longer goes on without being waited for.
+    private async Task SoonAsync(Task edit, CancellationToken cancellation)
+    {
+        try
+        {
+            await edit.WaitAsync(EditTime, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            LogSlow();
+        }
+    }
+
+    private async Task<AdaptiveCardInvokeResponse> CardAsync(TeamsCaller caller, OutgoingMessage message, CancellationToken cancellation)
+    {
+        // Whoever sees their own view sees it refreshed from then on too.
+        string[] members = message.Of is { Readers.IsEmpty: false } && await references.MemberAsync(caller.Account, cancellation) is { } member ? [member] : [];
+        return message.Card is null
+            ? Message(message.Text)
+            : new AdaptiveCardInvokeResponse { StatusCode = 200, Type = TeamsCards.CardType, Value = new JRaw(TeamsCards.CardOf(message, members, TeamsCards.LargestActivity)) };
+    }
+
+    // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+    private static AdaptiveCardInvokeResponse Message(string text) => new() { StatusCode = 200, Type = "application/vnd.microsoft.activity.message", Value = text };
+
+    private static AdaptiveCardInvokeResponse Error(string code, string message) =>
+        new() { StatusCode = 400, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Teams is slow to edit a message; its answer was given without waiting for that.")]
+    private partial void LogSlow();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A Teams activity ({What}) says no tenant, user, conversation or id and is refused.")]
+    private partial void LogNobody(string? what);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>
+/// Makes a card fit by cutting it visibly: first what people wrote, then long lists from their ends. Headings, facts, sensitivity, privilege,
+/// the first of every list and all buttons stay.
+/// </summary>
+internal static class TeamsCardSize
+{
+    private const string Shortened = " … (shortened here; the whole text is on record with the request)";
+    private const int ShortestText = 60;
+    private const int ShortestList = 3;
+
+    public static void Fit(JsonObject card, int largest, Func<JsonObject, string> text)
+    {
+        var texts = Written(card).ToList();
+        var lists = Lists(card["body"]).ToList();
+        while (Encoding.UTF8.GetByteCount(text(card)) > largest)
+        {
+            if (texts.Where(t => t.Length > ShortestText).MaxBy(t => t.Length) is { } longest)
+            {
+                longest.Keep(Math.Max(longest.Length / 2, ShortestText));
+            }
+            else if (lists.Where(l => l.Length > ShortestList).MaxBy(l => l.Length) is { } list)
+            {
+                list.Keep(Math.Max(list.Length / 2, ShortestList));
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>At most so many UTF-16 units, cut between graphemes; what was cut ends in a visible "…".</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var length = 0;
+        while (length + StringInfo.GetNextTextElementLength(text, length) is var next && next <= most - 2)
+        {
+            length = next;
+        }
+
+        return text[..length] + " …";
+    }
+
+    // What people wrote stands in emphasised containers of its own (the lint of cards/ holds that).
+    private static IEnumerable<WrittenText> Written(JsonNode? node) => node switch
+    {
+        JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => Runs(it).Select(run => new WrittenText(run)),
+        JsonObject it => it.SelectMany(p => Written(p.Value)),
+        JsonArray many => many.SelectMany(Written),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonObject> Runs(JsonNode? node) => node switch
+    {
+        JsonObject it when (string?)it["type"] == "TextRun" => [it],
+        JsonObject it => it.SelectMany(p => Runs(p.Value)),
+        JsonArray many => many.SelectMany(Runs),
+        _ => [],
+    };
+
+    private static IEnumerable<LongList> Lists(JsonNode? node) => node switch
+    {
+        JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => [],
+        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.Of(items) is { } list ? [list] : Lists(p.Value)),
+        JsonArray many => many.SelectMany(Lists),
+        _ => [],
+    };
+
+    private sealed class WrittenText(JsonObject run)
+    {
+        private readonly string _whole = (string?)run["text"] ?? "";
+
+        public int Length { get; private set; } = ((string?)run["text"] ?? "").Length;
+
+        public void Keep(int length)
+        {
+            Length = length;
+            run["text"] = Cut(_whole, length) + Shortened;
+        }
+    }
+
+    /// <summary>Lines that stand one below the other at the end of a container.</summary>
+    private sealed class LongList(JsonArray items, int first)
+    {
+        private int _hidden;
+
+        public int Length { get; private set; } = items.Count - first;
+
+        public static LongList? Of(JsonArray items)
+        {
+            var first = items.Count;
+            while (first > 0 && items[first - 1] is JsonObject item && (string?)item["type"] == "RichTextBlock")
+            {
+                first--;
+            }
+
+            return items.Count - first > ShortestList ? new(items, first) : null;
+        }
+
+        public void Keep(int length)
+        {
+            if (_hidden > 0)
+            {
+                items.RemoveAt(items.Count - 1);
+            }
+
+            _hidden += Length - length;
+            for (; Length > length; Length--)
+            {
+                items.RemoveAt(items.Count - 1);
+            }
+
+            items.Add(new JsonObject
+            {
+                ["type"] = "RichTextBlock",
+                ["spacing"] = "Small",
+                ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = string.Create(CultureInfo.InvariantCulture, $"… and {_hidden} more"), ["weight"] = "Bolder" }),
+            });
+        }
+    }
+}

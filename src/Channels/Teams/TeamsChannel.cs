@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Bot.Schema;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>
+/// Microsoft Teams: provider <c>teams</c>, the tenant's id, the user's object id in Entra as user id. A card for several people goes to an
+/// account whose user id is the conversation's.
+/// </summary>
+public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, IAccounts accounts, ICurrentPolicy policy) : IChannel
+{
+    /// <summary>The provider part of every account of Teams.</summary>
+    public const string Name = "teams";
+
+    private const int RememberedDeliveries = 4096;
+
+    private readonly ConcurrentDictionary<DeliveryId, MessageReference> _sent = new();
+    private readonly ConcurrentQueue<DeliveryId> _sentOrder = new();
+
+    public string Provider => Name;
+
+    public async Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (to.Provider != Name)
+        {
+            return new SendResult.Unreachable($"Teams has no accounts of {to.Provider}.");
+        }
+
+        if (_sent.TryGetValue(delivery, out var before))
+        {
+            return new SendResult.Sent(before);
+        }
+
+        var (place, problem) = await PlaceOfAsync(to, cancellation);
+        return place is null ? problem! : await SendAsync(place, to, delivery, message, cancellation);
+    }
+
+    public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (to.Provider != Name || TeamsMessage.Of(reference) is not { } standing)
+        {
+            return new SendResult.Gone();
+        }
+
+        var place = new TeamsPlace(to.Tenant, standing.Conversation, await ServiceUrlAsync(to.Tenant, standing.Conversation, cancellation));
+        var members = await MembersAsync(to, message, cancellation);
+        var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
+        if (outcome is TeamsOutcome.NotThere)
+        {
+            _sent.TryRemove(delivery, out _);
+            return new SendResult.Gone();
+        }
+
+        return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : Result(outcome);
+    }
+
+    public ChannelReport Report() => new(Provider, "on", identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
+
+    private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var members = await MembersAsync(to, message, cancellation);
+        var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
+        return outcome is TeamsOutcome.Done done ? new SendResult.Sent(Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
+    }
+
+    private static SendResult Result(TeamsOutcome outcome) => outcome switch
+    {
+        TeamsOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
+        TeamsOutcome.Refused refused => new SendResult.Unreachable(refused.Reason),
+        TeamsOutcome.NotThere gone => new SendResult.Unreachable(gone.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    private MessageReference Remember(DeliveryId delivery, MessageReference reference)
+    {
+        _sent[delivery] = reference;
+        _sentOrder.Enqueue(delivery);
+        while (_sentOrder.Count > RememberedDeliveries && _sentOrder.TryDequeue(out var oldest))
+        {
+            _sent.TryRemove(oldest, out _);
+        }
+
+        return reference;
+    }
+
+    private async Task<(TeamsPlace? Place, SendResult? Problem)> PlaceOfAsync(ChatAccount to, CancellationToken cancellation)
+    {
+        if (IsConversation(to.UserId))
+        {
+            return (new(to.Tenant, to.UserId, await ServiceUrlAsync(to.Tenant, to.UserId, cancellation)), null);
+        }
+
+        return await conversations.PersonalAsync(to, cancellation) is { } known
+            ? (new(to.Tenant, known.Conversation, known.ServiceUrl), null)
+            : await CreateAsync(to, cancellation);
+    }
+
+    /// <summary>A conversation with somebody who never spoke: Teams opens it, or finds the one that is there.</summary>
+    private async Task<(TeamsPlace?, SendResult?)> CreateAsync(ChatAccount to, CancellationToken cancellation)
+    {
+        var (met, tenant) = (await conversations.MetAsync(to, cancellation), await conversations.OfTenantAsync(Name, to.Tenant, cancellation));
+        var (serviceUrl, bot) = ((met ?? tenant)?.ServiceUrl ?? identity.ServiceUrl, (met ?? tenant)?.Bot ?? identity.Bot);
+        var parameters = new ConversationParameters
+        {
+            IsGroup = false,
+            Bot = new ChannelAccount(bot),
+            Members = [new ChannelAccount(met?.Member ?? to.UserId)],
+            TenantId = to.Tenant,
+            ChannelData = new { tenant = new { id = to.Tenant } },
+        };
+        var outcome = await outbound.CreateAsync(new(to.Tenant, to.UserId, serviceUrl), parameters, cancellation);
+        if (outcome is not TeamsOutcome.Done created)
+        {
+            return (null, Result(outcome is TeamsOutcome.TooLarge ? new TeamsOutcome.Later("Teams answered 413.", null) : outcome));
+        }
+
+        await references.KeepAsync(new ConversationReferenceRow
+        {
+            Provider = Name,
+            Tenant = to.Tenant,
+            UserId = to.UserId,
+            Conversation = created.Id,
+            Kind = ConversationBook.Personal,
+            ServiceUrl = serviceUrl,
+            Member = met?.Member ?? "",
+            Bot = bot,
+        }, cancellation);
+        return (new(to.Tenant, created.Id, serviceUrl), null);
+    }
+
+    private async Task<string> ServiceUrlAsync(string tenant, string conversation, CancellationToken cancellation) =>
+        (await conversations.OfConversationAsync(Name, TeamsPlace.WithoutThread(conversation), cancellation) ?? await conversations.OfTenantAsync(Name, tenant, cancellation))?.ServiceUrl
+        ?? identity.ServiceUrl;
+
+    // Object ids have no colon, and every conversation of Teams has one: 19:…, a:….
+    private static bool IsConversation(string user) => user.Contains(':', StringComparison.Ordinal);
+
+    /// <summary>Those for whom the card is refreshed, as Teams names them; who was never met in Teams is not.</summary>
+    private async Task<IReadOnlyList<string>> MembersAsync(ChatAccount to, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var members = new List<string>();
+        foreach (var reader in message.Of?.Readers ?? [])
+        {
+            foreach (var account in policy.Organisation.Roster.Find(reader) is { } person ? await accounts.OfAsync(person, cancellation) : [])
+            {
+                if (account.Provider == Name && account.Tenant == to.Tenant && members.Count < TeamsCards.MostRefreshed && await references.MemberAsync(account, cancellation) is { } member)
+                {
+                    members.Add(member);
+                }
+            }
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,49 @@
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Bot.Schema;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>Says whom a mention means: by the object id that its entity names, by whom the bot met under that member id, or by the conversation's members. Never by the name.</summary>
+public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook book, TeamsOutbound outbound, ILogger<TeamsMentions> log)
+{
+    /// <summary>A message mentions so many people at most that are looked up.</summary>
+    private const int MostLookedUp = 10;
+
+    internal async Task<string> ReadAsync(TeamsCaller caller, IMessageActivity activity, CancellationToken cancellation)
+    {
+        var left = MostLookedUp;
+        Lazy<Task<IReadOnlyList<ChannelAccount>>> members = new(() => MembersAsync(caller, cancellation));
+        return await TeamsText.ReadAsync(activity, async mention =>
+            left-- > 0 && await AccountAsync(caller, mention, members, cancellation) is { } account ? (await accounts.FindAsync(account, cancellation))?.Handle : null);
+    }
+
+    private async Task<ChatAccount?> AccountAsync(TeamsCaller caller, TeamsMention mention, Lazy<Task<IReadOnlyList<ChannelAccount>>> members, CancellationToken cancellation)
+    {
+        if (mention.UserId is { Length: > 0 } user)
+        {
+            return caller.Account with { UserId = user };
+        }
+
+        return mention.Member.Length == 0 ? null
+            : await book.AccountOfAsync(TeamsChannel.Name, caller.Account.Tenant, mention.Member, cancellation)
+                ?? ((await members.Value).FirstOrDefault(m => m.Id == mention.Member)?.AadObjectId is { Length: > 0 } found ? caller.Account with { UserId = found } : null);
+    }
+
+    private async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsCaller caller, CancellationToken cancellation)
+    {
+        try
+        {
+            return await outbound.MembersAsync(caller.Place with { Conversation = TeamsPlace.WithoutThread(caller.Conversation) }, cancellation);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogNoMembers(failed.GetType().Name);
+            return [];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The members of a Teams conversation could not be read ({Failure}); a mention in it is asked about.")]
+    private partial void LogNoMembers(string failure);
+}

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Security.Claims;
+using Microsoft.Bot.Connector;
+using Microsoft.Bot.Connector.Authentication;
+using Microsoft.Bot.Schema;
+using Microsoft.Rest;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>What became of one call to Teams.</summary>
+internal abstract record TeamsOutcome
+{
+    /// <param name="Id">The activity's or conversation's id.</param>
+    public sealed record Done(string Id) : TeamsOutcome;
+    /// <summary>What it was about is not there (404).</summary>
+    public sealed record NotThere(string Reason) : TeamsOutcome;
+    /// <summary>The message is too large (413).</summary>
+    public sealed record TooLarge : TeamsOutcome;
+    public sealed record Later(string Reason, TimeSpan? After) : TeamsOutcome;
+    /// <summary>Teams says no for good (403).</summary>
+    public sealed record Refused(string Reason) : TeamsOutcome;
+}
+
+/// <summary>
+/// The one way out to Teams: one call at a time a conversation, within the budgets, not before the time that Teams named, and never longer
+/// than a lease lasts. It retries nothing: what is to be tried again is owed.
+/// </summary>
+public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, TeamsIdentity identity, TeamsBudget budget, TimeProvider time)
+{
+    private const int RememberedPauses = 10_000;
+
+    /// <summary>How long a call may take. Settable for tests.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim[] _conversations = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+
+    internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
+        CallAsync(place, async (connector, token) => (await (activity.ReplyToId is { } replyTo
+            ? connector.Conversations.ReplyToActivityAsync(place.Conversation, replyTo, activity, token)
+            : connector.Conversations.SendToConversationAsync(place.Conversation, activity, token)))?.Id, cancellation);
+
+    internal Task<TeamsOutcome> UpdateAsync(TeamsPlace place, string id, Activity activity, CancellationToken cancellation) =>
+        CallAsync(place, async (connector, token) =>
+        {
+            activity.Id = id;
+            return (await connector.Conversations.UpdateActivityAsync(place.Conversation, id, activity, token))?.Id ?? id;
+        }, cancellation);
+
+    /// <param name="place">The conversation's name is only that of whom it is opened with, since it has none yet.</param>
+    internal Task<TeamsOutcome> CreateAsync(TeamsPlace place, ConversationParameters parameters, CancellationToken cancellation) =>
+        CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
+
+    /// <summary>Every member of a conversation, page by page.</summary>
+    /// <exception cref="ErrorResponseException">Teams did not answer with members.</exception>
+    internal async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsPlace place, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(CallTimeout);
+        using var connector = await OpenAsync(place, timeout.Token);
+        var members = new List<ChannelAccount>();
+        string? next = null;
+        do
+        {
+            var page = await connector.Conversations.GetConversationPagedMembersAsync(place.Conversation, null, next, timeout.Token);
+            members.AddRange(page?.Members ?? []);
+            next = page?.ContinuationToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return members;
+    }
+
+    // Whether that address may be spoken to at all is looked at where the bearer is attached.
+    private Task<IConnectorClient> OpenAsync(TeamsPlace place, CancellationToken cancellation) => authentication
+        .CreateConnectorFactory(identity.AppId.Length == 0 ? new ClaimsIdentity() : new ClaimsIdentity([new(AuthenticationConstants.AudienceClaim, identity.AppId)]))
+        .CreateAsync(place.ServiceUrl, authentication.GetOriginatingAudience(), cancellation);
+
+    private async Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)
+    {
+        var gate = _conversations[(uint)place.Conversation.GetHashCode(StringComparison.Ordinal) % _conversations.Length];
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
+                : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.Later("More is to be said there than Teams takes at once.", null)
+                : await TryAsync(place, call, cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private TimeSpan? WaitFor(TeamsPlace place)
+    {
+        if (!_pauses.TryGetValue(place.Conversation, out var until))
+        {
+            return null;
+        }
+
+        var wait = until - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            return wait;
+        }
+
+        _pauses.TryRemove(place.Conversation, out _);
+        return null;
+    }
+
+    private async Task<TeamsOutcome> TryAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(CallTimeout);
+        try
+        {
+            using var connector = await OpenAsync(place, timeout.Token);
+            return await call(connector, timeout.Token) is { Length: > 0 } id ? new TeamsOutcome.Done(id) : new TeamsOutcome.Later("Teams gave no id for what was said.", null);
+        }
+        catch (ErrorResponseException failed)
+        {
+            return Outcome(place, failed.Response, failed.Body?.Error?.Code);
+        }
+        catch (HttpOperationException failed)
+        {
+            return Outcome(place, failed.Response, null);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new TeamsOutcome.Later("Teams did not answer in time.", null);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            return new TeamsOutcome.Later($"Teams could not be reached ({failed.GetType().Name}).", null);
+        }
+    }
+
+    // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
+    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code) => response?.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => Pause(place, RetryAfter(response)),
+        HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
+        HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
+        HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
+        HttpStatusCode.Forbidden => new TeamsOutcome.Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used."),
+        HttpStatusCode.ServiceUnavailable when RetryAfter(response) is { } after => Pause(place, after),
+        { } status => new TeamsOutcome.Later(string.Create(CultureInfo.InvariantCulture, $"Teams answered {(int)status}."), null),
+        null => new TeamsOutcome.Later("Teams gave no answer.", null),
+    };
+
+    private TeamsOutcome.Later Pause(TeamsPlace place, TimeSpan? after)
+    {
+        if (after is { } wait)
+        {
+            if (_pauses.Count >= RememberedPauses)
+            {
+                _pauses.Clear();
+            }
+
+            _pauses[place.Conversation] = time.GetUtcNow() + wait;
+        }
+
+        return new("Teams asked to wait before anything more is said there.", after);
+    }
+
+    // Seconds or a date (RFC 9110, 10.2.3); never longer than an hour.
+    private TimeSpan? RetryAfter(HttpResponseMessageWrapper response)
+    {
+        if (response.Headers?.TryGetValue("Retry-After", out var values) != true || values?.FirstOrDefault() is not { } text)
+        {
+            return null;
+        }
+
+        var wait = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 3600))
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at - time.GetUtcNow() : TimeSpan.Zero;
+        return wait <= TimeSpan.Zero ? null : wait > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : wait;
+    }
+}

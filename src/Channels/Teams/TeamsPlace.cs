@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>A conversation, and where Teams is spoken to about it.</summary>
+public sealed record TeamsPlace(string Tenant, string Conversation, string ServiceUrl)
+{
+    /// <summary>The conversation of which a channel's thread is a part.</summary>
+    public static string WithoutThread(string conversation) =>
+        conversation.IndexOf(";messageid=", StringComparison.Ordinal) is var at and >= 0 ? conversation[..at] : conversation;
+}
+
+/// <summary>Where a message stands: what a <see cref="MessageReference"/> of Teams says.</summary>
+internal sealed record TeamsMessage(
+    [property: JsonPropertyName("conversation"), JsonRequired] string Conversation, [property: JsonPropertyName("activity"), JsonRequired] string Activity)
+{
+    public MessageReference ToReference() => new(JsonSerializer.Serialize(this));
+
+    /// <summary>Null for a reference that Teams never gave.</summary>
+    public static TeamsMessage? Of(MessageReference reference)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TeamsMessage>(reference.Value);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

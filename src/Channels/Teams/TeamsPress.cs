@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Newtonsoft.Json.Linq;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>A button that was pressed: a verb, the id that its data names, and the card's inputs. All hostile.</summary>
+internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs)
+{
+    private const int LongestName = 128;
+    private const int LargestInputs = 16 * 1024;
+
+    /// <param name="data">Of an <c>Action.Execute</c>, an <c>Action.Submit</c> or a dialog: the button's own data with the inputs merged in.</param>
+    /// <param name="verb">Where it does not stand in the data.</param>
+    /// <returns>Null for what names no button.</returns>
+    public static TeamsPress? Of(object? data, string? verb = null)
+    {
+        if (data is not JObject said || Name(verb ?? said["verb"]) is not { } name || Name(said["id"] ?? "") is not { } id)
+        {
+            return null;
+        }
+
+        var text = said.ToString(Newtonsoft.Json.Formatting.None);
+        if (text.Length > LargestInputs || JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8 }) is not JsonObject inputs)
+        {
+            return null;
+        }
+
+        foreach (var own in (string[])["id", "verb", "msteams"])
+        {
+            inputs.Remove(own);
+        }
+
+        return new(name, id, inputs);
+    }
+
+    private static string? Name(JToken? token) => token is JValue { Value: string { Length: <= LongestName } text } ? text : null;
+}

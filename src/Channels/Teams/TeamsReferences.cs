@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>Where accounts were met, kept in the ledger. What was written once is remembered here, so that only news is written.</summary>
+public sealed class TeamsReferences(ConversationBook book)
+{
+    private const int Remembered = 20_000;
+    private readonly ConcurrentDictionary<(ChatAccount, string), (string, string, string, string)> _written = new();
+    private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
+
+    public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
+    {
+        var (account, said) = (new ChatAccount(met.Provider, met.Tenant, met.UserId), (met.Kind, met.ServiceUrl, met.Member, met.Bot));
+        if (_written.TryGetValue((account, met.Conversation), out var written) && written == said)
+        {
+            return;
+        }
+
+        await book.KeepAsync(met, cancellation);
+        if (_written.Count >= Remembered)
+        {
+            _written.Clear();
+            _members.Clear();
+        }
+
+        _written[(account, met.Conversation)] = said;
+        if (met.Member.Length > 0)
+        {
+            _members[account] = met.Member;
+        }
+    }
+
+    /// <summary>How Teams names an account in conversations; null for one that was never met.</summary>
+    public async ValueTask<string?> MemberAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        if (_members.TryGetValue(account, out var known))
+        {
+            return known;
+        }
+
+        var met = await book.MetAsync(account, cancellation);
+        return met is null ? null : _members[account] = met.Member;
+    }
+}

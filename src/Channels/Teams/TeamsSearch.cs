@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using Microsoft.Bot.Schema;
+using Microsoft.Bot.Schema.Teams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Teams;
+
+/// <summary>The message extension: what of the catalog a few words can mean, as the conversation would understand them. Choosing one puts a card into the chat from which to ask.</summary>
+public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+{
+    private const int MostResults = 10;
+
+    internal async Task<MessagingExtensionResponse> AnswerAsync(TeamsCaller caller, MessagingExtensionQuery query, CancellationToken cancellation)
+    {
+        if (await accounts.FindAsync(caller.Account, cancellation) is not { Employment: Employment.Active } person)
+        {
+            var refusal = await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, "", cancellation);
+            return Says(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet.");
+        }
+
+        var words = query?.Parameters?.FirstOrDefault()?.Value as string ?? "";
+        var organisation = policy.Organisation;
+        var found = words.Trim().Length == 0 || words == "true" ? Beginning(organisation) : FreeText.Search(words, organisation, person, governance.GetUtcNow());
+        return found.IsEmpty ? Says("Nothing in the catalog goes by these words.") : new MessagingExtensionResponse
+        {
+            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. found.Take(MostResults).Select(e => Result(organisation, e))] },
+        };
+    }
+
+    // Before anything is typed: what asks least.
+    private static ImmutableArray<Entitlement> Beginning(Organisation organisation) =>
+        [.. organisation.Catalog.Entitlements.OrderBy(e => e.Privilege).ThenBy(e => e.Id.Value, StringComparer.Ordinal)];
+
+    private MessagingExtensionAttachment Result(Organisation organisation, Entitlement entitlement)
+    {
+        var card = TeamsCards.AttachmentOf(TeamsCards.CardOf(talk.Entry(organisation, entitlement), [], TeamsCards.LargestActivity));
+        var preview = new ThumbnailCard
+        {
+            Title = AsMarkup(entitlement.Id.Value),
+            Text = AsMarkup($"{PlainText.Line(entitlement.Role, 100)} · {entitlement.Sensitivity} data, {entitlement.Privilege} privilege"),
+        };
+        return new MessagingExtensionAttachment { ContentType = card.ContentType, Content = card.Content, Preview = preview.ToAttachment() };
+    }
+
+    // The text of such a card is read as markup.
+    private static string AsMarkup(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+
+    private static MessagingExtensionResponse Says(string text) => new() { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = text } };
+}

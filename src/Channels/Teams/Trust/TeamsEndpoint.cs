@@ -1,0 +1,144 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Integration.AspNet.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
+using Newtonsoft.Json;
+
+namespace ChatGovernanceBot.Channels.Teams.Trust;
+
+/// <summary>
+/// <c>POST /api/messages</c>: who sends is proven before anything that was sent is read, what was sent is read strictly, and only then does
+/// the bot hear of it. Answers are the protocol's status codes; a refusal has no content.
+/// </summary>
+internal sealed class TeamsEndpoint(
+    TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, IHostApplicationLifetime host)
+{
+    /// <summary>The most that an activity may be; Teams' own are under 100 KB.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || http.Request.ContentLength == 0)
+        {
+            // A probe whether anybody listens; the local test client sends one.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        var (sender, unproven) = await SenderAsync(http);
+        if (sender is null)
+        {
+            Refuse(http, StatusCodes.Status401Unauthorized, unproven);
+            return;
+        }
+
+        var (body, status, unreadable) = await BodyAsync(http);
+        if (body is null || StrictActivity.Read(body) is not { } activity)
+        {
+            Refuse(http, status, unreadable);
+        }
+        else if (authentication.Refusal(sender, activity) is { } reason)
+        {
+            Refuse(http, StatusCodes.Status403Forbidden, reason);
+        }
+        else
+        {
+            await WriteAsync(http, await RunAsync(http, sender, activity));
+        }
+    }
+
+    private async Task<(Sender? Sender, string Refusal)> SenderAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count == 0 && settings.AcceptsLocalClients && IsLocal(http))
+        {
+            return (new Sender.Local(), "");
+        }
+
+        if (header.Count > 1)
+        {
+            return (null, "more than one token");
+        }
+
+        var (token, refusal) = await tokens.VerifyAsync(header.ToString(), http.RequestAborted);
+        return (token is null ? null : new Sender.Proven(token), refusal);
+    }
+
+    // What a proxy on this machine passes on is not from this machine; a page of another name that resolves to it is not either.
+    private static bool IsLocal(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && http.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
+        && Loopback.IsName(http.Request.Host.Host)
+        && !http.Request.Headers.Keys.Any(n => n.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || n.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<(byte[]? Body, int Status, string Refusal)> BodyAsync(HttpContext http)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            return (null, StatusCodes.Status415UnsupportedMediaType, "not JSON");
+        }
+
+        if (http.Request.ContentLength > MaxBytes)
+        {
+            return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+        }
+
+        try
+        {
+            using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+            var buffer = new byte[16 * 1024];
+            for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+            {
+                if (read.Length + count > MaxBytes)
+                {
+                    return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+                }
+
+                read.Write(buffer, 0, count);
+            }
+
+            return (read.ToArray(), StatusCodes.Status400BadRequest, "no activity");
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return (null, bad.StatusCode, "not a whole request");
+        }
+    }
+
+    /// <remarks>What was begun is finished, also when the caller goes away; a failure was logged where it happened.</remarks>
+    private async Task<InvokeResponse?> RunAsync(HttpContext http, Sender sender, Microsoft.Bot.Schema.Activity activity)
+    {
+        try
+        {
+            var bot = http.RequestServices.GetRequiredService<IBot>();
+            return await adapter.RunAsync(authentication.Accepted(sender), activity, bot, host.ApplicationStopping);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new InvokeResponse { Status = StatusCodes.Status500InternalServerError };
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, InvokeResponse? answer)
+    {
+        http.Response.StatusCode = answer?.Status ?? StatusCodes.Status200OK;
+        if (answer?.Body is not { } body)
+        {
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(JsonConvert.SerializeObject(body, Formatting.None, HttpHelper.BotMessageSerializerSettings));
+    }
+
+    private void Refuse(HttpContext http, int status, string reason)
+    {
+        refusals.Note(status, reason);
+        http.Response.StatusCode = status;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Answers that could not be said at once: kept and owed, in the order in which they were given. Nothing is kept that was said.</summary>
+public sealed class ReplyBook(LedgerDatabase database, LedgerWriter writer)
+{
+    /// <summary>Keeps a reply and owes its saying. Kept again, it stays as it was.</summary>
+    /// <param name="after">How long to wait before the next try.</param>
+    public Task KeepAsync(ReplyRow reply, TimeSpan after, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            var added = transaction.Sql("INSERT INTO Replies(\"Key\", Provider, Conversation, Json, At) VALUES (?, ?, ?, ?, ?) ON CONFLICT(\"Key\") DO NOTHING")
+                .Bind(reply.Key).Bind(reply.Provider).Bind(reply.Conversation).Bind(reply.Json).Bind(transaction.Now).Run();
+            if (added == 1)
+            {
+                var row = transaction.Sql("SELECT Id FROM Replies WHERE \"Key\" = ?").Bind(reply.Key);
+                row.Step();
+                var id = row.Number(0);
+                row.Fresh();
+                transaction.Owe(new Obligation(ObligationFamily.DeliverCards, ObligationKind.SayReplies, new(StreamKind.Conversation, reply.Conversation),
+                    string.Create(CultureInfo.InvariantCulture, $"{reply.Provider}:{id}"), transaction.Now + after));
+            }
+
+            return added;
+        },
+        cancellation);
+
+    /// <summary>It was said, or cannot be said for good.</summary>
+    public Task DoneAsync(long id, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => transaction.Sql("DELETE FROM Replies WHERE Id = ?").Bind(id).Run(), cancellation);
+
+    /// <summary>What waits to be said in a conversation, in order.</summary>
+    public async Task<ImmutableArray<ReplyRow>> WaitingAsync(string provider, string conversation, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return [.. await context.Replies.Where(r => r.Provider == provider && r.Conversation == conversation).OrderBy(r => r.Id).ToListAsync(cancellation)];
+    }
+
+    /// <summary>Whether anything waits to be said there: then what comes later waits behind it.</summary>
+    public async Task<bool> WaitsAsync(string provider, string conversation, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return await context.Replies.AnyAsync(r => r.Provider == provider && r.Conversation == conversation, cancellation);
+    }
+}

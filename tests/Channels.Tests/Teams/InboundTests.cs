@@ -1,0 +1,292 @@
+using System.Text.Json.Nodes;
+
+namespace ChatGovernanceBot.Channels.Tests.Teams;
+
+/// <summary>What people say and press in Teams.</summary>
+public sealed class InboundTests : IAsyncLifetime
+{
+    private TeamsHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TeamsHost.StartAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private static JsonObject Mention(string text, string member, string? user = null) => new()
+    {
+        ["type"] = "mention",
+        ["text"] = text,
+        ["mentioned"] = new JsonObject { ["id"] = member, ["name"] = "some name" }.With("aadObjectId", user),
+    };
+
+    private string Heard => Assert.IsType<Incoming.Said>(Assert.Single(_host.Talk.Asked)).Text;
+
+    [Fact]
+    public async Task What_a_person_says_is_heard_as_theirs_and_answered_where_it_was_said()
+    {
+        Assert.Equal(200, (await _host.Alice.SayAsync("I need billing-db read")).Status);
+
+        var said = Assert.IsType<Incoming.Said>(Assert.Single(_host.Talk.Asked));
+        Assert.Equal(("p-alice", "a:user-alice", Audience.Person), (said.Person.Value, said.Conversation.Value, said.Audience));
+        Assert.Equal("You said I need billing-db read", (string?)Assert.Single(_host.Teams.In("a:user-alice"))["text"]);
+    }
+
+    [Fact]
+    public async Task In_a_channel_the_answer_stands_in_the_thread_under_what_was_said_and_people_are_kept_apart()
+    {
+        const string Thread = "19:general@thread.tacv2;messageid=1700";
+        var (alice, bob) = (_host.Alice.At(Thread, "channel"), _host.Bob.At(Thread, "channel"));
+
+        await Task.WhenAll(alice.SayAsync("8 hours", id: "first"), bob.SayAsync("1 hour", id: "second"));
+
+        Assert.Equal([("p-alice", Thread), ("p-bob", Thread)], _host.Talk.Asked.Select(a => (a.Person.Value, a.Conversation.Value)).Order());
+        Assert.All(_host.Talk.Asked, a => Assert.Equal(Audience.Several, a.Audience));
+        Assert.Equal(["first", "second"], _host.Teams.Calls.Where(c => c.Conversation == Thread).Select(c => c.Activity).Order());
+    }
+
+    [Fact]
+    public async Task The_bots_own_mention_is_taken_out_and_another_becomes_the_handle_of_whom_it_means_C06()
+    {
+        await _host.Bob.At("19:chat@thread.v2", "groupChat").SayAsync(
+            "<at>GovBot</at>&nbsp;give <at>Ana Lima</at> billing-db read &amp; nothing else for 2h",
+            [Mention("<at>GovBot</at>", TeamsUser.Bot), Mention("<at>Ana Lima</at>", "29:ana", "user-ana")]);
+
+        Assert.Equal("give  ana.lima2@acme.test  billing-db read & nothing else for 2h", Heard);
+    }
+
+    [Fact]
+    public async Task Whom_a_mention_means_is_found_among_the_members_page_by_page_never_by_the_name()
+    {
+        _host.Teams.Members.AddRange([("29:x", "user-x", "Ana Lima"), ("29:y", "user-y", "Ana Lima"), ("29:ana", "user-ana", "Somebody")]);
+
+        await _host.Bob.At("19:chat@thread.v2", "groupChat").SayAsync("give <at>Ana Lima</at> wiki read", [Mention("<at>Ana Lima</at>", "29:ana")]);
+
+        Assert.Equal("give  ana.lima2@acme.test  wiki read", Heard);
+        Assert.Equal(2, _host.Teams.Calls.Count(c => c.Method == "GET"));
+    }
+
+    [Fact]
+    public async Task Who_spoke_once_is_known_by_the_member_id_without_asking_Teams()
+    {
+        await _host.Alice.SayAsync("hello");
+
+        await _host.Bob.At("19:chat@thread.v2", "groupChat").SayAsync("give <at>A</at> wiki read", [Mention("<at>A</at>", _host.Alice.Member)]);
+
+        Assert.Equal("give  alice@acme.test  wiki read", Assert.IsType<Incoming.Said>(_host.Talk.Asked[1]).Text);
+        Assert.DoesNotContain(_host.Teams.Calls, c => c.Method == "GET");
+    }
+
+    [Fact]
+    public async Task A_mention_of_nobody_known_stays_the_name_that_was_written()
+    {
+        await _host.Bob.SayAsync("give <at>Ana Lima</at> wiki read", [Mention("<at>Ana Lima</at>", "29:nobody")]);
+
+        Assert.Equal("give  Ana Lima  wiki read", Heard);
+    }
+
+    [Fact]
+    public async Task A_pressed_button_is_answered_with_the_card_as_it_stands_then()
+    {
+        var answer = await _host.Bob.PressAsync("approve", "d1", new JsonObject { ["shorten"] = "1 day" });
+
+        Assert.Equal((200, 200, "application/vnd.microsoft.card.adaptive"), (answer.Status, (int)answer.Body!["statusCode"]!, (string?)answer.Body["type"]));
+        Assert.Contains("Decided", answer.Body["value"].Shown(), StringComparison.Ordinal);
+        var pressed = Assert.IsType<Incoming.Pressed>(Assert.Single(_host.Talk.Asked));
+        Assert.Equal(("p-bob", "approve", "d1", "1 day", InPlace.Passing), (pressed.Person.Value, pressed.Verb, pressed.Id, (string?)pressed.Inputs["shorten"], pressed.InPlace));
+        Assert.False(pressed.Inputs.ContainsKey("id"));
+    }
+
+    [Fact]
+    public async Task A_button_that_comes_back_as_a_message_is_a_press_too()
+    {
+        await _host.Bob.PostAsync(_host.Bob.Activity("message").With("value", new JsonObject { ["verb"] = "approve", ["id"] = "d1", ["reason"] = "fine" }));
+
+        var pressed = Assert.IsType<Incoming.Pressed>(Assert.Single(_host.Talk.Asked));
+        Assert.Equal(("approve", "d1", "fine"), (pressed.Verb, pressed.Id, (string?)pressed.Inputs["reason"]));
+    }
+
+    [Fact]
+    public async Task One_click_that_arrives_again_is_done_once_and_answered_as_before_also_after_a_restart()
+    {
+        var release = new TaskCompletionSource();
+        _host.Talk.Answers = async _ =>
+        {
+            await release.Task;
+            return [new Reply.Replace(new OutgoingMessage("Decided.", ScriptedTalk.Card("First answer")))];
+        };
+        var first = _host.Bob.PressAsync("approve", "d1", id: "x");
+        var again = _host.Bob.PressAsync("approve", "d1", id: "x");
+        release.SetResult();
+        var answers = await Task.WhenAll(first, again);
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Second answer")))]);
+
+        await _host.RestartAsync();
+        var later = await _host.Bob.PressAsync("approve", "d1", id: "x");
+
+        Assert.All([.. answers, later], a => Assert.Contains("First answer", a.Body.Shown(), StringComparison.Ordinal));
+        Assert.Single(_host.Talk.Asked);
+    }
+
+    [Fact]
+    public async Task The_same_message_twice_is_answered_once()
+    {
+        await _host.Alice.SayAsync("hello", id: "m");
+        await _host.Alice.SayAsync("hello", id: "m");
+
+        Assert.Single(_host.Talk.Asked);
+        Assert.Single(_host.Teams.In("a:user-alice"));
+    }
+
+    [Fact]
+    public async Task A_press_that_is_answered_in_words_is_said_and_the_card_stays_as_it_is()
+    {
+        _host.Talk.Answers = incoming => Task.FromResult<IReadOnlyList<Reply>>(
+            [incoming is Incoming.Pressed { Verb: "refresh" } ? new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("As it stands"))) : new Reply.Say(new OutgoingMessage("Not yours."))]);
+
+        var answer = await _host.Bob.PressAsync("approve", "d1");
+
+        Assert.Contains("As it stands", answer.Body.Shown(), StringComparison.Ordinal);
+        Assert.Equal("Not yours.", (string?)Assert.Single(_host.Teams.In("a:user-bob"))["text"]);
+    }
+
+    [Fact]
+    public async Task A_press_is_answered_in_time_though_Teams_takes_no_call()
+    {
+        _host.Teams.Fails = _ => ConnectorFailure.Hang;
+
+        var answer = await _host.Bob.PressAsync("submit-request", "d1", replyTo: "m1").WaitAsync(TimeSpan.FromSeconds(8));
+
+        Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer.Body!["type"]);
+    }
+
+    [Fact]
+    public async Task A_press_while_the_ledger_is_slow_is_answered_in_time_and_done_once()
+    {
+        var release = new TaskCompletionSource();
+        _host.Talk.Answers = async _ =>
+        {
+            await release.Task;
+            return [new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Done")))];
+        };
+
+        var early = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+        release.SetResult();
+        var later = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+
+        Assert.Contains("takes longer", (string?)early.Body!["value"], StringComparison.Ordinal);
+        Assert.Contains("Done", later.Body.Shown(), StringComparison.Ordinal);
+        Assert.Single(_host.Talk.Asked);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_told_so_and_nothing_is_asked_of_the_conversation()
+    {
+        var stranger = _host.User("user-zed", "Alice Adams");
+
+        await stranger.SayAsync("status");
+        var answer = await stranger.PressAsync("approve", "d1");
+
+        Assert.Empty(_host.Talk.Asked);
+        Assert.Contains("do not know who you are", Assert.Single(_host.Teams.In("a:user-zed")).Shown(), StringComparison.Ordinal);
+        Assert.Equal("application/vnd.microsoft.activity.message", (string?)answer.Body!["type"]);
+    }
+
+    [Theory]
+    [InlineData("invoke", 403)]
+    [InlineData("message", 200)]
+    public async Task Who_says_no_object_id_is_nobody(string type, int status)
+    {
+        var activity = _host.Alice.Activity(type).With("name", "adaptiveCard/action").With("text", "status");
+        activity["from"]!.AsObject().Remove("aadObjectId");
+
+        Assert.Equal(status, (await _host.Alice.PostAsync(activity)).Status);
+        Assert.Empty(_host.Talk.Asked);
+        Assert.Empty(_host.Teams.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{ }""", 400)]
+    [InlineData("""{ "action": { "type": "Action.Execute", "data": { "id": "d" } } }""", 400)]
+    [InlineData("""{ "action": { "type": "Action.Execute", "verb": "approve", "data": "d" } }""", 400)]
+    [InlineData("""{ "action": { "type": "Action.Execute", "verb": "approve", "data": { "id": 7 } } }""", 400)]
+    [InlineData("""{ "action": { "type": "Action.Nuke", "verb": "approve", "data": { "id": "d" } } }""", 400)]
+    public async Task A_press_that_cannot_be_read_is_an_error_of_the_protocol_and_does_nothing(string value, int status)
+    {
+        var answer = await _host.Bob.InvokeAsync("adaptiveCard/action", JsonNode.Parse(value)!.AsObject());
+
+        Assert.Contains(status, new[] { answer.Status, (int?)answer.Body?["statusCode"] ?? 0 });
+        Assert.Empty(_host.Talk.Asked);
+    }
+
+    [Theory]
+    [InlineData("messageUpdate")]
+    [InlineData("messageDelete")]
+    [InlineData("messageReaction")]
+    [InlineData("typing")]
+    [InlineData("somethingNew")]
+    public async Task Edits_deletions_reactions_and_what_nobody_knows_change_nothing(string type)
+    {
+        Assert.InRange((await _host.Alice.PostAsync(_host.Alice.Activity(type).With("text", "I need prod-db admin"))).Status, 200, 202);
+        Assert.Empty(_host.Talk.Asked);
+        Assert.Empty(_host.Teams.Calls);
+    }
+
+    [Fact]
+    public async Task An_unknown_invoke_is_not_implemented() =>
+        Assert.Equal(501, (await _host.Alice.InvokeAsync("pigeon/fly", [])).Status);
+
+    [Fact]
+    public async Task The_bot_introduces_itself_once_to_a_person_and_never_to_several()
+    {
+        var added = new JsonArray(new JsonObject { ["id"] = TeamsUser.Bot });
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        await _host.Alice.PostAsync(_host.Alice.Activity("conversationUpdate").With("membersAdded", added));
+        await _host.RestartAsync();
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        var group = _host.Bob.At("19:chat@thread.v2", "groupChat");
+        await group.PostAsync(group.Activity("conversationUpdate").With("membersAdded", added));
+
+        Assert.Contains("Hello Alice Adams", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+        Assert.Empty(_host.Teams.In("19:chat@thread.v2"));
+    }
+
+    [Fact]
+    public async Task A_denial_asks_for_its_reason_in_a_dialog_and_the_dialog_shows_what_came_of_it()
+    {
+        _host.Talk.Answers = incoming => Task.FromResult<IReadOnlyList<Reply>>([incoming is Incoming.Pressed { Verb: "ask-reason" }
+            ? new Reply.Say(_host.Service<Channels.Cards.TalkCards>().Reason(new("d1"), "Alice Adams", new("wiki/edit")))
+            : new Reply.Replace(new OutgoingMessage("Denied.", ScriptedTalk.Card("Denied")))]);
+
+        var asked = await _host.Bob.DialogAsync("task/fetch", new JsonObject { ["verb"] = "deny", ["id"] = "d1", ["msteams"] = new JsonObject { ["type"] = "task/fetch" } });
+        var form = asked.Body!["task"]!["value"]!["card"]!["content"]!;
+        var (type, verb, data) = Assert.Single(form.Buttons());
+        Assert.Equal(("continue", "Action.Submit", "deny", "d1"), ((string?)asked.Body["task"]!["type"], type, verb, (string?)data["id"]));
+
+        var denied = await _host.Bob.DialogAsync("task/submit", data.With("reason", "Use the mirror"));
+
+        var pressed = Assert.IsType<Incoming.Pressed>(_host.Talk.Asked[^1]);
+        Assert.Equal(("deny", "d1", "Use the mirror"), (pressed.Verb, pressed.Id, (string?)pressed.Inputs["reason"]));
+        Assert.Contains("Denied", denied.Body.Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_message_extension_finds_what_the_conversation_would_understand_and_offers_a_card_to_ask_from()
+    {
+        var found = await SearchAsync("billing database read");
+        var all = await SearchAsync("");
+        var none = await SearchAsync("zzzz");
+
+        var result = Assert.Single(found.Body!["composeExtension"]!["attachments"]!.AsArray())!;
+        Assert.Contains("Reads invoices · Internal data, Standard privilege", result["preview"].Shown(), StringComparison.Ordinal);
+        Assert.Equal(("Action.Submit", "request-form", "billing-db/read"), result["content"].Buttons().Select(b => (b.Type, b.Verb, (string?)b.Data["id"])).Single());
+        Assert.Equal(10, all.Body!["composeExtension"]!["attachments"]!.AsArray().Count);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(all.Body.ToJsonString()), 1, 28_000);
+        Assert.Equal("message", (string?)none.Body!["composeExtension"]!["type"]);
+        Assert.Equal("message", (string?)(await SearchAsync("wiki", _host.User("user-zed", "Zed"))).Body!["composeExtension"]!["type"]);
+    }
+
+    private Task<TeamsAnswer> SearchAsync(string words, TeamsUser? by = null) => (by ?? _host.Alice).InvokeAsync("composeExtension/query", new JsonObject
+    {
+        ["commandId"] = "search",
+        ["parameters"] = new JsonArray(new JsonObject { ["name"] = "words", ["value"] = words }),
+        ["queryOptions"] = new JsonObject { ["skip"] = 0, ["count"] = 25 },
+    });
+}

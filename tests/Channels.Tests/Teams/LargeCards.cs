@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Teams;
+using ChatGovernanceBot.Channels.Tests.Cards;
+
+namespace ChatGovernanceBot.Channels.Tests.Teams;
+
+/// <summary>Cards over what Teams takes (C15).</summary>
+public sealed partial class LargeCards
+{
+    /// <summary>180 entitlements held, 40 findings, 2,000 emoji of four bytes.</summary>
+    internal static JsonObject Approval()
+    {
+        var data = CardFiles.Data("approval");
+        data["held"] = new JsonArray([.. Enumerable.Range(1, 180).Select(i => new JsonObject { ["text"] = $"system-{i}/administrator-of-everything until Friday 27 November 2026, 15:04 (Europe/Berlin)" })]);
+        data["findings"] = new JsonArray([.. Enumerable.Range(1, 40).Select(i => new JsonObject { ["tone"] = "attention", ["rule"] = $"rule-{i}", ["text"] = $"Finding {i}: " + new string('漢', 90) })]);
+        data["justification"] = new JsonObject { ["by"] = "Alice Novak", ["text"] = string.Concat(Enumerable.Repeat("😀", 2000)) };
+        return CardLibrary.Load(CardFiles.Folder).Expand("approval", data);
+    }
+
+    internal static void AssertWhatMattersStands(JsonObject card)
+    {
+        var shown = card.Shown();
+        Assert.All(["Confidential", "Standard", "Finding 1:", "Finding 3:", "system-1/", "Alice Novak"], text => Assert.Contains(text, shown, StringComparison.Ordinal));
+        // What is shown and what is said to be hidden is all there is.
+        var hidden = Hidden().Matches(shown).Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal([40 - Count(shown, "Finding "), 180 - Count(shown, "system-")], hidden);
+        Assert.Contains("shortened here", shown, StringComparison.Ordinal);
+        Assert.Equal(["approve", "deny"], card["actions"].Buttons().Select(b => b.Verb));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex("… and ([0-9]+) more")]
+    private static partial Regex Hidden();
+
+    [Fact]
+    public void A_card_over_the_limit_is_cut_visibly_and_keeps_what_a_decision_needs_C15()
+    {
+        var activity = TeamsCards.ActivityOf(new OutgoingMessage("Alice asks.", Approval()), [], TeamsCards.LargestActivity);
+        var text = Newtonsoft.Json.JsonConvert.SerializeObject(activity);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, 28_000);
+        Assert.Contains("Finding 3:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', text);
+        var card = JsonNode.Parse(text)!["Attachments"]?[0]?["Content"] ?? JsonNode.Parse(text)!["attachments"]![0]!["content"];
+        Assert.All(["Confidential", "Finding 1:", "shortened here", "more"], part => Assert.Contains(part, card.Shown(), StringComparison.Ordinal));
+        Assert.Equal(["approve", "deny"], card!["actions"].Buttons().Select(b => b.Verb));
+    }
+
+    [Fact]
+    public void A_card_within_the_limit_is_not_cut()
+    {
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"));
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity))!;
+
+        Assert.DoesNotContain("shortened here", sent.Shown(), StringComparison.Ordinal);
+        Assert.Equal(card["body"]!.Shown(), sent["body"]!.Shown());
+        Assert.Equal("Full", (string?)sent["msteams"]!["width"]);
+    }
+
+    [Fact]
+    public void Teams_asks_for_the_reason_in_a_dialog_and_clients_without_universal_actions_can_press_too()
+    {
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"))), [], TeamsCards.LargestActivity))!;
+        var (approve, deny) = (sent["actions"]![0]!, sent["actions"]![1]!);
+
+        Assert.Equal(("Action.Execute", "approve", "Action.Submit", "approve"), ((string?)approve["type"], (string?)approve["verb"], (string?)approve["fallback"]!["type"], (string?)approve["fallback"]!["data"]!["verb"]));
+        Assert.Equal(("Action.Submit", "deny", "task/fetch"), ((string?)deny["type"], (string?)deny["data"]!["verb"], (string?)deny["data"]!["msteams"]!["type"]));
+        Assert.DoesNotContain(sent["body"]!.AsArray(), e => (string?)e!["id"] == "reason");
+        Assert.Contains(sent["body"]!.AsArray(), e => (string?)e!["id"] == "shorten");
+    }
+}

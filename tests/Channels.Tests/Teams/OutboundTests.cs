@@ -1,0 +1,195 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
+using ChatGovernanceBot.Channels.Teams;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Tests.Teams;
+
+/// <summary>What the bot says by itself, and what becomes of it when Teams does not take it.</summary>
+public sealed class OutboundTests : IAsyncLifetime
+{
+    private static readonly DeliveryId Delivery = new("00112233445566778899aabbccddeeff");
+    private static readonly DeliveryId Another = new("ffeeddccbbaa99887766554433221100");
+    private TeamsHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TeamsHost.StartAsync(TimeSpan.FromSeconds(2));
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private Task<SendResult> SendAsync(DeliveryId delivery, string text = "Decide, please.") => _host.Channel.SendAsync(TeamsHost.Account("user-bob"), delivery, new OutgoingMessage(text), default);
+
+    private Task<SendResult> UpdateAsync(SendResult sent, string text) =>
+        _host.Channel.UpdateAsync(TeamsHost.Account("user-bob"), Delivery, Assert.IsType<SendResult.Sent>(sent).Reference, new OutgoingMessage(text), default);
+
+    [Fact]
+    public async Task A_person_who_was_never_seen_is_written_to_in_a_conversation_opened_for_it_once()
+    {
+        await SendAsync(Delivery);
+        await _host.RestartAsync();
+        await SendAsync(Another);
+
+        var opened = Assert.Single(_host.Teams.Calls, c => c.Conversation.Length == 0).Body;
+        Assert.Equal((TeamsHost.Tenant, "user-bob", TeamsHost.Tenant), ((string?)opened["tenantId"], (string?)opened["members"]![0]!["id"], (string?)opened["channelData"]!["tenant"]!["id"]));
+        Assert.Equal(2, _host.Teams.In(ConnectorServer.PersonalOf("user-bob")).Count);
+    }
+
+    [Fact]
+    public async Task Who_has_spoken_is_written_to_in_that_conversation_also_after_a_restart()
+    {
+        await _host.Bob.SayAsync("hello");
+        await _host.RestartAsync();
+        await SendAsync(Delivery);
+
+        Assert.Equal(2, _host.Teams.In("a:user-bob").Count);
+        Assert.DoesNotContain(_host.Teams.Calls, c => c.Conversation.Length == 0);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(401)]
+    [InlineData(412)]
+    public async Task What_Teams_cannot_take_now_is_to_be_tried_later(int status)
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(status);
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+
+        _host.Teams.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")));
+    }
+
+    [Fact]
+    public async Task A_call_that_hangs_is_given_up_in_time_and_to_be_tried_later()
+    {
+        _host.Teams.Fails = _ => ConnectorFailure.Hang;
+        Assert.Contains("in time", Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_to_wait_nothing_more_is_said_there_before_the_time_and_elsewhere_it_goes_on()
+    {
+        await SendAsync(Another);
+        _host.Teams.Fails = call => call.Conversation == ConnectorServer.PersonalOf("user-bob") ? new ConnectorFailure(429, "30") : null;
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After);
+        var calls = _host.Teams.Calls.Count;
+
+        _host.Teams.Fails = _ => null;
+        Assert.InRange(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.Equal(calls, _host.Teams.Calls.Count);
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-alice"), Delivery, new OutgoingMessage("x"), default));
+    }
+
+    [Fact]
+    public async Task Where_the_bot_may_not_speak_the_person_is_unreachable()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(403);
+        Assert.NotEmpty(Assert.IsType<SendResult.Unreachable>(await SendAsync(Delivery)).Reason);
+    }
+
+    [Fact]
+    public async Task An_update_of_what_was_deleted_is_gone_and_the_same_delivery_can_be_sent_anew()
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Teams.Delete(ConnectorServer.PersonalOf("user-bob"));
+
+        Assert.IsType<SendResult.Gone>(await UpdateAsync(sent, "Decided."));
+        var anew = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
+
+        Assert.NotEqual(Assert.IsType<SendResult.Sent>(sent).Reference, anew.Reference);
+        Assert.Equal("Decided.", (string?)Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")))["text"]);
+    }
+
+    [Fact]
+    public async Task What_is_said_in_one_conversation_is_said_one_at_a_time()
+    {
+        await SendAsync(Another);
+        var (atWork, together) = (0, new TaskCompletionSource());
+        _host.Teams.Before = async _ =>
+        {
+            if (Interlocked.Increment(ref atWork) > 1)
+            {
+                together.TrySetResult();
+            }
+
+            // Gives a second call the time to come beside the first.
+            await Task.WhenAny(together.Task, Task.Delay(50));
+            Interlocked.Decrement(ref atWork);
+        };
+        var sends = Enumerable.Range(0, 6).Select(i => SendAsync(new(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture)), $"message {i}")).ToList();
+
+        Assert.All(await Task.WhenAll(sends), s => Assert.IsType<SendResult.Sent>(s));
+        Assert.False(together.Task.IsCompleted);
+        Assert.Equal(7, _host.Teams.In(ConnectorServer.PersonalOf("user-bob")).Count);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_tenant()
+    {
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+        using var budget = new TeamsBudget(Tokens(2), Tokens(3));
+        TeamsPlace In(string conversation, string tenant = "t") => new(tenant, conversation, "");
+
+        Assert.True(await budget.MaySayAsync(In("one"), default));
+        Assert.True(await budget.MaySayAsync(In("one"), default));
+        Assert.False(await budget.MaySayAsync(In("one"), default));
+        Assert.True(await budget.MaySayAsync(In("two"), default));
+        Assert.False(await budget.MaySayAsync(In("three"), default));
+        Assert.True(await budget.MaySayAsync(In("three", "another"), default));
+    }
+
+    [Fact]
+    public async Task An_outage_loses_and_repeats_no_answer_and_keeps_their_order()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        _host.Teams.Fails = _ => null;
+        await _host.Alice.SayAsync("three");
+        Assert.Empty(_host.Teams.In("a:user-alice"));
+
+        await _host.RestartAsync();
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => waiting.SayWaitingAsync("a:user-alice", default))), r => Assert.IsType<SendResult.Sent>(r));
+
+        Assert.Equal(["You said one", "You said two", "You said three"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+    }
+
+    [Fact]
+    public async Task A_card_is_refreshed_for_those_who_see_their_own_view_as_Teams_names_them()
+    {
+        await _host.Bob.SayAsync("hello");
+        var people = new TeamsPeople().Organisation.Roster;
+        var readers = people.People.Select(p => p.Ref).ToArray();
+
+        await _host.Channel.SendAsync(TeamsHost.Account("user-bob"), Delivery, new OutgoingMessage("x", ScriptedTalk.Card("x"), new OwnView(Delivery, [.. readers])), default);
+
+        var refresh = _host.Teams.In("a:user-bob")[^1].Card()!["refresh"]!;
+        Assert.Equal([_host.Bob.Member], refresh["userIds"]!.AsArray().Select(u => (string?)u));
+        Assert.Equal(("Action.Execute", "refresh", Delivery.Value), ((string?)refresh["action"]!["type"], (string?)refresh["action"]!["verb"], (string?)refresh["action"]!["data"]!["id"]));
+    }
+
+    [Fact]
+    public async Task A_card_that_Teams_finds_too_large_goes_out_once_more_and_smaller()
+    {
+        var attempts = new List<int>();
+        _host.Teams.Fails = call =>
+        {
+            if (call.Body["attachments"] is null)
+            {
+                return null;
+            }
+
+            attempts.Add(Encoding.UTF8.GetByteCount(call.Body.ToJsonString()));
+            return attempts.Count == 1 ? new ConnectorFailure(413) : null;
+        };
+
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-bob"), Delivery, new OutgoingMessage("Large", LargeCards.Approval()), default));
+        Assert.True(attempts[1] < attempts[0]);
+        var standing = Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")));
+        LargeCards.AssertWhatMattersStands(standing.Card()!);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Teams;
+using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Channels.Tests.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Tests.Teams;
+
+/// <summary>Teams over real HTTP on both sides and a real ledger, with a scripted conversation behind it.</summary>
+internal sealed class TeamsHost : IAsyncDisposable
+{
+    public const string Tenant = "00000000-0000-0000-0000-0000000000001";
+    private readonly string _folder;
+    private WebApplication _app = null!;
+    private HttpClient _http = null!;
+
+    private TeamsHost(string folder, ConnectorServer teams) => (_folder, Teams) = (folder, teams);
+
+    public ConnectorServer Teams { get; }
+    public ScriptedTalk Talk { get; } = new();
+    public IChannel Channel => Service<IChannel>();
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>How long a call to Teams may take.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    public static async Task<TeamsHost> StartAsync(TimeSpan? callTimeout = null)
+    {
+        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(15) };
+        await host.StartHostAsync();
+        return host;
+    }
+
+    /// <summary>The same host again, over the same ledger.</summary>
+    public async Task RestartAsync()
+    {
+        await StopHostAsync();
+        await StartHostAsync();
+    }
+
+    public TeamsUser Alice => User("user-alice", "Alice Adams");
+    public TeamsUser Bob => User("user-bob", "Bob Brown");
+    public TeamsUser User(string id, string name, string? tenant = null) => new(_http, Teams.ServiceUrl, tenant ?? Tenant, id, name, "a:" + id);
+
+    public static ChatAccount Account(string user) => new("teams", Tenant, user);
+
+    private async Task StartHostAsync()
+    {
+        var database = new LedgerDatabase(Path.Combine(_folder, "ledger.db"));
+        await database.MigrateAsync();
+        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var services = builder.Services;
+        services.AddSingleton(database).AddSingleton(TimeProvider.System).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
+        services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, TimeProvider.System, new NoSignal()));
+        services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>().AddSingleton<IConversation>(Talk);
+        services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
+        TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
+        TeamsChat.Add(services, new TeamsIdentity("", Teams.ServiceUrl));
+        services.AddSingleton(p => new TeamsOutbound(
+            p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), TimeProvider.System)
+        { CallTimeout = CallTimeout });
+        _app = builder.Build();
+        TeamsTrust.Map(_app);
+        await _app.StartAsync();
+        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    private async Task StopHostAsync()
+    {
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostAsync();
+        await Teams.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class NoSignal : IDueSignal
+    {
+        public void Due(ObligationFamily family)
+        {
+        }
+    }
+}
+
+/// <summary>Acme, some of whose people have Teams.</summary>
+internal sealed class TeamsPeople : ICurrentPolicy
+{
+    public Organisation Organisation { get; } = Acme.Organisation with
+    {
+        Roster = new Roster(Acme.Organisation.Roster.Identities.Select(i => i is Person person ? person with { Accounts = [.. Accounts(person)] } : i), []),
+    };
+
+    private static IEnumerable<ChatAccount> Accounts(Person person) => person.Handle.Value switch
+    {
+        "alice@acme.test" => [TeamsHost.Account("user-alice")],
+        "bob@acme.test" => [TeamsHost.Account("user-bob")],
+        "ana.lima2@acme.test" => [TeamsHost.Account("user-ana")],
+        "frank@acme.test" => [TeamsHost.Account("user-frank")],
+        _ => [],
+    };
+}
+
+/// <summary>Answers what a test says, and remembers what it was asked.</summary>
+internal sealed class ScriptedTalk : IConversation
+{
+    private readonly ConcurrentQueue<Incoming> _asked = new();
+
+    public IReadOnlyList<Incoming> Asked => [.. _asked];
+
+    public Func<Incoming, Task<IReadOnlyList<Reply>>> Answers { get; set; } = incoming => Task.FromResult<IReadOnlyList<Reply>>(
+        [incoming is Incoming.Said said ? new Reply.Say(new OutgoingMessage("You said " + said.Text)) : new Reply.Replace(new OutgoingMessage("Decided.", Card("Decided")))]);
+
+    public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation)
+    {
+        _asked.Enqueue(incoming);
+        return Answers(incoming);
+    }
+
+    public static JsonObject Card(string text) => new()
+    {
+        ["type"] = "AdaptiveCard",
+        ["version"] = "1.5",
+        ["body"] = new JsonArray(new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = text }) }),
+    };
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using ChatGovernanceBot.Channels.Teams.Trust;
+using Microsoft.Bot.Connector;
+using Microsoft.Bot.Connector.Authentication;
+using Microsoft.Bot.Schema;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Tests.Teams.Trust;
+
+/// <summary>What the bot sends carries its token, to services that are allowed and to nobody else.</summary>
+public sealed class OutboundTests
+{
+    private const string TokenPath = "/oauth2/v2.0/token";
+
+    // The library beneath goes by the machine's clock and gives out no token again that ends within five minutes.
+    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(290);
+
+    [Fact]
+    public async Task A_reply_goes_to_the_service_of_the_activity_with_the_bots_own_token()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        trust.Bot.Turn = turn => turn.SendActivityAsync("pong");
+        await trust.SendAsync(trust.Whole());
+
+        var sent = Assert.Single(trust.Microsoft.All("/v3/conversations/"));
+        Assert.StartsWith("/smba.trafficmanager.net/teams/v3/conversations/", sent.Path, StringComparison.Ordinal);
+        Assert.Equal("Bearer bot-token-1", sent.Authorization);
+        var asked = Assert.Single(trust.Microsoft.All(TokenPath));
+        Assert.Equal($"/login.microsoftonline.com/{MockMicrosoft.Tenant}{TokenPath}", asked.Path);
+        Assert.Contains("scope=https%3A%2F%2Fapi.botframework.com%2F.default", asked.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.All(trust.Log.All, l => Assert.DoesNotContain("secret-91c4", l.Text, StringComparison.Ordinal));
+        Assert.All(trust.Log.All, l => Assert.DoesNotContain("bot-token", l.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_bot_of_many_tenants_gets_its_token_from_the_directory_that_the_channels_share()
+    {
+        await using var trust = await TrustHost.StartAsync(TrustHost.Settings with { AppType = TeamsAppType.MultiTenant });
+        await SendAsync(trust);
+        Assert.Equal($"/login.microsoftonline.com/botframework.com{TokenPath}", Assert.Single(trust.Microsoft.All(TokenPath)).Path);
+    }
+
+    [Fact]
+    public async Task In_the_government_cloud_the_token_is_from_and_for_that_cloud()
+    {
+        await using var trust = await TrustHost.StartAsync(TrustHost.Settings with { Cloud = TeamsCloud.UsGovernment, ServiceUrls = ServiceUrls.Of(TeamsCloud.UsGovernment.ServiceUrls) });
+        await SendAsync(trust, MockMicrosoft.GovernmentService);
+        var asked = Assert.Single(trust.Microsoft.All(TokenPath));
+        Assert.Equal($"/login.microsoftonline.us/{MockMicrosoft.Tenant}{TokenPath}", asked.Path);
+        Assert.Contains("scope=https%3A%2F%2Fapi.botframework.us%2F.default", asked.Body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_managed_identity_gets_its_token_from_the_machine_it_runs_on()
+    {
+        await using var trust = await TrustHost.StartAsync(TrustHost.Settings with { AppType = TeamsAppType.ManagedIdentity, AppPassword = null });
+        await SendAsync(trust);
+        var asked = Assert.Single(trust.Microsoft.All("/metadata/identity/oauth2/token"));
+        Assert.StartsWith("/169.254.169.254/", asked.Path, StringComparison.Ordinal);
+        Assert.Contains(Attempt.AppId, asked.Query, StringComparison.Ordinal);
+        Assert.StartsWith("Bearer bot-token-", Assert.Single(trust.Microsoft.All("/v3/")).Authorization, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_is_kept_and_renewed_before_it_ends()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        trust.Microsoft.TokenLife = ShortLife;
+        await SendAsync(trust);
+        await SendAsync(trust);
+        Assert.Single(trust.Microsoft.All(TokenPath));
+
+        trust.Time.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(trust);
+        Assert.Equal(["Bearer bot-token-1", "Bearer bot-token-1", "Bearer bot-token-2"], trust.Microsoft.All("/v3/").Select(r => r.Authorization));
+    }
+
+    [Fact]
+    public async Task While_it_cannot_be_renewed_the_old_token_serves_to_its_end_and_then_nothing_is_sent()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        trust.Microsoft.TokenLife = ShortLife;
+        await SendAsync(trust);
+        trust.Microsoft.TokensFail = true;
+        trust.Time.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(trust);
+        Assert.Equal(2, trust.Microsoft.All("/v3/").Count);
+
+        trust.Time.Advance(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(trust));
+        Assert.Equal(2, trust.Microsoft.All("/v3/").Count);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("https://smba.trafficmanager.net.evil.example/")]
+    [InlineData("https://smba.trafficmanager.net@evil.example/")]
+    [InlineData("http://smba.trafficmanager.net/")]
+    [InlineData("https://169.254.169.254/")]
+    public async Task To_a_service_that_is_not_allowed_nothing_is_sent_and_no_token_is_asked_for(string service)
+    {
+        await using var trust = await TrustHost.StartAsync();
+        await Assert.ThrowsAsync<ServiceNotAllowedException>(() => SendAsync(trust, service));
+
+        // Past the factory, as a client would that was made otherwise.
+        using var http = trust.Services.GetRequiredService<IHttpClientFactory>().CreateClient(TeamsTrust.ConnectorClient);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "stolen");
+        await Assert.ThrowsAsync<ServiceNotAllowedException>(() => http.GetAsync(new Uri(service)));
+        Assert.Empty(trust.Microsoft.All(""));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        trust.Microsoft.RedirectTo = "https://smba.trafficmanager.net/elsewhere";
+        var refused = await Assert.ThrowsAsync<ErrorResponseException>(() => SendAsync(trust));
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, refused.Response.StatusCode);
+        Assert.Empty(trust.Microsoft.All("/elsewhere"));
+    }
+
+    [Fact]
+    public async Task The_clients_that_are_used_in_earnest_follow_no_redirect()
+    {
+        await using var elsewhere = await MockMicrosoft.StartAsync();
+        await using var service = await MockMicrosoft.StartAsync();
+        service.RedirectTo = elsewhere.Address.AbsoluteUri;
+        var services = new ServiceCollection();
+        TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
+        await using var provider = services.BuildServiceProvider();
+        foreach (var name in new[] { TeamsTrust.ConnectorClient, TeamsTrust.LoginClient })
+        {
+            using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+            using var answer = await http.GetAsync(new Uri(service.Address, "/x"));
+            Assert.Equal(HttpStatusCode.TemporaryRedirect, answer.StatusCode);
+        }
+
+        Assert.Empty(elsewhere.All(""));
+    }
+
+    private static async Task SendAsync(TrustHost trust, string service = MockMicrosoft.Service)
+    {
+        var connectors = trust.Services.GetRequiredService<BotFrameworkAuthentication>().CreateConnectorFactory(new());
+        using var client = await connectors.CreateAsync(service, audience: null!, CancellationToken.None);
+        await client.Conversations.SendToConversationAsync("a:1", new Activity { Type = "message", Text = "hello" });
+    }
+}

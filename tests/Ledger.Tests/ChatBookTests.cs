@@ -1,0 +1,71 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Ledger.Tests;
+
+/// <summary>Where people were met, and what could not be said to them yet.</summary>
+public sealed class ChatBookTests
+{
+    private static readonly ChatAccount Alice = new("teams", "tenant", "alice");
+
+    private static ConversationReferenceRow Met(string conversation, string kind = ConversationBook.Personal, string member = "29:alice") => new()
+    {
+        Provider = Alice.Provider,
+        Tenant = Alice.Tenant,
+        UserId = Alice.UserId,
+        Conversation = conversation,
+        Kind = kind,
+        ServiceUrl = "https://service.test/",
+        Member = member,
+        Bot = "28:bot",
+    };
+
+    [Fact]
+    public async Task A_person_is_found_where_they_are_alone_with_the_bot_and_by_the_channels_own_id()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ConversationBook(world.Database, world.Writer);
+        await book.KeepAsync(Met("19:group", "groupChat"));
+        Assert.Null(await book.PersonalAsync(Alice));
+        await book.KeepAsync(Met("a:1"));
+
+        Assert.Equal("a:1", (await book.PersonalAsync(Alice))!.Conversation);
+        Assert.Equal(Alice, await book.AccountOfAsync("teams", "tenant", "29:alice"));
+        Assert.Null(await book.AccountOfAsync("teams", "another", "29:alice"));
+        Assert.Null(await book.PersonalAsync(Alice with { Tenant = "another" }));
+    }
+
+    [Fact]
+    public async Task The_bot_is_to_introduce_itself_once_also_when_it_is_met_again()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ConversationBook(world.Database, world.Writer);
+        await book.KeepAsync(Met("a:1"));
+        Assert.True(await book.WelcomeAsync(Alice, "a:1"));
+        await book.KeepAsync(Met("a:1", member: "29:new"));
+        Assert.False(await book.WelcomeAsync(Alice, "a:1"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_said_is_kept_once_in_order_and_owed_until_it_is_said()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ReplyBook(world.Database, world.Writer);
+        foreach (var key in (string[])["one", "two", "one"])
+        {
+            await book.KeepAsync(new ReplyRow { Key = key, Provider = "teams", Conversation = "a:1", Json = $"\"{key}\"" }, TimeSpan.Zero);
+        }
+
+        var waiting = await book.WaitingAsync("teams", "a:1");
+        Assert.Equal(["one", "two"], waiting.Select(r => r.Key));
+        var owed = await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, "w", 10, TimeSpan.FromMinutes(1));
+        Assert.Equal(2, owed.Count(o => o.Obligation.Kind == ObligationKind.SayReplies && o.Obligation.Stream == new StreamRef(StreamKind.Conversation, "a:1")));
+        foreach (var row in waiting)
+        {
+            await book.DoneAsync(row.Id);
+        }
+
+        Assert.False(await book.WaitsAsync("teams", "a:1"));
+    }
+}
