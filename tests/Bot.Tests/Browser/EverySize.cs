@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatGovernanceBot.Bot.Tests.Browser;
 
-/// <summary>One person's conversation in four pages at once: narrow and wide, light and dark. What is done in one is seen in all.</summary>
+/// <summary>One person's conversation in several pages at once, narrow and wide, light and dark. What is done in one is seen in all.</summary>
 internal sealed class EverySize : IAsyncDisposable
 {
     private readonly PersonPage[] _pages;
@@ -13,13 +13,19 @@ internal sealed class EverySize : IAsyncDisposable
     /// <summary>The page that the person uses.</summary>
     public PersonPage Used => _pages[0];
 
-    public static async Task<EverySize> OpenAsync(Chromium chromium, BotProcess bot, string handle)
+    /// <summary>Narrow and dark, wide and light: between them they have each width and each scheme.</summary>
+    public static Task<EverySize> OpenTwoAsync(Chromium chromium, BotProcess bot, string handle) =>
+        OpenAsync(chromium, bot, handle, (360, ColorScheme.Dark), (1440, ColorScheme.Light));
+
+    public static Task<EverySize> OpenFourAsync(Chromium chromium, BotProcess bot, string handle) =>
+        OpenAsync(chromium, bot, handle, (360, ColorScheme.Dark), (1440, ColorScheme.Light), (360, ColorScheme.Light), (1440, ColorScheme.Dark));
+
+    private static async Task<EverySize> OpenAsync(Chromium chromium, BotProcess bot, string handle, params (int Width, ColorScheme Scheme)[] looks)
     {
         var pages = new List<PersonPage>();
-        foreach (var width in new[] { 360, 1440 })
+        foreach (var (width, scheme) in looks)
         {
-            pages.Add(await chromium.OpenAsync(bot, handle, width, ColorScheme.Light));
-            pages.Add(await chromium.OpenAsync(bot, handle, width, ColorScheme.Dark));
+            pages.Add(await chromium.OpenAsync(bot, handle, width, scheme));
         }
 
         return new([.. pages]);
