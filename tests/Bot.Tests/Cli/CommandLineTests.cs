@@ -17,6 +17,7 @@ public sealed class CommandLineTests(AuditedLedger ledger) : IClassFixture<Audit
         var (exit, output, _) = await RunAsync([help]);
         Assert.Equal(0, exit);
         Assert.Contains("audit", output, StringComparison.Ordinal);
+        Assert.Contains("teams", output, StringComparison.Ordinal);
         Assert.Contains("Without a verb, the bot runs.", output, StringComparison.Ordinal);
     }
 
@@ -26,6 +27,9 @@ public sealed class CommandLineTests(AuditedLedger ledger) : IClassFixture<Audit
     [InlineData("audit", "verfy")]
     [InlineData("audit", "verify", "--databse", "x")]
     [InlineData("audit", "show")]
+    [InlineData("teams")]
+    [InlineData("teams", "package")]
+    [InlineData("teams", "package", "--out")]
     public async Task What_is_not_understood_gives_help_and_an_exit_code_of_its_own(params string[] args)
     {
         var (exit, output, error) = await RunAsync(args);
