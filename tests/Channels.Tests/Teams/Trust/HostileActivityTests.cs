@@ -18,23 +18,18 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["empty Authorization"] = (401, a => a.Authorization = _ => [""]),
         ["Bearer without a token"] = (401, a => a.Authorization = _ => ["Bearer "]),
         ["another scheme"] = (401, a => a.Authorization = t => [$"Basic {t}"]),
-        ["token in the query only"] = (401, a => { a.Query = "?access_token=" + a.Token(); a.Authorization = _ => []; }
-        ),
+        ["token in the query only"] = (401, All(a => a.Query = "?access_token=" + a.Token(), a => a.Authorization = _ => [])),
         ["two tokens"] = (401, a => a.Authorization = t => [$"Bearer {t}", $"Bearer {t}"]),
         ["no JWT"] = (401, a => a.Authorization = _ => [$"Bearer {Attempt.Canary}"]),
         ["token of 20 KB"] = (401, a => a.Claims["more"] = new string('x', 20_000)),
-        ["alg none without signature"] = (401, a => { a.Header["alg"] = "none"; a.Sign = _ => []; }
-        ),
+        ["alg none without signature"] = (401, All(a => a.Header["alg"] = "none", a => a.Sign = _ => [])),
         ["alg none with the old signature"] = (401, a => a.Header["alg"] = "none"),
-        ["alg NoNe"] = (401, a => { a.Header["alg"] = "NoNe"; a.Sign = _ => []; }
-        ),
+        ["alg NoNe"] = (401, All(a => a.Header["alg"] = "NoNe", a => a.Sign = _ => [])),
         ["HS256 with the public key in PEM"] = (401, a => Hs256(a, Encoding.ASCII.GetBytes(a.Key.Rsa.ExportSubjectPublicKeyInfoPem()))),
         ["HS256 with the public key's modulus"] = (401, a => Hs256(a, a.Key.Rsa.ExportParameters(false).Modulus!)),
-        ["RS384"] = (401, a => { a.Header["alg"] = "RS384"; a.Sign = c => a.Key.Rsa.SignData(c, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1); }
-        ),
+        ["RS384"] = (401, All(a => a.Header["alg"] = "RS384", a => a.Sign = c => a.Key.Rsa.SignData(c, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1))),
         ["RS512 said, RS256 done"] = (401, a => a.Header["alg"] = "RS512"),
-        ["PS256"] = (401, a => { a.Header["alg"] = "PS256"; a.Sign = c => a.Key.Rsa.SignData(c, HashAlgorithmName.SHA256, RSASignaturePadding.Pss); }
-        ),
+        ["PS256"] = (401, All(a => a.Header["alg"] = "PS256", a => a.Sign = c => a.Key.Rsa.SignData(c, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))),
         ["no alg"] = (401, a => a.Header.Remove("alg")),
         ["no type"] = (401, a => a.Header.Remove("typ")),
         ["access token type"] = (401, a => a.Header["typ"] = "at+jwt"),
@@ -45,8 +40,7 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["wrong issuer"] = (401, a => a.Claims["iss"] = "https://api.botframework.com.evil.example"),
         ["issuer with a slash"] = (401, a => a.Claims["iss"] = "https://api.botframework.com/"),
         ["no issuer"] = (401, a => a.Claims.Remove("iss")),
-        ["issuer of the other cloud"] = (401, a => { a.Claims["iss"] = "https://api.botframework.us"; SignedBy(a, a.Microsoft.Government); }
-        ),
+        ["issuer of the other cloud"] = (401, All(a => a.Claims["iss"] = "https://api.botframework.us", a => SignedBy(a, a.Microsoft.Government))),
         ["expired 61 seconds ago"] = (401, a => a.Claims["exp"] = a.Now - 61),
         ["no expiry"] = (401, a => a.Claims.Remove("exp")),
         ["not valid for 61 seconds"] = (401, a => a.Claims["nbf"] = a.Now + 61),
@@ -58,22 +52,17 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["key of another issuer"] = (401, a => SignedBy(a, a.Microsoft.Entra)),
         ["another key under a known id"] = (401, a => a.Key = new MockKey("connector-1", "msteams")),
         ["key that is not endorsed for Teams"] = (401, a => SignedBy(a, a.Microsoft.WebChatOnly)),
-        ["key brought along in the header"] = (401, a => { SignedBy(a, new MockKey("mine")); a.Header["jwk"] = a.Key.Listed(); }
-        ),
-        ["address of keys in the header"] = (401, a => { SignedBy(a, new MockKey("mine")); a.Header["jku"] = "https://evil.example/keys"; }
-        ),
+        ["key brought along in the header"] = (401, All(a => SignedBy(a, new MockKey("mine")), a => a.Header["jwk"] = a.Key.Listed())),
+        ["address of keys in the header"] = (401, All(a => SignedBy(a, new MockKey("mine")), a => a.Header["jku"] = "https://evil.example/keys")),
         ["claims changed after signing"] = (401, a => a.Spoil = t => Changed(t, a)),
         ["signature cut short"] = (401, a => a.Spoil = t => t[..^8]),
         ["signature left out"] = (401, a => a.Spoil = t => t[..(t.LastIndexOf('.') + 1)]),
         ["no service named in the token"] = (401, a => a.Claims.Remove("serviceurl")),
         ["emulator's token"] = (401, a => OfEntra(a, "d6d49420-f39b-4df7-a1dc-d59a935871db", c => { c["ver"] = "1.0"; c["appid"] = Attempt.AppId; })),
-        ["another bot's token (skill)"] = (401, a => { OfEntra(a, MockMicrosoft.Tenant, c => { c["ver"] = "2.0"; c["azp"] = "55555555-aaaa-bbbb-cccc-000000000005"; }); a.Claims.Remove("serviceurl"); }
-        ),
+        ["another bot's token (skill)"] = (401, All(a => OfEntra(a, MockMicrosoft.Tenant, c => (c["ver"], c["azp"]) = ("2.0", "55555555-aaaa-bbbb-cccc-000000000005")), a => a.Claims.Remove("serviceurl"))),
         ["Entra's token of another tenant"] = (401, a => OfEntra(a, OtherTenant, _ => { })),
-        ["Entra's issuer and tid of two tenants"] = (401, a => { OfEntra(a, OtherTenant, _ => { }); a.Claims["tid"] = MockMicrosoft.Tenant; }
-        ),
-        ["Entra's issuer, the connector's key"] = (401, a => { OfEntra(a, MockMicrosoft.Tenant, _ => { }); SignedBy(a, a.Microsoft.Connector); }
-        ),
+        ["Entra's issuer and tid of two tenants"] = (401, All(a => OfEntra(a, OtherTenant, _ => { }), a => a.Claims["tid"] = MockMicrosoft.Tenant)),
+        ["Entra's issuer, the connector's key"] = (401, All(a => OfEntra(a, MockMicrosoft.Tenant, _ => { }), a => SignedBy(a, a.Microsoft.Connector))),
 
         // Proven, but from elsewhere.
         ["service swapped for another that is allowed"] = (403, a => a.Body["serviceUrl"] = "https://smba.infra.gcc.teams.microsoft.com/teams/"),
@@ -85,14 +74,11 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["service over http"] = (403, a => Service(a, "http://smba.trafficmanager.net/teams/")),
         ["service with a user"] = (403, a => Service(a, "https://smba.trafficmanager.net@evil.example/")),
         ["service of the other cloud"] = (403, a => Service(a, MockMicrosoft.GovernmentService)),
-        ["another tenant"] = (403, a => { a.Body["conversation"]!["tenantId"] = OtherTenant; a.Body["channelData"]!["tenant"]!["id"] = OtherTenant; }
-        ),
+        ["another tenant"] = (403, All(a => a.Body["conversation"]!["tenantId"] = OtherTenant, a => a.Body["channelData"]!["tenant"]!["id"] = OtherTenant)),
         ["another tenant in the channel's data"] = (403, a => a.Body["channelData"]!["tenant"]!["id"] = OtherTenant),
         ["another tenant of the conversation"] = (403, a => a.Body["conversation"]!["tenantId"] = OtherTenant),
-        ["no tenant"] = (403, a => { ((JsonObject)a.Body["conversation"]!).Remove("tenantId"); a.Body.Remove("channelData"); }
-        ),
-        ["tenant in capitals"] = (403, a => { a.Body["conversation"]!["tenantId"] = MockMicrosoft.Tenant.ToUpperInvariant(); a.Body.Remove("channelData"); }
-        ),
+        ["no tenant"] = (403, All(a => ((JsonObject)a.Body["conversation"]!).Remove("tenantId"), a => a.Body.Remove("channelData"))),
+        ["tenant in capitals"] = (403, All(a => a.Body["conversation"]!["tenantId"] = MockMicrosoft.Tenant.ToUpperInvariant(), a => a.Body.Remove("channelData"))),
         ["unknown channel"] = (403, a => a.Body["channelId"] = Attempt.Canary),
         ["emulator's channel"] = (403, a => a.Body["channelId"] = "emulator"),
         ["channel in capitals"] = (403, a => a.Body["channelId"] = "MSTEAMS"),
@@ -109,8 +95,7 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["a name twice"] = (400, a => Raw(a, a.Body.ToJsonString()[..^1] + ",\"serviceUrl\":\"https://evil.example/\"}")),
         ["a name twice further down"] = (400, a => Raw(a, a.Body.ToJsonString().Replace("\"aadObjectId\"", "\"aadObjectId\":\"1\",\"aadObjectId\"", StringComparison.Ordinal))),
         ["a name twice, once in capitals"] = (400, a => a.Body["From"] = a.Body["from"]!.DeepClone()),
-        ["a known name in capitals"] = (400, a => { a.Body["channelData"] = new JsonObject { ["Tenant"] = new JsonObject { ["id"] = OtherTenant } }; }
-        ),
+        ["a known name in capitals"] = (400, a => a.Body["channelData"] = new JsonObject { ["Tenant"] = new JsonObject { ["id"] = OtherTenant } }),
         ["text that is a number"] = (400, a => a.Body["text"] = 5),
         ["text that is an object"] = (400, a => a.Body["text"] = new JsonObject { ["a"] = 1 }),
         ["type that is a number"] = (400, a => a.Body["type"] = 5),
@@ -133,19 +118,16 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["from without id"] = (400, a => a.Body["from"] = new JsonObject { ["name"] = Attempt.Canary }),
         ["no conversation"] = (400, a => a.Body.Remove("conversation")),
         ["message without id"] = (400, a => a.Body.Remove("id")),
-        ["invoke without id"] = (400, a => { a.Body = Attempt.Invoke(); a.Body.Remove("id"); }
-        ),
+        ["invoke without id"] = (400, All(a => a.Body = Attempt.Invoke(), a => a.Body.Remove("id"))),
         ["id of 3 KB"] = (400, a => a.Body["id"] = new string('1', 3000)),
         ["answers wanted in the response"] = (400, a => a.Body["deliveryMode"] = "expectReplies"),
         ["half a surrogate"] = (400, a => Raw(a, a.Body.ToJsonString().Replace("\"text\":\"", "\"text\":\"\\ud83d", StringComparison.Ordinal))),
-        ["bytes that are no UTF-8"] = (400, a => { var bytes = Encoding.UTF8.GetBytes(a.Body.ToJsonString()); bytes[Array.LastIndexOf(bytes, (byte)'d')] = 0xff; a.Raw = bytes; }
-        ),
+        ["bytes that are no UTF-8"] = (400, All(a => a.Raw = Encoding.UTF8.GetBytes(a.Body.ToJsonString()), a => a.Raw![Array.LastIndexOf(a.Raw, (byte)'d')] = 0xff)),
         ["time that is none"] = (400, a => a.Body["timestamp"] = "the day before"),
         ["number of 1,000 digits"] = (400, a => Raw(a, a.Body.ToJsonString()[..^1] + $",\"value\":{new string('9', 1000)}}}")),
         ["comments"] = (400, a => Raw(a, "/* */" + a.Body.ToJsonString())),
         ["300 KB"] = (413, a => a.Body["text"] = new string('x', 300_000)),
-        ["300 KB in chunks"] = (413, a => { a.Body["text"] = new string('x', 300_000); a.Chunked = true; }
-        ),
+        ["300 KB in chunks"] = (413, All(a => a.Body["text"] = new string('x', 300_000), a => a.Chunked = true)),
         ["plain text"] = (415, a => a.ContentType = "text/plain"),
         ["a form"] = (415, a => a.ContentType = "application/x-www-form-urlencoded"),
         ["UTF-16"] = (415, a => a.ContentType = "application/json; charset=utf-16"),
@@ -181,6 +163,8 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         Assert.Equal((200, ""), await trust.SendAsync(trust.Whole()));
         Assert.Equal(Attempt.Canary, Assert.Single(trust.Bot.Heard).Text);
     }
+
+    private static Action<Attempt> All(params Action<Attempt>[] steps) => attempt => Array.ForEach(steps, step => step(attempt));
 
     private static void Hs256(Attempt attempt, byte[] key)
     {
