@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Bot.Tests.Teams;
 using ChatGovernanceBot.Channels.Tests.Web;
 using Microsoft.Playwright;
 
@@ -12,4 +13,7 @@ public sealed class Chromium : HeadlessChromium
         var context = await ProfileAsync(width, 900, scheme);
         return await PersonPage.OpenAsync(context, new Uri(bot.Address, $"/chat?as={Uri.EscapeDataString(handle)}"));
     }
+
+    internal async Task<PlaygroundPage> OpenAsync(Playground playground) =>
+        await PlaygroundPage.OpenAsync(await ProfileAsync(1440, 900, ColorScheme.Light), playground);
 }
