@@ -129,8 +129,11 @@ internal sealed class Watchers(World world)
 
         var edge = world.Edge(id);
         var covered = access.Live.Any(c => c.Ref != claim);
-        Hold(!edge.Present || covered || (edge.PutBy == Party.SomebodyElse && edge.PutAt > StepOf(read)), "I2: ended while the edge is there", @event);
-        Hold(covered || !_grantsUnderWay.Any(g => g.Key.Item1 == id && g.Value > read.SystemAt && g.Value > world.System), "I2: ended while a grant may still land", @event);
+
+        // What was put there after that read is another's: somebody else's, or of a claim that has not ended and answers for it.
+        var others = access.Claims.Any(c => c.Ref != claim && c.State is not ClaimState.Ended);
+        Hold(!edge.Present || covered || (edge.PutAt > StepOf(read) && (others || edge.PutBy == Party.SomebodyElse)), "I2: ended while the edge is there", @event);
+        Hold(others || !_grantsUnderWay.Any(g => g.Key.Item1 == id && g.Value > read.SystemAt && g.Value > world.System), "I2: ended while a grant may still land", @event);
     }
 
     private static TimeSpan Longest(Item item) => item.Votes.Select(v => v.Shortened?.For).Append(item.Requested.For).Append(item.Longest).Min()!.Value;
