@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -25,37 +26,25 @@ public sealed class ConversationBook(LedgerDatabase database, LedgerWriter write
             .Bind(transaction.SystemNow).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).Bind(conversation).Run() == 1, cancellation);
 
     /// <summary>The conversation that an account has with the bot alone; null while there is none.</summary>
-    public async Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.ConversationReferences
-            .Where(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Kind == Personal)
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
-    }
+    public Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation = default) =>
+        NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Kind == Personal, cancellation);
 
     /// <summary>Where an account was met last, alone or among others; null for one that never was.</summary>
-    public async Task<ConversationReferenceRow?> MetAsync(ChatAccount account, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.ConversationReferences
-            .Where(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Member != "")
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
-    }
+    public Task<ConversationReferenceRow?> MetAsync(ChatAccount account, CancellationToken cancellation = default) =>
+        NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Member != "", cancellation);
 
     /// <summary>Anybody's reference to a conversation; null where nobody was met there.</summary>
-    public async Task<ConversationReferenceRow?> OfConversationAsync(string provider, string conversation, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.ConversationReferences.Where(r => r.Provider == provider && r.Conversation == conversation)
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
-    }
+    public Task<ConversationReferenceRow?> OfConversationAsync(string provider, string conversation, CancellationToken cancellation = default) =>
+        NewestAsync(r => r.Provider == provider && r.Conversation == conversation, cancellation);
 
     /// <summary>The newest reference of a tenant: a place to begin where an account was never met.</summary>
-    public async Task<ConversationReferenceRow?> OfTenantAsync(string provider, string tenant, CancellationToken cancellation = default)
+    public Task<ConversationReferenceRow?> OfTenantAsync(string provider, string tenant, CancellationToken cancellation = default) =>
+        NewestAsync(r => r.Provider == provider && r.Tenant == tenant, cancellation);
+
+    private async Task<ConversationReferenceRow?> NewestAsync(Expression<Func<ConversationReferenceRow, bool>> wanted, CancellationToken cancellation)
     {
         await using var context = database.Read();
-        return await context.ConversationReferences.Where(r => r.Provider == provider && r.Tenant == tenant)
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
+        return await context.ConversationReferences.Where(wanted).OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Whose account the channel means by its own id of a member; null where it was never met.</summary>

@@ -19,13 +19,13 @@ public sealed partial class CardDelivery(
     private const int TriesBeforeTask = 5;
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
-    private readonly SemaphoreSlim[] _streams = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly OneAtATime _streams = new(64);
 
     public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation) =>
-        OneAtATimeAsync(stream, () => DeliverNowAsync(stream, subject, attempt, cancellation), cancellation);
+        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
-    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => OneAtATimeAsync(stream, async () =>
+    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {
         Fulfilment last = new Fulfilment.Done();
         foreach (var delivery in await queries.DeliveriesOfAsync(stream, cancellation))
@@ -74,22 +74,15 @@ public sealed partial class CardDelivery(
         foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d is { Card: nameof(CardKind.Shared), State: DeliveryState.Recorded }))
         {
             var id = new DeliveryId(delivery.Id);
-            if (await ReaderAsync(delivery, cancellation) is not { } reader || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
+            if (await ReaderAsync(delivery, cancellation) is not { } reader || ChannelOf(delivery) is not { } channel
                 || await presenter.PresentAsync(CardAbout.Of(delivery), reader, id, null, cancellation) is not { } shown)
             {
                 continue;
             }
 
-            switch (await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation))
+            if (await NoteAsync(await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), cancellation) is Fulfilment.Later later)
             {
-                case SendResult.Sent sent:
-                    await deliveries.ShownAsync(id, sent.Reference.Value, shown.Version, shown.Digest, shown.State, cancellation);
-                    break;
-                case SendResult.TryLater later:
-                    return new Fulfilment.Later(later.Reason, later.After);
-                default:
-                    await deliveries.SetStateAsync(id, DeliveryState.Undeliverable, cancellation);
-                    break;
+                return later;
             }
         }
 
@@ -100,6 +93,8 @@ public sealed partial class CardDelivery(
     private async Task<Person?> ReaderAsync(DeliveryRow delivery, CancellationToken cancellation) => delivery.Person.Length > 0
         ? policy.Organisation.Roster.Find(new PersonId(delivery.Person))
         : await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request ? policy.Organisation.Roster.Find(request.Requester) : null;
+
+    private IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
 
     private static ChatAccount AccountOf(DeliveryRow delivery) => new(delivery.Provider, delivery.Tenant, delivery.UserId);
 
@@ -133,7 +128,7 @@ public sealed partial class CardDelivery(
 
     private async Task<SendResult?> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, CancellationToken cancellation)
     {
-        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId);
+        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account));
         if (known is { MessageReference: not null })
         {
             await UpdateAsync(known, cancellation);
@@ -160,22 +155,7 @@ public sealed partial class CardDelivery(
 
     private async Task<DeliveryRow> RecordAsync(CardAbout about, Person person, ChatAccount account, DeliveryId id, Presented shown, CancellationToken cancellation)
     {
-        var row = new DeliveryRow
-        {
-            Id = id.Value,
-            StreamKind = about.Stream.Kind,
-            StreamId = about.Stream.Id,
-            Card = about.Card.ToString(),
-            Item = about.Item,
-            Stage = about.Stage,
-            Person = person.Ref.Value,
-            Provider = account.Provider,
-            Tenant = account.Tenant,
-            UserId = account.UserId,
-            Digest = shown.Digest,
-            ShownVersion = shown.Version,
-            State = DeliveryState.Recorded,
-        };
+        var row = about.ToRow(id, person.Ref.Value, account, shown.Digest, shown.Version);
         await deliveries.RecordAsync(row, cancellation);
         return row;
     }
@@ -184,7 +164,7 @@ public sealed partial class CardDelivery(
     private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation)
     {
         var person = await ReaderAsync(delivery, cancellation);
-        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || channels.FirstOrDefault(c => c.Provider == delivery.Provider) is not { } channel
+        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
             || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || (shown.Id.Value == delivery.Id && shown.Card.Version == delivery.ShownVersion))
         {
             return new Fulfilment.Done();
@@ -193,10 +173,16 @@ public sealed partial class CardDelivery(
         var (account, card) = (AccountOf(delivery), shown.Card);
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
+        return await NoteAsync(result, shown, cancellation);
+    }
+
+    /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
+    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, CancellationToken cancellation)
+    {
         switch (result)
         {
             case SendResult.Sent sent:
-                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, card.Version, card.Digest, card.State, cancellation);
+                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
                 return new Fulfilment.Later(later.Reason, later.After);
@@ -219,20 +205,6 @@ public sealed partial class CardDelivery(
         {
             var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
             await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
-        }
-    }
-
-    private async Task<Fulfilment> OneAtATimeAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation)
-    {
-        var gate = _streams[(uint)stream.GetHashCode() % _streams.Length];
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 

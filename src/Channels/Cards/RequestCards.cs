@@ -58,13 +58,13 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     /// <param name="failing">Null unless grants have failed.</param>
     public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
-        Standing(view, request, delivery, failing, new JsonObject { ["canCancel"] = request.Items[0].State is ItemState.AwaitingApproval or ItemState.Approved });
+        Standing(view, request, delivery, failing, request.Items[0].State is ItemState.AwaitingApproval or ItemState.Approved, null);
 
     /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
     public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
-        Standing(view, request, delivery, failing, new JsonObject { ["canCancel"] = false, ["asker"] = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)) });
+        Standing(view, request, delivery, failing, false, PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)));
 
-    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, FailingGrant? failing, JsonObject whose)
+    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, FailingGrant? failing, bool canCancel, string? asker)
     {
         var item = request.Items[0];
         var (headline, tone) = item.State switch
@@ -83,14 +83,10 @@ public sealed class RequestCards(CardLibrary library)
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.Who(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
+            ["canCancel"] = canCancel,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
-        foreach (var (name, value) in whose)
-        {
-            data[name] = value?.DeepClone();
-        }
-
-        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item))));
+        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>

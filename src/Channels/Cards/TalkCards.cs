@@ -52,7 +52,7 @@ public sealed class TalkCards(CardLibrary library)
     /// <summary>The long form, with what was filled in before and what is wrong with it.</summary>
     public OutgoingMessage Form(Organisation organisation, FormFields filled, string? problem)
     {
-        var offered = organisation.Catalog.Entitlements.OrderBy(e => e.Privilege).ThenBy(e => e.Id.Value, StringComparer.Ordinal).ToList();
+        var offered = organisation.Catalog.LeastFirst.ToList();
         var shown = offered.Where(e => e.Id.Value == filled.Entitlement).Concat(offered).Distinct().Take(FormChoices)
             .Select(e => new JsonObject { ["title"] = PlainText.Line($"{e.Id} · {e.Role}", 90), ["value"] = e.Id.Value });
         var data = new JsonObject

@@ -16,6 +16,28 @@ namespace ChatGovernanceBot.Channels.Conversation;
 public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? Stage)
 {
     public static CardAbout Of(DeliveryRow delivery) => new(Enum.Parse<CardKind>(delivery.Card), new(delivery.StreamKind, delivery.StreamId), delivery.Item, delivery.Stage);
+
+    /// <summary>Whether a delivery brings this card to this account of a person.</summary>
+    public bool IsOf(DeliveryRow delivery, PersonId person, ChatAccount account) =>
+        Of(delivery) == this && delivery.Person == person.Value && delivery.Provider == account.Provider && delivery.UserId == account.UserId;
+
+    /// <summary>The delivery of this card before it is sent.</summary>
+    public DeliveryRow ToRow(DeliveryId id, string person, ChatAccount account, string digest, int shownVersion) => new()
+    {
+        Id = id.Value,
+        StreamKind = Stream.Kind,
+        StreamId = Stream.Id,
+        Card = Card.ToString(),
+        Item = Item,
+        Stage = Stage,
+        Person = person,
+        Provider = account.Provider,
+        Tenant = account.Tenant,
+        UserId = account.UserId,
+        Digest = digest,
+        ShownVersion = shownVersion,
+        State = DeliveryState.Recorded,
+    };
 }
 
 /// <summary>A card as it is to be shown now.</summary>
@@ -67,12 +89,12 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
         var holdings = (await holdingsOf.HoldingsOfAsync(item.Identity, cancellation)).Where(h => h.Request != request.Id).ToImmutableArray();
-        return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader)
+        return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
             ? new(requestCards.Approval(view, request, item, holdings, delivery, problem), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
     }
 
-    private static bool HasVoted(Item item, int stage, Person reader) => item.Votes.Any(v => v.Stage == stage && v.By == reader.Ref);
+    internal static bool HasVoted(Item item, int stage, PersonId person) => item.Votes.Any(v => v.Stage == stage && v.By == person);
 
     private static Presented Live(OutgoingMessage message, Request request, bool settled) => new(message, "", request.Version, settled ? DeliveryState.Settled : DeliveryState.Sent);
 

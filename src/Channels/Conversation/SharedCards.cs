@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -16,28 +14,21 @@ public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, 
 {
     /// <summary>Who is asked now and has not answered.</summary>
     internal static ImmutableArray<PersonId> Asked(Request request) =>
-        [.. request.Items.SelectMany(i => i.State is ItemState.AwaitingApproval open ? open.Asked.Where(p => !HasVoted(i, open.Stage, p)) : []).Distinct()];
+        [.. request.Items.SelectMany(i => i.State is ItemState.AwaitingApproval open ? open.Asked.Where(p => !Presenter.HasVoted(i, open.Stage, p)) : []).Distinct()];
 
     /// <summary>Puts the card into the conversation where the request was submitted, once.</summary>
-    internal Task PostAsync(Speaker speaker, Request request, CancellationToken cancellation) => deliveries.RecordSharedAsync(new DeliveryRow
+    internal Task PostAsync(Speaker speaker, Request request, CancellationToken cancellation)
     {
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"shared\n{request.Id}\n{speaker.Incoming.Conversation.Value}")).AsSpan(0, 16)),
-        StreamKind = StreamKind.Request,
-        StreamId = request.Id.Value,
-        Card = nameof(CardKind.Shared),
-        Person = "",
-        Provider = speaker.Incoming.Account.Provider,
-        Tenant = speaker.Incoming.Account.Tenant,
-        UserId = speaker.Incoming.Conversation.Value,
-        Digest = "",
-        State = DeliveryState.Recorded,
-    }, cancellation);
+        var conversation = speaker.Incoming.Account with { UserId = speaker.Incoming.Conversation.Value };
+        var about = new CardAbout(CardKind.Shared, StreamRef.Of(request.Id), 0, null);
+        return deliveries.RecordSharedAsync(about.ToRow(new(StableId.Of($"shared\n{request.Id}\n{conversation.UserId}")), "", conversation, "", 0), cancellation);
+    }
 
     /// <summary>The card as it is for this person; null when there is nothing to show any more.</summary>
     internal async Task<OutgoingMessage?> ViewAsync(Speaker speaker, DeliveryRow shared, CancellationToken cancellation)
     {
         var request = await queries.RequestAsync(new(shared.StreamId), cancellation);
-        var mine = request?.Items.FirstOrDefault(i => i.State is ItemState.AwaitingApproval open && open.Asked.Contains(speaker.Person.Ref) && !HasVoted(i, open.Stage, speaker.Person.Ref));
+        var mine = request?.Items.FirstOrDefault(i => i.State is ItemState.AwaitingApproval open && open.Asked.Contains(speaker.Person.Ref) && !Presenter.HasVoted(i, open.Stage, speaker.Person.Ref));
         var delivery = mine is null ? shared : await ApprovalAsync(speaker, request!, mine, cancellation);
         return (await showing.ShowAsync(delivery, speaker.Person, null, cancellation))?.Card.Message;
     }
@@ -47,30 +38,13 @@ public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, 
     {
         var (stage, account) = (((ItemState.AwaitingApproval)item.State).Stage, speaker.Incoming.Account);
         var about = new CardAbout(CardKind.Approval, StreamRef.Of(request.Id), item.Number, stage);
-        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == speaker.Person.Ref.Value && d.Provider == account.Provider && d.UserId == account.UserId) is { } known)
+        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, speaker.Person.Ref, account)) is { } known)
         {
             return known;
         }
 
-        var row = new DeliveryRow
-        {
-            Id = Showing.NewId().Value,
-            StreamKind = about.Stream.Kind,
-            StreamId = about.Stream.Id,
-            Card = about.Card.ToString(),
-            Item = about.Item,
-            Stage = about.Stage,
-            Person = speaker.Person.Ref.Value,
-            Provider = account.Provider,
-            Tenant = account.Tenant,
-            UserId = account.UserId,
-            Digest = Digest.Of(request, item, speaker.Organisation).Value,
-            ShownVersion = request.Version,
-            State = DeliveryState.Recorded,
-        };
+        var row = about.ToRow(Showing.NewId(), speaker.Person.Ref.Value, account, Digest.Of(request, item, speaker.Organisation).Value, request.Version);
         await deliveries.RecordAsync(row, cancellation);
         return row;
     }
-
-    private static bool HasVoted(Item item, int stage, PersonId person) => item.Votes.Any(v => v.Stage == stage && v.By == person);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
@@ -12,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 internal sealed record Speaker(Incoming Incoming, Person Person, Organisation Organisation, DateTimeOffset Now)
 {
     /// <summary>The dialog that this message keeps open: the same for a redelivery, so that a card sent before still names it. Only its person can use it.</summary>
-    public string DialogId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"dialog\n{Incoming.Account}\n{Incoming.Conversation.Value}\n{Incoming.IdempotencyKey}")).AsSpan(0, 16));
+    public string DialogId => StableId.Of($"dialog\n{Incoming.Account}\n{Incoming.Conversation.Value}\n{Incoming.IdempotencyKey}");
 
     public CardView View(Func<Governance.Commitment, string?>? texts = null) => new(Organisation, Person, Now, texts ?? (_ => null));
 

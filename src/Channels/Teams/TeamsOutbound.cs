@@ -35,7 +35,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim[] _conversations = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly OneAtATime _conversations = new(256);
 
     internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
         CallAsync(place, async (connector, token) => (await (activity.ReplyToId is { } replyTo
@@ -77,21 +77,11 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         .CreateConnectorFactory(identity.AppId.Length == 0 ? new ClaimsIdentity() : new ClaimsIdentity([new(AuthenticationConstants.AudienceClaim, identity.AppId)]))
         .CreateAsync(place.ServiceUrl, authentication.GetOriginatingAudience(), cancellation);
 
-    private async Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)
-    {
-        var gate = _conversations[(uint)place.Conversation.GetHashCode(StringComparison.Ordinal) % _conversations.Length];
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            return WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
-                : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.Later("More is to be said there than Teams takes at once.", null)
-                : await TryAsync(place, call, cancellation);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    private Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation) =>
+        _conversations.RunAsync(place.Conversation, async () =>
+            WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
+            : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.Later("More is to be said there than Teams takes at once.", null)
+            : await TryAsync(place, call, cancellation), cancellation);
 
     private TimeSpan? WaitFor(TeamsPlace place)
     {

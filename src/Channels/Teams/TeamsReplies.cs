@@ -12,25 +12,20 @@ internal sealed record KeptReply(string Tenant, string ServiceUrl, string? Reply
 /// <summary>Answers to what people say, in the conversation and thread where they said it: at once, or kept and owed, and always in order.</summary>
 public sealed partial class TeamsReplies(TeamsOutbound outbound, ReplyBook book, ILogger<TeamsReplies> log) : IWaitingReplies
 {
-    private readonly SemaphoreSlim[] _conversations = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly OneAtATime _conversations = new(64);
 
     public string Provider => TeamsChannel.Name;
 
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) => OneAtATimeAsync(place.Conversation, async () =>
+    internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) => _conversations.RunAsync(place.Conversation, async () =>
     {
         TeamsOutcome outcome = await book.WaitsAsync(Provider, place.Conversation, cancellation)
             ? new TeamsOutcome.Later("Something before it still waits.", null)
-            : await TeamsCards.SendFittingAsync(message, [], activity => SendAsync(place, replyTo, activity, cancellation));
-        switch (outcome)
+            : await TrySayAsync(place, replyTo, message, cancellation);
+        if (outcome is TeamsOutcome.Later later)
         {
-            case TeamsOutcome.Later later:
-                var kept = new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card);
-                await book.KeepAsync(new ReplyRow { Key = key, Provider = Provider, Conversation = place.Conversation, Json = JsonSerializer.Serialize(kept) }, later.After ?? TimeSpan.Zero, cancellation);
-                break;
-            case not TeamsOutcome.Done:
-                LogUnsayable(outcome.GetType().Name);
-                break;
+            var kept = new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card);
+            await book.KeepAsync(new ReplyRow { Key = key, Provider = Provider, Conversation = place.Conversation, Json = JsonSerializer.Serialize(kept) }, later.After ?? TimeSpan.Zero, cancellation);
         }
 
         return outcome;
@@ -38,7 +33,7 @@ public sealed partial class TeamsReplies(TeamsOutbound outbound, ReplyBook book,
 
     public async Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation)
     {
-        var last = await OneAtATimeAsync(conversation, () => SayAllAsync(conversation, cancellation), cancellation);
+        var last = await _conversations.RunAsync(conversation, () => SayAllAsync(conversation, cancellation), cancellation);
         return last is TeamsOutcome.Later later ? new SendResult.TryLater(later.Reason, later.After) : new SendResult.Sent(default);
     }
 
@@ -48,15 +43,10 @@ public sealed partial class TeamsReplies(TeamsOutbound outbound, ReplyBook book,
         {
             var kept = JsonSerializer.Deserialize<KeptReply>(row.Json)!;
             var place = new TeamsPlace(kept.Tenant, conversation, kept.ServiceUrl);
-            var outcome = await TeamsCards.SendFittingAsync(new OutgoingMessage(kept.Text, kept.Card), [], activity => SendAsync(place, kept.ReplyTo, activity, cancellation));
+            var outcome = await TrySayAsync(place, kept.ReplyTo, new OutgoingMessage(kept.Text, kept.Card), cancellation);
             if (outcome is TeamsOutcome.Later)
             {
                 return outcome;
-            }
-
-            if (outcome is not TeamsOutcome.Done)
-            {
-                LogUnsayable(outcome.GetType().Name);
             }
 
             // What was said is noted even while the host stops.
@@ -64,6 +54,17 @@ public sealed partial class TeamsReplies(TeamsOutbound outbound, ReplyBook book,
         }
 
         return new TeamsOutcome.Done("");
+    }
+
+    private async Task<TeamsOutcome> TrySayAsync(TeamsPlace place, string? replyTo, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var outcome = await TeamsCards.SendFittingAsync(message, [], activity => SendAsync(place, replyTo, activity, cancellation));
+        if (outcome is not (TeamsOutcome.Done or TeamsOutcome.Later))
+        {
+            LogUnsayable(outcome.GetType().Name);
+        }
+
+        return outcome;
     }
 
     private async Task<TeamsOutcome> SendAsync(TeamsPlace place, string? replyTo, Microsoft.Bot.Schema.Activity activity, CancellationToken cancellation)
@@ -78,20 +79,6 @@ public sealed partial class TeamsReplies(TeamsOutbound outbound, ReplyBook book,
         }
 
         return outcome;
-    }
-
-    private async Task<TeamsOutcome> OneAtATimeAsync(string conversation, Func<Task<TeamsOutcome>> work, CancellationToken cancellation)
-    {
-        var gate = _conversations[(uint)conversation.GetHashCode(StringComparison.Ordinal) % _conversations.Length];
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            gate.Release();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could not be said in Teams and is dropped: {Outcome}.")]

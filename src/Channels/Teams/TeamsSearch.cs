@@ -33,7 +33,7 @@ public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCa
 
     // Before anything is typed: what asks least.
     private static ImmutableArray<Entitlement> Beginning(Organisation organisation) =>
-        [.. organisation.Catalog.Entitlements.OrderBy(e => e.Privilege).ThenBy(e => e.Id.Value, StringComparer.Ordinal)];
+        [.. organisation.Catalog.LeastFirst];
 
     private MessagingExtensionAttachment Result(Organisation organisation, Entitlement entitlement)
     {

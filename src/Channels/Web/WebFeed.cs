@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ChatGovernanceBot.Governance.People;
 using Microsoft.AspNetCore.SignalR;
 
@@ -21,8 +19,7 @@ public sealed class WebFeed(IWebMessages messages, IHubContext<ChatHub> hub, IDe
     public static string GroupOf(ChatAccount account) => $"{account.Provider}/{account.Tenant}/{account.UserId}";
 
     /// <summary>An id that is the same whenever the same thing is said again: 32 hexadecimal digits.</summary>
-    public static string IdFor(string idempotencyKey, string part) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{part}\n{idempotencyKey}")).AsSpan(0, 16));
+    public static string IdFor(string idempotencyKey, string part) => StableId.Of($"{part}\n{idempotencyKey}");
 
     public Task<IReadOnlyList<WebMessage>> History(ChatAccount account, CancellationToken cancellation) =>
         messages.History(account, Shown, cancellation);

@@ -40,6 +40,10 @@ public sealed class Catalog
 
     public ImmutableArray<TargetSystem> Systems { get; }
     public ImmutableArray<Entitlement> Entitlements { get; }
+
+    /// <summary>What asks least stands first: where people choose from a list.</summary>
+    public IEnumerable<Entitlement> LeastFirst => Entitlements.OrderBy(e => e.Privilege).ThenBy(e => e.Id.Value, StringComparer.Ordinal);
+
     public Entitlement? Find(EntitlementId id) => _byId.GetValueOrDefault(id.Value);
     public TargetSystem? Find(SystemId id) => _systems.GetValueOrDefault(id.Value);
 }

@@ -89,7 +89,7 @@ public static class RequestLifecycle
         if (Authority.FirstLacking(draft.State, item, facts.Organisation) is { } stage)
         {
             var current = item.State is ItemState.AwaitingApproval awaiting ? awaiting.Stage : -1;
-            return stage == current ? draft : OpenStage(stage < current ? SendBack(draft, number, stage, facts) : draft, number, stage, facts);
+            return stage == current ? draft : stage < current ? SendBack(draft, number, stage, facts) : OpenStage(draft, number, stage, facts);
         }
 
         var length = item.Votes.Where(v => v.Verdict == Verdict.Approve && v.Shortened is not null)
@@ -110,7 +110,7 @@ public static class RequestLifecycle
     }
 
     private static RequestDraft SendBack(RequestDraft draft, int number, int stage, RequestFacts facts) =>
-        draft.Add(new SentBack(facts.Now, number, stage, "A vote no longer counts, or the policy in force demands another."));
+        OpenStage(draft.Add(new SentBack(facts.Now, number, stage, "A vote no longer counts, or the policy in force demands another.")), number, stage, facts);
 
     private static Decided<RequestEvent> Decide(Request state, Item item, AuthoriseGrant authorise, RequestFacts facts)
     {
@@ -143,7 +143,7 @@ public static class RequestLifecycle
     // A claim that exists already may have a call under way, so it is ended first; the item goes back when nothing is left of it.
     private static RequestDraft LoseAuthority(RequestDraft draft, int number, int stage, RequestFacts facts) => draft.Item(number).HasClaim
         ? draft.Add(new ItemEnding(facts.Now, number, EndCause.AuthorityLost, null))
-        : OpenStage(SendBack(draft, number, stage, facts), number, stage, facts);
+        : SendBack(draft, number, stage, facts);
 
     private static RequestDraft GoBack(Request state, Item item, ClaimReport.Ended ended, RequestFacts facts)
     {
@@ -156,7 +156,7 @@ public static class RequestLifecycle
         return draft.Item(item.Number) switch
         {
             { IsClosed: true } => draft,
-            var back when Authority.FirstLacking(draft.State, back, facts.Organisation) is { } stage => OpenStage(SendBack(draft, item.Number, stage, facts), item.Number, stage, facts),
+            var back when Authority.FirstLacking(draft.State, back, facts.Organisation) is { } stage => SendBack(draft, item.Number, stage, facts),
             _ => Advance(draft, item.Number, facts),
         };
     }
