@@ -57,7 +57,7 @@ build() {
   say "restore and build ($configuration)"
   dotnet restore ChatGovernanceBot.sln -v quiet && dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo || return
   say "compile the host ahead of its starts"
-  dotnet build tests/Precompile/Precompile.csproj -c "$configuration" -t:Precompile -v quiet -nologo ||
+  dotnet build tests/Precompile/Precompile.proj -c "$configuration" -t:Precompile -v quiet -nologo ||
     say "it could not be compiled ahead, so each start takes longer"
 }
 
