@@ -109,6 +109,8 @@ public sealed class BotProcess : IAsyncDisposable
         start.ForgetSettings();
         // A program that lives for seconds gains nothing from being profiled, from a heap for each core, or from code pages that are mapped twice.
         (start.Environment["DOTNET_TieredPGO"], start.Environment["DOTNET_gcServer"], start.Environment["DOTNET_EnableWriteXorExecute"]) = ("0", "0", "0");
+        // Nor from compiling a method again after 30 calls (the number is hexadecimal).
+        start.Environment["DOTNET_TC_CallCountThreshold"] = "2000";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
