@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ChatGovernanceBot.Bot.Tests.Running;
 
@@ -43,6 +44,9 @@ public sealed class BotProcess : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Waits until the host has printed this: what it does can be seen before its log is.</summary>
+    public Task SaysAsync(string pattern) => Until.TrueAsync(() => Task.FromResult(Regex.IsMatch(Output, pattern)), $"The host does not say {pattern}");
 
     /// <summary>Starts the host in Development over a folder and waits until it says that it is ready.</summary>
     public static async Task<BotProcess> StartAsync(BotFolder folder, IReadOnlyDictionary<string, string>? more = null)
