@@ -80,5 +80,5 @@ public sealed record Obligation(ObligationFamily Family, ObligationKind Kind, St
 {
     /// <summary>Unique: the same thing is owed once.</summary>
     [JsonIgnore]
-    public string Key => $"{Kind}|{Stream.Kind}|{Stream.Id}|{Subject}";
+    public string Key => $"{Stream.Kind}|{Stream.Id}|{Kind}|{Subject}";
 }

@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -85,9 +86,10 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     // What is owed is found by this index alone; what is done is not in it, however much there is of it.
     private static void Owed(EntityTypeBuilder<ObligationRow> obligation)
     {
+        // No row is ever deleted, so no id can come twice, and SQLite needs no table beside it to see to that.
+        obligation.Property(o => o.Id).Metadata.SetValueGenerationStrategy(SqliteValueGenerationStrategy.None);
         obligation.HasIndex(o => o.Key).IsUnique();
         obligation.HasIndex(o => new { o.Family, o.DueAt }).HasFilter("\"DoneAt\" IS NULL");
-        obligation.HasIndex(o => new { o.StreamKind, o.StreamId }).HasFilter("\"DoneAt\" IS NULL");
     }
 
     private static void Messages(EntityTypeBuilder<WebMessageRow> message)

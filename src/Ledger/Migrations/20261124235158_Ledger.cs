@@ -113,8 +113,7 @@ namespace ChatGovernanceBot.Ledger.Migrations
                 name: "Obligations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
                     Family = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     StreamKind = table.Column<string>(type: "TEXT", nullable: false),
@@ -303,12 +302,6 @@ namespace ChatGovernanceBot.Ledger.Migrations
                 table: "Obligations",
                 column: "Key",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Obligations_StreamKind_StreamId",
-                table: "Obligations",
-                columns: new[] { "StreamKind", "StreamId" },
-                filter: "\"DoneAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PersonalTexts_Person",

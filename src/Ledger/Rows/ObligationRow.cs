@@ -10,7 +10,7 @@ public sealed class ObligationRow
     public ObligationKind Kind { get; init; }
     public StreamKind StreamKind { get; init; }
     public required string StreamId { get; init; }
-    /// <summary><c>Kind|StreamKind|StreamId|Subject</c>.</summary>
+    /// <summary><c>StreamKind|StreamId|Kind|Subject</c>: what a stream owes stands together.</summary>
     public required string Key { get; init; }
     /// <summary>Governance time.</summary>
     public DateTimeOffset DueAt { get; init; }
@@ -24,5 +24,5 @@ public sealed class ObligationRow
     public string? LastError { get; init; }
 
     public Obligation ToObligation() =>
-        new(Family, Kind, new StreamRef(StreamKind, StreamId), Key[$"{Kind}|{StreamKind}|{StreamId}|".Length..], DueAt);
+        new(Family, Kind, new StreamRef(StreamKind, StreamId), Key[$"{StreamKind}|{StreamId}|{Kind}|".Length..], DueAt);
 }
