@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Benchmarks;
 using ChatGovernanceBot.Benchmarks.Decisions;
 using ChatGovernanceBot.Benchmarks.Sweeps;
+using ChatGovernanceBot.Benchmarks.Teams;
 
 if (Arguments.Parse(args) is not { } arguments)
 {
@@ -11,6 +12,7 @@ if (Arguments.Parse(args) is not { } arguments)
 var rows = new List<Row>();
 rows.AddRange(await DecisionBenchmark.RunAsync(arguments));
 rows.AddRange(await SweepBenchmark.RunAsync(arguments));
+rows.AddRange(await TeamsBenchmark.RunAsync(arguments));
 Report.Print(rows, Console.Out);
 if (arguments.Json is { } file)
     await Report.WriteAsync(rows, file);

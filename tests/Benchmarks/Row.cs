@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Benchmarks;
 
 /// <summary>One comparison.</summary>
 /// <param name="Ratio">Ours divided by the baseline.</param>
-/// <param name="Goal">What the ratio must reach, or must not exceed where the note says that lower is better.</param>
+/// <param name="Goal">What the ratio must reach, or must not exceed where the note says that lower is better; 0 where none was set.</param>
 /// <param name="Unit">Of <paramref name="Ours"/> and <paramref name="Baseline"/>.</param>
 internal sealed record Row(string Name, double Ours, double Baseline, double Ratio, double Goal, bool Pass, string Unit, string Note);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using ChatGovernanceBot.Channels.Tests.Teams.Trust;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
@@ -14,6 +15,10 @@ internal static class Company
 
     private const int PeopleOfManager = 10;
 
+    /// <summary>The tenant in which everybody who was added has an account of Teams.</summary>
+    public const string Tenant = MockMicrosoft.Tenant;
+
+    private static readonly Dictionary<string, string> Texts = Grow();
     private static readonly PolicyDocument Policy = Read();
 
     public static PolicyFiles Files => new(Policy.Hash, ImmutableSortedDictionary<string, string>.Empty);
@@ -31,17 +36,27 @@ internal static class Company
                    select entitlement.Id];
     }
 
-    private static PolicyDocument Read()
+    /// <summary>Writes the policy where a host reads it.</summary>
+    public static void WriteTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in Texts)
+            File.WriteAllText(Path.Combine(folder, name), text);
+    }
+
+    private static Dictionary<string, string> Grow()
     {
         var files = PolicyReader.FileNames.ToDictionary(name => name, name => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policy", name)));
         files["people.yaml"] = files["people.yaml"].Replace("\npeople:\n", "\npeople:\n" + Employees(), StringComparison.Ordinal);
-        return PolicyReader.Read(files) switch
-        {
-            PolicyRead.Loaded loaded => loaded.Document,
-            PolicyRead.Refused refused => throw new InvalidDataException(string.Join('\n', refused.Problems)),
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
+        return files;
     }
+
+    private static PolicyDocument Read() => PolicyReader.Read(Texts) switch
+    {
+        PolicyRead.Loaded loaded => loaded.Document,
+        PolicyRead.Refused refused => throw new InvalidDataException(string.Join('\n', refused.Problems)),
+        var other => throw new InvalidOperationException(other.GetType().Name),
+    };
 
     private static string Employees()
     {
@@ -50,7 +65,7 @@ internal static class Company
         {
             var manager = number % PeopleOfManager == 0 ? "erin@acme.test" : Address(number - number % PeopleOfManager);
             text.Append(CultureInfo.InvariantCulture, $$"""
-                  - { id: {{Address(number)}}, name: Employee {{number}}, title: Engineer, department: Engineering, manager: {{manager}}, zone: Europe/Berlin, culture: en-GB, status: active, accounts: [ { provider: web, tenant: local, user: {{Address(number)}} } ] }
+                  - { id: {{Address(number)}}, name: Employee {{number}}, title: Engineer, department: Engineering, manager: {{manager}}, zone: Europe/Berlin, culture: en-GB, status: active, accounts: [ { provider: web, tenant: local, user: {{Address(number)}} }, { provider: teams, tenant: "{{Tenant}}", user: aad-{{number}} } ] }
 
                 """);
         }

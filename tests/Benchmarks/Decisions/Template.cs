@@ -22,6 +22,8 @@ internal sealed class Template : IDisposable
 
     public ImmutableArray<Decision> Decisions { get; private set; } = [];
 
+    public Organisation Organisation { get; private set; } = null!;
+
     private string File => Path.Combine(_folder.FullName, "template.db");
 
     public static async Task<Template> MakeAsync(int requests)
@@ -31,7 +33,7 @@ internal sealed class Template : IDisposable
         await database.MigrateAsync();
         using var writer = template.Write(database);
         var version = await writer.LoadPolicyAsync(Company.Files, Company.Build, new Actor.Job("Host"));
-        var organisation = template._organisations.At(version);
+        var organisation = template.Organisation = template._organisations.At(version);
         var entitlements = Company.ByManagerThenOwner(organisation);
         template.Decisions = [.. await Task.WhenAll(Enumerable.Range(0, requests).Select(number => SubmitAsync(writer, organisation, entitlements, number)))];
         return template;

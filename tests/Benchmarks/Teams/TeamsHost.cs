@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Bot.Options;
+using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Bot.Startup;
+using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Channels.Tests.Teams.Trust;
+using ChatGovernanceBot.Ledger;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Integration.AspNet.Core;
+using Microsoft.Bot.Builder.Teams;
+using Microsoft.Bot.Schema;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+
+namespace ChatGovernanceBot.Benchmarks.Teams;
+
+/// <summary>A bot on loopback that Teams speaks to, with a token that Microsoft signed once.</summary>
+internal sealed class TeamsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+
+    private TeamsHost(WebApplication app, string token)
+    {
+        _app = app;
+        _http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+    }
+
+    /// <summary>The bot as its host wires it, without the jobs that carry out what is owed.</summary>
+    public static async Task<TeamsHost> OursAsync(MockMicrosoft microsoft, LedgerDatabase database, string policy)
+    {
+        var builder = Builder(new() { ["Storage:Connection"] = database.Path, ["Policy:Path"] = policy, ["Targets:Files:Path"] = policy });
+        var settings = ResolvedSettings.Of(builder.Configuration, builder.Environment) with { Teams = Settings };
+        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddLedger(database, clock);
+        builder.Services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, TimeProvider.System, new Deaf()));
+        builder.Services.AddConnectors(settings);
+        builder.Services.AddConversation();
+        builder.Services.AddTeams(settings);
+        LeadTo(microsoft, builder.Services);
+        var app = builder.Build();
+        TeamsTrust.Map(app);
+        await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new(app, Token(microsoft));
+    }
+
+    /// <summary>The SDK's own adapter and handler behind the same check of the token, which answer a card and store nothing.</summary>
+    public static async Task<TeamsHost> BareAsync(MockMicrosoft microsoft, string card)
+    {
+        var builder = Builder([]);
+        TeamsTrust.Add(builder.Services, Settings);
+        builder.Services.AddSingleton<IBot>(new Bare(card));
+        LeadTo(microsoft, builder.Services);
+        var app = builder.Build();
+        app.MapPost("/api/messages", (CloudAdapter adapter, IBot bot, Microsoft.AspNetCore.Http.HttpContext http) => adapter.ProcessAsync(http.Request, http.Response, bot, http.RequestAborted));
+        await app.StartAsync();
+        return new(app, Token(microsoft));
+    }
+
+    /// <summary>What answered the press.</summary>
+    /// <exception cref="InvalidOperationException">It was not a card.</exception>
+    public async Task<string> PressAsync(Press press)
+    {
+        using var content = new ByteArrayContent(press.Body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await _http.PostAsync(new Uri("/api/messages", UriKind.Relative), content);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode && text.Contains("AdaptiveCard", StringComparison.Ordinal) ? text : throw new InvalidOperationException($"{answer.StatusCode}: {text}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static TeamsSettings Settings => new()
+    {
+        AppId = Attempt.AppId,
+        AppPassword = new BotSecret("benchmark"),
+        TenantIds = [Company.Tenant],
+        ServiceUrls = ServiceUrls.Of(TeamsCloud.Public.ServiceUrls),
+    };
+
+    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings)
+    {
+        var builder = Serve.Builder([]);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        return builder;
+    }
+
+    private static void LeadTo(MockMicrosoft microsoft, IServiceCollection services)
+    {
+        foreach (var client in new[] { TeamsTrust.LoginClient, TeamsTrust.ConnectorClient })
+            services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(microsoft.Handler);
+    }
+
+    private static string Token(MockMicrosoft microsoft) => new Attempt(microsoft, TimeProvider.System).Token();
+
+    private sealed class Bare(string card) : TeamsActivityHandler
+    {
+        protected override Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turnContext, AdaptiveCardInvokeValue invokeValue, CancellationToken cancellationToken) =>
+            Task.FromResult(new AdaptiveCardInvokeResponse { StatusCode = 200, Type = "application/vnd.microsoft.card.adaptive", Value = new JRaw(card) });
+    }
+}
