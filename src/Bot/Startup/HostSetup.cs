@@ -36,6 +36,7 @@ internal static class HostSetup
         services.AddSingleton<EdgeBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
+        services.AddSingleton(p => new LinkBook(database, p.GetRequiredService<LedgerWriter>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyKeeper>();
         services.AddSingleton<ICurrentPolicy>(p => p.GetRequiredService<PolicyKeeper>());
     }
@@ -53,7 +54,7 @@ internal static class HostSetup
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
-        services.AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>();
+        services.AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
     }
 
     public static void AddWebChat(this IServiceCollection services)
