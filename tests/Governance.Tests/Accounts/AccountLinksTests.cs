@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance.Accounts;
+using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Tests.Accounts;
 
@@ -49,6 +50,6 @@ public sealed class AccountLinksTests
         Assert.NotNull(Decide(new AccountCommand.Unlink(Field.Ana, Desk), holder: Field.Ana, state).Refusal);
     }
 
-    private static Decided<AccountEvent> Decide(AccountCommand command, PersonId? holder, PersonAccounts? state = null, Policy.Organisation? organisation = null) =>
+    private static Decided<AccountEvent> Decide(AccountCommand command, PersonId? holder, PersonAccounts? state = null, Organisation? organisation = null) =>
         AccountLinks.Decide(state ?? PersonAccounts.None(command.Person), command, new AccountFacts(organisation ?? Field.Organisation, Field.Noon, _ => holder));
 }
