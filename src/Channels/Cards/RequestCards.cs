@@ -58,7 +58,7 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     /// <param name="failing">Null unless grants have failed.</param>
     public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
-        Standing(view, request, delivery, failing, request.Items[0].State is ItemState.AwaitingApproval or ItemState.Approved, null);
+        Standing(view, request, delivery, failing, request.Items[0].CanBeWithdrawn, null);
 
     /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
     public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>

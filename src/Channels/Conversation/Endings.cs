@@ -18,7 +18,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
             return new Reply.Say(talk.Notice("Discarded", "What you had begun is dropped. Nothing was recorded.", CardTone.Plain));
         }
 
-        var waiting = await MineAsync(speaker, target, item => item.State is ItemState.AwaitingApproval or ItemState.Approved, cancellation);
+        var waiting = await MineAsync(speaker, target, item => item.CanBeWithdrawn, cancellation);
         if (One(waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
         {
             return reply;

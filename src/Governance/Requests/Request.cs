@@ -84,6 +84,10 @@ public sealed record Item(
     [JsonIgnore]
     public bool HasClaim => LastTry > SpentTries;
 
+    /// <summary>Whether whoever asked may still take it back: nothing has come of it yet, or what was begun is on its way back to approval.</summary>
+    [JsonIgnore]
+    public bool CanBeWithdrawn => State is ItemState.AwaitingApproval or ItemState.Approved or ItemState.Ending { Cause: EndCause.AuthorityLost };
+
     [JsonIgnore]
     public AccessId Access => AccessId.Of(Entitlement, Identity);
 

@@ -198,7 +198,7 @@ public static class RequestLifecycle
         }
 
         ImmutableArray<RequestEvent> ends = [.. state.Items
-            .Where(i => i.State is ItemState.AwaitingApproval or ItemState.Approved or ItemState.Ending { Cause: EndCause.AuthorityLost })
+            .Where(i => i.CanBeWithdrawn)
             .Select(i => EndOrClose(i, facts, EndCause.Withdrawn, Outcome.Withdrawn, withdraw.By, null))];
         return ends.IsEmpty
             ? new Refusal(RefusalCode.MovedOn, "Nothing of this request is waiting any more, so there is nothing to cancel.")

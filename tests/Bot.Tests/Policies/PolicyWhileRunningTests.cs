@@ -24,8 +24,8 @@ public sealed class PolicyWhileRunningTests
 
         await File.WriteAllTextAsync(rules, good.Replace("why: A manager knows", "why: [A manager knows", StringComparison.Ordinal));
         await bot.ReadyWhenAsync(HttpStatusCode.OK, b => (int)b["policy"]!["problems"]! > 0 && (int)b["policy"]!["version"]! == 1);
-        Assert.Contains("the last good policy stays in force", bot.Output, StringComparison.Ordinal);
-        Assert.Matches(@"rules\.yaml:\d+:\d+: ", bot.Output);
+        await bot.SaysAsync("the last good policy stays in force");
+        await bot.SaysAsync(@"rules\.yaml:\d+:\d+: ");
         await bob.PressAsync("approve");
         await alice.WaitForAsync("Waiting for Carol");
 
@@ -55,7 +55,7 @@ public sealed class PolicyWhileRunningTests
         await File.AppendAllTextAsync(Path.Combine(folder.PolicyPath, "rules.yaml"), "surprise: 1\n");
         await using var bot = await BotProcess.StartAsync(folder);
         await bot.ReadyWhenAsync(HttpStatusCode.OK, b => (int)b["policy"]!["problems"]! > 0 && (int)b["policy"]!["version"]! == 1);
-        Assert.Matches(@"rules\.yaml:\d+:\d+: ", bot.Output);
+        await bot.SaysAsync(@"rules\.yaml:\d+:\d+: ");
         await bot.AdvanceAsync("7d");
         await using var alice = await Chat.OpenAsync(bot.Address, "alice@acme.test");
         await alice.WaitForAsync("Entitlement removed, verified");

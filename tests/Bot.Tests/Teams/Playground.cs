@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ChatGovernanceBot.Bot.Tests.Running;
 
@@ -10,6 +11,7 @@ public sealed class Playground : IAsyncDisposable
     private static readonly string Program = Path.Combine(BotProcess.Repository, "tests", "node", "node_modules", "@microsoft", "m365agentsplayground", "cli.js");
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = [];
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Playground(Process process, int port)
@@ -30,18 +32,28 @@ public sealed class Playground : IAsyncDisposable
         string[] arguments = [Program, "start", "-e", new Uri(bot.Address, "/api/messages").ToString(), "-c", "msteams", "-p", $"{port}", "--disable-telemetry"];
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TEAMSAPPTESTER_BROWSER"] = "none";
+        // It looks names up in the outside world whatever it is told; where nobody answers, that must not keep its few threads from reading files.
+        start.Environment["UV_THREADPOOL_SIZE"] = "32";
         var it = new Playground(Process.Start(start)!, port);
         if (await Task.WhenAny(it._listening.Task, it._process.WaitForExitAsync(), Task.Delay(StartsWithin)) != it._listening.Task)
         {
             await it.DisposeAsync();
-            throw new InvalidOperationException("The playground did not start. Is it installed (npm ci --prefix tests/node --ignore-scripts)?");
+            throw new InvalidOperationException($"The playground did not start. Is it installed (npm ci --prefix tests/node --ignore-scripts)? It said: {it.Said}");
         }
 
         return it;
     }
 
+    /// <summary>All that it printed, for a message of what went wrong.</summary>
+    public string Said => string.Join('\n', _said);
+
     private void Hear(string? line)
     {
+        if (line is not null)
+        {
+            _said.Enqueue(line);
+        }
+
         if (line == $"Listening on {Address.Port}")
         {
             _listening.TrySetResult();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,14 +12,23 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     private PlaygroundPage(IBrowserContext context, IPage page) => (_context, _page) = (context, page);
 
-    /// <summary>Opens the conversation with the bot; what the page would fetch from elsewhere, fonts above all, it does without.</summary>
+    /// <summary>Opens the conversation with the bot.</summary>
+    /// <exception cref="InvalidOperationException">It did not open; the message says what the page waits for and what the playground said.</exception>
     public static async Task<PlaygroundPage> OpenAsync(IBrowserContext context, Playground playground)
     {
-        await context.RouteAsync(url => new Uri(url).Port != playground.Address.Port, route => route.AbortAsync());
         var page = await context.NewPageAsync();
-        await page.GotoAsync(playground.Address.ToString());
-        // What it sent and received stands there a second time.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Hide log panel" }).ClickAsync();
+        var asked = new Asked(page);
+        try
+        {
+            await page.GotoAsync(playground.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+            // What it sent and received stands there a second time.
+            await page.GetByRole(AriaRole.Button, new() { Name = "Hide log panel" }).ClickAsync();
+        }
+        catch (TimeoutException late)
+        {
+            throw new InvalidOperationException($"The playground's page did not open. It waits for: {asked}. The playground said: {playground.Said}", late);
+        }
+
         return new PlaygroundPage(context, page);
     }
 
@@ -56,4 +66,19 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
+
+    /// <summary>What a page asked for and did not get yet.</summary>
+    private sealed class Asked
+    {
+        private readonly ConcurrentDictionary<IRequest, string> _open = [];
+
+        public Asked(IPage page)
+        {
+            page.Request += (_, it) => _open[it] = it.Url;
+            page.RequestFinished += (_, it) => _open.TryRemove(it, out var _);
+            page.RequestFailed += (_, it) => _open.TryRemove(it, out var _);
+        }
+
+        public override string ToString() => string.Join(", ", _open.Values);
+    }
 }

@@ -163,6 +163,21 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_card_that_somebody_deleted_comes_anew_when_its_request_moves_on()
+    {
+        var (peter, judy) = (office.InTeams("peter"), office.InTeams("judy"));
+        var request = await AskAsync(peter, "I need read access to billing-db for 2 days to match the invoices");
+        await office.SeesAsync(peter.Conversation, request, "Waiting for Judy");
+        var open = await CardAsync(judy, request, "approve");
+        office.Teams.Delete(peter.Conversation);
+
+        await PressAsync(judy, open, "approve");
+
+        await office.SeesAsync(peter.Conversation, request, "Waiting for Carol Jensen");
+        Assert.Single(office.Teams.In(peter.Conversation));
+    }
+
+    [Fact]
     public async Task An_outage_of_Teams_loses_no_card_and_repeats_none()
     {
         var (kenji, inWeb) = (office.InTeams("kenji"), await office.AsAsync("kenji"));

@@ -62,6 +62,17 @@ public sealed partial class LargeCards
     }
 
     [Fact]
+    public void A_card_is_refreshed_for_sixty_people_at_most()
+    {
+        var own = new OwnView(new("00112233445566778899aabbccddeeff"), []);
+        string[] members = [.. Enumerable.Range(1, 61).Select(i => $"29:member-{i}")];
+
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", ScriptedTalk.Card("x"), own), members, TeamsCards.LargestActivity))!;
+
+        Assert.Equal(members[..60], sent["refresh"]!["userIds"]!.AsArray().Select(u => (string?)u));
+    }
+
+    [Fact]
     public void Teams_asks_for_the_reason_in_a_dialog_and_clients_without_universal_actions_can_press_too()
     {
         var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"))), [], TeamsCards.LargestActivity))!;

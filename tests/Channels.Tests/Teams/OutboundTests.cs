@@ -83,6 +83,17 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_to_wait_until_a_date_it_waits_so_long_and_never_more_than_an_hour()
+    {
+        await SendAsync(Another);
+        _host.Teams.Fails = _ => new ConnectorFailure(429, DateTimeOffset.UtcNow.AddMinutes(10).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.InRange(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After!.Value, TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(10));
+
+        _host.Teams.Fails = _ => new ConnectorFailure(503, DateTimeOffset.UtcNow.AddDays(3).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(TimeSpan.FromHours(1), Assert.IsType<SendResult.TryLater>(await _host.Channel.SendAsync(TeamsHost.Account("user-alice"), Delivery, new OutgoingMessage("x"), default)).After);
+    }
+
+    [Fact]
     public async Task Where_the_bot_may_not_speak_the_person_is_unreachable()
     {
         _host.Teams.Fails = _ => new ConnectorFailure(403);

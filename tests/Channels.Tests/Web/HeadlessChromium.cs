@@ -9,14 +9,21 @@ public abstract class HeadlessChromium : IAsyncLifetime
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync",
+        // Nothing outside this machine is asked for, not even a name: what a page would fetch from elsewhere, fonts above all, it does without.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        // Containers often have a small /dev/shm, in which a large page dies.
+        "--disable-dev-shm-usage",
     ];
+
+    /// <summary>Long enough for a machine that runs several hosts and browsers beside: a wait ends when its condition holds.</summary>
+    private const float Patience = 120_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async Task InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Quietly });
     }
@@ -27,6 +34,10 @@ public abstract class HeadlessChromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    protected Task<IBrowserContext> ProfileAsync(int width, int height, ColorScheme scheme) =>
-        _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+    protected async Task<IBrowserContext> ProfileAsync(int width, int height, ColorScheme scheme)
+    {
+        var profile = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        profile.SetDefaultTimeout(Patience);
+        return profile;
+    }
 }

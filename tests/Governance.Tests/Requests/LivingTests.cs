@@ -104,7 +104,9 @@ public class LivingTests
     [Fact]
     public void An_item_that_lost_its_authority_can_be_cancelled_and_ends_only_with_its_claim()
     {
+        Assert.True(WithoutAuthority().Item.CanBeWithdrawn);
         var cancelled = WithoutAuthority().Withdraw(Ana);
+        Assert.False(cancelled.Item.CanBeWithdrawn);
         cancelled.IsEnding(EndCause.Withdrawn);
         cancelled.Note(Gone).IsClosedAs(Outcome.NeverGranted);
         WithoutAuthority().Note(Gone).Withdraw(Ana).IsClosedAs(Outcome.Withdrawn);
