@@ -34,6 +34,9 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
 
     private const string Columns = "Token, Card, Account, Stage, StartedAt, ExpiresAt, Code, Person, Browser, PageConfirmedAt, ChatConfirmedAt";
 
+    /// <summary>System time, by which attempts expire.</summary>
+    public DateTimeOffset Now => system.GetUtcNow();
+
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>The ref of an account: the one it has, or a new random one.</summary>

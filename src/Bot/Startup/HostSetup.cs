@@ -2,6 +2,7 @@ using ChatGovernanceBot.Bot.Health;
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
@@ -76,6 +77,16 @@ internal static class HostSetup
         }
     }
 
+    /// <summary>The pages of a link are there only where somebody can sign in.</summary>
+    public static void AddSignIn(this IServiceCollection services, ResolvedSettings settings)
+    {
+        services.AddSingleton<ILinkAddress>(new LinkAddress(settings.SignIn));
+        if (settings.SignIn is { } signIn)
+        {
+            SignInSetup.Add(services, signIn, settings.Database);
+        }
+    }
+
     /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
     public static void AddJobs(this IServiceCollection services)
     {
@@ -115,6 +126,11 @@ internal static class HostSetup
         if (app.Services.GetService<TeamsSettings>() is not null)
         {
             TeamsTrust.Map(app);
+        }
+
+        if (app.Services.GetService<SignInSettings>() is { } signIn)
+        {
+            SignInSetup.Map(app, signIn);
         }
 
         if (app.Environment.IsDevelopment())
