@@ -8,6 +8,8 @@ public enum StreamKind
     Request,
     Access,
     Policy,
+    /// <summary>A person's chat accounts.</summary>
+    Accounts,
     /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
     Conversation,
 }

@@ -27,6 +27,10 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
     public DbSet<IdentityRefRow> IdentityRefs => Set<IdentityRefRow>();
     public DbSet<EdgeAccountRow> EdgeAccounts => Set<EdgeAccountRow>();
+    public DbSet<AccountRefRow> AccountRefs => Set<AccountRefRow>();
+    public DbSet<PersonAccountsRow> PersonAccounts => Set<PersonAccountsRow>();
+    public DbSet<AccountLinkRow> AccountLinks => Set<AccountLinkRow>();
+    public DbSet<LinkAttemptRow> LinkAttempts => Set<LinkAttemptRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<RefusalMarkRow> RefusalMarks => Set<RefusalMarkRow>();
 
@@ -39,6 +43,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         configurationBuilder.Properties<AccessState>().HaveConversion<string>();
         configurationBuilder.Properties<ItemPhase>().HaveConversion<string>();
         configurationBuilder.Properties<DeliveryState>().HaveConversion<string>();
+        configurationBuilder.Properties<LinkStage>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -58,6 +63,10 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<PolicyVersionRow>(Policies);
         modelBuilder.Entity<IdentityRefRow>(Refs);
         modelBuilder.Entity<EdgeAccountRow>().HasKey(e => e.AccessId);
+        modelBuilder.Entity<AccountRefRow>(AccountNames);
+        modelBuilder.Entity<PersonAccountsRow>().HasKey(p => p.Person);
+        modelBuilder.Entity<AccountLinkRow>(Links);
+        modelBuilder.Entity<LinkAttemptRow>(Attempts);
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Key);
         modelBuilder.Entity<RefusalMarkRow>().HasKey(m => new { m.Actor, m.StreamKind, m.StreamId, m.Reason });
     }
@@ -140,6 +149,25 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     {
         identity.HasKey(i => i.Ref);
         identity.HasIndex(i => i.Handle).IsUnique();
+    }
+
+    private static void AccountNames(EntityTypeBuilder<AccountRefRow> account)
+    {
+        account.HasKey(a => a.Ref);
+        account.HasIndex(a => new { a.Provider, a.Tenant, a.UserId }).IsUnique();
+    }
+
+    private static void Links(EntityTypeBuilder<AccountLinkRow> link)
+    {
+        link.HasKey(l => l.Account);
+        link.HasIndex(l => l.Person);
+    }
+
+    private static void Attempts(EntityTypeBuilder<LinkAttemptRow> attempt)
+    {
+        attempt.HasKey(a => a.Token);
+        attempt.HasIndex(a => a.Card).IsUnique();
+        attempt.HasIndex(a => new { a.Account, a.StartedAt });
     }
 
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
@@ -16,6 +17,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly IOrganisations _organisations;
     private readonly RequestBook _requests = new();
     private readonly AccessBook _accesses;
+    private readonly AccountBook _accounts = new();
 
     /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
     public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
@@ -35,6 +37,11 @@ public sealed class LedgerWriter : IDisposable
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
     public Task<Executed<Access>> ExecuteAsync(AccessCommand command, CommandContext context, CancellationToken cancellation = default) =>
         _loop.Enqueue(new CommandWork<Access, AccessCommand, AccessEvent>(_accesses, _organisations, command, context, cancellation));
+
+    /// <summary>Executes a command on a person's chat accounts.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<PersonAccounts>> ExecuteAsync(AccountCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<PersonAccounts, AccountCommand, AccountEvent>(_accounts, _organisations, command, context, cancellation));
 
     /// <summary>
     /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
@@ -15,6 +16,9 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     {
         CommandRefused e => $"was refused {e.Command} ({e.Code}): {Plain(e.Reason)}",
         RequestEvent e => Of(e),
+        AccountEvent.Linked e => $"account {e.Account} was linked after a sign-in that both ends confirmed",
+        AccountEvent.Unlinked e => $"account {e.Account} was unlinked",
+        AccountEvent.CardsSentTo e => $"cards go to account {e.Account} first",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,
     };

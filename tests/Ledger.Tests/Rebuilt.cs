@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -14,6 +15,8 @@ public sealed class Rebuilt
 {
     private readonly Dictionary<StreamRef, (object? State, int Version)> _streams = [];
     private readonly Dictionary<string, Obligation> _owed = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<AccountRef, PersonId> _links = [];
 
     private Rebuilt(IEnumerable<byte[]> entries)
     {
@@ -31,12 +34,17 @@ public sealed class Rebuilt
         Line(r.State.Id, i.Number, i.Identity, i.Entitlement, ItemRow.PhaseOf(i.State), (i.State as ItemState.Active)?.EndsAt)))];
     public List<string> Accesses => [.. Of<Access>().Select(a => Line(a.State.Id, a.Version, a.State.Id.Identity, a.State.Id.Entitlement, a.State.State, Json(a.State)))];
 
+    public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
+    public List<string> Links => [.. _links.Select(l => Line(l.Key, l.Value))];
+
     /// <summary>What stands in a table and not in the entries, or in the entries and not in the table.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(LedgerContext context) =>
     [
         .. Differences(Requests, (await context.Requests.ToListAsync()).Select(r => Line(r.Id, r.Version, r.Requester, r.SubmittedAt, r.ClosedAt, r.State))),
         .. Differences(Items, (await context.Items.ToListAsync()).Select(i => Line(i.RequestId, i.Number, i.Identity, i.Entitlement, i.State, i.EndsAt))),
         .. Differences(Accesses, (await context.Accesses.ToListAsync()).Select(a => Line(a.Id, a.Version, a.Identity, a.Entitlement, a.State, a.StateJson))),
+        .. Differences(Accounts, (await context.PersonAccounts.ToListAsync()).Select(a => Line(a.Person, a.Version, a.State))),
+        .. Differences(Links, (await context.AccountLinks.ToListAsync()).Select(l => Line(l.Account, l.Person))),
         .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, Due(o)))),
         .. Differences(Policies, (await context.PolicyVersions.ToListAsync()).Select(p => Line(p.Version, p.Hash, p.LoadedAt))),
     ];
@@ -67,11 +75,23 @@ public sealed class Rebuilt
                 state = AccessLifecycle.Evolve((Access?)state ?? Access.Never(new AccessId(entry.Stream.Id)), e);
                 Owe(AccessLifecycle.Owes((Access)state, e));
                 break;
+            case AccountEvent e:
+                state = AccountLinks.Evolve((PersonAccounts?)state ?? PersonAccounts.None(new PersonId(entry.Stream.Id)), e);
+                NoteLink(((PersonAccounts)state).Person, e);
+                break;
             case PolicyEvent.Loaded e:
                 Policies.Add(Line(e.Version, e.Hash, e.At));
                 break;
         }
         _streams[entry.Stream] = (state, entry.Version);
+    }
+
+    private void NoteLink(PersonId person, AccountEvent happened)
+    {
+        if (happened is AccountEvent.Linked linked)
+            _links[linked.Account] = person;
+        else if (happened is AccountEvent.Unlinked unlinked && _links.GetValueOrDefault(unlinked.Account) == person)
+            _links.Remove(unlinked.Account);
     }
 
     private void Owe(IEnumerable<Obligation> obligations)

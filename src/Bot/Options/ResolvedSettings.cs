@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Data.Sqlite;
 
@@ -13,6 +14,9 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
     /// <summary>Null where Teams is off, or cannot be used as it is set up; then the problems say so.</summary>
     public TeamsSettings? Teams { get; init; }
 
+    /// <summary>Null where sign-in is off, or cannot be used as it is set up; then the problems say so.</summary>
+    public SignInSettings? SignIn { get; init; }
+
     /// <summary>Paths that a person gave are relative to the caller's directory.</summary>
     public static ResolvedSettings Of(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -22,14 +26,16 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
         var development = environment.IsDevelopment();
         var (database, problems) = FileOf(storage.Connection);
         var (teams, ofTeams) = ResolvedTeams.Of(configuration, environment);
+        var (signIn, ofSignIn) = ResolvedSignIn.Of(configuration, environment);
         return new(
             storage.Provider,
             Absolute(database ?? (development && problems.Length == 0 ? ".data/ledger.db" : null)),
             Absolute(NotEmpty(policy.Path) ?? (development ? ExamplePolicy() : null)),
             Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)))
         {
-            Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams],
+            Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams, .. ofSignIn],
             Teams = teams,
+            SignIn = signIn,
         };
     }
 

@@ -62,3 +62,30 @@ public sealed class TeamsOptions
     /// <summary><c>true</c> takes activities without a token from this machine, for the local test client. Development only.</summary>
     public string? AllowUnauthenticatedInDevelopment { get; set; }
 }
+
+/// <summary>Signing in with OpenID Connect. Section <c>SignIn</c>; without any of it nobody can sign in.</summary>
+public sealed class SignInOptions
+{
+    public const string Section = "SignIn";
+
+    /// <summary>The provider's issuer, exactly as it writes it: <c>https</c>, in Development also <c>http</c> on this machine.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>The client id of the registration there.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The client secret of the registration; a public client has none.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>The claim by which the roster names people. <c>sub</c> when not set; <c>oid</c> for Entra ID.</summary>
+    public string? SubjectClaim { get; set; }
+}
+
+/// <summary>The bot's own pages. Section <c>Site</c>.</summary>
+public sealed class SiteOptions
+{
+    public const string Section = "Site";
+
+    /// <summary>Where people's browsers reach the bot: scheme, host and port, <c>https</c>, in Development also <c>http</c> on this machine.</summary>
+    public string? PublicUrl { get; set; }
+}

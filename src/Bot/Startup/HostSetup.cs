@@ -2,6 +2,7 @@ using ChatGovernanceBot.Bot.Health;
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
@@ -36,6 +37,7 @@ internal static class HostSetup
         services.AddSingleton<EdgeBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
+        services.AddSingleton(p => new LinkBook(database, p.GetRequiredService<LedgerWriter>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyKeeper>();
         services.AddSingleton<ICurrentPolicy>(p => p.GetRequiredService<PolicyKeeper>());
     }
@@ -53,7 +55,7 @@ internal static class HostSetup
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
-        services.AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>();
+        services.AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
     }
 
     public static void AddWebChat(this IServiceCollection services)
@@ -72,6 +74,16 @@ internal static class HostSetup
             TeamsTrust.Add(services, teams);
             services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
             TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.Cloud.ServiceUrls[0]));
+        }
+    }
+
+    /// <summary>The pages of a link are there only where somebody can sign in.</summary>
+    public static void AddSignIn(this IServiceCollection services, ResolvedSettings settings)
+    {
+        services.AddSingleton<ILinkAddress>(new LinkAddress(settings.SignIn));
+        if (settings.SignIn is { } signIn)
+        {
+            SignInSetup.Add(services, signIn, settings.Database);
         }
     }
 
@@ -114,6 +126,11 @@ internal static class HostSetup
         if (app.Services.GetService<TeamsSettings>() is not null)
         {
             TeamsTrust.Map(app);
+        }
+
+        if (app.Services.GetService<SignInSettings>() is { } signIn)
+        {
+            SignInSetup.Map(app, signIn);
         }
 
         if (app.Environment.IsDevelopment())

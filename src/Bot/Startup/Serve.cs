@@ -90,6 +90,7 @@ internal static class Serve
         builder.Services.AddConnectors(settings);
         builder.Services.AddConversation();
         builder.Services.AddTeams(settings);
+        builder.Services.AddSignIn(settings);
         builder.Services.AddJobs();
         builder.Services.AddHostedService(p => p.GetRequiredService<PolicyKeeper>());
         builder.Services.AddHostedService<DueWatch>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -9,7 +10,7 @@ namespace ChatGovernanceBot.Governance.Audit;
 /// <param name="Time">Governance time of the commit, UTC; never below that of the entry before it.</param>
 /// <param name="Version">The entry's number in its stream, from 1 without a gap.</param>
 /// <param name="Policy">The policy version in force; 0 before the first.</param>
-/// <param name="Data">A <see cref="RequestEvent"/>, <see cref="AccessEvent"/>, <see cref="PolicyEvent"/> or <see cref="CommandRefused"/>.</param>
+/// <param name="Data">A <see cref="RequestEvent"/>, <see cref="AccessEvent"/>, <see cref="PolicyEvent"/>, <see cref="AccountEvent"/> or <see cref="CommandRefused"/>.</param>
 public sealed record AuditEntry(
     string Log, long Sequence, DateTimeOffset Time, StreamRef Stream, int Version, PolicyVersion Policy, Actor By, object Data)
 {
@@ -51,7 +52,7 @@ public sealed record AuditEntry(
             by.TryGetProperty("evidence", out var evidence) ? evidence.GetString() : null);
 }
 
-/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>.</summary>
+/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>, <c>accounts/ref</c>.</summary>
 public static class StreamName
 {
     public static string Of(StreamRef stream) => stream.Kind switch
@@ -59,6 +60,7 @@ public static class StreamName
         StreamKind.Request => "request/",
         StreamKind.Access => "access/",
         StreamKind.Policy => "policy/",
+        StreamKind.Accounts => "accounts/",
         _ => throw new ArgumentOutOfRangeException(nameof(stream)),
     } + stream.Id;
 
@@ -70,6 +72,7 @@ public static class StreamName
             "request" => new StreamRef(StreamKind.Request, text[(slash + 1)..]),
             "access" => new StreamRef(StreamKind.Access, text[(slash + 1)..]),
             "policy" => new StreamRef(StreamKind.Policy, text[(slash + 1)..]),
+            "accounts" => new StreamRef(StreamKind.Accounts, text[(slash + 1)..]),
             _ => throw new JsonException("no such kind of stream"),
         };
     }

@@ -48,6 +48,47 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("Accesses");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.AccountLinkRow", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("AccountLinks");
+                });
+
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.AccountRefRow", b =>
+                {
+                    b.Property<string>("Ref")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Ref");
+
+                    b.HasIndex("Provider", "Tenant", "UserId")
+                        .IsUnique();
+
+                    b.ToTable("AccountRefs");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.AuditEntryRow", b =>
                 {
                     b.Property<long>("Sequence")
@@ -314,6 +355,54 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("Items");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.LinkAttemptRow", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Card")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChatConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PageConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Token");
+
+                    b.HasIndex("Card")
+                        .IsUnique();
+
+                    b.HasIndex("Account", "StartedAt");
+
+                    b.ToTable("LinkAttempts");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.ObligationRow", b =>
                 {
                     b.Property<long>("Id")
@@ -368,6 +457,23 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Obligations");
+                });
+
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.PersonAccountsRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("PersonAccounts");
                 });
 
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.PersonalTextRow", b =>
