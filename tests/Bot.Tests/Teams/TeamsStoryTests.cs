@@ -118,15 +118,15 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
     [Fact]
     public async Task Who_approves_in_Teams_and_again_in_the_web_chat_counts_once_for_a_quorum()
     {
-        var (heidi, dave, inWeb) = (office.InTeams("heidi"), office.InTeams("dave"), await office.AsAsync("dave"));
-        var request = await AskAsync(heidi, "I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
-        var card = await CardAsync(dave, request, "approve");
-        await PressAsync(dave, card, "approve");
+        var (alice, bob, inWeb) = (office.InTeams("alice"), office.InTeams("bob"), await office.AsAsync("bob"));
+        var request = await AskAsync(alice, "I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
+        var card = await CardAsync(bob, request, "approve");
+        await PressAsync(bob, card, "approve");
 
         var again = await inWeb.PressAsync(new ChatMessage(Talker.NewKey(), "bot", "", card.Card(), default, 1), "approve");
 
-        Assert.Contains("a person counts once", again.Shown, StringComparison.Ordinal);
-        await office.SeesAsync(heidi.Conversation, request, "Waiting for Ivan Petrov");
+        Assert.DoesNotContain(again.Buttons, b => b.Verb == "approve");
+        await office.SeesAsync(alice.Conversation, request, "Waiting for Dave Okafor");
         Assert.Single(Events(request).OfType<RequestEvent.Voted>());
         Assert.Empty(office.Folder.Members("prod-db/admin"));
     }
