@@ -11,11 +11,3 @@ public interface IAccounts
     /// <summary>A person's accounts in the order in which cards are brought to them: where one cannot be reached the next is tried.</summary>
     ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation);
 }
-
-/// <summary>The links that the roster itself names.</summary>
-public sealed class RosterAccounts(ICurrentPolicy policy) : IAccounts
-{
-    public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) => new(policy.Organisation.Roster.Find(account));
-
-    public ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation) => new(person.Accounts);
-}

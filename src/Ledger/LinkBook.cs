@@ -144,6 +144,13 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
         return await context.LinkAttempts.SingleOrDefaultAsync(a => a.Token == hash, cancellation);
     }
 
+    /// <param name="card">What the buttons in the chat name.</param>
+    public async Task<LinkAttemptRow?> FindByCardAsync(string card, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return await context.LinkAttempts.SingleOrDefaultAsync(a => a.Card == card, cancellation);
+    }
+
     /// <summary>Why the link cannot be opened, or be gone on with, at this moment; null where it can.</summary>
     public string? WhyNot(LinkAttemptRow? attempt) => WhyNot(attempt, attempt?.Stage == LinkStage.Comparing ? LinkStage.Comparing : LinkStage.Open, system.GetUtcNow());
 

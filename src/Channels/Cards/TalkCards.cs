@@ -32,11 +32,17 @@ public sealed class TalkCards(CardLibrary library)
     /// <summary>A refusal with its reason: what happened, what it means, what to do next.</summary>
     public OutgoingMessage Refused(Refusal refusal) => Notice("That was not done", refusal.Reason, CardTone.Warning);
 
+    public OutgoingMessage NotRecorded() =>
+        Notice("That could not be recorded", "The bot cannot write its ledger at the moment, so nothing was done.", CardTone.Attention, "Try again in a few minutes. An operator can see the cause in the log.");
+
+    public OutgoingMessage Failed() =>
+        Notice("Something went wrong here", "This was a fault of the bot, not yours. Nothing more was done than what status shows.", CardTone.Attention, "Say it again; if it comes back, tell an operator the time.");
+
     public OutgoingMessage PastedSecret(string kind) =>
         new($"That looks like {kind}. It was not stored. Rotate it now.", library.Expand("secret-warning", new JsonObject { ["kind"] = kind }));
 
     public OutgoingMessage Help(Organisation organisation) =>
-        new("You can ask for access in your own words, or say status, my access, my approvals, cancel or release.",
+        new("You can ask for access in your own words, or say status, my access, my approvals, my accounts, cancel or release.",
             library.Expand("help", new JsonObject { ["id"] = AnyEntitlement, ["examples"] = Examples(organisation) }));
 
     /// <summary>What the bot says of itself, unasked and once.</summary>

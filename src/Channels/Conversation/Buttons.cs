@@ -6,6 +6,7 @@ using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -16,7 +17,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, Showing showing, SharedCards shared, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Linking linking, Showing showing, SharedCards shared, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
@@ -25,6 +26,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         "request-form" => form.Open(speaker, pressed.Id),
         "submit-form" => await form.FillAsync(speaker, pressed.Inputs, cancellation),
         "submit-request" or "discard" or "choose" => await OnDialogAsync(speaker, pressed, cancellation),
+        "send-cards-here" or "unlink" or "confirm-unlink" or "keep-link" => await own.PressAsync(speaker, pressed, cancellation),
+        _ when Linking.Verbs.Contains(pressed.Verb) => await linking.PressAsync(pressed.Account, pressed.Audience, new(pressed.Id, pressed.Verb), cancellation),
         _ => await queries.DeliveryAsync(new(pressed.Id), cancellation) is { } delivery
             ? await OnDeliveryAsync(speaker, pressed, delivery, cancellation)
             : Unknown(),
@@ -188,7 +191,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         }
 
         var answer = reply(shown.Card.Message);
-        if (answer is Reply.Replace && speaker.Incoming is Incoming.Pressed { InPlace: InPlace.Kept } && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value)
+        if (answer is Reply.Replace && speaker.Incoming is Incoming.Pressed { InPlace: InPlace.Kept } && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value
+            && speaker.Incoming.Account == new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId))
         {
             await deliveries.ShownAsync(shown.Id, reference, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
         }

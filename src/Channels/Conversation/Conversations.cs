@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>The one conversation behind all channels: reads what was said or pressed, and answers once what it did is durable.</summary>
 public sealed partial class Conversations(
-    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, Endings endings, Buttons buttons, TalkCards talk,
+    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, TalkCards talk,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation
 {
     public async Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation)
@@ -29,12 +29,12 @@ public sealed partial class Conversations(
         catch (LedgerUnavailableException exception)
         {
             LogNotRecorded(exception);
-            return [new Reply.Say(talk.Notice("That could not be recorded", "The bot cannot write its ledger at the moment, so nothing was done.", CardTone.Attention, "Try again in a few minutes. An operator can see the cause in the log."))];
+            return [new Reply.Say(talk.NotRecorded())];
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(exception);
-            return [new Reply.Say(talk.Notice("Something went wrong here", "This was a fault of the bot, not yours. Nothing more was done than what status shows.", CardTone.Attention, "Say it again; if it comes back, tell an operator the time."))];
+            return [new Reply.Say(talk.Failed())];
         }
     }
 
@@ -49,6 +49,8 @@ public sealed partial class Conversations(
             Understood.Status status => await overviews.StatusAsync(speaker, status.Request, cancellation),
             Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
             Understood.MyApprovals => await overviews.MyApprovalsAsync(speaker, cancellation),
+            Understood.LinkAccount => own.LinkHere(),
+            Understood.MyAccounts => await own.ListAsync(speaker, cancellation),
             Understood.Cancel cancel => await endings.CancelAsync(speaker, cancel.Target, OpenDialog(dialog, draft), cancellation),
             Understood.Release release => await endings.ReleaseAsync(speaker, release.Target, cancellation),
             Understood.PastedSecret secret => new Reply.Say(talk.PastedSecret(SecretWords.Of(secret.Kind))),

@@ -49,7 +49,7 @@ public sealed partial class TeamsBot(
         var press = TeamsPress.Of(activity.Value);
         if (person is null)
         {
-            return await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, press is null ? await mentions.ReadAsync(caller, activity, cancellation) : "", cancellation);
+            return await strangers.AnswerAsync(caller.Stranger(press is null ? await mentions.ReadAsync(caller, activity, cancellation) : "", press), cancellation);
         }
 
         return await conversation.HandleAsync(press is null
@@ -144,8 +144,9 @@ public sealed partial class TeamsBot(
 
         if (await accounts.FindAsync(caller.Account, cancellationToken) is not { } person)
         {
-            var refusal = await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, "", cancellationToken);
-            return Message(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet. Nothing was done.");
+            var answer = await strangers.AnswerAsync(caller.Stranger(press: press), cancellationToken);
+            return answer is [Reply.Replace replace] ? await ReplacedAsync(caller, replace, turnContext.Activity.ReplyToId, cancellationToken)
+                : Message(answer.Count > 0 ? answer[0].Message.Text : "I do not know who you are yet. Nothing was done.");
         }
 
         var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
@@ -162,8 +163,7 @@ public sealed partial class TeamsBot(
     {
         if (answers is [Reply.Replace only])
         {
-            await SoonAsync(StandsAsync(caller, only.Message, pressed, cancellation), cancellation);
-            return await CardAsync(caller, only.Message, cancellation);
+            return await ReplacedAsync(caller, only, pressed, cancellation);
         }
 
         foreach (var (index, answer) in answers.Index())
@@ -174,6 +174,12 @@ public sealed partial class TeamsBot(
         // The card stays what it is, as it stands now.
         var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, caller.Key + "/refresh"), cancellation);
         return present is [Reply.Replace card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
+    }
+
+    private async Task<AdaptiveCardInvokeResponse> ReplacedAsync(TeamsCaller caller, Reply.Replace answer, string? pressed, CancellationToken cancellation)
+    {
+        await SoonAsync(StandsAsync(caller, answer.Message, pressed, cancellation), cancellation);
+        return await CardAsync(caller, answer.Message, cancellation);
     }
 
     // The clicker has the answer already: what takes longer goes on without being waited for.

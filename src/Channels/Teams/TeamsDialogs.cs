@@ -23,7 +23,7 @@ public sealed class TeamsDialogs(IConversation conversation, IAccounts accounts,
 
         var answers = await accounts.FindAsync(caller.Account, cancellation) is { } person
             ? await conversation.HandleAsync(TeamsBot.Pressed(caller, person, press), cancellation)
-            : await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, "", cancellation);
+            : await strangers.AnswerAsync(caller.Stranger(press: press), cancellation);
         return answers.Count == 0 ? Message("Nothing came of this. Nothing was done.") : Show(answers[^1].Message);
     }
 

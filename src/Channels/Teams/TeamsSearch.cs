@@ -18,7 +18,7 @@ public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCa
     {
         if (await accounts.FindAsync(caller.Account, cancellation) is not { Employment: Employment.Active } person)
         {
-            var refusal = await strangers.AnswerAsync(caller.Account, new(caller.Conversation), caller.Key, "", cancellation);
+            var refusal = await strangers.AnswerAsync(caller.Stranger(), cancellation);
             return Says(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet.");
         }
 

@@ -16,7 +16,7 @@ public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, IA
         var key = $"{caller.Account.Tenant}/{caller.Conversation}/welcome";
         var said = await accounts.FindAsync(caller.Account, cancellation) is { } person
             ? [new Reply.Say(talk.Welcome(policy.Organisation, person))]
-            : await strangers.AnswerAsync(caller.Account, new(caller.Conversation), key, "", cancellation);
+            : await strangers.AnswerAsync(caller.Stranger(), cancellation);
         foreach (var (index, answer) in said.Index())
         {
             await replies.SayAsync(caller.Place, null, $"{key}/{index}", answer.Message, cancellation);

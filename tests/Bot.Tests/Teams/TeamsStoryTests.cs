@@ -116,6 +116,22 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
     }
 
     [Fact]
+    public async Task Who_approves_in_Teams_and_again_in_the_web_chat_counts_once_for_a_quorum()
+    {
+        var (alice, bob, inWeb) = (office.InTeams("alice"), office.InTeams("bob"), await office.AsAsync("bob"));
+        var request = await AskAsync(alice, "I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
+        var card = await CardAsync(bob, request, "approve");
+        await PressAsync(bob, card, "approve");
+
+        var again = await inWeb.PressAsync(new ChatMessage(Talker.NewKey(), "bot", "", card.Card(), default, 1), "approve");
+
+        Assert.DoesNotContain(again.Buttons, b => b.Verb == "approve");
+        await office.SeesAsync(alice.Conversation, request, "Waiting for Dave Okafor");
+        Assert.Single(Events(request).OfType<RequestEvent.Voted>());
+        Assert.Empty(office.Folder.Members("prod-db/admin"));
+    }
+
+    [Fact]
     public async Task A_text_of_100_KB_is_answered_and_not_read()
     {
         var olivia = office.InTeams("olivia");

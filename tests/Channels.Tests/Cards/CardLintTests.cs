@@ -11,11 +11,12 @@ public sealed class CardLintTests
     private static readonly string[] Untrusted = ["justification", "reason", "quote", "target"];
 
     private static readonly string[] Verbs =
-        ["submit-request", "discard", "approve", "deny", "cancel", "release", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form"];
+        ["submit-request", "discard", "approve", "deny", "cancel", "release", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form",
+            "same-code", "not-me", "send-cards-here", "unlink", "confirm-unlink", "keep-link"];
 
     /// <summary>Where data may be placed. TextBlock, FactSet and fallbackText are read as Markdown, so no data at all goes there.</summary>
     private static readonly string[] Places =
-        ["TextRun.text", "TextRun.color", "Container.style", "Action.Execute.title", "Action.Execute.tooltip", "data.id", "data.choice",
+        ["TextRun.text", "TextRun.color", "Container.style", "Action.Execute.title", "Action.Execute.tooltip", "Action.OpenUrl.url", "data.id", "data.choice",
             "Input.ChoiceSet.value", "Input.Text.value", "data.title", "data.value"];
 
     private static readonly string[] TimeButtons = ["1 hour", "1 day", "7 days"];
@@ -59,6 +60,11 @@ public sealed class CardLintTests
     {
         foreach (var action in Elements(Card(name)).Where(e => ((string?)e["type"])?.StartsWith("Action.", StringComparison.Ordinal) == true))
         {
+            if (OpensThePage(name, action))
+            {
+                continue;
+            }
+
             Assert.Equal("Action.Execute", (string?)action["type"]);
             Assert.Contains((string?)action["verb"], Verbs);
             Assert.Empty(action["data"]!.AsObject().Select(m => m.Key).Except(["id", "choice"]));
@@ -66,6 +72,10 @@ public sealed class CardLintTests
             Assert.DoesNotContain((string?)action["title"], TimeButtons);
         }
     }
+
+    /// <summary>The one button that leads out of the chat: to the bot's own page, and to nothing that anybody wrote.</summary>
+    private static bool OpensThePage(string name, JsonObject action) =>
+        name == "link-account" && (string?)action["type"] == "Action.OpenUrl" && (string?)action["url"] == "${link}" && (string?)action["title"] == "Sign in";
 
     [Theory]
     [MemberData(nameof(Templates))]

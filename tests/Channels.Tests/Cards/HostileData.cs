@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Channels.Tests.Cards;
 /// <summary>Sample data whose every text was replaced by what an attacker would write, as if nobody had cleaned it.</summary>
 internal static class HostileData
 {
-    private static readonly string[] NotText = ["tone", "id"];
+    private static readonly string[] NotText = ["tone", "id", "link"];
 
     public static IReadOnlyList<string> Texts { get; } =
     [

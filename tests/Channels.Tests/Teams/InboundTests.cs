@@ -189,6 +189,18 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("application/vnd.microsoft.activity.message", (string?)answer.Body!["type"]);
     }
 
+    [Fact]
+    public async Task Where_nobody_can_sign_in_a_stranger_is_sent_to_whoever_runs_the_bot()
+    {
+        var stranger = _host.User("user-zed", "Somebody new");
+
+        await stranger.SayAsync("link my account");
+        var pressed = await stranger.PressAsync("same-code", "d1");
+
+        Assert.Contains("Ask whoever runs this bot", Assert.Single(_host.Teams.In("a:user-zed")).Shown(), StringComparison.Ordinal);
+        Assert.Contains("do not know who you are", (string?)pressed.Body!["value"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("invoke", 403)]
     [InlineData("message", 200)]

@@ -22,6 +22,8 @@ public sealed class ManifestTests
                 ["status"] = typeof(Understood.Status),
                 ["my access"] = typeof(Understood.MyAccess),
                 ["my approvals"] = typeof(Understood.MyApprovals),
+                ["my accounts"] = typeof(Understood.MyAccounts),
+                ["link my account"] = typeof(Understood.LinkAccount),
             },
             commands.ToDictionary(c => c, c => Telling.Read(c).GetType()));
     }

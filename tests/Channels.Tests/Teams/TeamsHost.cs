@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
@@ -31,12 +33,18 @@ internal sealed class TeamsHost : IAsyncDisposable
     public IChannel Channel => Service<IChannel>();
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>System time, which a test moves on.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    /// <summary>Whether people can sign in at <see cref="LinkPage"/>, and are answered by the real conversation.</summary>
+    public bool CanSignIn { get; init; }
+
     /// <summary>How long a call to Teams may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    public static async Task<TeamsHost> StartAsync(TimeSpan? callTimeout = null)
+    public static async Task<TeamsHost> StartAsync(TimeSpan? callTimeout = null, bool canSignIn = false)
     {
-        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(15) };
+        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(15), CanSignIn = canSignIn };
         await host.StartHostAsync();
         return host;
     }
@@ -63,11 +71,22 @@ internal sealed class TeamsHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
-        services.AddSingleton(database).AddSingleton(TimeProvider.System).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
-        services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, TimeProvider.System, new NoSignal()));
+        services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
+        services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
         services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
-        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, RosterAccounts>().AddSingleton<IStrangers, Strangers>().AddSingleton<IConversation>(Talk);
+        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
+        services.AddSingleton<LinkBook>().AddSingleton<AccountCards>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
+        services.AddSingleton<ILinkAddress>(CanSignIn ? new LinkPage() : new NoSignIn());
+        if (CanSignIn)
+        {
+            AddConversation(services, database, clock);
+        }
+        else
+        {
+            services.AddSingleton<IConversation>(Talk);
+        }
+
         TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
         TeamsChat.Add(services, new TeamsIdentity("", Teams.ServiceUrl));
         services.AddSingleton(p => new TeamsOutbound(
@@ -75,8 +94,18 @@ internal sealed class TeamsHost : IAsyncDisposable
         { CallTimeout = CallTimeout });
         _app = builder.Build();
         TeamsTrust.Map(_app);
+        await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
         await _app.StartAsync();
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    private static void AddConversation(IServiceCollection services, LedgerDatabase database, GovernanceClock clock)
+    {
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DeliveryBook>();
+        services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
+        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>();
+        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
+            .AddSingleton<OwnAccounts>().AddSingleton<Endings>().AddSingleton<Buttons>().AddSingleton<IConversation, Conversations>();
     }
 
     private async Task StopHostAsync()
@@ -100,6 +129,24 @@ internal sealed class TeamsHost : IAsyncDisposable
         {
         }
     }
+}
+
+/// <summary>Real time, moved on by what a test says.</summary>
+internal sealed class ShiftedTime : TimeProvider
+{
+    private long _shift;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shift));
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _shift, by.Ticks);
+}
+
+/// <summary>Where the page would be.</summary>
+internal sealed class LinkPage : ILinkAddress
+{
+    public const string Address = "https://bot.acme.test/link/";
+
+    public Uri? Of(string token) => new(Address + token);
 }
 
 /// <summary>Acme, some of whose people have Teams.</summary>

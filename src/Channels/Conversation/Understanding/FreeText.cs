@@ -52,6 +52,9 @@ public static class FreeText
         return reader.Read(Said.Of(Opening.Replace(said.Text, ""))) as Understood ?? new Understood.NotUnderstood();
     }
 
+    /// <summary>Whether a text asks to link the account that it comes from: all that is read of what somebody says who is nobody yet.</summary>
+    internal static bool AsksToLink(string text) => text.Length <= Limit && Commands.AsksToLink(Said.Of(Markup.Replace(text, " ")));
+
     /// <summary>Reads a text that can be nothing but the answer to a question: a field of a form.</summary>
     internal static Answer Answer(string text, Organisation organisation, Person speaker, DateTimeOffset governanceNow, OpenQuestion question) =>
         new AnswerReader(organisation, speaker, Speaking(speaker, governanceNow)).Read(Said.Of(text), question);

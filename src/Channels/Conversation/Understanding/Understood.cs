@@ -31,6 +31,12 @@ public abstract record Understood
     /// <summary>What waits for my decision?</summary>
     public sealed record MyApprovals : Understood;
 
+    /// <summary>Make this chat account mine.</summary>
+    public sealed record LinkAccount : Understood;
+
+    /// <summary>Which chat accounts are mine, and which one gets my cards?</summary>
+    public sealed record MyAccounts : Understood;
+
     /// <summary>Withdraw a request, or the draft when none is named.</summary>
     public sealed record Cancel(Target Target) : Understood;
 
