@@ -13,6 +13,15 @@ namespace ChatGovernanceBot.Ledger.Tests;
 public sealed class ProjectionTests
 {
     [Fact]
+    public async Task The_migrations_make_what_the_model_says()
+    {
+        await using var world = await World.NewAsync();
+        await using var context = world.Database.Read();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
     public async Task Every_row_made_again_from_the_entries_is_the_row_that_is_there()
     {
         await using var world = await World.NewAsync();

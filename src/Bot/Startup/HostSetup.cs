@@ -56,7 +56,7 @@ internal static class HostSetup
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<IConversation, Conversations>();
         services.AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
-        services.AddSingleton<AccountCards>().AddSingleton<OwnAccounts>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>()).TryAddSingleton<ILinkAddress, NoSignIn>();
+        services.AddSingleton<AccountCards>().AddSingleton<OwnAccounts>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
     }
 
     public static void AddWebChat(this IServiceCollection services)

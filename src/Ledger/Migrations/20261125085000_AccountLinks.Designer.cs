@@ -2,6 +2,7 @@
 using ChatGovernanceBot.Ledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -409,7 +410,8 @@ namespace ChatGovernanceBot.Ledger.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Sqlite:ValueGenerationStrategy", SqliteValueGenerationStrategy.None);
 
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
@@ -455,9 +457,6 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .IsUnique();
 
                     b.HasIndex("Family", "DueAt")
-                        .HasFilter("\"DoneAt\" IS NULL");
-
-                    b.HasIndex("StreamKind", "StreamId")
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Obligations");

@@ -77,7 +77,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
         services.AddSingleton<LinkBook>().AddSingleton<AccountCards>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
-        services.AddSingleton<ILinkAddress>(CanSignIn ? new LinkPage() : new NoSignIn());
+        services.AddSingleton<ILinkAddress>(CanSignIn ? new LinkPage() : new NoLinks());
         if (CanSignIn)
         {
             AddConversation(services, database, clock);
@@ -139,6 +139,12 @@ internal sealed class ShiftedTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shift));
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _shift, by.Ticks);
+}
+
+/// <summary>Nobody can sign in.</summary>
+internal sealed class NoLinks : ILinkAddress
+{
+    public Uri? Of(string token) => null;
 }
 
 /// <summary>Where the page would be.</summary>
