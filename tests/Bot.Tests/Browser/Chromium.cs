@@ -14,6 +14,13 @@ public sealed class Chromium : HeadlessChromium
         return await PersonPage.OpenAsync(context, new Uri(bot.Address, $"/chat?as={Uri.EscapeDataString(handle)}"));
     }
 
+    internal async Task<IPage> OpenAsync(Uri address, int width, ColorScheme scheme)
+    {
+        var page = await (await ProfileAsync(width, 900, scheme)).NewPageAsync();
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
     internal async Task<PlaygroundPage> OpenAsync(Playground playground) =>
         await PlaygroundPage.OpenAsync(await ProfileAsync(1440, 900, ColorScheme.Light), playground);
 }

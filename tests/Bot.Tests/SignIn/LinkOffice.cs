@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatGovernanceBot.Bot.Tests.SignIn;
 
 /// <summary>The host's sign-in over a real ledger and a real provider; only the chat that asks is played.</summary>
-public sealed partial class LinkOffice : IAsyncLifetime
+public partial class LinkOffice : IAsyncLifetime
 {
     internal BotFolder Folder { get; } = new();
     private WebApplication? _app;
@@ -31,6 +31,10 @@ public sealed partial class LinkOffice : IAsyncLifetime
     internal LinkBook Links => _app!.Services.GetRequiredService<LinkBook>();
     internal Uri Address { get; } = new($"http://127.0.0.1:{BotProcess.FreePort()}");
     internal Lines Log { get; } = new();
+
+    /// <summary>Where people's browsers reach the bot.</summary>
+    protected virtual Uri PublicUrl => Address;
+
     public string KeyFolder => Path.Combine(Folder.Path, "sign-in-keys");
 
     public async Task InitializeAsync()
@@ -46,7 +50,7 @@ public sealed partial class LinkOffice : IAsyncLifetime
         await File.WriteAllTextAsync(path, WebAccount().Replace(await File.ReadAllTextAsync(path), $$"""$0{{"\n"}}      - { provider: oidc, tenant: "{{issuer}}", user: "sub-$1" }"""));
         var settings = new ResolvedSettings("Sqlite", Folder.Database, Folder.PolicyPath, Folder.Targets)
         {
-            SignIn = new(issuer, OidcProvider.ClientId, new(OidcProvider.ClientSecret), SignInSettings.Subject, Address),
+            SignIn = new(issuer, OidcProvider.ClientId, new(OidcProvider.ClientSecret), SignInSettings.Subject, PublicUrl),
         };
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = Path.GetDirectoryName(BotProcess.Program) });
         builder.WebHost.UseUrls(Address.AbsoluteUri);
@@ -99,6 +103,12 @@ public sealed partial class LinkOffice : IAsyncLifetime
 
     [GeneratedRegex("^ *- \\{ provider: web, tenant: local, user: ([a-z.]+)@acme\\.test \\}", RegexOptions.Multiline)]
     private static partial Regex WebAccount();
+}
+
+/// <summary>The same behind a proxy that ends TLS.</summary>
+public sealed class ProxiedOffice : LinkOffice
+{
+    protected override Uri PublicUrl { get; } = new("https://bot.corp.example");
 }
 
 /// <summary>A link that an account asked for.</summary>

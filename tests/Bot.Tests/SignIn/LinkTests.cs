@@ -130,6 +130,16 @@ public sealed class LinkTests(LinkOffice office) : IClassFixture<LinkOffice>
     }
 
     [Fact]
+    public async Task Whoever_left_cannot_link()
+    {
+        var asked = await office.AskAsync();
+        var (_, page) = await office.SignInAsync(asked, "mallory");
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Contains("Whoever signed in has left", page.Text, StringComparison.Ordinal);
+        Assert.Equal(LinkStage.Open, (await office.AttemptAsync(asked)).Stage);
+    }
+
+    [Fact]
     public async Task A_guessed_token_is_not_known_and_an_old_link_no_longer_works()
     {
         using var browser = office.Browser();
