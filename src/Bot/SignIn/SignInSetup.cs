@@ -97,7 +97,7 @@ internal static class SignInSetup
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/link", StringComparison.Ordinal), pages => pages.Use((http, next) =>
         {
             http.Request.Scheme = settings.PublicUrl.Scheme;
-            http.Request.Host = HostString.FromUriComponent(settings.PublicUrl);
+            http.Request.Host = new HostString(settings.PublicUrl.Authority);
             LinkPage.SetHeaders(http.Response.Headers);
             return next(http);
         }));
