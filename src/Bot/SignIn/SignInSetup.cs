@@ -71,7 +71,7 @@ internal static class SignInSetup
         options.SaveTokens = false;
         options.DisableTelemetry = true;
         options.RemoteAuthenticationTimeout = LinkBook.OpenFor;
-        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        options.BackchannelTimeout = TimeSpan.FromSeconds(30);
         options.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256];
         options.TokenValidationParameters.ClockSkew = Skew;

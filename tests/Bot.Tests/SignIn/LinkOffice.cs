@@ -10,6 +10,7 @@ using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 using Hangfire;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,8 @@ public partial class LinkOffice : IAsyncLifetime
         builder.Services.AddSingleton(new FamilySignals(new Lazy<IBackgroundJobClient>(() => throw new InvalidOperationException("no job runs here")), NullLogger<FamilySignals>.Instance));
         builder.Services.AddSingleton<ILinking, PlayedChat>();
         builder.Services.AddSignIn(settings);
+        // The provider shares this process with other tests: it is slow at times, and never away unless a test says so.
+        builder.Services.Configure<OpenIdConnectOptions>(SignInSetup.Provider, options => options.BackchannelTimeout = TimeSpan.FromMinutes(2));
         var app = builder.Build();
         SignInSetup.Map(app, settings.SignIn);
         await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);

@@ -19,6 +19,8 @@ public sealed class LinkPageTests(Chromium chromium, LinkOffice office) : IClass
         var page = await chromium.OpenAsync(new Uri(office.Address, asked.Path), width, scheme);
         await LooksRightAsync(page, $"start-{width}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator("main .code, main.bad")).ToBeVisibleAsync();
+        Assert.True(await page.Locator("main.bad").CountAsync() == 0, office.Log.Text);
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Does your chat show this code?");
         await Expect(page.GetByLabel("Code")).ToHaveTextAsync((await office.AttemptAsync(asked)).Code!);
         await LooksRightAsync(page, $"compare-{width}");
