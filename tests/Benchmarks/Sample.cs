@@ -12,6 +12,25 @@ internal sealed record Sample(TimeSpan Elapsed, TimeSpan Processor, TimeSpan[] L
 
     public TimeSpan At(double quantile) => Latencies[Math.Min(Latencies.Length - 1, (int)(Latencies.Length * quantile))];
 
+    /// <summary>Callers side by side, each with one call after the other, until the time or the numbers are used up.</summary>
+    public static async Task<Sample> OfAsync(int callers, int from, int to, TimeSpan limit, Func<int, Task> call)
+    {
+        var next = from - 1;
+        var run = new Watch();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            var own = new List<TimeSpan>();
+            while (run.Elapsed < limit && Interlocked.Increment(ref next) is var number && number < to)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await call(number);
+                own.Add(Stopwatch.GetElapsedTime(begun));
+            }
+            return own;
+        })));
+        return Of(run, latencies.SelectMany(l => l));
+    }
+
     public static Sample Of(Watch run, IEnumerable<TimeSpan> latencies) => new(run.Elapsed, run.Processor, [.. latencies.Order()]);
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using ChatGovernanceBot.Ledger;
 
@@ -66,31 +65,13 @@ internal static class DecisionBenchmark
         try
         {
             await using var contender = open(database);
-            await CallAsync(contender, callers, 0, WarmUp, limit);
-            return await CallAsync(contender, callers, WarmUp, template.Decisions.Length, limit);
+            await Sample.OfAsync(callers, 0, WarmUp, limit, contender.DecideAsync);
+            return await Sample.OfAsync(callers, WarmUp, template.Decisions.Length, limit, contender.DecideAsync);
         }
         finally
         {
             Template.Delete(database);
         }
-    }
-
-    private static async Task<Sample> CallAsync(IContender contender, int callers, int from, int to, TimeSpan limit)
-    {
-        var next = from - 1;
-        var run = new Watch();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            var own = new List<TimeSpan>();
-            while (run.Elapsed < limit && Interlocked.Increment(ref next) is var number && number < to)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await contender.DecideAsync(number);
-                own.Add(Stopwatch.GetElapsedTime(begun));
-            }
-            return own;
-        })));
-        return Sample.Of(run, latencies.SelectMany(l => l));
     }
 
     private static Row Compare(int callers, string against, double goal, Samples ours, Samples baseline)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Benchmarks.Decisions;
@@ -101,26 +100,10 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
 
     private async Task<Sample> PressAsync(TeamsHost host, int callers, TimeSpan limit)
     {
-        await PressAsync(host, callers, 0, WarmUp, limit);
-        return await PressAsync(host, callers, WarmUp, _presses.Length, limit);
-    }
+        await Sample.OfAsync(callers, 0, WarmUp, limit, Press);
+        return await Sample.OfAsync(callers, WarmUp, _presses.Length, limit, Press);
 
-    private async Task<Sample> PressAsync(TeamsHost host, int callers, int from, int to, TimeSpan limit)
-    {
-        var next = from - 1;
-        var run = new Watch();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            var own = new List<TimeSpan>();
-            while (run.Elapsed < limit && Interlocked.Increment(ref next) is var number && number < to)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await host.PressAsync(_presses[number]);
-                own.Add(Stopwatch.GetElapsedTime(begun));
-            }
-            return own;
-        })));
-        return Sample.Of(run, latencies.SelectMany(l => l));
+        Task Press(int number) => host.PressAsync(_presses[number]);
     }
 
     private static Row Rate(string name, int callers, double goal, (Samples Ours, Samples Bare) both)
