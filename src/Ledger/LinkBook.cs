@@ -34,9 +34,6 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
 
     private const string Columns = "Token, Card, Account, Stage, StartedAt, ExpiresAt, Code, Person, Browser, PageConfirmedAt, ChatConfirmedAt";
 
-    /// <summary>System time, by which attempts expire.</summary>
-    public DateTimeOffset Now => system.GetUtcNow();
-
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>The ref of an account: the one it has, or a new random one.</summary>
@@ -125,8 +122,7 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
         return new(Read(transaction, column, value), null);
     }
 
-    /// <summary>Why an attempt cannot take a step that is taken from a stage; null where it can.</summary>
-    public static string? WhyNot(LinkAttemptRow? attempt, LinkStage from, DateTimeOffset now) => attempt switch
+    private static string? WhyNot(LinkAttemptRow? attempt, LinkStage from, DateTimeOffset now) => attempt switch
     {
         null => "This link is not known here. Say link my account in your chat to get a new one.",
         { Stage: LinkStage.Linked } => "This link was used; the account is linked. Nothing more was done.",
@@ -152,7 +148,10 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
     }
 
     /// <summary>Why the link cannot be opened, or be gone on with, at this moment; null where it can.</summary>
-    public string? WhyNot(LinkAttemptRow? attempt) => WhyNot(attempt, attempt?.Stage == LinkStage.Comparing ? LinkStage.Comparing : LinkStage.Open, system.GetUtcNow());
+    public string? WhyNot(LinkAttemptRow? attempt) => WhyNot(attempt, attempt?.Stage == LinkStage.Comparing ? LinkStage.Comparing : LinkStage.Open);
+
+    /// <summary>Why an attempt cannot take a step that is taken from a stage at this moment; null where it can.</summary>
+    public string? WhyNot(LinkAttemptRow? attempt, LinkStage from) => WhyNot(attempt, from, system.GetUtcNow());
 
     public async Task<ChatAccount?> AccountOfAsync(string account, CancellationToken cancellation = default)
     {

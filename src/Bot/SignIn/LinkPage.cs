@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using ChatGovernanceBot.Channels.Web;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.AspNetCore.StaticFiles;
@@ -100,16 +101,8 @@ internal sealed record LinkPage(int Status, string Tone, string Title, string Bo
     }
 
     /// <summary>Only these styles and forms to this site; nothing is kept, framed or told where the reader came from.</summary>
-    public static void SetHeaders(IHeaderDictionary headers)
-    {
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers.CacheControl = "no-store";
-    }
+    public static void SetHeaders(IHeaderDictionary headers) =>
+        PageHeaders.Set(headers, "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", "no-store");
 
     /// <summary>The style sheet and the icon.</summary>
     public static async Task SendAssetAsync(HttpContext http)

@@ -42,7 +42,7 @@ internal sealed partial class LinkPages(LinkBook links, ILinking chat, ICurrentP
     public Task BeginAsync(HttpContext http, string token) => PostAsync(http, async () =>
     {
         var attempt = await links.FindAsync(token, http.RequestAborted);
-        if (LinkBook.WhyNot(attempt, LinkStage.Open, links.Now) is { } refusal)
+        if (links.WhyNot(attempt, LinkStage.Open) is { } refusal)
         {
             return LinkPage.Ended(attempt, refusal);
         }
