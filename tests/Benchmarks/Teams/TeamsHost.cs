@@ -44,6 +44,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         builder.Services.AddConnectors(settings);
         builder.Services.AddConversation();
         builder.Services.AddTeams(settings);
+        builder.Services.AddSignIn(settings);
         LeadTo(microsoft, builder.Services);
         var app = builder.Build();
         TeamsTrust.Map(app);
