@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace ChatGovernanceBot.Ledger;
 
 /// <summary>
@@ -8,12 +6,10 @@ namespace ChatGovernanceBot.Ledger;
 /// </summary>
 public sealed class AnswerBook(LedgerDatabase database, LedgerWriter writer)
 {
-    public async Task<string?> FindAsync(string key, CancellationToken cancellation = default)
-    {
-        var row = RowOf(key);
-        await using var context = database.Read();
-        return await context.IdempotencyKeys.Where(k => k.Key == row).Select(k => k.Answer).SingleOrDefaultAsync(cancellation);
-    }
+    private const string Kept = "SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?";
+
+    public Task<string?> FindAsync(string key, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql(Kept).Bind(RowOf(key)).First(row => row.Text(0)), cancellation);
 
     /// <summary>Keeps an answer, unless there is one already.</summary>
     /// <returns>The answer that is kept.</returns>
@@ -23,11 +19,7 @@ public sealed class AnswerBook(LedgerDatabase database, LedgerWriter writer)
         {
             var row = RowOf(key);
             transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", Answer, At) VALUES (?, ?, ?) ON CONFLICT(\"Key\") DO NOTHING").Bind(row).Bind(answer).Bind(transaction.SystemNow).Run();
-            var kept = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(row);
-            kept.Step();
-            var first = kept.Text(0);
-            kept.Fresh();
-            return first;
+            return transaction.Sql(Kept).Bind(row).First(kept => kept.Text(0))!;
         },
         cancellation);
 

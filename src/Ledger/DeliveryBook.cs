@@ -7,8 +7,9 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Cards on their way: recorded before they are sent, their message reference after.</summary>
 public sealed class DeliveryBook(LedgerWriter writer)
 {
-    private const string Insert =
-        "INSERT INTO Deliveries(Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO NOTHING";
+    internal const string Columns = "Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt";
+
+    private const string Insert = $"INSERT INTO Deliveries({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO NOTHING";
 
     /// <summary>Records a card before it is sent. Recorded again, it stays as it was.</summary>
     public Task RecordAsync(DeliveryRow delivery, CancellationToken cancellation = default) =>
@@ -37,7 +38,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            transaction.Sql("INSERT INTO Deliveries(Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ? FROM Deliveries WHERE Id = ?")
+            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ? FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
             return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
         },
@@ -46,6 +47,27 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
+
+    /// <summary>Reads <see cref="Columns"/>.</summary>
+    internal static DeliveryRow Read(Statement row) => new()
+    {
+        Id = row.Text(0),
+        StreamKind = Enum.Parse<StreamKind>(row.Text(1)),
+        StreamId = row.Text(2),
+        Card = row.Text(3),
+        Item = (int)row.Number(4),
+        Stage = row.IsNull(5) ? null : (int)row.Number(5),
+        Person = row.Text(6),
+        Provider = row.Text(7),
+        Tenant = row.Text(8),
+        UserId = row.Text(9),
+        MessageReference = row.TextOrNull(10),
+        Digest = row.Text(11),
+        ShownVersion = (int)row.Number(12),
+        State = Enum.Parse<DeliveryState>(row.Text(13)),
+        CreatedAt = row.Time(14),
+        UpdatedAt = row.Time(15),
+    };
 
     private static int Record(LedgerTransaction transaction, DeliveryRow delivery) => transaction.Sql(Insert)
         .Bind(delivery.Id).Bind(Names.Of(delivery.StreamKind)).Bind(delivery.StreamId).Bind(delivery.Card).Bind(delivery.Item).Bind(delivery.Stage)

@@ -1,5 +1,5 @@
 using ChatGovernanceBot.Ledger.Rows;
-using Microsoft.EntityFrameworkCore;
+using ChatGovernanceBot.Ledger.Writing;
 
 namespace ChatGovernanceBot.Ledger;
 
@@ -8,27 +8,34 @@ public sealed class DialogBook(LedgerDatabase database, LedgerWriter writer, Tim
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
+    private const string Columns = "Channel, Conversation, Person, Id, State, UpdatedAt";
+
     /// <summary>Keeps a dialog in place of the one that was open there.</summary>
     public Task KeepAsync(DialogRow dialog, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => transaction.Sql("INSERT INTO Dialogs(Channel, Conversation, Person, Id, State, UpdatedAt) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(Channel, Conversation, Person) DO UPDATE SET Id = excluded.Id, State = excluded.State, UpdatedAt = excluded.UpdatedAt")
+        transaction => transaction.Sql($"INSERT INTO Dialogs({Columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(Channel, Conversation, Person) DO UPDATE SET Id = excluded.Id, State = excluded.State, UpdatedAt = excluded.UpdatedAt")
             .Bind(dialog.Channel).Bind(dialog.Conversation).Bind(dialog.Person).Bind(dialog.Id).Bind(dialog.State).Bind(transaction.Now).Run(),
         cancellation);
 
     public Task EndAsync(string id, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => transaction.Sql("DELETE FROM Dialogs WHERE Id = ?").Bind(id).Run(), cancellation);
 
-    public async Task<DialogRow?> FindAsync(string channel, string conversation, string person, CancellationToken cancellation = default)
-    {
-        var oldest = governance.GetUtcNow() - KeptFor;
-        await using var context = database.Read();
-        return await context.Dialogs.FirstOrDefaultAsync(
-            d => d.Channel == channel && d.Conversation == conversation && d.Person == person && d.UpdatedAt > oldest, cancellation);
-    }
+    public Task<DialogRow?> FindAsync(string channel, string conversation, string person, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql($"SELECT {Columns} FROM Dialogs WHERE Channel = ? AND Conversation = ? AND Person = ? AND UpdatedAt > ?")
+            .Bind(channel).Bind(conversation).Bind(person).Bind(Oldest).First(Read),
+        cancellation);
 
-    public async Task<DialogRow?> FindAsync(string id, CancellationToken cancellation = default)
+    public Task<DialogRow?> FindAsync(string id, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql($"SELECT {Columns} FROM Dialogs WHERE Id = ? AND UpdatedAt > ?").Bind(id).Bind(Oldest).First(Read), cancellation);
+
+    private DateTimeOffset Oldest => governance.GetUtcNow() - KeptFor;
+
+    private static DialogRow Read(Statement row) => new()
     {
-        var oldest = governance.GetUtcNow() - KeptFor;
-        await using var context = database.Read();
-        return await context.Dialogs.FirstOrDefaultAsync(d => d.Id == id && d.UpdatedAt > oldest, cancellation);
-    }
+        Channel = row.Text(0),
+        Conversation = row.Text(1),
+        Person = row.Text(2),
+        Id = row.Text(3),
+        State = row.Text(4),
+        UpdatedAt = row.Time(5),
+    };
 }

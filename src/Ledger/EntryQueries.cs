@@ -2,7 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
-using Microsoft.EntityFrameworkCore;
+using ChatGovernanceBot.Ledger.Writing;
 
 namespace ChatGovernanceBot.Ledger;
 
@@ -11,18 +11,14 @@ public sealed class EntryQueries(LedgerDatabase database)
 {
     /// <summary>The task that an event of a stream raised; null if that version raised none.</summary>
     /// <param name="version">The state's version; audited refusals of the stream do not count in it.</param>
-    public async Task<HumanTask?> TaskAsync(StreamRef stream, int version, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var entries = await context.AuditEntries.Where(e => e.StreamKind == stream.Kind && e.StreamId == stream.Id && e.Version >= version).OrderBy(e => e.Version).Select(e => e.Bytes).ToListAsync(cancellation);
-        return entries.Select(bytes => AuditEntry.Parse(bytes).Data switch
+    public async Task<HumanTask?> TaskAsync(StreamRef stream, int version, CancellationToken cancellation = default) =>
+        (await DataAsync(stream, version, cancellation)).Select(data => data switch
         {
             RequestEvent.TaskRaised raised => raised.Task,
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);
-    }
 
     /// <summary>What the owner decided about an edge that was there before; null where nobody decided, and nothing is left to decide.</summary>
     /// <param name="asked">The state's version at which the owner was asked.</param>
@@ -49,18 +45,36 @@ public sealed class EntryQueries(LedgerDatabase database)
         .TakeWhile(e => e is not AccessEvent.ClaimEnded ended || ended.Claim != claim).OfType<AccessEvent.PreExistingDecided>().LastOrDefault()?.By;
 
     /// <summary>The n-th led to the state's version n.</summary>
-    private async Task<IEnumerable<AccessEvent>> EventsAsync(AccessId access, CancellationToken cancellation)
+    private async Task<IEnumerable<AccessEvent>> EventsAsync(AccessId access, CancellationToken cancellation) =>
+        (await DataAsync(StreamRef.Of(access), 1, cancellation)).OfType<AccessEvent>();
+
+    /// <summary>What the entries of a stream say, from one version on.</summary>
+    private async Task<IEnumerable<object>> DataAsync(StreamRef stream, int from, CancellationToken cancellation)
     {
-        await using var context = database.Read();
-        var entries = await context.AuditEntries.Where(e => e.StreamKind == StreamKind.Access && e.StreamId == access.Value).OrderBy(e => e.Version).Select(e => e.Bytes).ToListAsync(cancellation);
-        return entries.Select(bytes => AuditEntry.Parse(bytes).Data).OfType<AccessEvent>();
+        var entries = await database.AskAsync(
+            ledger => ledger.Sql("SELECT Bytes FROM AuditEntries WHERE StreamKind = ? AND StreamId = ? AND Version >= ? ORDER BY Version")
+                .Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(from).All(row => row.Bytes(0).ToArray()),
+            cancellation);
+        return entries.Select(bytes => AuditEntry.Parse(bytes).Data);
     }
 
     /// <summary>The texts that are still kept, by commitment.</summary>
-    public async Task<IReadOnlyDictionary<Commitment, string>> TextsAsync(IReadOnlyCollection<Commitment> commitments, CancellationToken cancellation = default)
-    {
-        var wanted = commitments.Select(c => c.Value).Distinct().ToList();
-        await using var context = database.Read();
-        return await context.PersonalTexts.Where(t => wanted.Contains(t.Commitment)).ToDictionaryAsync(t => new Commitment(t.Commitment), t => t.Text, cancellation);
-    }
+    public Task<IReadOnlyDictionary<Commitment, string>> TextsAsync(IReadOnlyCollection<Commitment> commitments, CancellationToken cancellation = default) => database.AskAsync<IReadOnlyDictionary<Commitment, string>>(
+        ledger =>
+        {
+            var texts = new Dictionary<Commitment, string>();
+            foreach (var commitment in commitments)
+            {
+                if (Text(ledger, commitment) is { } text)
+                {
+                    texts[commitment] = text;
+                }
+            }
+
+            return texts;
+        },
+        cancellation);
+
+    internal static string? Text(Statements ledger, Commitment commitment) =>
+        ledger.Sql("SELECT Text FROM PersonalTexts WHERE Commitment = ?").Bind(commitment.Value).First(row => row.Text(0));
 }

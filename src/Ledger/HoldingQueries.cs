@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger;
@@ -13,12 +14,9 @@ namespace ChatGovernanceBot.Ledger;
 public sealed class HoldingQueries(LedgerDatabase database)
 {
     /// <summary>What an identity holds or waits for, one an open item, the oldest request first.</summary>
-    public async Task<ImmutableArray<Holding>> HoldingsOfAsync(IdentityId identity, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var rows = await context.Items.Where(i => i.Identity == identity.Value && i.State != ItemPhase.Closed).OrderBy(i => i.RequestId).ThenBy(i => i.Number).ToListAsync(cancellation);
-        return [.. rows.Select(r => new Holding(new(r.Entitlement), r.State == ItemPhase.AwaitingApproval ? HoldingState.Asked : HoldingState.Held, new(r.RequestId), r.EndsAt))];
-    }
+    public Task<ImmutableArray<Holding>> HoldingsOfAsync(IdentityId identity, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql($"SELECT {Holdings.Columns} FROM Items WHERE Identity = ? AND State <> 'Closed' ORDER BY RequestId, Number").Bind(identity.Value).All(Holdings.Read).ToImmutableArray(),
+        cancellation);
 
     /// <summary>Every active item of these identities.</summary>
     public Task<ImmutableArray<AwaitingItem>> ActiveItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default) =>

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using ChatGovernanceBot.Ledger.Reading;
+using ChatGovernanceBot.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -23,6 +25,8 @@ public sealed class LedgerDatabase(string path)
         .AddInterceptors(new ReadOnlyConnections())
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .Options;
+
+    private readonly Readers _readers = new(() => OpenForReading(path));
 
     public string Path => path;
 
@@ -57,6 +61,48 @@ public sealed class LedgerDatabase(string path)
 
     /// <summary>A context for queries. Its connection cannot write.</summary>
     public LedgerContext Read() => new(_reading);
+
+    /// <summary>Asks something that prepared statements answer at once, on a connection that cannot write. It sees what was committed before it.</summary>
+    /// <param name="question">Reads what it returns: nothing of a statement outlives it.</param>
+    /// <exception cref="SqliteException">The database is missing or cannot be read.</exception>
+    internal Task<T> AskAsync<T>(Func<Statements, T> question, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellation);
+        try
+        {
+            return Task.FromResult(_readers.Ask(question));
+        }
+        catch (Exception cause)
+        {
+            return Task.FromException<T>(cause);
+        }
+    }
+
+    /// <summary>Lets go of the file; what is asked later opens it again.</summary>
+    internal void CloseReaders() => _readers.Close();
+
+    private static SqliteConnection OpenForReading(string path)
+    {
+        var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadOnly, pooling: false));
+        try
+        {
+            connection.Open();
+            MakeReadOnly(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    internal static void MakeReadOnly(SqliteConnection connection)
+    {
+        Pragma(connection, "busy_timeout=5000");
+        Pragma(connection, "query_only=ON");
+    }
 
     /// <summary>The writer's own connection, with its durability looked at rather than assumed.</summary>
     /// <exception cref="LedgerUnavailableException">The database does not keep to WAL, full synchronisation or foreign keys.</exception>

@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger;
@@ -24,12 +25,8 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     /// <summary>How long an ended request still stands in a person's status.</summary>
     public static readonly TimeSpan ShownAfterEnd = TimeSpan.FromDays(7);
 
-    public async Task<Request?> RequestAsync(RequestId id, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var state = await context.Requests.Where(r => r.Id == id.Value).Select(r => r.State).SingleOrDefaultAsync(cancellation);
-        return state is null ? null : As<Request>(state);
-    }
+    public Task<Request?> RequestAsync(RequestId id, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql("SELECT State FROM Requests WHERE Id = ?").Bind(id.Value).First(row => row.Json<Request>(0)), cancellation);
 
     /// <summary>A person's requests, asked by or for them, that are open or ended in the last 7 days; the newest first.</summary>
     public async Task<ImmutableArray<Request>> RequestsOfAsync(PersonId person, CancellationToken cancellation = default)
@@ -62,33 +59,21 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     }
 
     /// <summary>As it is, or as it never was.</summary>
-    public async Task<Access> AccessAsync(AccessId id, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var state = await context.Accesses.Where(a => a.Id == id.Value).Select(a => a.StateJson).SingleOrDefaultAsync(cancellation);
-        return state is null ? Access.Never(id) : As<Access>(state);
-    }
+    public Task<Access> AccessAsync(AccessId id, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT StateJson FROM Accesses WHERE Id = ?").Bind(id.Value).First(row => row.Json<Access>(0)) ?? Access.Never(id), cancellation);
 
-    public async Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.Deliveries.SingleOrDefaultAsync(d => d.Id == id.Value, cancellation);
-    }
+    public Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).First(DeliveryBook.Read), cancellation);
 
     /// <summary>Every card about a request or access, the oldest first.</summary>
-    public async Task<ImmutableArray<DeliveryRow>> DeliveriesOfAsync(StreamRef stream, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return [.. await context.Deliveries.Where(d => d.StreamKind == stream.Kind && d.StreamId == stream.Id)
-            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).ToListAsync(cancellation)];
-    }
+    public Task<ImmutableArray<DeliveryRow>> DeliveriesOfAsync(StreamRef stream, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE StreamKind = ? AND StreamId = ? ORDER BY CreatedAt, Id")
+            .Bind(Names.Of(stream.Kind)).Bind(stream.Id).All(DeliveryBook.Read).ToImmutableArray(),
+        cancellation);
 
     /// <summary>Null when the text was erased, or never kept.</summary>
-    public async Task<string?> TextAsync(Commitment commitment, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.PersonalTexts.Where(t => t.Commitment == commitment.Value).Select(t => t.Text).SingleOrDefaultAsync(cancellation);
-    }
+    public Task<string?> TextAsync(Commitment commitment, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => EntryQueries.Text(ledger, commitment), cancellation);
 
     public async Task<AuditEntry?> NewestEntryAsync(CancellationToken cancellation = default)
     {

@@ -5,7 +5,6 @@ using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger;
 
@@ -53,10 +52,7 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
         var now = transaction.SystemNow;
         var known = RefOf(transaction, account).Value;
         transaction.Sql("DELETE FROM LinkAttempts WHERE StartedAt < ?").Bind(now - KeptFor).Run();
-        var count = transaction.Sql("SELECT COUNT(*) FROM LinkAttempts WHERE Account = ? AND StartedAt > ?").Bind(known).Bind(now - Window);
-        count.Step();
-        var begun = count.Number(0);
-        count.Fresh();
+        var begun = transaction.Sql("SELECT COUNT(*) FROM LinkAttempts WHERE Account = ? AND StartedAt > ?").Bind(known).Bind(now - Window).First(row => row.Number(0));
         if (begun >= MostAttempts)
             return false;
         transaction.Sql("UPDATE LinkAttempts SET Stage = 'Stopped' WHERE Account = ? AND Stage IN ('Open', 'Comparing')").Bind(known).Run();
@@ -115,11 +111,11 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
 
     private static LinkStep Step(LedgerTransaction transaction, string column, string value, LinkStage from, Func<LinkAttemptRow, string?> whyNot, Action<LinkAttemptRow> change)
     {
-        var before = Read(transaction, column, value);
+        var before = transaction.Sql(AttemptBy(column)).Bind(value).First(Read);
         if (WhyNot(before, from, transaction.SystemNow) is { } refusal || (refusal = whyNot(before!)) is not null)
             return new(before, refusal);
         change(before!);
-        return new(Read(transaction, column, value), null);
+        return new(transaction.Sql(AttemptBy(column)).Bind(value).First(Read), null);
     }
 
     private static string? WhyNot(LinkAttemptRow? attempt, LinkStage from, DateTimeOffset now) => attempt switch
@@ -133,19 +129,12 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
         _ => null,
     };
 
-    public async Task<LinkAttemptRow?> FindAsync(string token, CancellationToken cancellation = default)
-    {
-        var hash = HashOf(token);
-        await using var context = database.Read();
-        return await context.LinkAttempts.SingleOrDefaultAsync(a => a.Token == hash, cancellation);
-    }
+    public Task<LinkAttemptRow?> FindAsync(string token, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql(AttemptBy("Token")).Bind(HashOf(token)).First(Read), cancellation);
 
     /// <param name="card">What the buttons in the chat name.</param>
-    public async Task<LinkAttemptRow?> FindByCardAsync(string card, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.LinkAttempts.SingleOrDefaultAsync(a => a.Card == card, cancellation);
-    }
+    public Task<LinkAttemptRow?> FindByCardAsync(string card, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql(AttemptBy("Card")).Bind(card).First(Read), cancellation);
 
     /// <summary>Why the link cannot be opened, or be gone on with, at this moment; null where it can.</summary>
     public string? WhyNot(LinkAttemptRow? attempt) => WhyNot(attempt, attempt?.Stage == LinkStage.Comparing ? LinkStage.Comparing : LinkStage.Open);
@@ -153,63 +142,57 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
     /// <summary>Why an attempt cannot take a step that is taken from a stage at this moment; null where it can.</summary>
     public string? WhyNot(LinkAttemptRow? attempt, LinkStage from) => WhyNot(attempt, from, system.GetUtcNow());
 
-    public async Task<ChatAccount?> AccountOfAsync(string account, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.AccountRefs.Where(a => a.Ref == account).Select(a => new ChatAccount(a.Provider, a.Tenant, a.UserId)).SingleOrDefaultAsync(cancellation);
-    }
+    public Task<ChatAccount?> AccountOfAsync(string account, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql("SELECT Provider, Tenant, UserId FROM AccountRefs WHERE Ref = ?").Bind(account).First(AccountIn), cancellation);
 
     /// <summary>Who linked an account; null for nobody.</summary>
-    public async Task<PersonId?> LinkedToAsync(ChatAccount account, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        var person = await context.AccountRefs.Where(a => a.Provider == account.Provider && a.Tenant == account.Tenant && a.UserId == account.UserId)
-            .Join(context.AccountLinks, a => a.Ref, l => l.Account, (_, l) => l.Person).SingleOrDefaultAsync(cancellation);
-        return person is null ? null : new PersonId(person);
-    }
+    public Task<PersonId?> LinkedToAsync(ChatAccount account, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT l.Person FROM AccountRefs a JOIN AccountLinks l ON l.Account = a.Ref WHERE a.Provider = ? AND a.Tenant = ? AND a.UserId = ?")
+            .Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).First(row => (PersonId?)new PersonId(row.Text(0))),
+        cancellation);
 
     /// <summary>The accounts that a person linked, and the one that they chose for cards; null where they chose none.</summary>
     public async Task<(IReadOnlyList<ChatAccount> Linked, ChatAccount? CardsTo)> OfAsync(PersonId person, CancellationToken cancellation = default)
     {
-        await using var context = database.Read();
-        var linked = await context.AccountLinks.Where(l => l.Person == person.Value)
-            .Join(context.AccountRefs, l => l.Account, a => a.Ref, (_, a) => a).OrderBy(a => a.Ref).Select(a => new ChatAccount(a.Provider, a.Tenant, a.UserId)).ToListAsync(cancellation);
-        var state = await context.PersonAccounts.Where(p => p.Person == person.Value).Select(p => p.State).SingleOrDefaultAsync(cancellation);
-        var chosen = state is null ? null : System.Text.Json.JsonSerializer.Deserialize<PersonAccounts>(state, Governance.Audit.GovernanceJson.Options)!.CardsTo;
-        return (linked, chosen is { } account ? await AccountOfAsync(account.Value, cancellation) : null);
+        var accounts = await database.AskAsync(
+            ledger => ledger.Sql(AccountsOf).Bind(person.Value).All(row => (Account: AccountIn(row), IsLinked: row.Number(3) == 1, IsChosen: row.Number(4) == 1)), cancellation);
+        return ([.. accounts.Where(a => a.IsLinked).Select(a => a.Account)], accounts.Find(a => a.IsChosen).Account);
     }
+
+    // The chosen account need not be linked: the roster may name it.
+    private const string AccountsOf = """
+        SELECT a.Provider, a.Tenant, a.UserId, l.Account IS NOT NULL, p.Person IS NOT NULL
+        FROM AccountRefs a
+        LEFT JOIN AccountLinks l ON l.Account = a.Ref AND l.Person = ?1
+        LEFT JOIN PersonAccounts p ON p.Person = ?1 AND p.State ->> 'cardsTo' = a.Ref
+        WHERE a.Ref IN (SELECT Account FROM AccountLinks WHERE Person = ?1 UNION ALL SELECT State ->> 'cardsTo' FROM PersonAccounts WHERE Person = ?1)
+        ORDER BY a.Ref
+        """;
+
+    private static ChatAccount AccountIn(Statement row) => new(row.Text(0), row.Text(1), row.Text(2));
 
     private static AccountRef RefOf(LedgerTransaction transaction, ChatAccount account)
     {
         transaction.Sql("INSERT INTO AccountRefs(Ref, Provider, Tenant, UserId) VALUES (?, ?, ?, ?) ON CONFLICT(Provider, Tenant, UserId) DO NOTHING")
             .Bind("a_" + RandomRef.Make()).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).Run();
-        var row = transaction.Sql("SELECT Ref FROM AccountRefs WHERE Provider = ? AND Tenant = ? AND UserId = ?").Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId);
-        row.Step();
-        var known = new AccountRef(row.Text(0));
-        row.Fresh();
-        return known;
+        return transaction.Sql("SELECT Ref FROM AccountRefs WHERE Provider = ? AND Tenant = ? AND UserId = ?").Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId)
+            .First(row => new AccountRef(row.Text(0)));
     }
 
-    private static LinkAttemptRow? Read(LedgerTransaction transaction, string column, string value)
+    private static string AttemptBy(string column) => $"SELECT {Columns} FROM LinkAttempts WHERE {column} = ?";
+
+    private static LinkAttemptRow Read(Statement row) => new()
     {
-        var row = transaction.Sql($"SELECT {Columns} FROM LinkAttempts WHERE {column} = ?").Bind(value);
-        if (!row.Step())
-            return null;
-        var attempt = new LinkAttemptRow
-        {
-            Token = row.Text(0),
-            Card = row.Text(1),
-            Account = row.Text(2),
-            Stage = Enum.Parse<LinkStage>(row.Text(3)),
-            StartedAt = row.Time(4),
-            ExpiresAt = row.Time(5),
-            Code = row.IsNull(6) ? null : row.Text(6),
-            Person = row.IsNull(7) ? null : row.Text(7),
-            Browser = row.IsNull(8) ? null : row.Text(8),
-            PageConfirmedAt = row.IsNull(9) ? null : row.Time(9),
-            ChatConfirmedAt = row.IsNull(10) ? null : row.Time(10),
-        };
-        row.Fresh();
-        return attempt;
-    }
+        Token = row.Text(0),
+        Card = row.Text(1),
+        Account = row.Text(2),
+        Stage = Enum.Parse<LinkStage>(row.Text(3)),
+        StartedAt = row.Time(4),
+        ExpiresAt = row.Time(5),
+        Code = row.TextOrNull(6),
+        Person = row.TextOrNull(7),
+        Browser = row.TextOrNull(8),
+        PageConfirmedAt = row.TimeOrNull(9),
+        ChatConfirmedAt = row.TimeOrNull(10),
+    };
 }

@@ -7,11 +7,7 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Makes each connection of a reading context unable to write: the writer is the only way to change anything.</summary>
 internal sealed class ReadOnlyConnections : DbConnectionInterceptor
 {
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        LedgerDatabase.Pragma((SqliteConnection)connection, "busy_timeout=5000");
-        LedgerDatabase.Pragma((SqliteConnection)connection, "query_only=ON");
-    }
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => LedgerDatabase.MakeReadOnly((SqliteConnection)connection);
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger.Rows;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger;
 
@@ -18,10 +17,7 @@ public sealed class ReplyBook(LedgerDatabase database, LedgerWriter writer)
                 .Bind(reply.Key).Bind(reply.Provider).Bind(reply.Conversation).Bind(reply.Json).Bind(transaction.Now).Run();
             if (added == 1)
             {
-                var row = transaction.Sql("SELECT Id FROM Replies WHERE \"Key\" = ?").Bind(reply.Key);
-                row.Step();
-                var id = row.Number(0);
-                row.Fresh();
+                var id = transaction.Sql("SELECT Id FROM Replies WHERE \"Key\" = ?").Bind(reply.Key).First(row => row.Number(0));
                 transaction.Owe(new Obligation(ObligationFamily.DeliverCards, ObligationKind.SayReplies, new(StreamKind.Conversation, reply.Conversation),
                     string.Create(CultureInfo.InvariantCulture, $"{reply.Provider}:{id}"), transaction.Now + after));
             }
@@ -35,16 +31,12 @@ public sealed class ReplyBook(LedgerDatabase database, LedgerWriter writer)
         writer.BookAsync(transaction => transaction.Sql("DELETE FROM Replies WHERE Id = ?").Bind(id).Run(), cancellation);
 
     /// <summary>What waits to be said in a conversation, in order.</summary>
-    public async Task<ImmutableArray<ReplyRow>> WaitingAsync(string provider, string conversation, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return [.. await context.Replies.Where(r => r.Provider == provider && r.Conversation == conversation).OrderBy(r => r.Id).ToListAsync(cancellation)];
-    }
+    public Task<ImmutableArray<ReplyRow>> WaitingAsync(string provider, string conversation, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT Id, \"Key\", Provider, Conversation, Json, At FROM Replies WHERE Provider = ? AND Conversation = ? ORDER BY Id").Bind(provider).Bind(conversation)
+            .All(row => new ReplyRow { Id = row.Number(0), Key = row.Text(1), Provider = row.Text(2), Conversation = row.Text(3), Json = row.Text(4), At = row.Time(5) }).ToImmutableArray(),
+        cancellation);
 
     /// <summary>Whether anything waits to be said there: then what comes later waits behind it.</summary>
-    public async Task<bool> WaitsAsync(string provider, string conversation, CancellationToken cancellation = default)
-    {
-        await using var context = database.Read();
-        return await context.Replies.AnyAsync(r => r.Provider == provider && r.Conversation == conversation, cancellation);
-    }
+    public Task<bool> WaitsAsync(string provider, string conversation, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT 1 FROM Replies WHERE Provider = ? AND Conversation = ? LIMIT 1").Bind(provider).Bind(conversation).First(_ => true), cancellation);
 }

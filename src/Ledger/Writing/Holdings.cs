@@ -10,6 +10,8 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// <summary>Reads what an identity holds or has pending: from its items, and from edges that outlast every item on them.</summary>
 internal static class Holdings
 {
+    public const string Columns = "RequestId, Entitlement, State, EndsAt";
+
     /// <summary>Everything but what <paramref name="without"/> itself asks for or holds.</summary>
     public static ImmutableArray<Holding> Of(LedgerTransaction transaction, IdentityId identity, RequestId without)
     {
@@ -21,13 +23,17 @@ internal static class Holdings
 
     private static void AddItems(LedgerTransaction transaction, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
     {
-        var rows = transaction.Sql("SELECT RequestId, Entitlement, State, EndsAt FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
+        var rows = transaction.Sql($"SELECT {Columns} FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
             .Bind(identity.Value).Bind(without.Value);
         while (rows.Step())
-        {
-            var state = rows.Bytes(2).SequenceEqual("AwaitingApproval"u8) ? HoldingState.Asked : HoldingState.Held;
-            found.Add(new Holding(new EntitlementId(rows.Text(1)), state, new RequestId(rows.Text(0)), rows.IsNull(3) ? null : rows.Time(3)));
-        }
+            found.Add(Read(rows));
+    }
+
+    /// <summary>What an open item of <c>Items</c> holds or asks for, from <see cref="Columns"/>.</summary>
+    public static Holding Read(Statement row)
+    {
+        var state = row.Bytes(2).SequenceEqual("AwaitingApproval"u8) ? HoldingState.Asked : HoldingState.Held;
+        return new Holding(new EntitlementId(row.Text(1)), state, new RequestId(row.Text(0)), row.TimeOrNull(3));
     }
 
     // An edge may be there without an open item: being revoked, blocked, or kept by its owner.

@@ -1,11 +1,13 @@
 using System.Text;
+using System.Text.Json;
+using ChatGovernanceBot.Governance.Audit;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
-/// A prepared statement of the writer's connection, used again and again: bind, then step. Bound to SQLite's own functions, since the
+/// A prepared statement of one connection, used again and again: bind, then step. Bound to SQLite's own functions, since the
 /// parameter and reader objects of ADO.NET cost more than the statements themselves.
 /// </summary>
 public sealed class Statement : IDisposable
@@ -33,7 +35,7 @@ public sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Binds the next parameter; parameters are written <c>?</c> and bound in order.</summary>
+    /// <summary>Binds the next parameter; parameters are written <c>?</c> and bound in order, one that stands more than once <c>?1</c>.</summary>
     public Statement Bind(string? text)
     {
         Check(text is null ? raw.sqlite3_bind_null(_statement, ++_next) : raw.sqlite3_bind_text(_statement, ++_next, text), _database);
@@ -86,10 +88,34 @@ public sealed class Statement : IDisposable
         return raw.sqlite3_changes(_database);
     }
 
+    /// <summary>Reads the first row and lets go of the rest; the type's default where there is none.</summary>
+    public T? First<T>(Func<Statement, T> read)
+    {
+        if (!Step())
+            return default;
+        var first = read(this);
+        Fresh();
+        return first;
+    }
+
+    /// <summary>Reads every row, in order.</summary>
+    public List<T> All<T>(Func<Statement, T> read)
+    {
+        var all = new List<T>();
+        while (Step())
+            all.Add(read(this));
+        return all;
+    }
+
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
     public DateTimeOffset Time(int column) => new(Number(column), TimeSpan.Zero);
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>What the writer kept as JSON.</summary>
+    public T Json<T>(int column) => JsonSerializer.Deserialize<T>(Bytes(column), GovernanceJson.Options)!;
 
     /// <summary>The bytes of a blob or text, good until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);

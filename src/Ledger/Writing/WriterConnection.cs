@@ -8,11 +8,12 @@ namespace ChatGovernanceBot.Ledger.Writing;
 internal sealed class WriterConnection : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Statements _statements;
 
     public WriterConnection(LedgerDatabase database)
     {
         _connection = database.OpenForWriting();
+        _statements = new Statements(_connection.Handle!, () => Writes++);
         try
         {
             Entries = new EntryWriter(LogId());
@@ -29,14 +30,7 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>How many statements that change something were begun since the last <see cref="Begin"/>.</summary>
     public int Writes { get; private set; }
 
-    public Statement Sql(string sql)
-    {
-        if (_statements.TryGetValue(sql, out var known))
-            return known.Fresh();
-        var made = new Statement(_connection.Handle!, sql) { OnWrite = () => Writes++ };
-        _statements.Add(sql, made);
-        return made;
-    }
+    public Statement Sql(string sql) => _statements.Sql(sql);
 
     public void Begin()
     {
@@ -46,23 +40,16 @@ internal sealed class WriterConnection : IDisposable
 
     public void Commit()
     {
-        ResetAll();
+        _statements.ResetAll();
         Sql("COMMIT").Run();
     }
 
     /// <summary>Undoes everything since <see cref="Begin"/>. SQLite may have done so by itself.</summary>
     public void Rollback()
     {
-        ResetAll();
+        _statements.ResetAll();
         if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
             Sql("ROLLBACK").Run();
-    }
-
-    // A statement that somebody left in the middle of its rows would hold its snapshot.
-    private void ResetAll()
-    {
-        foreach (var statement in _statements.Values)
-            statement.Fresh();
     }
 
     private string LogId()
@@ -76,14 +63,13 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>Brings everything into the one file, so that a copy of it is whole.</summary>
     public void Settle()
     {
-        ResetAll();
+        _statements.ResetAll();
         Sql("PRAGMA wal_checkpoint(TRUNCATE)").Step();
     }
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values)
-            statement.Dispose();
+        _statements.Dispose();
         Entries.Dispose();
         _connection.Dispose();
     }

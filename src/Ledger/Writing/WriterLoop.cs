@@ -241,8 +241,10 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         _more.Dispose();
     }
 
+    // Who closes last leaves one whole file, and only who can write is able to.
     private void Close()
     {
+        database.CloseReaders();
         try
         {
             _connection?.Settle();

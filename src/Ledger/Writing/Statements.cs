@@ -1,0 +1,33 @@
+using SQLitePCL;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>The prepared statements of one connection. Whoever has the connection alone uses them.</summary>
+/// <param name="onWrite">Called before each step of a statement that changes something.</param>
+internal sealed class Statements(sqlite3 database, Action? onWrite = null) : IDisposable
+{
+    private readonly Dictionary<string, Statement> _byText = new(StringComparer.Ordinal);
+
+    /// <summary>A prepared statement, ready to be bound. The same text is prepared once; a statement is read to its end before its text is asked for again.</summary>
+    public Statement Sql(string sql)
+    {
+        if (_byText.TryGetValue(sql, out var known))
+            return known.Fresh();
+        var made = new Statement(database, sql) { OnWrite = onWrite };
+        _byText.Add(sql, made);
+        return made;
+    }
+
+    /// <summary>Lets go of every row: a statement that somebody left in the middle of its rows would hold its snapshot.</summary>
+    public void ResetAll()
+    {
+        foreach (var statement in _byText.Values)
+            statement.Fresh();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _byText.Values)
+            statement.Dispose();
+    }
+}
