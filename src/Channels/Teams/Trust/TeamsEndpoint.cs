@@ -5,6 +5,7 @@ using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Integration.AspNet.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json;
 
@@ -14,8 +15,8 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 /// <c>POST /api/messages</c>: who sends is proven before anything that was sent is read, what was sent is read strictly, and only then does
 /// the bot hear of it. Answers are the protocol's status codes; a refusal has no content.
 /// </summary>
-internal sealed class TeamsEndpoint(
-    TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, IHostApplicationLifetime host)
+internal sealed partial class TeamsEndpoint(
+    TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, IHostApplicationLifetime host, ILogger<TeamsEndpoint> logger)
 {
     /// <summary>The most that an activity may be; Teams' own are under 100 KB.</summary>
     public const int MaxBytes = 256 * 1024;
@@ -110,7 +111,10 @@ internal sealed class TeamsEndpoint(
         }
     }
 
-    /// <remarks>What was begun is finished, also when the caller goes away; a failure was logged where it happened.</remarks>
+    /// <remarks>
+    /// What was begun is finished, also when the caller goes away. A failure, in the turn or on the way to it, is logged by what failed and
+    /// where, without what was said.
+    /// </remarks>
     private async Task<InvokeResponse?> RunAsync(HttpContext http, Sender sender, Microsoft.Bot.Schema.Activity activity)
     {
         try
@@ -120,6 +124,7 @@ internal sealed class TeamsEndpoint(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            LogFailed(logger, exception.GetType().FullName ?? "", exception.StackTrace ?? "");
             return new InvokeResponse { Status = StatusCodes.Status500InternalServerError };
         }
     }
@@ -141,4 +146,7 @@ internal sealed class TeamsEndpoint(
         refusals.Note(status, reason);
         http.Response.StatusCode = status;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An activity of Teams failed: {Failure}\n{Where}")]
+    private static partial void LogFailed(ILogger logger, string failure, string where);
 }

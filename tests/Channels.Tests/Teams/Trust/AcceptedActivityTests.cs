@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Teams.Trust;
+using Microsoft.Bot.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Newtonsoft.Json.Linq;
 
@@ -97,6 +99,18 @@ public sealed class AcceptedActivityTests
 
         var line = Assert.Single(trust.Log.All, l => l.Level == LogLevel.Error);
         Assert.Contains("InvalidOperationException", line.Text, StringComparison.Ordinal);
+        Assert.All(trust.Log.All, l => Assert.DoesNotContain(Attempt.Canary, l.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_bot_that_cannot_be_made_is_500_without_content_and_the_log_has_where()
+    {
+        await using var trust = await TrustHost.StartAsync(more: services => services.AddSingleton<IBot>(_ => throw new InvalidOperationException(Attempt.Canary)));
+        Assert.Equal((500, ""), await trust.SendAsync(trust.Whole()));
+
+        var line = Assert.Single(trust.Log.All, l => l.Level == LogLevel.Error);
+        Assert.Contains("InvalidOperationException", line.Text, StringComparison.Ordinal);
+        Assert.Contains("at ChatGovernanceBot.", line.Text, StringComparison.Ordinal);
         Assert.All(trust.Log.All, l => Assert.DoesNotContain(Attempt.Canary, l.Text, StringComparison.Ordinal));
     }
 

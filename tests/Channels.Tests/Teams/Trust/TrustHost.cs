@@ -38,7 +38,7 @@ internal sealed class TrustHost : IAsyncDisposable
     public HttpClient Http { get; }
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TrustHost> StartAsync(TeamsSettings? settings = null)
+    public static async Task<TrustHost> StartAsync(TeamsSettings? settings = null, Action<IServiceCollection>? more = null)
     {
         var microsoft = await MockMicrosoft.StartAsync();
         var builder = WebApplication.CreateSlimBuilder();
@@ -55,6 +55,7 @@ internal sealed class TrustHost : IAsyncDisposable
             builder.Services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(microsoft.Handler);
         }
 
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         TeamsTrust.Map(app);
         await app.StartAsync();
