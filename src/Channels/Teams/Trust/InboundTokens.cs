@@ -19,7 +19,8 @@ internal sealed record Verification(VerifiedToken? Token, string Refusal)
 /// <summary>
 /// Verifies the token of an activity. Two issuers are known: the cloud's Bot Connector service, whose keys must be endorsed for Teams; and,
 /// for a bot of one tenant or with a managed identity, Microsoft Entra of a tenant that is heard. Tokens of emulators and of other bots
-/// (skills) are Entra's too; they name no service, and one that names none is refused.
+/// (skills) are Entra's too; they name no service, and one that names none is refused. A token that comes again, the same to the last
+/// character, is not verified again, but its lifetime is, and that its issuer still has the key that signed it.
 /// </summary>
 /// <remarks>Azure Bot Service, "Authentication with the Bot Connector API"; Microsoft identity platform, "Access tokens"; RFC 8725.</remarks>
 internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> http, TimeProvider system, ILogger logger) : IDisposable
@@ -29,6 +30,7 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
     private readonly SigningKeys _connectorKeys = new(settings.Cloud.Issuer, settings.Cloud.Metadata, http, system, logger);
+    private readonly RememberedTokens _remembered = new();
     private readonly ConcurrentDictionary<string, SigningKeys> _entraKeys = new(StringComparer.Ordinal);
 
     /// <param name="header">The Authorization header as it came.</param>
@@ -44,6 +46,11 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
             return Verification.Refused("no app id to verify a token for");
         }
 
+        if (await RememberedAsync(header, cancellation) is { } before)
+        {
+            return new(before, "");
+        }
+
         if (Read(header) is not { } token)
         {
             return Verification.Refused("not a bearer token");
@@ -54,7 +61,14 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
             return Verification.Refused("algorithm, type or key id");
         }
 
-        return token.Issuer == settings.Cloud.Issuer ? await OfConnectorAsync(token, cancellation) : await OfEntraAsync(token, cancellation);
+        var (signer, refusal) = token.Issuer == settings.Cloud.Issuer ? await OfConnectorAsync(token, cancellation) : await OfEntraAsync(token, cancellation);
+        var verification = signer is null ? Verification.Refused(refusal) : await VerifiedAsync(token, signer);
+        if (verification.Token is { } verified)
+        {
+            _remembered.Keep(header, new(verified, signer!, token.ValidFrom, token.ValidTo));
+        }
+
+        return verification;
     }
 
     public void Dispose()
@@ -66,35 +80,53 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
         }
     }
 
-    private async Task<Verification> OfConnectorAsync(JsonWebToken token, CancellationToken cancellation)
+    // A key that its issuer no longer has, or has read anew, ends what it signed: that is verified from the start, or refused there.
+    private async Task<VerifiedToken?> RememberedAsync(string header, CancellationToken cancellation)
+    {
+        if (header.Length > MaxLength || _remembered.Find(header) is not { } known)
+        {
+            return null;
+        }
+
+        var (keys, key) = (known.Signer.Keys, known.Signer.Key);
+        if (IsAlive(known.NotBefore, known.Expires) && ReferenceEquals(await keys.FindAsync(key.Key.KeyId, cancellation), key))
+        {
+            return known.Token;
+        }
+
+        _remembered.Forget(header);
+        return null;
+    }
+
+    private async Task<(TokenSigner? Signer, string Refusal)> OfConnectorAsync(JsonWebToken token, CancellationToken cancellation)
     {
         if (await _connectorKeys.FindAsync(token.Kid, cancellation) is not { } key)
         {
-            return Verification.Refused("unknown key");
+            return (null, "unknown key");
         }
 
-        return key.Endorsements.Contains(TeamsAuthentication.Channel) ? await VerifiedAsync(token, key, tenant: null) : Verification.Refused("key not endorsed for Teams");
+        return key.Endorsements.Contains(TeamsAuthentication.Channel) ? (new(_connectorKeys, key, Tenant: null), "") : (null, "key not endorsed for Teams");
     }
 
     /// <remarks>Entra's keys have no endorsements; that is why this token must name the service too, which none but a token for us does.</remarks>
-    private async Task<Verification> OfEntraAsync(JsonWebToken token, CancellationToken cancellation)
+    private async Task<(TokenSigner? Signer, string Refusal)> OfEntraAsync(JsonWebToken token, CancellationToken cancellation)
     {
         if (settings.AppType == TeamsAppType.MultiTenant || Claim(token, "tid") is not { } tenant || !settings.TenantIds.Contains(tenant, StringComparer.Ordinal))
         {
-            return Verification.Refused("issuer");
+            return (null, "issuer");
         }
 
         var authority = $"{settings.Cloud.Login.AbsoluteUri}{tenant}/v2.0";
         if (token.Issuer != authority && token.Issuer != $"https://sts.windows.net/{tenant}/")
         {
-            return Verification.Refused("issuer");
+            return (null, "issuer");
         }
 
         var keys = _entraKeys.GetOrAdd(tenant, _ => new SigningKeys(authority, new Uri($"{authority}/.well-known/openid-configuration"), http, system, logger));
-        return await keys.FindAsync(token.Kid, cancellation) is { } key ? await VerifiedAsync(token, key, tenant) : Verification.Refused("unknown key");
+        return await keys.FindAsync(token.Kid, cancellation) is { } key ? (new(keys, key, tenant), "") : (null, "unknown key");
     }
 
-    private async Task<Verification> VerifiedAsync(JsonWebToken token, EndorsedKey key, string? tenant)
+    private async Task<Verification> VerifiedAsync(JsonWebToken token, TokenSigner signer)
     {
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -102,21 +134,21 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
             ValidTypes = [JwtConstants.HeaderType],
             ValidIssuer = token.Issuer,
             ValidAudience = settings.AppId,
-            IssuerSigningKey = key.Key,
+            IssuerSigningKey = signer.Key.Key,
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            LifetimeValidator = IsAlive,
+            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
         });
         if (!result.IsValid)
         {
             return Verification.Refused(Reason(result.Exception));
         }
 
-        return Claim(token, "serviceurl") is { Length: > 0 } service ? new(new VerifiedToken(service, tenant), "") : Verification.Refused("no service named");
+        return Claim(token, "serviceurl") is { Length: > 0 } service ? new(new VerifiedToken(service, signer.Tenant), "") : Verification.Refused("no service named");
     }
 
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    private bool IsAlive(DateTime? notBefore, DateTime? expires)
     {
         var now = system.GetUtcNow().UtcDateTime;
         return expires is { } end && end > now - Skew && (notBefore is not { } start || start <= now + Skew);
