@@ -36,9 +36,9 @@ public sealed class CardExpander
 
     private JsonNode? Whole(CardExpression.Path path, Scope scope) => path.In(scope) switch
     {
-        Computed.Value { Node: { } node } => node,
-        Computed.Value => Null(path),
-        Computed.Failed failed => throw new CardException($"${{{path.Text}}}: {failed.Reason}"),
+        { Node: { } node } => node,
+        { Kind: Computed.Sort.Value } => Null(path),
+        { Kind: Computed.Sort.Failed, Reason: var reason } => throw new CardException($"${{{path.Text}}}: {reason}"),
         _ => JsonValue.Create(Missing(path)),
     };
 
@@ -47,8 +47,8 @@ public sealed class CardExpander
         TextPart.Words words => words.Text,
         TextPart.Hole hole => hole.Path.In(scope) switch
         {
-            Computed.Value { Node: { } node } => Text(node),
-            Computed.Value => throw new CardException($"${{{hole.Path.Text}}} is null within a text"),
+            { Node: { } node } => Text(node),
+            { Kind: Computed.Sort.Value } => throw new CardException($"${{{hole.Path.Text}}} is null within a text"),
             _ => Missing(hole.Path),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
@@ -84,20 +84,22 @@ public sealed class CardExpander
     private JsonArray Items(TemplateNode.Items items, Scope scope)
     {
         var result = new JsonArray();
-        foreach (var expanded in items.Nodes.Select(node => Expand(node, scope)))
+        foreach (var node in items.Nodes)
         {
-            if (expanded is JsonArray several)
+            switch (Expand(node, scope))
             {
-                var spliced = several.ToArray();
-                several.Clear();
-                foreach (var item in spliced)
-                {
-                    result.Add(item);
-                }
-            }
-            else if (expanded is not null)
-            {
-                result.Add(expanded);
+                case JsonArray several:
+                    var spliced = several.ToArray();
+                    several.Clear();
+                    foreach (var item in spliced)
+                    {
+                        result.Add(item);
+                    }
+
+                    break;
+                case { } expanded:
+                    result.Add(expanded);
+                    break;
             }
         }
         return result;
@@ -105,10 +107,11 @@ public sealed class CardExpander
 
     private JsonNode? Element(TemplateNode.Element element, Scope scope)
     {
-        var expanded = Scopes(element, scope)
-            .Where(inner => element.When is null || element.When.In(inner) is Computed.Value { Node: JsonValue value } && value.GetValueKind() == JsonValueKind.True)
-            .Select(inner => Members(element, inner))
-            .ToArray();
+        if (element.Data is null)
+        {
+            return IsShown(element, scope) ? Members(element, scope) : null;
+        }
+        var expanded = Scopes(element.Data, scope).Where(inner => IsShown(element, inner)).Select(inner => Members(element, inner)).ToArray();
         return expanded.Length switch
         {
             0 => null,
@@ -117,13 +120,14 @@ public sealed class CardExpander
         };
     }
 
-    private IEnumerable<Scope> Scopes(TemplateNode.Element element, Scope scope) => element.Data is null
-        ? [scope]
-        : Whole(element.Data, scope) switch
-        {
-            JsonArray several => several.Select((item, index) => scope with { Data = item, Index = index }),
-            var one => [scope with { Data = one }],
-        };
+    private static bool IsShown(TemplateNode.Element element, Scope scope) =>
+        element.When is null || element.When.In(scope).Node is JsonValue value && value.GetValueKind() == JsonValueKind.True;
+
+    private IEnumerable<Scope> Scopes(CardExpression.Path data, Scope scope) => Whole(data, scope) switch
+    {
+        JsonArray several => several.Select((item, index) => scope with { Data = item, Index = index }),
+        var one => [scope with { Data = one }],
+    };
 
     private JsonObject Members(TemplateNode.Element element, Scope scope)
     {

@@ -5,20 +5,30 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Cards;
 
 /// <summary>What an expression came to: a value (which may be null), nothing at that path, or a failure such as an index out of range.</summary>
-internal abstract record Computed
+/// <param name="Node">Of a value.</param>
+/// <param name="Reason">Of a failure.</param>
+internal readonly record struct Computed(Computed.Sort Kind, JsonNode? Node, string Reason)
 {
-    public sealed record Value(JsonNode? Node) : Computed;
-    public sealed record Missing : Computed;
-    public sealed record Failed(string Reason) : Computed;
+    public enum Sort { Value, Missing, Failed }
 
-    public static Computed Of(bool value) => new Value(JsonValue.Create(value));
+    // These never become part of a card, which only takes what a path finds.
+    private static readonly JsonValue True = JsonValue.Create(true);
+    private static readonly JsonValue False = JsonValue.Create(false);
+
+    public static Computed Missing { get; } = new(Sort.Missing, null, "");
+
+    public static Computed Value(JsonNode? node) => new(Sort.Value, node, "");
+
+    public static Computed Failed(string reason) => new(Sort.Failed, null, reason);
+
+    public static Computed Of(bool value) => Value(value ? True : False);
 
     /// <summary>As adaptive-expressions has it: only false, null and nothing are untrue; 0 and "" are true.</summary>
-    public bool IsTrue => this is Value { Node: { } node } && node.GetValueKind() != JsonValueKind.False;
+    public bool IsTrue => Node is not null && Node.GetValueKind() != JsonValueKind.False;
 }
 
 /// <summary>Where an expression looks: <c>$root</c>, <c>$data</c> and, within a repeated element, <c>$index</c>.</summary>
-internal sealed record Scope(JsonNode? Root, JsonNode? Data, int? Index);
+internal readonly record struct Scope(JsonNode? Root, JsonNode? Data, int? Index);
 
 /// <summary>
 /// The part of the Adaptive Expressions language that our templates use. What lies outside it is refused when a template is loaded.
@@ -30,7 +40,7 @@ internal abstract record CardExpression
 
     public sealed record Literal(JsonNode? Node) : CardExpression
     {
-        public override Computed In(Scope scope) => new Computed.Value(Node);
+        public override Computed In(Scope scope) => Computed.Value(Node);
     }
 
     public sealed record Not(CardExpression Inner) : CardExpression
@@ -50,18 +60,18 @@ internal abstract record CardExpression
 
     public sealed record Exists(CardExpression Inner) : CardExpression
     {
-        public override Computed In(Scope scope) => Computed.Of(Inner.In(scope) is Computed.Value { Node: not null });
+        public override Computed In(Scope scope) => Computed.Of(Inner.In(scope).Node is not null);
     }
 
     /// <summary>Items of an array, members of an object, UTF-16 units of a string.</summary>
     public sealed record Count(CardExpression Inner) : CardExpression
     {
-        public override Computed In(Scope scope) => Inner.In(scope) switch
+        public override Computed In(Scope scope) => Inner.In(scope).Node switch
         {
-            Computed.Value { Node: JsonArray array } => new Computed.Value(array.Count),
-            Computed.Value { Node: JsonObject members } => new Computed.Value(members.Count),
-            Computed.Value { Node: JsonValue text } when text.GetValueKind() == JsonValueKind.String => new Computed.Value(text.GetValue<string>().Length),
-            _ => new Computed.Failed("count() of something that has none"),
+            JsonArray array => Computed.Value(array.Count),
+            JsonObject members => Computed.Value(members.Count),
+            JsonValue text when text.GetValueKind() == JsonValueKind.String => Computed.Value(text.GetValue<string>().Length),
+            _ => Computed.Failed("count() of something that has none"),
         };
     }
 
@@ -71,9 +81,9 @@ internal abstract record CardExpression
         public override Computed In(Scope scope) =>
             (Left.In(scope), Right.In(scope)) switch
             {
-                (Computed.Failed, _) or (_, Computed.Failed) => Computed.Of(false),
-                var (left, right) when Operator == "==" => Computed.Of(JsonNode.DeepEquals(Node(left), Node(right))),
-                var (left, right) when Operator == "!=" => Computed.Of(!JsonNode.DeepEquals(Node(left), Node(right))),
+                ({ Kind: Computed.Sort.Failed }, _) or (_, { Kind: Computed.Sort.Failed }) => Computed.Of(false),
+                var (left, right) when Operator == "==" => Computed.Of(JsonNode.DeepEquals(left.Node, right.Node)),
+                var (left, right) when Operator == "!=" => Computed.Of(!JsonNode.DeepEquals(left.Node, right.Node)),
                 var (left, right) => Computed.Of(Number(left) is { } l && Number(right) is { } r && Holds(l.CompareTo(r))),
             };
 
@@ -85,10 +95,8 @@ internal abstract record CardExpression
             _ => order <= 0,
         };
 
-        private static JsonNode? Node(Computed outcome) => (outcome as Computed.Value)?.Node;
-
         private static double? Number(Computed outcome) =>
-            Node(outcome) is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? CardNumber.Of(value) : null;
+            outcome.Node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? CardNumber.Of(value) : null;
     }
 
     /// <summary>A path such as <c>stages[0].who</c>, <c>$root.id</c>, <c>$data</c>, <c>$index</c>; a step is a name or an index.</summary>
@@ -97,19 +105,19 @@ internal abstract record CardExpression
         public override Computed In(Scope scope)
         {
             var (at, next) = Start(scope);
-            for (var i = next; i < Steps.Length && at is Computed.Value { Node: var node }; i++)
+            for (var i = next; i < Steps.Length && at.Kind == Computed.Sort.Value; i++)
             {
-                at = Steps[i].From(node, isLast: i == Steps.Length - 1);
+                at = Steps[i].From(at.Node, isLast: i == Steps.Length - 1);
             }
             return at;
         }
 
         private (Computed At, int Next) Start(Scope scope) => Steps[0] switch
         {
-            PathStep.Name { Text: "$root" } => (new Computed.Value(scope.Root), 1),
-            PathStep.Name { Text: "$data" } => (new Computed.Value(scope.Data), 1),
-            PathStep.Name { Text: "$index" } => (scope.Index is { } index ? new Computed.Value(index) : new Computed.Missing(), 1),
-            _ => (new Computed.Value(scope.Data), 0),
+            PathStep.Name { Text: "$root" } => (Computed.Value(scope.Root), 1),
+            PathStep.Name { Text: "$data" } => (Computed.Value(scope.Data), 1),
+            PathStep.Name { Text: "$index" } => (scope.Index is { } index ? Computed.Value(index) : Computed.Missing, 1),
+            _ => (Computed.Value(scope.Data), 0),
         };
     }
 }
@@ -122,17 +130,28 @@ internal abstract record PathStep
     /// <summary>A member. Letter case is ignored, as the official engine does; the first that fits wins.</summary>
     public sealed record Name(string Text) : PathStep
     {
-        public override Computed From(JsonNode? node, bool isLast) =>
-            (node as JsonObject)?.Where(m => m.Key.Equals(Text, StringComparison.OrdinalIgnoreCase)).Select(m => new Computed.Value(m.Value)).FirstOrDefault()
-            ?? (Computed)new Computed.Missing();
+        public override Computed From(JsonNode? node, bool isLast)
+        {
+            var members = node as JsonObject;
+            for (var i = 0; i < members?.Count; i++)
+            {
+                var (name, value) = members.GetAt(i);
+                if (name.Equals(Text, StringComparison.OrdinalIgnoreCase))
+                {
+                    return Computed.Value(value);
+                }
+            }
+
+            return Computed.Missing;
+        }
     }
 
     /// <summary>An item. Out of range is a failure at the end of a path and nothing within one, as the official engine has it.</summary>
     public sealed record Index(int At) : PathStep
     {
         public override Computed From(JsonNode? node, bool isLast) =>
-            node is JsonArray array && At < array.Count ? new Computed.Value(array[At])
-            : isLast ? new Computed.Failed($"index {At} is out of range")
-            : new Computed.Missing();
+            node is JsonArray array && At < array.Count ? Computed.Value(array[At])
+            : isLast ? Computed.Failed($"index {At} is out of range")
+            : Computed.Missing;
     }
 }

@@ -31,6 +31,12 @@ public static class PlainText
 
     private static string Visible(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("{{", StringComparison.Ordinal))
+        {
+            // ASCII shows as what it is.
+            return text.Trim();
+        }
+
         var seen = new StringBuilder(text.Length);
         var marks = 0;
         foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())

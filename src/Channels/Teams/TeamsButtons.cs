@@ -11,32 +11,42 @@ internal static class TeamsButtons
     /// <summary>The input that the dialog of <c>deny</c> asks for: it need not stand on the card too.</summary>
     private const string Reason = "reason";
 
-    public static void Map(JsonObject card)
+    /// <summary>What stands in place of parts of a card, which stays as it is; null where a part is left out.</summary>
+    public static Dictionary<JsonNode, JsonNode?> Map(JsonObject card)
     {
-        var buttons = Executes(card).ToList();
-        foreach (var button in buttons)
+        var shown = new Dictionary<JsonNode, JsonNode?>();
+        foreach (var button in Executes(card))
         {
-            if (WithDialog.Contains(Verb(button), StringComparer.Ordinal))
-            {
-                OpenDialog(button);
-            }
-            else
-            {
-                button["fallback"] = Submit(button);
-            }
+            shown[button] = Mapped(button.DeepClone().AsObject());
         }
 
-        if (buttons.Any(b => (string?)b["data"]?["verb"] == "deny") && card["body"] is JsonArray body
+        if (shown.Keys.Any(b => Verb(b.AsObject()) == "deny") && card["body"] is JsonArray body
             && body.FirstOrDefault(e => e is JsonObject input && (string?)input["id"] == Reason && (string?)input["type"] == "Input.Text") is { } reason)
         {
-            body.Remove(reason);
+            shown[reason] = null;
         }
+
+        return shown;
+    }
+
+    private static JsonObject Mapped(JsonObject button)
+    {
+        if (WithDialog.Contains(Verb(button), StringComparer.Ordinal))
+        {
+            OpenDialog(button);
+        }
+        else
+        {
+            button["fallback"] = Submit(button);
+        }
+
+        return button;
     }
 
     /// <summary>In a dialog only <c>Action.Submit</c> comes back (<c>task/submit</c>).</summary>
     public static void MapInDialog(JsonObject card)
     {
-        foreach (var button in Executes(card).ToList())
+        foreach (var button in Executes(card))
         {
             var submit = Submit(button);
             button.Clear();
@@ -73,11 +83,37 @@ internal static class TeamsButtons
 
     private static string Verb(JsonObject button) => (string?)button["verb"] ?? "";
 
-    private static IEnumerable<JsonObject> Executes(JsonNode? node) => node switch
+    private static List<JsonObject> Executes(JsonObject card)
     {
-        JsonObject it when (string?)it["type"] == "Action.Execute" => [it],
-        JsonObject it => it.Where(p => p.Key != "refresh").SelectMany(p => Executes(p.Value)),
-        JsonArray many => many.SelectMany(Executes),
-        _ => [],
-    };
+        var found = new List<JsonObject>();
+        Find(card, found);
+        return found;
+    }
+
+    private static void Find(JsonNode? node, List<JsonObject> found)
+    {
+        switch (node)
+        {
+            case JsonObject it when (string?)it["type"] == "Action.Execute":
+                found.Add(it);
+                break;
+            case JsonObject it:
+                foreach (var (name, value) in it)
+                {
+                    if (name != "refresh")
+                    {
+                        Find(value, found);
+                    }
+                }
+
+                break;
+            case JsonArray many:
+                foreach (var item in many)
+                {
+                    Find(item, found);
+                }
+
+                break;
+        }
+    }
 }

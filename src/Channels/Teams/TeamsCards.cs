@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,6 +24,10 @@ internal static class TeamsCards
 
     // What JSON escapes for the sake of HTML would only make it larger: this goes to an API.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // In bytes; a larger one is written too, with a buffer that grows.
+    private const int UsualCard = 8 * 1024;
 
     /// <summary>Sends a message; one that Teams finds too large is cut further and sent once more.</summary>
     /// <param name="members">For whom a card is refreshed, as Teams names them.</param>
@@ -52,16 +58,77 @@ internal static class TeamsCards
     /// <summary>The card of a message, as JSON text.</summary>
     public static string CardOf(OutgoingMessage message, IReadOnlyList<string> members, int largest)
     {
-        var card = message.Card!.DeepClone().AsObject();
-        card["msteams"] = new JsonObject { ["width"] = "Full" };
-        if (message.Of is { } own && members.Count > 0)
+        var card = message.Card!;
+        var text = new ArrayBufferWriter<byte>(UsualCard);
+        using (var writer = new Utf8JsonWriter(text, Unescaped))
         {
-            card["refresh"] = Refresh(own, members.Take(MostRefreshed));
+            writer.WriteStartObject();
+            WriteMembers(writer, card, TeamsButtons.Map(card));
+            WriteMember(writer, "msteams", new JsonObject { ["width"] = "Full" });
+            if (message.Of is { } own && members.Count > 0)
+            {
+                WriteMember(writer, "refresh", Refresh(own, members.Take(MostRefreshed)));
+            }
+
+            writer.WriteEndObject();
         }
 
-        TeamsButtons.Map(card);
+        return text.WrittenCount <= largest ? Encoding.UTF8.GetString(text.WrittenSpan) : Cut(JsonNode.Parse(text.WrittenSpan)!.AsObject(), largest);
+    }
+
+    private static string Cut(JsonObject card, int largest)
+    {
         TeamsCardSize.Fit(card, largest, Text);
         return Text(card);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? node, Dictionary<JsonNode, JsonNode?> shown)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                writer.WriteStartObject();
+                WriteMembers(writer, members, shown);
+                writer.WriteEndObject();
+                break;
+            case JsonArray items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                {
+                    if (item is not JsonObject || !shown.TryGetValue(item, out var instead))
+                    {
+                        Write(writer, item, shown);
+                    }
+                    else
+                    {
+                        instead?.WriteTo(writer);
+                    }
+                }
+
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, JsonObject members, Dictionary<JsonNode, JsonNode?> shown)
+    {
+        foreach (var (name, value) in members)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value is JsonObject && shown.TryGetValue(value, out var instead) ? instead : value, shown);
+        }
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, string name, JsonObject value)
+    {
+        writer.WritePropertyName(name);
+        value.WriteTo(writer);
     }
 
     /// <summary>A card inside a dialog, where buttons submit the dialog.</summary>
@@ -69,8 +136,7 @@ internal static class TeamsCards
     {
         var card = message.Card!.DeepClone().AsObject();
         TeamsButtons.MapInDialog(card);
-        TeamsCardSize.Fit(card, LargestActivity, Text);
-        return AttachmentOf(Text(card));
+        return AttachmentOf(Cut(card, LargestActivity));
     }
 
     // The text is ours and JSON already: it goes out as it is.

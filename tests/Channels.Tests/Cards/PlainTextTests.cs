@@ -31,6 +31,18 @@ public sealed class PlainTextTests
         Assert.Equal("until { {DATE(2017-02-14T06:00:00Z,SHORT)}}", PlainText.Clean("until {{DATE(2017-02-14T06:00:00Z,SHORT)}}"));
 
     [Fact]
+    public void Text_of_ASCII_alone_is_shown_as_it_is_within_other_writing()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 500; round++)
+        {
+            var text = string.Concat(random.GetItems(["a", "Z", "0", " ", "  ", "~", "{{", "{{date(", "{{TIME", "}", "\\", "\""], 12)).Trim();
+            Assert.Equal($"é{PlainText.Clean(text)}é", PlainText.Clean($"é{text}é"));
+            Assert.Equal($"é{PlainText.Line(text)}é", PlainText.Line($"é{text}é"));
+        }
+    }
+
+    [Fact]
     public void Marks_do_not_pile_up_over_other_lines() =>
         Assert.Equal("a" + new string('\u0301', 4) + "b", PlainText.Clean("a" + new string('\u0301', 100) + "b"));
 

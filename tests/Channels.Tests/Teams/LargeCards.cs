@@ -62,6 +62,32 @@ public sealed partial class LargeCards
     }
 
     [Fact]
+    public void What_is_sent_is_the_card_beside_its_buttons_and_the_card_stays_as_it_was()
+    {
+        foreach (var shown in CardFiles.Cases)
+        {
+            var card = CardLibrary.Load(CardFiles.Folder).Expand(shown.Template, shown.Data);
+            var before = card.DeepClone();
+
+            var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity))!.AsObject();
+
+            Assert.True(JsonNode.DeepEquals(before, card), shown.Name);
+            Assert.Equal(card.Buttons().Select(b => b.Verb), sent.Buttons().Select(b => b.Verb));
+            Assert.True(JsonNode.DeepEquals(Plain(before), Plain(sent)), shown.Name);
+        }
+
+        // Without what Teams adds or asks elsewhere.
+        static JsonNode? Plain(JsonNode? node) => node switch
+        {
+            JsonObject it when ((string?)it["type"])?.StartsWith("Action.", StringComparison.Ordinal) == true => null,
+            JsonObject it when (string?)it["id"] == "reason" => null,
+            JsonObject it => new JsonObject(it.Where(p => p.Key != "msteams").Select(p => KeyValuePair.Create(p.Key, Plain(p.Value)))),
+            JsonArray many => new JsonArray([.. many.Select(Plain).Where(n => n is not null)]),
+            _ => node?.DeepClone(),
+        };
+    }
+
+    [Fact]
     public void A_card_is_refreshed_for_sixty_people_at_most()
     {
         var own = new OwnView(new("00112233445566778899aabbccddeeff"), []);
