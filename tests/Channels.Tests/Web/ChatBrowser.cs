@@ -39,6 +39,8 @@ internal sealed class ChatPage(IBrowserContext context, IPage page) : IAsyncDisp
         };
         it.Page.PageError += (_, error) => it.Complaints.Add(error);
         await it.Page.GotoAsync(address.ToString());
+        // Loaded is not yet listening: its script first fetches people and cards, and whatever is typed before goes nowhere.
+        await Assertions.Expect(it.Connection).Not.ToHaveTextAsync("Connecting…");
         return it;
     }
 
