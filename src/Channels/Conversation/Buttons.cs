@@ -105,12 +105,14 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
         var vote = new RequestCommand.CastVote(new(delivery.StreamId), about.Item, about.Stage ?? 0, speaker.Person.Ref, verdict, shorter, text?.Commitment, new(delivery.Digest), new(delivery.Id));
         var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]), cancellation);
+        // A passing view shows what this very decision left. A card that stays is shown as it is now: nothing may overwrite what an update brought meanwhile.
+        var left = pressed.InPlace == InPlace.Passing ? executed.State : null;
         return executed.Refusal switch
         {
             { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => new Reply.Say(talk.Refused(refusal)),
-            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
+            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation, left),
             { Code: RefusalCode.NoAuthority } refusal => new Reply.Say(talk.Refused(refusal)),
-            { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation),
+            { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation, left),
         };
     }
 
@@ -183,9 +185,9 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.
     private static bool IsFor(Speaker speaker, DeliveryRow delivery) => delivery.Person.Length == 0 || delivery.Person == speaker.Person.Ref.Value;
 
-    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation)
+    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation, Request? left = null)
     {
-        if (await showing.ShowAsync(delivery, speaker.Person, problem, cancellation) is not { } shown)
+        if (await showing.ShowAsync(delivery, speaker.Person, problem, cancellation, left) is not { } shown)
         {
             return Unknown();
         }

@@ -49,10 +49,11 @@ public sealed record Presented(OutgoingMessage Message, string Digest, int Versi
 public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
-    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    /// <param name="left">The request that the card is about as a command just left it; null where it is read as it is now.</param>
+    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Request? left = null)
     {
         var shown = about.Stream.Kind == StreamKind.Request
-            ? await PresentRequestAsync(about, reader, delivery, problem, cancellation)
+            ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
             : await PresentAccessAsync(about, reader, delivery, problem, cancellation);
         return shown is null or { Message.Of: not null } ? shown : shown with { Message = shown.Message with { Of = new(delivery, Readers(about, reader)) } };
     }
@@ -60,9 +61,9 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     // These change while they stand there; the others say something once.
     private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.Progress ? [reader.Ref] : [];
 
-    private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, Request? left, CancellationToken cancellation)
     {
-        if (await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { } stored)
+        if ((left ?? await queries.RequestAsync(new(about.Stream.Id), cancellation)) is not { } stored)
         {
             return null;
         }

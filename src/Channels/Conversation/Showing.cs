@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 
@@ -18,17 +19,18 @@ public sealed class Showing(Presenter presenter, DeliveryBook deliveries)
     public static DeliveryId NewId() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Null when there is nothing to show any more. What is shown is on record before it is shown.</summary>
-    public async Task<Shown?> ShowAsync(DeliveryRow delivery, Person reader, string? problem, CancellationToken cancellation)
+    /// <param name="left">The request as a command just left it, which is then shown so; null where it is shown as it is now.</param>
+    public async Task<Shown?> ShowAsync(DeliveryRow delivery, Person reader, string? problem, CancellationToken cancellation, Request? left = null)
     {
         var about = CardAbout.Of(delivery);
-        var same = await presenter.PresentAsync(about, reader, new(delivery.Id), problem, cancellation);
+        var same = await presenter.PresentAsync(about, reader, new(delivery.Id), problem, cancellation, left);
         if (same is null || same.Digest.Length == 0 || same.Digest == delivery.Digest)
         {
             return same is null ? null : new(new(delivery.Id), same);
         }
 
         var id = NewId();
-        if (await presenter.PresentAsync(about, reader, id, problem, cancellation) is not { } changed)
+        if (await presenter.PresentAsync(about, reader, id, problem, cancellation, left) is not { } changed)
         {
             return null;
         }
