@@ -20,6 +20,7 @@ internal sealed class Template : IDisposable
     {
     }
 
+    /// <summary>In an order of chance, the same each time: people do not decide in the order in which they were asked.</summary>
     public ImmutableArray<Decision> Decisions { get; private set; } = [];
 
     public Organisation Organisation { get; private set; } = null!;
@@ -35,7 +36,9 @@ internal sealed class Template : IDisposable
         var version = await writer.LoadPolicyAsync(Company.Files, Company.Build, new Actor.Job("Host"));
         var organisation = template.Organisation = template._organisations.At(version);
         var entitlements = Company.ByManagerThenOwner(organisation);
-        template.Decisions = [.. await Task.WhenAll(Enumerable.Range(0, requests).Select(number => SubmitAsync(writer, organisation, entitlements, number)))];
+        var decisions = await Task.WhenAll(Enumerable.Range(0, requests).Select(number => SubmitAsync(writer, organisation, entitlements, number)));
+        new Random(1).Shuffle(decisions);
+        template.Decisions = [.. decisions];
         return template;
     }
 
