@@ -28,10 +28,7 @@ public sealed class EdgeBook(LedgerWriter writer)
             return null;
         if (present is not null)
             Record(transaction, access, present);
-        var row = transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value);
-        var place = row.Step() ? new EdgePlace(row.Text(0), row.Text(1)) : null;
-        row.Fresh();
-        return place;
+        return transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value).First(row => new EdgePlace(row.Text(0), row.Text(1)));
     }
 
     // A worker that was overtaken comes with the turn it read, and changes nothing.

@@ -49,15 +49,9 @@ public sealed class GovernanceClock : TimeProvider
     }
 
     // Grown from what is stored, so that two who move it at once both count.
-    private static long Store(LedgerTransaction transaction, TimeSpan by)
-    {
-        var row = transaction.Sql("INSERT INTO Settings(\"Key\", Value) VALUES (?, ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = CAST(CAST(Value AS INTEGER) + CAST(excluded.Value AS INTEGER) AS TEXT) RETURNING Value")
-            .Bind(LedgerDatabase.ClockShiftSetting).Bind(by.Ticks.ToString(CultureInfo.InvariantCulture));
-        row.Step();
-        var shift = long.Parse(row.Text(0), CultureInfo.InvariantCulture);
-        row.Fresh();
-        return shift;
-    }
+    private static long Store(LedgerTransaction transaction, TimeSpan by) =>
+        transaction.Sql("INSERT INTO Settings(\"Key\", Value) VALUES (?, ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = CAST(CAST(Value AS INTEGER) + CAST(excluded.Value AS INTEGER) AS TEXT) RETURNING Value")
+            .Bind(LedgerDatabase.ClockShiftSetting).Bind(by.Ticks.ToString(CultureInfo.InvariantCulture)).First(row => long.Parse(row.Text(0), CultureInfo.InvariantCulture));
 
     private static int SignalAll(LedgerTransaction transaction)
     {

@@ -15,12 +15,8 @@ internal static class Idempotency
     /// <exception cref="ArgumentException">The key belongs to a command on another stream.</exception>
     public static Answer? Find(LedgerTransaction transaction, string key, StreamRef stream)
     {
-        var row = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(key);
-        if (!row.Step())
-            return null;
-        var answer = JsonSerializer.Deserialize<Answer>(row.Bytes(0), GovernanceJson.Options)!;
-        row.Fresh();
-        return answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
+        var answer = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(key).First(row => row.Json<Answer>(0));
+        return answer is null || answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
     }
 
     public static void Keep(LedgerTransaction transaction, string key, StreamRef stream, Answer answer) =>

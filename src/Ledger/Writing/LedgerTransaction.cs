@@ -77,14 +77,8 @@ public sealed class LedgerTransaction
     internal void Signal(ObligationFamily family) => DueFamilies |= 1u << (int)family;
 
     /// <summary>The last entry of a stream that has no row, because all that happened to it was refused.</summary>
-    internal int LastVersionOf(StreamRef stream)
-    {
-        var statement = Sql("SELECT MAX(Version) FROM AuditEntries WHERE StreamKind = ? AND StreamId = ?").Bind(Names.Of(stream.Kind)).Bind(stream.Id);
-        statement.Step();
-        var version = (int)statement.Number(0);
-        statement.Fresh();
-        return version;
-    }
+    internal int LastVersionOf(StreamRef stream) =>
+        Sql("SELECT MAX(Version) FROM AuditEntries WHERE StreamKind = ? AND StreamId = ?").Bind(Names.Of(stream.Kind)).Bind(stream.Id).First(row => (int)row.Number(0));
 
     internal void Commit()
     {
@@ -117,12 +111,5 @@ public sealed class LedgerTransaction
         throw new JsonException("the newest entry has no time");
     }
 
-    private PolicyVersion ReadPolicy()
-    {
-        var statement = Sql("SELECT MAX(Version) FROM PolicyVersions");
-        statement.Step();
-        var version = new PolicyVersion((int)statement.Number(0));
-        statement.Fresh();
-        return version;
-    }
+    private PolicyVersion ReadPolicy() => Sql("SELECT MAX(Version) FROM PolicyVersions").First(row => new PolicyVersion((int)row.Number(0)));
 }

@@ -36,14 +36,8 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
             ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
     }
 
-    private static string HashOf(LedgerTransaction transaction, PolicyVersion version)
-    {
-        var row = transaction.Sql("SELECT Hash FROM PolicyVersions WHERE Version = ?").Bind(version.Number);
-        row.Step();
-        var hash = row.Text(0);
-        row.Fresh();
-        return hash;
-    }
+    private static string? HashOf(LedgerTransaction transaction, PolicyVersion version) =>
+        transaction.Sql("SELECT Hash FROM PolicyVersions WHERE Version = ?").Bind(version.Number).First(row => row.Text(0));
 }
 
 /// <summary>Gives each handle of a roster its ref: the one it has, or a new random one.</summary>
@@ -55,12 +49,8 @@ internal sealed class HandleRefs(LedgerTransaction transaction)
     {
         if (_made.TryGetValue(handle, out var made))
             return made;
-        var row = transaction.Sql("SELECT Ref FROM IdentityRefs WHERE Handle = ?").Bind(handle.Value);
-        if (!row.Step())
-            return _made[handle] = Prefix(handle) + RandomRef.Make();
-        var known = row.Text(0);
-        row.Fresh();
-        return known;
+        return transaction.Sql("SELECT Ref FROM IdentityRefs WHERE Handle = ?").Bind(handle.Value).First(row => row.Text(0))
+            ?? (_made[handle] = Prefix(handle) + RandomRef.Make());
     }
 
     public void KeepNew()

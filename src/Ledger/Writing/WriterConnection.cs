@@ -52,13 +52,8 @@ internal sealed class WriterConnection : IDisposable
             Sql("ROLLBACK").Run();
     }
 
-    private string LogId()
-    {
-        var statement = Sql("SELECT Value FROM Settings WHERE \"Key\" = ?").Bind(LedgerDatabase.LogIdSetting);
-        var id = statement.Step() ? statement.Text(0) : throw new LedgerUnavailableException("The database holds no ledger; it was not migrated.");
-        statement.Fresh();
-        return id;
-    }
+    private string LogId() => Sql("SELECT Value FROM Settings WHERE \"Key\" = ?").Bind(LedgerDatabase.LogIdSetting).First(row => row.Text(0))
+        ?? throw new LedgerUnavailableException("The database holds no ledger; it was not migrated.");
 
     /// <summary>Brings everything into the one file, so that a copy of it is whole.</summary>
     public void Settle()
