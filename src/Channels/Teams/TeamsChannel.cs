@@ -67,7 +67,8 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
         return outcome is TeamsOutcome.Done done ? new SendResult.Sent(Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
     }
 
-    private static SendResult Result(TeamsOutcome outcome) => outcome switch
+    /// <summary>What an outcome that is not done comes to.</summary>
+    internal static SendResult Result(TeamsOutcome outcome) => outcome switch
     {
         TeamsOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
         TeamsOutcome.Refused refused => new SendResult.Unreachable(refused.Reason),
