@@ -44,6 +44,9 @@ internal static class SlackText
         return Escape(text[..Fitting(text, most - Mark.Length)].TrimEnd()) + Mark;
     }
 
+    /// <summary>The beginning of a text, not escaped, cut between graphemes.</summary>
+    public static string Start(string text, int most) => text[..Fitting(text, most)].TrimEnd();
+
     /// <summary>The whole text in escaped pieces of at most so many characters, parted at a line end or space where one is near.</summary>
     public static IEnumerable<string> Split(string text, int most)
     {
