@@ -30,7 +30,7 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
         Assert.Single(bob.Messages, m => m.Words.Contains($"Request {request}", StringComparison.Ordinal));
         // What a message came to say stands in its thread too: the story can be read there.
         var progress = await SeesAsync(alice, "YOUR REQUEST", $"Request {request}");
-        await Until.TrueAsync(() => Task.FromResult(alice.Thread(progress).Any(m => m.Text.Contains("Granted", StringComparison.Ordinal))), "The thread does not tell the story:\n" + string.Join("\n", alice.Thread(progress).Select(m => m.Text)));
+        await Until.TrueAsync(() => Task.FromResult(alice.Thread(progress).Any(m => m.Text.Contains("Granted", StringComparison.Ordinal))), progress.Ts + "The thread does not tell the story:\n" + string.Join("\n", alice.Thread(progress).Select(m => m.Text)) + string.Join("\n", office.Slack.Calls.Where(c => c["channel"] == alice.Direct).Select(c => c.Method + c["ts"] + " " + c["thread_ts"] + " " + c["text"])));
         Assert.Contains(alice.Thread(progress), m => m.Text.Contains("Waiting for Carol Jensen", StringComparison.Ordinal));
     }
 
