@@ -71,6 +71,9 @@ public sealed record SlackAnswer(JsonObject? Body)
 {
     /// <summary>Heard; nothing to show in answer.</summary>
     public static SlackAnswer Heard { get; } = new((JsonObject?)null);
+
+    /// <summary>Whether the same arrival may be put to the bot again, since its key makes that do nothing twice. Anything else is answered from what was kept.</summary>
+    public bool IsRepeatable { get; init; }
 }
 
 /// <summary>The bot behind both transports.</summary>
