@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
 
@@ -35,7 +34,7 @@ internal sealed class SlackTrustHost : IAsyncDisposable
 
     private SlackTrustHost(SlackSettings settings, Action<IServiceCollection> more) => (_settings, _more) = (settings, more);
 
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+    public RecordedTime Time { get; } = new();
     public HearingSlackBot Bot { get; } = new();
     public Lines Log { get; } = new();
     public HttpClient Http { get; private set; } = null!;
