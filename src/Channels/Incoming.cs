@@ -45,6 +45,9 @@ public enum InPlace
 /// <summary>What the channel shows in answer.</summary>
 public abstract record Reply(OutgoingMessage Message)
 {
+    /// <summary>Whether the conversation itself answers a redelivery like this, also after a restart: what was done is kept with its key, and the answer follows from it alone.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>A new message in the conversation.</summary>
     public sealed record Say(OutgoingMessage Message) : Reply(Message);
     /// <summary>In place of the card whose button was pressed.</summary>
