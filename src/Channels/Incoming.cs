@@ -48,6 +48,12 @@ public abstract record Reply(OutgoingMessage Message)
     /// <summary>Whether the conversation itself answers a redelivery like this, also after a restart: what was done is kept with its key, and the answer follows from it alone.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Why what was pressed was not done; null where it was, and where nothing was to be done. The message says it too.</summary>
+    public string? WhyNot { get; init; }
+
+    /// <summary>The input in which that can be mended; null where that is none.</summary>
+    public string? Field { get; init; }
+
     /// <summary>A new message in the conversation.</summary>
     public sealed record Say(OutgoingMessage Message) : Reply(Message);
     /// <summary>In place of the card whose button was pressed.</summary>

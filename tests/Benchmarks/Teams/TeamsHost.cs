@@ -4,6 +4,7 @@ using ChatGovernanceBot.Benchmarks.Decisions;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Bot.Startup;
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Tests.Teams.Trust;
 using ChatGovernanceBot.Ledger;
