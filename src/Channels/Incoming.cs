@@ -45,6 +45,12 @@ public enum InPlace
 /// <summary>What the channel shows in answer.</summary>
 public abstract record Reply(OutgoingMessage Message)
 {
+    /// <summary>Why what was pressed was not done; null where it was, and where nothing was to be done. The message says it too.</summary>
+    public string? WhyNot { get; init; }
+
+    /// <summary>The input in which that can be mended; null where that is none.</summary>
+    public string? Field { get; init; }
+
     /// <summary>A new message in the conversation.</summary>
     public sealed record Say(OutgoingMessage Message) : Reply(Message);
     /// <summary>In place of the card whose button was pressed.</summary>

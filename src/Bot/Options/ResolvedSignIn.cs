@@ -1,5 +1,5 @@
 using ChatGovernanceBot.Bot.SignIn;
-using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Channels;
 
 namespace ChatGovernanceBot.Bot.Options;
 

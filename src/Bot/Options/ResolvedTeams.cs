@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Teams.Trust;
 
 namespace ChatGovernanceBot.Bot.Options;

@@ -1,4 +1,4 @@
-using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Bot.SignIn;

@@ -53,8 +53,9 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
-        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
-        services.AddSingleton<IConversation, Conversations>();
+        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
+        services.AddSingleton<Conversations>().AddSingleton<IConversation>(p => p.GetRequiredService<Conversations>());
+        services.AddSingleton<IRequestForms>(p => p.GetRequiredService<Conversations>()).AddSingleton<IOwnHome>(p => p.GetRequiredService<Conversations>());
         services.AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton<AccountCards>().AddSingleton<OwnAccounts>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
     }

@@ -6,35 +6,45 @@ using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
-/// <summary>What is about to be submitted.</summary>
-public sealed record ConfirmedDraft(string Dialog, PersonId Requester, AskedItem Item, string? Ticket, string Justification);
+/// <summary>What is asked for, as far as it is known.</summary>
+public sealed record AskedDraft(PersonId Requester, IdentityId Identity, EntitlementId Entitlement, Length? Length, string? Ticket);
 
 /// <summary>The card before anything is recorded: the request as it will be routed, who will be asked, why, and what happens if they are silent.</summary>
 public sealed class ConfirmCard(CardLibrary library)
 {
     /// <param name="access">The edge as it is known now.</param>
-    public OutgoingMessage Of(CardView view, ConfirmedDraft draft, Route route, IReadOnlyList<Holding> holdings, Access access)
+    public OutgoingMessage Of(CardView view, string dialog, AskedDraft draft, string justification, Route route, IReadOnlyList<Holding> holdings, Access access) => new(
+        $"{draft.Entitlement}: read this and submit it.",
+        library.Expand("confirm-request", Facts(view, draft, route, holdings, access)
+            .With("id", dialog)
+            .With("justification", new JsonObject { ["by"] = PlainText.Line(view.Reader.DisplayName), ["text"] = PlainText.Clean(justification, 2000) })));
+
+    /// <summary>The same in a form that is still being filled in: without buttons, and without what nobody has to read back.</summary>
+    public OutgoingMessage Preview(CardView view, AskedDraft draft, Route route, IReadOnlyList<Holding> holdings, Access access) =>
+        new($"{draft.Entitlement}: who will be asked.", library.Expand("confirm-request", Facts(view, draft, route, holdings, access)));
+
+    private static JsonObject Facts(CardView view, AskedDraft draft, Route route, IReadOnlyList<Holding> holdings, Access access) => new JsonObject
     {
-        var length = draft.Item.Length.ShortenedTo(new Length(route.Longest, null));
-        var data = new JsonObject
-        {
-            ["id"] = draft.Dialog,
-            ["beneficiary"] = view.Who(draft.Item.Identity),
-            ["entitlement"] = view.What(draft.Item.Entitlement),
-            ["sensitivity"] = view.Sensitivity(draft.Item.Entitlement),
-            ["privilege"] = view.Privilege(draft.Item.Entitlement),
-            ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(draft.Item.Length, view.Reader), ["ends"] = Wording.EndsIfGrantedNow(length, view.Now, view.Reader) },
-            ["policy"] = new JsonObject { ["rule"] = route.Rule, ["why"] = PlainText.Line(route.Why, 240) },
-            ["findings"] = CardParts.Findings(route.Findings.Concat(AlreadyHeld(view, draft.Item, holdings)).Concat(ThereBefore(access))),
-            ["stages"] = Stages(view, draft, route),
-            ["justification"] = new JsonObject { ["by"] = PlainText.Line(view.Reader.DisplayName), ["text"] = PlainText.Clean(draft.Justification, 2000) },
-        };
-        return new($"{draft.Item.Entitlement}: read this and submit it.", library.Expand("confirm-request", data.With("ticket", draft.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null)));
+        ["beneficiary"] = view.Who(draft.Identity),
+        ["entitlement"] = view.What(draft.Entitlement),
+        ["sensitivity"] = view.Sensitivity(draft.Entitlement),
+        ["privilege"] = view.Privilege(draft.Entitlement),
+        ["policy"] = new JsonObject { ["rule"] = route.Rule, ["why"] = PlainText.Line(route.Why, 240) },
+        ["findings"] = CardParts.Findings(route.Findings.Concat(AlreadyHeld(view, draft.Entitlement, holdings)).Concat(ThereBefore(access))),
+        ["stages"] = Stages(view, draft, route),
     }
+    .With("length", draft.Length is { } length ? HowLong(view, length, route) : null)
+    .With("ticket", draft.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null);
+
+    private static JsonObject HowLong(CardView view, Length length, Route route) => new()
+    {
+        ["asked"] = Wording.ForHowLong(length, view.Reader),
+        ["ends"] = Wording.EndsIfGrantedNow(length.ShortenedTo(new Length(route.Longest, null)), view.Now, view.Reader),
+    };
 
     /// <summary>What the identity holds or waits for already: the new request is a decision of its own and moves no end.</summary>
-    private static IEnumerable<Finding> AlreadyHeld(CardView view, AskedItem item, IReadOnlyList<Holding> holdings) => holdings
-        .Where(h => h.Entitlement == item.Entitlement)
+    private static IEnumerable<Finding> AlreadyHeld(CardView view, EntitlementId entitlement, IReadOnlyList<Holding> holdings) => holdings
+        .Where(h => h.Entitlement == entitlement)
         .Select(h => new Finding(h.Request.Value, h switch
         {
             { State: HoldingState.Asked } => $"{h.Request} asks for the same and is not decided yet.",
@@ -46,13 +56,13 @@ public sealed class ConfirmCard(CardLibrary library)
         ? [new("pre-existing", "It was in the target before any request of this bot, so no end removes it by itself: its owner is asked then.")]
         : [];
 
-    private static JsonArray Stages(CardView view, ConfirmedDraft draft, Route route)
+    private static JsonArray Stages(CardView view, AskedDraft draft, Route route)
     {
         var stages = new JsonArray();
         var roster = view.Organisation.Roster;
         foreach (var (index, stage) in route.Stages.Index())
         {
-            var seats = Routing.Seats(view.Organisation, stage, draft.Requester, draft.Item.Identity, draft.Item.Entitlement);
+            var seats = Routing.Seats(view.Organisation, stage, draft.Requester, draft.Identity, draft.Entitlement);
             var whys = seats.Select(s => s.Why).Distinct();
             stages.Add(new JsonObject
             {

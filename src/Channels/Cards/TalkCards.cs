@@ -92,7 +92,7 @@ public sealed class TalkCards(CardLibrary library)
     private const int FormChoices = 100;
 
     /// <summary>Names no entitlement: the form chooses none beforehand.</summary>
-    private const string AnyEntitlement = "any";
+    internal const string AnyEntitlement = "any";
 
     private static JsonArray Examples(Organisation organisation)
     {

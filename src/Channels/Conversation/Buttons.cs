@@ -97,9 +97,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         if (WhyNot(speaker, verdict, reason, Input(pressed, "shorten"), out var shorter) is { } problem)
         {
-            return IsFor(speaker, delivery)
-                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
-                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
+            return await NotDecidedAsync(speaker, delivery, problem, verdict == Verdict.Deny ? "reason" : "shorten", cancellation);
         }
 
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
@@ -109,12 +107,22 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var left = pressed.InPlace == InPlace.Passing ? executed.State : null;
         return executed.Refusal switch
         {
-            { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => new Reply.Say(talk.Refused(refusal)),
-            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation, left),
-            { Code: RefusalCode.NoAuthority } refusal => new Reply.Say(talk.Refused(refusal)),
-            { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation, left),
+            { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => Refused(refusal),
+            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation, left) with { WhyNot = executed.Refusal?.Reason },
+            { Code: RefusalCode.NoAuthority } refusal => Refused(refusal),
+            { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation, left) with { WhyNot = refusal.Reason },
         };
     }
+
+    private async Task<Reply> NotDecidedAsync(Speaker speaker, DeliveryRow delivery, string problem, string field, CancellationToken cancellation)
+    {
+        Reply reply = IsFor(speaker, delivery)
+            ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
+            : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
+        return reply with { WhyNot = problem, Field = field };
+    }
+
+    private Reply.Say Refused(Refusal refusal) => new(talk.Refused(refusal)) { WhyNot = refusal.Reason };
 
     private static string? WhyNot(Speaker speaker, Verdict verdict, string reason, string shorten, out Length? shorter)
     {
@@ -139,8 +147,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     {
         var executed = await writer.ExecuteAsync(command, speaker.Context(command.GetType().Name), cancellation);
         return executed.Refusal is { Code: RefusalCode.NoAuthority } refusal
-            ? new Reply.Say(talk.Refused(refusal))
-            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
+            ? Refused(refusal)
+            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation) with { WhyNot = executed.Refusal?.Reason };
     }
 
     /// <summary>Pressed in a list, which is then shown as it is now: also a list that is old, with a button for what was released long ago.</summary>
@@ -149,13 +157,13 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var executed = await writer.ExecuteAsync(release, speaker.Context("release"), cancellation);
         if (executed.Refusal is { Code: RefusalCode.NoAuthority } refused)
         {
-            return new Reply.Say(talk.Refused(refused));
+            return Refused(refused);
         }
 
         var answer = executed.Refusal is { } refusal
             ? CardParts.Badge($"Nothing was done: {refusal.Reason}", CardTone.Warning)
             : CardParts.Badge($"{executed.State!.Find(release.Item)!.Entitlement} is being released. You are told here once it is proven gone.", CardTone.Accent);
-        return new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation));
+        return new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation)) { WhyNot = executed.Refusal?.Reason };
     }
 
     private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
@@ -169,17 +177,14 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var decision = pressed.Verb == "keep-edge" ? PreExistingDecision.Keep : PreExistingDecision.Remove;
         if (decision == PreExistingDecision.Keep && reason.Length == 0)
         {
-            const string problem = "Say why it stays; your reason is put on the record.";
-            return IsFor(speaker, delivery)
-                ? await ShowAsync(speaker, delivery, problem, message => new Reply.Replace(message), cancellation)
-                : new Reply.Say(talk.Notice("Nothing was decided", problem, CardTone.Warning));
+            return await NotDecidedAsync(speaker, delivery, "Say why it stays; your reason is put on the record.", "reason", cancellation);
         }
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
         var executed = await writer.ExecuteAsync(new AccessCommand.DecidePreExisting(new(delivery.StreamId), speaker.Person.Ref, decision, text.Commitment), speaker.Context("edge", text), cancellation);
         return executed.Refusal is { } refusal && (refusal.Code == RefusalCode.NoAuthority || !IsFor(speaker, delivery))
-            ? new Reply.Say(talk.Refused(refusal))
-            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation);
+            ? Refused(refusal)
+            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation) with { WhyNot = executed.Refusal?.Reason };
     }
 
     // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.
@@ -205,5 +210,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     private static string Input(Incoming.Pressed pressed, string name) =>
         pressed.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text.Trim() : "";
 
-    private Reply.Say Unknown() => new(talk.Notice("This button leads nowhere any more", "What it was about is not known here. Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."));
+    private Reply.Say Unknown() => new(talk.Notice("This button leads nowhere any more", "What it was about is not known here. Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."))
+    {
+        WhyNot = "What it was about is not known here.",
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance.People;
@@ -8,33 +9,50 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
-/// <summary>The one conversation behind all channels: reads what was said or pressed, and answers once what it did is durable.</summary>
+/// <summary>The one conversation behind all channels: reads what was said, pressed or filled in, and answers once what it did is durable.</summary>
 public sealed partial class Conversations(
-    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, TalkCards talk,
-    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation
+    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, TalkCards talk,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation, IRequestForms, IOwnHome
 {
-    public async Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation)
+    public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
+        incoming,
+        async speaker => [incoming is Incoming.Pressed pressed ? await buttons.PressAsync(speaker, pressed, cancellation) : await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)],
+        message => [new Reply.Say(message) { WhyNot = message.Text }]);
+
+    public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>
+        AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message));
+
+    public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) =>
+        AsSpeakerAsync(filled, speaker => form.SubmitAsync(speaker, filled.Inputs, shown, cancellation), message => new FormStep.Ended(message));
+
+    public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) =>
+        AsSpeakerAsync(typed, speaker => Task.FromResult(form.Entitlements(speaker, typed.Inputs, most)), _ => []);
+
+    public Task<ImmutableArray<FormChoice>> BeneficiariesAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) =>
+        AsSpeakerAsync(typed, speaker => Task.FromResult(form.Beneficiaries(speaker, typed.Inputs, most)), _ => []);
+
+    public Task<OutgoingMessage> ShowAsync(Incoming incoming, CancellationToken cancellation) =>
+        AsSpeakerAsync(incoming, speaker => overviews.HomeAsync(speaker, cancellation), message => message);
+
+    /// <summary>Only who is on the roster speaks, and whatever goes wrong is said.</summary>
+    private async Task<T> AsSpeakerAsync<T>(Incoming incoming, Func<Speaker, Task<T>> answer, Func<OutgoingMessage, T> refused)
     {
         try
         {
             var organisation = policy.Organisation;
-            if (organisation.Roster.Find(incoming.Person) is not { Employment: Employment.Active } person)
-            {
-                return [new Reply.Say(talk.Notice("You cannot do this here", "You are not on the roster, or no longer active on it. Nothing was done.", CardTone.Warning))];
-            }
-
-            var speaker = new Speaker(incoming, person, organisation, governance.GetUtcNow());
-            return [incoming is Incoming.Pressed pressed ? await buttons.PressAsync(speaker, pressed, cancellation) : await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)];
+            return organisation.Roster.Find(incoming.Person) is { Employment: Employment.Active } person
+                ? await answer(new Speaker(incoming, person, organisation, governance.GetUtcNow()))
+                : refused(talk.Notice("You cannot do this here", "You are not on the roster, or no longer active on it. Nothing was done.", CardTone.Warning));
         }
         catch (LedgerUnavailableException exception)
         {
             LogNotRecorded(exception);
-            return [new Reply.Say(talk.NotRecorded())];
+            return refused(talk.NotRecorded());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(exception);
-            return [new Reply.Say(talk.Failed())];
+            return refused(talk.Failed());
         }
     }
 

@@ -14,10 +14,33 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
 {
     private const int Shown = 12;
 
+    /// <summary>So many lines of each kind stand on a page that has to hold all of them.</summary>
+    private const int ShownAtHome = 6;
+
+    /// <summary>What waits for the person, what they asked for and what they hold, on one page. What does not fit is counted.</summary>
+    internal async Task<OutgoingMessage> HomeAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, null, cancellation), await AccessLinesAsync(speaker, cancellation));
+        var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
+        foreach (var (name, lines, words) in new[] { ("approvals", approvals, "my approvals"), ("requests", requests, "status"), ("access", access, "my access") })
+        {
+            data[name] = new JsonArray([.. lines.Take(ShownAtHome)]);
+            data.With($"more{name}", lines.Count > ShownAtHome ? $"And {lines.Count - ShownAtHome} more: say {words}." : null);
+        }
+
+        return new("What waits for you, what you asked for and what you hold.", library.Expand("home", data));
+    }
+
     internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
     {
+        var items = await RequestLinesAsync(speaker, only, cancellation);
+        return new Reply.Say(new(items.Count == 0 ? "You have no open requests." : $"You have {items.Count} requests.", library.Expand("status", new JsonObject { ["items"] = new JsonArray([.. items]) })));
+    }
+
+    private async Task<List<JsonObject>> RequestLinesAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
+    {
         var requests = await queries.RequestsOfAsync(speaker.Person.Ref, cancellation);
-        var items = new JsonArray();
+        var items = new List<JsonObject>();
         foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
         {
             foreach (var item in (await entries.WithDecidersAsync(request, cancellation)).Items)
@@ -26,7 +49,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             }
         }
 
-        return new Reply.Say(new(items.Count == 0 ? "You have no open requests." : $"You have {items.Count} requests.", library.Expand("status", new JsonObject { ["items"] = items })));
+        return items;
     }
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
@@ -84,15 +107,21 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
     internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, JsonObject? answer, CancellationToken cancellation)
     {
+        var items = await AccessLinesAsync(speaker, cancellation);
+        var text = items.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {items.Count} entitlements." };
+        return new(text, library.Expand("my-access", new JsonObject { ["items"] = new JsonArray([.. items]) }.With("answer", answer)));
+    }
+
+    private async Task<List<JsonObject>> AccessLinesAsync(Speaker speaker, CancellationToken cancellation)
+    {
         var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
-        var items = new JsonArray();
+        var items = new List<JsonObject>();
         foreach (var (request, item) in await holdings.HeldItemsAsync([.. mine], cancellation))
         {
             items.Add(await AccessLineAsync(speaker, request, item, cancellation));
         }
 
-        var text = items.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {items.Count} entitlements." };
-        return new(text, library.Expand("my-access", new JsonObject { ["items"] = items }.With("answer", answer)));
+        return items;
     }
 
     private async Task<JsonObject> AccessLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
@@ -113,13 +142,19 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
 
     internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var items = new JsonArray();
+        var items = await ApprovalLinesAsync(speaker, cancellation);
+        return new Reply.Say(new(items.Count == 0 ? "Nothing waits for your decision." : $"{items.Count} requests wait for your decision.", library.Expand("my-approvals", new JsonObject { ["items"] = new JsonArray([.. items]) })));
+    }
+
+    private async Task<List<JsonObject>> ApprovalLinesAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var items = new List<JsonObject>();
         foreach (var (request, item) in (await queries.AwaitingApprovalAsync(cancellation)).Where(a => IsAsked(speaker, a.Request, a.Item)))
         {
             items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
         }
 
-        return new Reply.Say(new(items.Count == 0 ? "Nothing waits for your decision." : $"{items.Count} requests wait for your decision.", library.Expand("my-approvals", new JsonObject { ["items"] = items })));
+        return items;
     }
 
     private static bool IsAsked(Speaker speaker, Request request, Item item) => item.State is ItemState.AwaitingApproval awaiting

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
@@ -77,7 +78,8 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         }));
     }
 
-    private async Task<Reply> KeepAndAskAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
+    /// <summary>Keeps what is known and asks for what is not; where nothing is open the request is shown as it will be submitted.</summary>
+    internal async Task<Reply> KeepAndAskAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
         var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
         var routed = draft.Entitlement is { } entitlement ? Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, entitlement, holdings) : null;
@@ -88,15 +90,58 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
             : new Reply.Say(Ask(speaker, next, dialog, routed));
     }
 
-    /// <summary>A form was filled in that leaves nothing open but what the route demands.</summary>
-    /// <param name="again">The form once more, with what is missing.</param>
-    internal async Task<Reply> ConfirmFilledAsync(Speaker speaker, Draft draft, Func<string, OutgoingMessage> again, CancellationToken cancellation)
+    /// <summary>Why a form that names everything cannot be submitted like this, at the field where it can be mended.</summary>
+    internal async Task<ImmutableArray<FieldProblem>> WhyNotAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
+    {
+        var (routed, _) = await RoutedAsync(speaker, draft, cancellation);
+        if (routed is Routed.By { Route.Ticket: TicketRule.Required } && draft.Ticket is null)
+        {
+            return [FormProblems.Ticket("the policy demands one here, for example INC-4312.")];
+        }
+
+        var asked = new AskedItem(draft.Identity, draft.Entitlement!.Value, draft.Length!.Length);
+        if (WhyNot(asked) is not { } refusal)
+        {
+            return [];
+        }
+
+        return [WhyNot(asked with { Length = Shortest }) is null ? FormProblems.Length(refusal.Reason) : FormProblems.Beneficiary(refusal.Reason)];
+
+        Refusal? WhyNot(AskedItem item) => RequestSubmission.WhyNot(speaker.Person.Ref, item, draft.Ticket, routed, speaker.Organisation, speaker.Now);
+    }
+
+    /// <summary>What can be asked for whatever the policy says of lengths: a refusal of it is about something else.</summary>
+    private static readonly Length Shortest = Length.OfTime(TimeSpan.FromSeconds(1));
+
+    /// <summary>What a form offers that is not filled in yet.</summary>
+    internal static FormOffer NoOffer { get; } = new(FormLengths.UpTo(FormLengths.Usual), null, "");
+
+    /// <summary>What a form offers that is filled in so far.</summary>
+    internal async Task<FormOffer> OfferAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
+    {
+        if (draft.Entitlement is not { } entitlement || speaker.Organisation.Catalog.Find(entitlement) is not { } wanted)
+        {
+            return NoOffer;
+        }
+
+        var (routed, holdings) = await RoutedAsync(speaker, draft, cancellation);
+        if (routed is not Routed.By { Route: var route })
+        {
+            var reason = ((Routed.Nowhere)routed).Reason;
+            return new(FormLengths.UpTo(wanted.MaximumDuration), talk.Notice("The policy leads nowhere here", reason, CardTone.Warning, "If you submit it, it is refused, and whoever keeps the policy is told."), WayOf(draft, reason));
+        }
+
+        var access = await queries.AccessAsync(AccessId.Of(entitlement, draft.Identity), cancellation);
+        var preview = confirm.Preview(speaker.View(), new(speaker.Person.Ref, draft.Identity, entitlement, draft.Length?.Length, draft.Ticket), route, holdings, access);
+        return new(FormLengths.UpTo(route.Longest), preview, WayOf(draft, JsonSerializer.Serialize(route, GovernanceJson.Options)));
+    }
+
+    private static string WayOf(Draft draft, string way) => StableId.Of($"way\n{draft.Entitlement}\n{draft.Identity}\n{way}");
+
+    private async Task<(Routed Routed, ImmutableArray<Holding> Holdings)> RoutedAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
         var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
-        var routed = Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, draft.Entitlement!.Value, holdings);
-        return routed is Routed.By { Route.Ticket: TicketRule.Required } && draft.Ticket is null
-            ? new Reply.Say(again("Ticket: the policy demands one here, for example INC-4312."))
-            : await KeepAndAskAsync(speaker, draft, cancellation);
+        return (Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, draft.Entitlement!.Value, holdings), holdings);
     }
 
     private static DraftQuestion NextQuestion(Draft draft, TicketRule ticket) => draft switch
@@ -158,7 +203,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         }
 
         return routed is Routed.By by
-            ? new Reply.Say(confirm.Of(speaker.View(), new(dialog, speaker.Person.Ref, item, draft.Ticket, draft.Justification!), by.Route, holdings, await queries.AccessAsync(AccessId.Of(item.Entitlement, item.Identity), cancellation)))
+            ? new Reply.Say(confirm.Of(speaker.View(), dialog, new(speaker.Person.Ref, item.Identity, item.Entitlement, item.Length, draft.Ticket), draft.Justification!, by.Route, holdings, await queries.AccessAsync(AccessId.Of(item.Entitlement, item.Identity), cancellation)))
             : await SubmitAsync(speaker, draft, dialog, cancellation);
     }
 
@@ -181,7 +226,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
 
         await dialogs.EndAsync(dialog, cancellation);
         return executed.Refusal is { } refusal
-            ? new Reply.Replace(talk.Notice("That cannot be asked for", refusal.Reason, CardTone.Warning, "Nothing was recorded."))
+            ? new Reply.Replace(talk.Notice("That cannot be asked for", refusal.Reason, CardTone.Warning, "Nothing was recorded.")) { WhyNot = refusal.Reason }
             : new Reply.Replace(Submitted(speaker, executed.State!));
     }
 

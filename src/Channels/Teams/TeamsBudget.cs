@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 public sealed class TeamsBudget : IDisposable
 {
     /// <summary>How long a message waits for its turn before it is owed instead.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly PartitionedRateLimiter<TeamsPlace> _limiter;
 
@@ -24,20 +24,7 @@ public sealed class TeamsBudget : IDisposable
         PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Tenant, _ => tenant)));
 
     /// <summary>Whether something may be said there now, at once or after a short wait.</summary>
-    public async ValueTask<bool> MaySayAsync(TeamsPlace place, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
-        {
-            using var lease = await _limiter.AcquireAsync(place, 1, patience.Token);
-            return lease.IsAcquired;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    public ValueTask<bool> MaySayAsync(TeamsPlace place, CancellationToken cancellation) => Patience.MayAsync(_limiter, place, Longest, cancellation);
 
     public void Dispose() => _limiter.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
@@ -16,10 +15,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
     /// <summary>The provider part of every account of Teams.</summary>
     public const string Name = "teams";
 
-    private const int RememberedDeliveries = 4096;
-
-    private readonly ConcurrentDictionary<DeliveryId, MessageReference> _sent = new();
-    private readonly ConcurrentQueue<DeliveryId> _sentOrder = new();
+    private readonly SentDeliveries _sent = new();
 
     public string Provider => Name;
 
@@ -30,7 +26,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
             return new SendResult.Unreachable($"Teams has no accounts of {to.Provider}.");
         }
 
-        if (_sent.TryGetValue(delivery, out var before))
+        if (_sent.Find(delivery) is { } before)
         {
             return new SendResult.Sent(before);
         }
@@ -51,7 +47,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
         if (outcome is TeamsOutcome.NotThere)
         {
-            _sent.TryRemove(delivery, out _);
+            _sent.Forget(delivery);
             return new SendResult.Gone();
         }
 
@@ -64,28 +60,17 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
     {
         var members = await MembersAsync(to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
-        return outcome is TeamsOutcome.Done done ? new SendResult.Sent(Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
+        return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
     }
 
-    private static SendResult Result(TeamsOutcome outcome) => outcome switch
+    /// <summary>What an outcome that is not done comes to.</summary>
+    internal static SendResult Result(TeamsOutcome outcome) => outcome switch
     {
         TeamsOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
         TeamsOutcome.Refused refused => new SendResult.Unreachable(refused.Reason),
         TeamsOutcome.NotThere gone => new SendResult.Unreachable(gone.Reason),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
-
-    private MessageReference Remember(DeliveryId delivery, MessageReference reference)
-    {
-        _sent[delivery] = reference;
-        _sentOrder.Enqueue(delivery);
-        while (_sentOrder.Count > RememberedDeliveries && _sentOrder.TryDequeue(out var oldest))
-        {
-            _sent.TryRemove(oldest, out _);
-        }
-
-        return reference;
-    }
 
     private async Task<(TeamsPlace? Place, SendResult? Problem)> PlaceOfAsync(ChatAccount to, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
@@ -29,12 +28,10 @@ internal abstract record TeamsOutcome
 /// </summary>
 public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, TeamsIdentity identity, TeamsBudget budget, TimeProvider time)
 {
-    private const int RememberedPauses = 10_000;
-
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _pauses = new(StringComparer.Ordinal);
+    private readonly Pauses _pauses = new(time);
     private readonly OneAtATime _conversations = new(256);
 
     internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
@@ -79,26 +76,9 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
 
     private Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation) =>
         _conversations.RunAsync(place.Conversation, async () =>
-            WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
+            _pauses.WaitFor(place.Conversation) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
             : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.Later("More is to be said there than Teams takes at once.", null)
             : await TryAsync(place, call, cancellation), cancellation);
-
-    private TimeSpan? WaitFor(TeamsPlace place)
-    {
-        if (!_pauses.TryGetValue(place.Conversation, out var until))
-        {
-            return null;
-        }
-
-        var wait = until - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-        {
-            return wait;
-        }
-
-        _pauses.TryRemove(place.Conversation, out _);
-        return null;
-    }
 
     private async Task<TeamsOutcome> TryAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)
     {
@@ -130,12 +110,12 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
     private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code) => response?.StatusCode switch
     {
-        HttpStatusCode.TooManyRequests => Pause(place, RetryAfter(response)),
+        HttpStatusCode.TooManyRequests => Pause(place, AfterOf(response)),
         HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
         HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
         HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
         HttpStatusCode.Forbidden => new TeamsOutcome.Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used."),
-        HttpStatusCode.ServiceUnavailable when RetryAfter(response) is { } after => Pause(place, after),
+        HttpStatusCode.ServiceUnavailable when AfterOf(response) is { } after => Pause(place, after),
         { } status => new TeamsOutcome.Later(string.Create(CultureInfo.InvariantCulture, $"Teams answered {(int)status}."), null),
         null => new TeamsOutcome.Later("Teams gave no answer.", null),
     };
@@ -144,27 +124,12 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         if (after is { } wait)
         {
-            if (_pauses.Count >= RememberedPauses)
-            {
-                _pauses.Clear();
-            }
-
-            _pauses[place.Conversation] = time.GetUtcNow() + wait;
+            _pauses.Pause(place.Conversation, wait);
         }
 
         return new("Teams asked to wait before anything more is said there.", after);
     }
 
-    // Seconds or a date (RFC 9110, 10.2.3); never longer than an hour.
-    private TimeSpan? RetryAfter(HttpResponseMessageWrapper response)
-    {
-        if (response.Headers?.TryGetValue("Retry-After", out var values) != true || values?.FirstOrDefault() is not { } text)
-        {
-            return null;
-        }
-
-        var wait = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 3600))
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at - time.GetUtcNow() : TimeSpan.Zero;
-        return wait <= TimeSpan.Zero ? null : wait > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : wait;
-    }
+    private TimeSpan? AfterOf(HttpResponseMessageWrapper response) =>
+        response.Headers?.TryGetValue("Retry-After", out var values) == true ? RetryAfter.Of(values?.FirstOrDefault(), time.GetUtcNow()) : null;
 }

@@ -20,7 +20,7 @@ internal static class CardFiles
 
     public static JsonObject Data(string name) => Read(Path.Combine(Folder, name + ".data.json"));
 
-    /// <summary>Every template with its sample data, and with each variant: the sample with some members replaced.</summary>
+    /// <summary>Every template with its sample data, and with each variant: the sample with some members replaced, or taken out by null.</summary>
     public static IReadOnlyList<CardCase> Cases { get; } =
     [
         .. Templates.Select(name => new CardCase(name, name, Data(name))),
@@ -36,7 +36,11 @@ internal static class CardFiles
         var data = Data(template);
         foreach (var (key, value) in Read(file))
         {
-            data[key] = value?.DeepClone();
+            data.Remove(key);
+            if (value is not null)
+            {
+                data[key] = value.DeepClone();
+            }
         }
         return new(name, template, data);
     }

@@ -18,9 +18,6 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 internal sealed partial class TeamsEndpoint(
     TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, IHostApplicationLifetime host, ILogger<TeamsEndpoint> logger)
 {
-    /// <summary>The most that an activity may be; Teams' own are under 100 KB.</summary>
-    public const int MaxBytes = 256 * 1024;
-
     public async Task AnswerAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || http.Request.ContentLength == 0)
@@ -84,31 +81,8 @@ internal sealed partial class TeamsEndpoint(
             return (null, StatusCodes.Status415UnsupportedMediaType, "not JSON");
         }
 
-        if (http.Request.ContentLength > MaxBytes)
-        {
-            return (null, StatusCodes.Status413PayloadTooLarge, "too large");
-        }
-
-        try
-        {
-            using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
-            var buffer = new byte[16 * 1024];
-            for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
-            {
-                if (read.Length + count > MaxBytes)
-                {
-                    return (null, StatusCodes.Status413PayloadTooLarge, "too large");
-                }
-
-                read.Write(buffer, 0, count);
-            }
-
-            return (read.ToArray(), StatusCodes.Status400BadRequest, "no activity");
-        }
-        catch (BadHttpRequestException bad)
-        {
-            return (null, bad.StatusCode, "not a whole request");
-        }
+        var (body, status, refusal) = await RequestBody.ReadAsync(http);
+        return body is null ? (null, status, refusal) : (body, StatusCodes.Status400BadRequest, "no activity");
     }
 
     /// <remarks>

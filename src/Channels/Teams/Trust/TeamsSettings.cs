@@ -13,14 +13,6 @@ public enum TeamsAppType
     ManagedIdentity,
 }
 
-/// <summary>A secret that does not print itself.</summary>
-public sealed class BotSecret(string value)
-{
-    public string Reveal() => value;
-
-    public override string ToString() => "(secret)";
-}
-
 /// <summary>How Teams is spoken: whole and checked, the host makes it from its settings.</summary>
 public sealed record TeamsSettings
 {

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels;
+
+/// <summary>Answers to what people say, where they said it: at once, or kept and owed, and always in the order of the conversation.</summary>
+/// <typeparam name="TReply">A reply as it is kept until it is said: where and what, as JSON.</typeparam>
+public abstract partial class OwedReplies<TReply>(string provider, ReplyBook book, ILogger log) : IWaitingReplies
+{
+    private readonly OneAtATime _conversations = new(64);
+
+    public string Provider => provider;
+
+    /// <summary>Says it once.</summary>
+    /// <returns><see cref="SendResult.TryLater"/> where it is to be said later; anything else ends it.</returns>
+    protected abstract Task<SendResult> TrySayAsync(string conversation, TReply reply, CancellationToken cancellation);
+
+    /// <param name="key">The same for a redelivery of what is answered.</param>
+    protected Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation) => _conversations.RunAsync(conversation, async () =>
+    {
+        var result = await book.WaitsAsync(provider, conversation, cancellation)
+            ? new SendResult.TryLater("Something before it still waits.", null)
+            : await SayOnceAsync(conversation, reply, cancellation);
+        if (result is SendResult.TryLater later)
+        {
+            var row = new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) };
+            await book.KeepAsync(row, later.After ?? TimeSpan.Zero, cancellation);
+        }
+
+        return result;
+    }, cancellation);
+
+    public Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
+        _conversations.RunAsync(conversation, () => SayAllAsync(conversation, cancellation), cancellation);
+
+    private async Task<SendResult> SayAllAsync(string conversation, CancellationToken cancellation)
+    {
+        foreach (var row in await book.WaitingAsync(provider, conversation, cancellation))
+        {
+            if (await SayOnceAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation) is SendResult.TryLater later)
+            {
+                return later;
+            }
+
+            // What was said is noted even while the host stops.
+            await book.DoneAsync(row.Id, CancellationToken.None);
+        }
+
+        return new SendResult.Sent(default);
+    }
+
+    private async Task<SendResult> SayOnceAsync(string conversation, TReply reply, CancellationToken cancellation)
+    {
+        var result = await TrySayAsync(conversation, reply, cancellation);
+        if (result is not (SendResult.Sent or SendResult.TryLater))
+        {
+            LogUnsayable(provider, result is SendResult.Unreachable unreachable ? unreachable.Reason : "what it answers is gone");
+        }
+
+        return result;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could not be said in {Channel} and is dropped: {Reason}.")]
+    private partial void LogUnsayable(string channel, string reason);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ChatGovernanceBot.Channels;
+
+/// <summary>Reads the bytes of a request as they came, and no more of them than are allowed.</summary>
+internal static class RequestBody
+{
+    /// <summary>The most that a channel's service may send at once.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>The body, or null with the status and the fixed words of a refusal.</summary>
+    public static async Task<(byte[]? Body, int Status, string Refusal)> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > MaxBytes)
+        {
+            return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+        }
+
+        try
+        {
+            using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+            var buffer = new byte[16 * 1024];
+            for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+            {
+                if (read.Length + count > MaxBytes)
+                {
+                    return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+                }
+
+                read.Write(buffer, 0, count);
+            }
+
+            return (read.ToArray(), StatusCodes.Status200OK, "");
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return (null, bad.StatusCode, "not a whole request");
+        }
+    }
+}

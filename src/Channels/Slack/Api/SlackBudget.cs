@@ -1,0 +1,30 @@
+using System.Threading.RateLimiting;
+
+namespace ChatGovernanceBot.Channels.Slack.Api;
+
+/// <summary>
+/// How often each method may be called in the workspace, and how often something may be said in one conversation: below what Slack documents
+/// (https://docs.slack.dev/apis/web-api/rate-limits), which allows short bursts.
+/// </summary>
+public sealed class SlackBudget : IDisposable
+{
+    private const int ConversationBurst = 3;
+
+    private readonly PartitionedRateLimiter<(SlackMethod Method, string About)> _limiter = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => call.Method.PerConversation
+            ? RateLimitPartition.GetTokenBucketLimiter(call.About, _ => Tokens(ConversationBurst, 1, TimeSpan.FromSeconds(1)))
+            : RateLimitPartition.GetNoLimiter("")),
+        PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => OfWorkspace(call.Method))));
+
+    /// <param name="about">The conversation, where the method counts them apart.</param>
+    internal ValueTask<bool> MayCallAsync(SlackMethod method, string about, CancellationToken cancellation) =>
+        Patience.MayAsync(_limiter, (method, about), method.Patience, cancellation);
+
+    public void Dispose() => _limiter.Dispose();
+
+    // A minute's calls at once at most, and as many again each minute.
+    private static TokenBucketRateLimiterOptions OfWorkspace(SlackMethod method) => Tokens(method.PerMinute, 1, TimeSpan.FromMinutes(1) / method.PerMinute);
+
+    private static TokenBucketRateLimiterOptions Tokens(int most, int perPeriod, TimeSpan period) =>
+        new() { TokenLimit = most, TokensPerPeriod = perPeriod, ReplenishmentPeriod = period, QueueLimit = 1000 };
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+
+namespace ChatGovernanceBot.Channels.Slack.Api;
+
+/// <summary>The one way out to Slack: what is said in one conversation, shown to one user or changed in one dialog is so one call at a time and in turn.</summary>
+public sealed class SlackOutbound(SlackApi api)
+{
+    private readonly OneAtATime _places = new(256);
+
+    /// <summary>Says something in a conversation. What Slack finds too large, or does not take as a card, is said once more in a smaller way.</summary>
+    /// <param name="thread">The message that it answers; null outside a thread.</param>
+    /// <returns><c>ts</c> in the answer is the message's id in the conversation.</returns>
+    internal Task<SlackOutcome> SendAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellation) =>
+        SayAsync(SlackMethod.PostMessage, channel, message, null, InThread(thread), cancellation);
+
+    /// <param name="metadata">What stands invisibly at the message, for the bot to know it again; null for nothing.</param>
+    internal Task<SlackOutcome> SendAsync(string channel, string? thread, OutgoingMessage message, JsonObject? metadata, CancellationToken cancellation)
+    {
+        var address = InThread(thread);
+        address["metadata"] = metadata;
+        return SayAsync(SlackMethod.PostMessage, channel, SlackCards.MessageOf(message), () => Smaller(message), address, cancellation);
+    }
+
+    /// <summary>Shows something to one user in a conversation, for as long as their client stays open; it can never be changed.</summary>
+    internal Task<SlackOutcome> WhisperAsync(string channel, string user, string? thread, SlackMessage message, CancellationToken cancellation)
+    {
+        var address = InThread(thread);
+        address["user"] = user;
+        return SayAsync(SlackMethod.PostEphemeral, channel, message, null, address, cancellation);
+    }
+
+    /// <summary>Replaces a message in place.</summary>
+    internal Task<SlackOutcome> UpdateAsync(string channel, string ts, SlackMessage message, CancellationToken cancellation) =>
+        SayAsync(SlackMethod.Update, channel, message, null, new JsonObject { ["ts"] = ts }, cancellation);
+
+    /// <summary>Replaces a message in place.</summary>
+    internal Task<SlackOutcome> UpdateAsync(string channel, string ts, OutgoingMessage message, CancellationToken cancellation) =>
+        SayAsync(SlackMethod.Update, channel, SlackCards.MessageOf(message), () => Smaller(message), new JsonObject { ["ts"] = ts }, cancellation);
+
+    /// <summary>Opens the conversation of a user with the bot, or finds the one that is there.</summary>
+    /// <returns><c>channel.id</c> in the answer is the conversation's.</returns>
+    internal Task<SlackOutcome> OpenDirectAsync(string user, CancellationToken cancellation) =>
+        CallAsync(SlackMethod.OpenConversation, user, new JsonObject { ["users"] = user }, cancellation);
+
+    /// <summary>The newest messages of a conversation, or the answers in one of its threads, with what stands invisibly at them.</summary>
+    /// <returns><c>messages</c> in the answer.</returns>
+    internal Task<SlackOutcome> ReadAsync(string channel, string? thread, CancellationToken cancellation)
+    {
+        var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = 100 };
+        Add(arguments, "ts", thread);
+        return api.CallAsync(thread is null ? SlackMethod.History : SlackMethod.Thread, channel, arguments, cancellation);
+    }
+
+    /// <summary>Opens a dialog. A trigger that has expired is <see cref="SlackOutcome.NotThere"/>.</summary>
+    internal Task<SlackOutcome> OpenViewAsync(string trigger, JsonObject view, CancellationToken cancellation) =>
+        api.CallAsync(SlackMethod.OpenView, "", new JsonObject { ["trigger_id"] = trigger, ["view"] = view.DeepClone() }, cancellation);
+
+    /// <param name="hash">Of the view as it was shown: where another update came between, Slack refuses with <c>hash_conflict</c>. Null to replace whatever stands there.</param>
+    internal Task<SlackOutcome> UpdateViewAsync(string id, string? hash, JsonObject view, CancellationToken cancellation)
+    {
+        var arguments = new JsonObject { ["view_id"] = id, ["view"] = view.DeepClone() };
+        Add(arguments, "hash", hash);
+        return CallAsync(SlackMethod.UpdateView, id, arguments, cancellation);
+    }
+
+    /// <summary>Shows a user's home tab.</summary>
+    internal Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, CancellationToken cancellation) =>
+        CallAsync(SlackMethod.PublishView, user, new JsonObject { ["user_id"] = user, ["view"] = view.DeepClone() }, cancellation);
+
+    private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, CancellationToken cancellation) =>
+        _places.RunAsync(channel, () => SlackFitting.SayAsync(message, smaller, said =>
+        {
+            var arguments = address.DeepClone().AsObject();
+            arguments["channel"] = channel;
+            arguments["text"] = said.Text;
+            // Always there: an update without blocks would leave those of before.
+            arguments["blocks"] = said.Blocks.DeepClone();
+            return api.CallAsync(method, channel, arguments, cancellation);
+        }), cancellation);
+
+    private Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, CancellationToken cancellation) =>
+        _places.RunAsync(about, () => api.CallAsync(method, about, arguments, cancellation), cancellation);
+
+    private static SlackMessage Smaller(OutgoingMessage message) => SlackCards.MessageOf(message, SlackLimits.MessageCharacters / 2);
+
+    private static JsonObject InThread(string? thread)
+    {
+        var address = new JsonObject();
+        Add(address, "thread_ts", thread);
+        return address;
+    }
+
+    private static void Add(JsonObject arguments, string name, string? value)
+    {
+        if (value is not null)
+        {
+            arguments[name] = value;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Slack.Api;
+
+/// <summary>
+/// What accounts are in the workspace (<c>users.info</c>). What Slack said is remembered for a minute at most, and forgotten when Slack tells
+/// that a user changed; those who ask about one user at the same time share one call.
+/// </summary>
+public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvider time)
+{
+    /// <summary>How long an answer counts, in system time.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private const int MostRemembered = 10_000;
+
+    private static readonly SlackStanding Member = new SlackStanding.Member();
+    private readonly ConcurrentDictionary<ChatAccount, Asked> _asked = new();
+
+    /// <param name="mayBeRemembered">Whether an answer of the last minute is good enough.</param>
+    internal async ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, CancellationToken cancellation)
+    {
+        if (account.Provider != SlackChannel.Name || account.Tenant != settings.Tenant)
+        {
+            return new SlackStanding.Refused("This account is of another workspace.");
+        }
+
+        if (_asked.TryGetValue(account, out var before) && IsGood(before, mayBeRemembered))
+        {
+            return await before.Standing.Value.WaitAsync(cancellation);
+        }
+
+        if (_asked.Count >= MostRemembered)
+        {
+            _asked.Clear();
+        }
+
+        // Nobody who waits ends the call for the others.
+        var mine = new Asked(new(() => AskAsync(account)), time.GetUtcNow());
+        var shared = _asked.AddOrUpdate(account, mine, (_, other) => ReferenceEquals(other, before) ? mine : other);
+        var standing = await shared.Standing.Value.WaitAsync(cancellation);
+        if (standing is SlackStanding.Unknown)
+        {
+            _asked.TryRemove(KeyValuePair.Create(account, shared));
+        }
+
+        return standing;
+    }
+
+    /// <summary>Slack is asked anew, also where a call is on its way already.</summary>
+    public void Forget(ChatAccount account) => _asked.TryRemove(account, out _);
+
+    private bool IsGood(Asked asked, bool mayBeRemembered) =>
+        !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (mayBeRemembered && time.GetUtcNow() - asked.At < Remembered);
+
+    private async Task<SlackStanding> AskAsync(ChatAccount account) =>
+        await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, CancellationToken.None) switch
+        {
+            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && (string?)user["id"] == account.UserId => StandingOf(user),
+            SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
+            SlackOutcome.Later later => new SlackStanding.Unknown(later),
+            SlackOutcome.Refused refused => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),
+            var other => new SlackStanding.Unknown(new($"Slack did not say who this is ({other.GetType().Name}).", null)),
+        };
+
+    // https://docs.slack.dev/reference/objects/user-object
+    private SlackStanding StandingOf(JsonObject user) =>
+        Is(user, "deleted") ? new SlackStanding.Refused("This Slack account is deactivated.")
+        : Is(user, "is_bot") || Is(user, "is_workflow_bot") || (string?)user["id"] == "USLACKBOT" ? new SlackStanding.Refused("This Slack account is a bot's.")
+        : Is(user, "is_stranger") || !IsHere(user) ? new SlackStanding.Refused("This Slack account is of another workspace.")
+        : Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackStanding.Refused("This Slack account is a guest's.")
+        : Member;
+
+    private bool IsHere(JsonObject user) => settings.EnterpriseId.Length > 0
+        ? user["enterprise_user"] is JsonObject enterprise && (string?)enterprise["enterprise_id"] == settings.EnterpriseId
+        : (string?)user["team_id"] == settings.TeamId;
+
+    // What is anything but a plain "false", or not there, counts as said.
+    private static bool Is(JsonObject user, string what) => user[what]?.GetValueKind() is not (null or JsonValueKind.False or JsonValueKind.Null);
+
+    private sealed record Asked(Lazy<Task<SlackStanding>> Standing, DateTimeOffset At);
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatGovernanceBot.Channels.Slack.Blocks;
+
+/// <summary>What a pressed button says, which carries no authority. All of it is hostile.</summary>
+/// <param name="Id">Names a delivery or a dialog.</param>
+/// <param name="Data">The whole data of the button, <paramref name="Id"/> among it.</param>
+internal sealed record SlackButton(string Verb, string Id, JsonObject Data)
+{
+    /// <summary>Ends the verb in an <c>action_id</c>; what follows it is only there because ids must differ within a message.</summary>
+    public const char Suffix = ':';
+
+    private const int MostDepth = 4;
+    private static readonly SearchValues<char> VerbCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
+    /// <summary>Null for anything but a verb and one JSON object within Slack's limits, which names an id and nothing twice.</summary>
+    public static SlackButton? Of(string actionId, string value)
+    {
+        if (actionId is null || value is null || actionId.Length > SlackLimits.Identifier || value.Length > SlackLimits.ButtonValue)
+        {
+            return null;
+        }
+
+        var end = actionId.IndexOf(Suffix, StringComparison.Ordinal);
+        var verb = end < 0 ? actionId : actionId[..end];
+        return verb.Length > 0 && !verb.AsSpan().ContainsAnyExcept(VerbCharacters) && Read(value) is { } data && IdIn(data) is { } id
+            ? new SlackButton(verb, id, data)
+            : null;
+    }
+
+    private static string? IdIn(JsonObject data) => data["id"] is JsonValue it && it.TryGetValue<string>(out var id) && id.Length > 0 ? id : null;
+
+    private static JsonObject? Read(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth }) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace ChatGovernanceBot.Channels.Slack.Blocks;
+
+/// <summary>Dialogs and the home tab around blocks: https://docs.slack.dev/reference/views.</summary>
+internal static class SlackViews
+{
+    private const string Rest = "… There is more than fits here.";
+
+    /// <summary>A dialog.</summary>
+    /// <param name="metadata">The bot's own, sent back with everything that is done in the dialog: at most 3,000 characters.</param>
+    /// <param name="submit">Null for a dialog that only shows; Slack demands it where the blocks hold an input.</param>
+    /// <exception cref="ArgumentException">The callback or the metadata is longer than Slack takes.</exception>
+    public static JsonObject Modal(string callback, string title, JsonArray blocks, string metadata, string? submit, string close)
+    {
+        var view = View("modal", callback, blocks, metadata);
+        view["title"] = SlackText.Plain(title, SlackLimits.ViewText);
+        view["close"] = SlackText.Plain(close, SlackLimits.ViewText);
+        if (submit is not null)
+        {
+            view["submit"] = SlackText.Plain(submit, SlackLimits.ViewText);
+        }
+
+        return view;
+    }
+
+    /// <summary>The home tab.</summary>
+    /// <exception cref="ArgumentException">The callback or the metadata is longer than Slack takes.</exception>
+    public static JsonObject Home(string callback, JsonArray blocks, string metadata) => View("home", callback, blocks, metadata);
+
+    private static JsonObject View(string type, string callback, JsonArray blocks, string metadata)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(callback.Length, SlackLimits.Identifier);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(metadata.Length, SlackLimits.Metadata);
+        if (blocks.Count > SlackLimits.ViewBlocks)
+        {
+            blocks.RemoveRange(SlackLimits.ViewBlocks - 1, blocks.Count - SlackLimits.ViewBlocks + 1);
+            blocks.Add(new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(SlackText.Words(Rest)) });
+        }
+
+        return new JsonObject { ["type"] = type, ["callback_id"] = callback, ["private_metadata"] = metadata, ["blocks"] = blocks };
+    }
+}

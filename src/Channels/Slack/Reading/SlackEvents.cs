@@ -1,0 +1,46 @@
+using System.Text.Json;
+using ChatGovernanceBot.Channels.Slack.Trust;
+
+namespace ChatGovernanceBot.Channels.Slack.Reading;
+
+/// <summary>Reads what the Events API tells of. What the bot did not ask to hear, and whatever is not a person's own new words, is nothing.</summary>
+/// <remarks>https://docs.slack.dev/apis/events-api, https://docs.slack.dev/reference/events/message.</remarks>
+internal static class SlackEvents
+{
+    /// <summary>Null for what is heard and nothing comes of.</summary>
+    /// <exception cref="FormatException">It is not what the protocol says.</exception>
+    public static SlackArrival? Read(JsonElement payload, SlackKeys keys)
+    {
+        if (payload.Text("type") != "event_callback")
+        {
+            return null;
+        }
+
+        var (happened, key) = (payload.Object("event"), keys.OfEvent(payload.Id("event_id")));
+        return happened.Id("type") switch
+        {
+            "message" when happened.Text("channel_type") == "im" && IsNewAndOfAPerson(happened) =>
+                new SlackArrival.DirectMessage(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)),
+            "app_mention" when IsNewAndOfAPerson(happened) =>
+                new SlackArrival.Mention(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)),
+            "app_home_opened" when happened.Text("tab") == "home" => new SlackArrival.HomeOpened(keys.Account(happened.Id("user")), key),
+            "user_change" => new SlackArrival.UserChanged(keys.Account(happened.Object("user").Id("id")), key),
+            "tokens_revoked" when OfTheBot(happened) => new SlackArrival.TokensRevoked(keys.Nobody, key),
+            "app_uninstalled" => new SlackArrival.TokensRevoked(keys.Nobody, key),
+            _ => null,
+        };
+    }
+
+    // Edits, deletions, unfurled links, joins and files come as subtypes or hidden; a bot's words say which bot.
+    private static bool IsNewAndOfAPerson(JsonElement message) => !message.Has("subtype") && !message.Has("bot_id") && !message.Has("edited") && !message.Has("hidden");
+
+    // Tokens of users are not the bot's affair.
+    private static bool OfTheBot(JsonElement revoked) => revoked.Maybe("tokens")?.Maybe("bot")?.GetArrayLength() > 0;
+
+    private static string Words(JsonElement payload, JsonElement message) => SlackText.Read(message.Text("text") ?? "", Bot(payload));
+
+    /// <remarks>An authorization of a bot token names the bot's own user.</remarks>
+    private static string? Bot(JsonElement payload) => payload.Maybe("authorizations") is { } authorizations
+        ? authorizations.EnumerateArray().Where(a => a.Maybe("is_bot")?.GetBoolean() == true).Select(a => a.Text("user_id")).FirstOrDefault()
+        : null;
+}

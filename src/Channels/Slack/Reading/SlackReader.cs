@@ -1,0 +1,54 @@
+using System.Text.Json;
+using ChatGovernanceBot.Channels.Slack.Trust;
+
+namespace ChatGovernanceBot.Channels.Slack.Reading;
+
+/// <summary>What comes of something that is proven to be Slack's.</summary>
+internal abstract record SlackReading
+{
+    public sealed record Arrived(SlackArrival Arrival) : SlackReading;
+
+    /// <summary>Heard, and nothing comes of it.</summary>
+    public sealed record Ignored : SlackReading;
+
+    /// <summary>Slack keeps events back for a while, since there were too many.</summary>
+    public sealed record HeldBack : SlackReading;
+
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Reason">The fixed words of the check that failed.</param>
+    public sealed record Refused(int Status, string Reason) : SlackReading
+    {
+        public static Refused Unreadable { get; } = new(400, "not what Slack sends");
+    }
+}
+
+/// <summary>Reads a payload, once it is clear that it is for this app and from people who are heard.</summary>
+internal sealed class SlackReader(SlackSettings settings)
+{
+    private readonly SlackOrigin _origin = new(settings);
+
+    /// <param name="delivery">Names this very delivery: <see cref="SlackKeys"/>.</param>
+    /// <exception cref="FormatException">It is not what the protocol says.</exception>
+    /// <exception cref="InvalidOperationException">As that.</exception>
+    public SlackReading Read(SlackKind kind, JsonElement payload, string delivery)
+    {
+        if (_origin.Refusal(kind, payload) is { } reason)
+        {
+            return new SlackReading.Refused(403, reason);
+        }
+
+        if (kind == SlackKind.Event && payload.Text("type") == "app_rate_limited")
+        {
+            return new SlackReading.HeldBack();
+        }
+
+        var keys = new SlackKeys(settings.Tenant, delivery);
+        var arrival = kind switch
+        {
+            SlackKind.Event => SlackEvents.Read(payload, keys),
+            SlackKind.Interaction => SlackInteractions.Read(payload, keys),
+            _ => SlackCommands.Read(payload, keys),
+        };
+        return arrival is null ? new SlackReading.Ignored() : new SlackReading.Arrived(arrival);
+    }
+}

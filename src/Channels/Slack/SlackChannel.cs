@@ -1,0 +1,129 @@
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>
+/// Slack: provider <c>slack</c>, the enterprise's or workspace's id, the user id. What is sent to a person stands in their conversation with the
+/// bot; what a message came to say differently is told in its thread too.
+/// </summary>
+public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHealth health, SlackSettings settings) : IChannel
+{
+    /// <summary>The provider part of every account of Slack.</summary>
+    public const string Name = "slack";
+
+    private readonly SentDeliveries _sent = new();
+
+    public string Provider => Name;
+
+    public async Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (to.Provider != Name)
+        {
+            return new SendResult.Unreachable($"Slack has no accounts of {to.Provider}.");
+        }
+
+        if (_sent.Find(delivery) is { } before)
+        {
+            return new SendResult.Sent(before);
+        }
+
+        return IsConversation(to.UserId) ? Sent(await posts.SayAsync(to.UserId, null, delivery, message, cancellation), to.UserId, delivery, message) : await SendToPersonAsync(to, delivery, message, cancellation);
+    }
+
+    public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (to.Provider != Name || SlackMark.Of(reference) is not { } mark)
+        {
+            return new SendResult.Gone();
+        }
+
+        var outcome = await outbound.UpdateAsync(mark.Channel, mark.Ts, message, cancellation);
+        switch (outcome)
+        {
+            case SlackOutcome.NotThere or SlackOutcome.Refused { Error: "channel_not_found" }:
+                _sent.Forget(delivery);
+                return new SendResult.Gone();
+            case SlackOutcome.Done:
+                return await TellAsync(mark, delivery, message, cancellation);
+            default:
+                return Result(outcome);
+        }
+    }
+
+    public ChannelReport Report()
+    {
+        var way = settings switch
+        {
+            { AppToken: null } => "Slack over HTTP.",
+            { SigningSecrets: [] } => "Slack over Socket Mode.",
+            _ => "Slack over Socket Mode and HTTP.",
+        };
+        return new(Provider, health.IsWell ? "on" : "failing", string.Join(' ', new[] { way, health.Describe() }.Where(t => t.Length > 0)));
+    }
+
+    /// <summary>What an outcome comes to, for what is said or changed in a conversation that is known.</summary>
+    internal static SendResult Result(SlackOutcome outcome) => outcome switch
+    {
+        SlackOutcome.Done => new SendResult.Sent(default),
+        SlackOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
+        SlackOutcome.NotThere gone => new SendResult.Unreachable(gone.Reason),
+        SlackOutcome.Refused refused => new SendResult.Unreachable(SlackErrors.Explain(refused.Error)),
+        SlackOutcome.TooLarge => new SendResult.Unreachable(SlackErrors.Explain("msg_too_long")),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    private async Task<SendResult> SendToPersonAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        switch (await users.StandingAsync(to, mayBeRemembered: true, cancellation))
+        {
+            case SlackStanding.Refused refused:
+                return new SendResult.Unreachable(refused.Reason);
+            case SlackStanding.Unknown unknown:
+                return OfPerson(unknown.Why);
+        }
+
+        var (channel, problem) = await directs.OfAsync(to, cancellation);
+        if (channel is null)
+        {
+            return OfPerson(problem!);
+        }
+
+        var outcome = await posts.SayAsync(channel, null, delivery, message, cancellation);
+        if (outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" })
+        {
+            // What was kept is no conversation any more: Slack names the one that is.
+            (channel, problem) = await directs.OpenAsync(to, cancellation);
+            outcome = channel is null ? problem! : await posts.SayAsync(channel, null, delivery, message, cancellation);
+        }
+
+        return outcome is SlackOutcome.Done ? Sent(outcome, channel!, delivery, message) : OfPerson(outcome);
+    }
+
+    /// <summary>Where an operator has to act first, the person is reached another way if there is one; the card stays owed either way.</summary>
+    private static SendResult OfPerson(SlackOutcome outcome) => outcome is SlackOutcome.Shut shut ? new SendResult.Unreachable(shut.Reason) : Result(outcome);
+
+    private SendResult Sent(SlackOutcome outcome, string channel, DeliveryId delivery, OutgoingMessage message) => outcome switch
+    {
+        SlackOutcome.Done { Answer: var answer } when answer["ts"]?.ToString() is { Length: > 0 } ts => new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel, ts, SlackMark.HashOf(message.Text)).ToReference())),
+        SlackOutcome.Done => new SendResult.TryLater("Slack gave no id for what was said.", null),
+        _ => Result(outcome),
+    };
+
+    /// <summary>Tells in the message's thread what it came to say, where that is news.</summary>
+    private async Task<SendResult> TellAsync(SlackMark mark, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var told = SlackMark.HashOf(message.Text);
+        if (told != mark.Told && await posts.SayAsync(mark.Channel, mark.Ts, delivery, new OutgoingMessage(message.Text), cancellation) is SlackOutcome.Later later)
+        {
+            return new SendResult.TryLater(later.Reason, later.After);
+        }
+
+        return new SendResult.Sent(_sent.Remember(delivery, (mark with { Told = told }).ToReference()));
+    }
+
+    // https://docs.slack.dev/apis/web-api/using-the-conversations-api: users' ids begin with U or W.
+    private static bool IsConversation(string id) => id is ['C' or 'G' or 'D', ..];
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>The conversation that each user has with the bot alone: opened once, then kept in the ledger and remembered here.</summary>
+public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
+{
+    private const int Remembered = 20_000;
+
+    private readonly ConcurrentDictionary<ChatAccount, string> _known = new();
+
+    /// <returns>The conversation's id, or why there is none.</returns>
+    internal async Task<(string? Channel, SlackOutcome? Problem)> OfAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        if (_known.TryGetValue(account, out var known))
+        {
+            return (known, null);
+        }
+
+        return await book.PersonalAsync(account, cancellation) is { } kept ? (Remember(account, kept.Conversation), null) : await OpenAsync(account, cancellation);
+    }
+
+    /// <summary>Asks Slack, also where one is known already.</summary>
+    internal async Task<(string? Channel, SlackOutcome? Problem)> OpenAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        var outcome = await outbound.OpenDirectAsync(account.UserId, cancellation);
+        if (outcome is not SlackOutcome.Done opened)
+        {
+            return (null, outcome);
+        }
+
+        if (opened.Answer["channel"]?["id"]?.ToString() is not { Length: > 0 } channel)
+        {
+            return (null, new SlackOutcome.InDoubt("Slack gave no id for the conversation."));
+        }
+
+        await KeepAsync(account, channel, cancellation);
+        return (channel, null);
+    }
+
+    /// <summary>An account spoke in its conversation with the bot.</summary>
+    public async Task KeepAsync(ChatAccount account, string channel, CancellationToken cancellation)
+    {
+        if (_known.TryGetValue(account, out var known) && known == channel)
+        {
+            return;
+        }
+
+        await book.KeepAsync(new ConversationReferenceRow
+        {
+            Provider = account.Provider,
+            Tenant = account.Tenant,
+            UserId = account.UserId,
+            Conversation = channel,
+            Kind = ConversationBook.Personal,
+            ServiceUrl = "",
+            Member = account.UserId,
+            Bot = "",
+        }, cancellation);
+        Remember(account, channel);
+    }
+
+    private string Remember(ChatAccount account, string channel)
+    {
+        if (_known.Count >= Remembered)
+        {
+            _known.Clear();
+        }
+
+        return _known[account] = channel;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Reading;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>What Slack is told of something that it sent.</summary>
+internal abstract record SlackReceipt
+{
+    /// <param name="Body">Null for an acknowledgement without content.</param>
+    public sealed record Acknowledged(JsonObject? Body) : SlackReceipt;
+
+    /// <summary>Refused, and so it would be again.</summary>
+    public sealed record Refused(int Status) : SlackReceipt;
+
+    /// <summary>Nothing came of it by the bot's own fault: Slack is to send it again.</summary>
+    public sealed record Failed : SlackReceipt;
+}
+
+/// <summary>Where both transports end: what was read is put to the bot, and what Slack is told of it is known within the time that Slack gives.</summary>
+internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals, IHostApplicationLifetime host, TimeProvider time, ILogger<SlackIntake> log)
+{
+    /// <summary>Slack gives up after three seconds, the way there and back included.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2.5);
+
+    public async Task<SlackReceipt> TakeAsync(SlackReading reading)
+    {
+        switch (reading)
+        {
+            case SlackReading.Arrived arrived:
+                return await AskAsync(arrived.Arrival);
+            case SlackReading.Refused refused:
+                refusals.Note(refused.Status, refused.Reason);
+                return new SlackReceipt.Refused(refused.Status);
+            case SlackReading.HeldBack:
+                LogHeldBack();
+                break;
+        }
+
+        return new SlackReceipt.Acknowledged(null);
+    }
+
+    /// <remarks>What was begun is finished, also when Slack does not wait for it.</remarks>
+    private async Task<SlackReceipt> AskAsync(SlackArrival arrival)
+    {
+        var answer = once.AnswerAsync(arrival, host.ApplicationStopping);
+        try
+        {
+            return new SlackReceipt.Acknowledged((await answer.WaitAsync(AnswerTime, time)).Body);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            LogSlow();
+            _ = EndAsync(answer);
+            return new SlackReceipt.Acknowledged(arrival is SlackArrival.Suggestion ? new JsonObject { ["options"] = new JsonArray() } : null);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogFailed(exception);
+            return new SlackReceipt.Failed();
+        }
+    }
+
+    private async Task EndAsync(Task<SlackAnswer> answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    // What failed and where, without what was said.
+    private void LogFailed(Exception exception) => LogFailed(exception.GetType().FullName ?? "", exception.StackTrace ?? "");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What arrived from Slack failed: {Failure}\n{Where}")]
+    private partial void LogFailed(string failure, string where);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "An answer to Slack takes longer than Slack waits; it was acknowledged and goes on.")]
+    private partial void LogSlow();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Slack holds events back: there were more than it delivers within an hour.")]
+    private partial void LogHeldBack();
+}
