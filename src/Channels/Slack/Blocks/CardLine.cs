@@ -18,6 +18,8 @@ internal enum CardLook
 /// <param name="Tone">The word of its colour; null for none.</param>
 internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look, bool IsBold, bool IsTight, string? Tone)
 {
+    private const string Gap = "  ";
+
     /// <summary>A word of ours in bold before our own words.</summary>
     public string? Lead { get; init; }
 
@@ -41,40 +43,68 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
     /// <summary>A <c>RichTextBlock</c>: data, whatever of it a template fixed.</summary>
     public static CardLine OfData(JsonObject block)
     {
-        var text = new StringBuilder();
+        var runs = block["inlines"]!.AsArray();
         var isSubtle = true;
-        var look = CardLook.Normal;
+        var isHeading = false;
         string? tone = null;
-        foreach (var run in block["inlines"]!.AsArray())
+        foreach (var run in runs)
         {
-            Append(text, (string?)run!["text"] ?? "");
-            isSubtle &= (bool?)run["isSubtle"] == true;
-            look = IsHeading(run) ? CardLook.Heading : look;
-            tone ??= (string?)run["color"];
+            isSubtle &= IsQuiet(run!);
+            isHeading |= IsHeading(run!);
+            tone ??= (string?)run!["color"];
         }
 
-        return new CardLine(SlackText.Visible(text.ToString()), IsOurs: false, look == CardLook.Normal && isSubtle ? CardLook.Subtle : look, IsBold: false, Tight(block), tone);
+        var look = isHeading ? CardLook.Heading : isSubtle ? CardLook.Subtle : CardLook.Normal;
+        return new CardLine(SlackText.Visible(runs.Count == 1 ? TextOf(runs[0]!) : Joined(runs)), IsOurs: false, look, IsBold: false, Tight(block), tone);
     }
 
     public static bool Tight(JsonObject block) => (string?)block["spacing"] is "None" or "Small";
 
-    // Cards part runs of different looks by two spaces, which plain text would show as two spaces.
-    private static void Append(StringBuilder text, string run)
+    private static string Joined(JsonArray runs)
     {
-        if (text.Length == 0 || !(run.StartsWith("  ", StringComparison.Ordinal) || text.ToString(Math.Max(0, text.Length - 2), Math.Min(2, text.Length)) == "  "))
+        var text = new StringBuilder();
+        foreach (var run in runs)
+        {
+            Append(text, TextOf(run!), IsQuiet(run!));
+        }
+
+        return text.ToString();
+    }
+
+    private static string TextOf(JsonNode run) => (string?)run["text"] ?? "";
+
+    private static bool IsQuiet(JsonNode run) => (bool?)run["isSubtle"] == true;
+
+    // Cards part runs of different looks by two spaces, which plain text would show as no more than that.
+    private static void Append(StringBuilder text, string run, bool isQuiet)
+    {
+        if (text.Length == 0 || !(run.StartsWith(Gap, StringComparison.Ordinal) || EndsInGap(text)))
         {
             text.Append(run);
             return;
         }
 
-        var next = run.TrimStart();
         while (text.Length > 0 && text[^1] == ' ')
         {
             text.Length--;
         }
 
-        text.Append(next.StartsWith('·') || (text.Length > 0 && text[^1] == '·') ? " " : " · ").Append(next);
+        var next = run.AsSpan().Trim();
+        if (next.StartsWith("·") || text.Length == 0 || text[^1] == '·')
+        {
+            text.Append(' ').Append(next);
+        }
+        else if (isQuiet)
+        {
+            text.Append(" (").Append(next).Append(')');
+        }
+        else
+        {
+            text.Append(" · ").Append(next);
+        }
     }
+
+    private static bool EndsInGap(StringBuilder text) => text.Length >= Gap.Length && text[^1] == ' ' && text[^2] == ' ';
 
     private static bool IsHeading(JsonNode run) => (string?)run["size"] is "Large" or "ExtraLarge" || (Is(run["size"], "Medium") && Is(run["weight"], "Bolder"));
 

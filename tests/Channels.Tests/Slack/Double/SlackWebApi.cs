@@ -54,17 +54,22 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
 
     private static async Task WriteAsync(HttpContext http, SlackFailure? failure, JsonObject answer)
     {
-        if (failure is not null)
+        if (failure is { Raw: { } raw })
         {
-            http.Response.StatusCode = failure.Status;
-            http.Response.Headers.RetryAfter = failure.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+            answer = raw;
+        }
+        else if (failure is not null)
+        {
             answer = failure.More.DeepClone().AsObject();
             answer["ok"] = false;
             answer["error"] = failure.Error;
         }
 
-        http.Response.ContentType = failure is { Error: null } ? "text/html" : "application/json; charset=utf-8";
-        await http.Response.WriteAsync(failure is { Error: null } ? "<html>as told</html>" : answer.ToJsonString());
+        var isJson = failure is null or { Raw: not null } or { Error: not null };
+        http.Response.StatusCode = failure?.Status ?? 200;
+        http.Response.Headers.RetryAfter = failure?.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+        http.Response.ContentType = isJson ? "application/json; charset=utf-8" : "text/html";
+        await http.Response.WriteAsync(isJson ? answer.ToJsonString() : "<html>as told</html>");
     }
 
     private JsonObject Answer(SlackCall call, HttpContext http, string? problem)
@@ -365,7 +370,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             throw new SlackErrorException("hash_conflict");
         }
 
-        var view = SlackViews.Replaced(before, ViewOf(call, (string)before["type"]!));
+        var view = StandingViews.Replaced(before, ViewOf(call, (string)before["type"]!));
         if (dialog is { } open)
         {
             open.Among[open.At] = view;
@@ -388,7 +393,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             throw new SlackErrorException("hash_conflict");
         }
 
-        view = before is null ? view : SlackViews.Replaced(before, view);
+        view = before is null ? view : StandingViews.Replaced(before, view);
         workspace.Publish(user, view);
         return new() { ["view"] = view.DeepClone() };
     }
@@ -406,7 +411,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         }
 
         Refuse("invalid_arguments", SlackBlockRules.OfView(view, type));
-        return SlackViews.Of(workspace, view);
+        return StandingViews.Of(workspace, view);
     }
 
     private static void Refuse(string error, IReadOnlyList<string> problems)
