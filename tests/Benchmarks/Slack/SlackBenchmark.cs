@@ -99,12 +99,12 @@ internal sealed class SlackBenchmark : IDisposable
 
     private async Task<Sample> PressAsync(Uri address, int callers, TimeSpan limit)
     {
-        using var http = new HttpClient { BaseAddress = address };
-        await _presses[0].IsRefusedForgedAsync(http);
+        using var client = new LoadClient(address);
+        await _presses[0].IsRefusedForgedAsync(client);
         await Sample.OfAsync(callers, 0, WarmUp, TimeSpan.FromMinutes(1), Press);
         return await Sample.OfAsync(callers, WarmUp, _presses.Length, limit, Press);
 
-        Task Press(int number) => _presses[number].SendAsync(http);
+        Task Press(int number) => _presses[number].SendAsync(client);
     }
 
     private static Row Rate(string name, int callers, double goal, (Samples Ours, Samples Bolt) both)

@@ -32,15 +32,18 @@ internal static class SlackHost
         SigningSecrets = [new BotSecret(SlackPress.Secret)],
     };
 
-    /// <summary>Stands for Slack: everybody is a member of the workspace.</summary>
+    /// <summary>Stands for Slack: everybody is a member of the workspace and has a conversation with the bot.</summary>
     private sealed class Everybody : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var form = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-            var answer = request.RequestUri!.AbsolutePath == "/api/users.info"
-                ? new JsonObject { ["ok"] = true, ["user"] = new JsonObject { ["id"] = form["user=".Length..], ["team_id"] = Company.Workspace, ["deleted"] = false } }
-                : new JsonObject { ["ok"] = false, ["error"] = "unknown_method" };
+            var said = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            var answer = request.RequestUri!.AbsolutePath switch
+            {
+                "/api/users.info" => new JsonObject { ["ok"] = true, ["user"] = new JsonObject { ["id"] = said["user=".Length..], ["team_id"] = Company.Workspace, ["deleted"] = false } },
+                "/api/conversations.open" => new JsonObject { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = SlackPress.ChannelOf(JsonNode.Parse(said)!["users"]!.GetValue<string>()) } },
+                _ => new JsonObject { ["ok"] = false, ["error"] = "unknown_method" },
+            };
             var content = new StringContent(answer.ToJsonString());
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };

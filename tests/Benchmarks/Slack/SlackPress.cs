@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,8 +16,10 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     public const string App = "A0BENCH";
     public const string Secret = "0123456789abcdef0123456789abcdef";
 
-    /// <summary>Slack says of a hundred users a minute what they are, so that many cannot all press for the first time within seconds.</summary>
-    private const int Managers = 60;
+    private static readonly byte[] Key = Encoding.ASCII.GetBytes(Secret);
+
+    /// <summary>Slack opens fifty conversations a minute and says of a hundred users what they are: more cannot all press for the first time within seconds.</summary>
+    private const int Managers = 40;
 
     /// <summary>Decisions of the managers who press.</summary>
     public static ImmutableArray<SlackPress> All(Template template)
@@ -31,40 +32,40 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
                    select new SlackPress(ApprovalCards.Of(decision, accounts[decision.Vote.By]), BodyOf(decision, accounts[decision.Vote.By]))];
     }
 
+    /// <summary>A user's conversation with the bot.</summary>
+    public static string ChannelOf(string user) => "D" + user;
+
     /// <summary>Signs it now and sends it.</summary>
     /// <exception cref="InvalidOperationException">It was not acknowledged.</exception>
-    public async Task SendAsync(HttpClient http)
+    public async Task SendAsync(LoadClient client)
     {
-        using var answer = await http.SendAsync(Request(Secret));
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        var answer = await SendAsync(client, Key);
+        if (!answer.IsSuccess)
+            throw new InvalidOperationException($"{answer.Status}: {answer.Text}");
     }
 
     /// <summary>Sees that another's signature gets nowhere: a receiver that checks nothing would be no peer.</summary>
     /// <exception cref="InvalidOperationException">It was acknowledged.</exception>
-    public async Task IsRefusedForgedAsync(HttpClient http)
+    public async Task IsRefusedForgedAsync(LoadClient client)
     {
-        using var answer = await http.SendAsync(Request(new string('0', Secret.Length)));
-        if (answer.IsSuccessStatusCode)
+        if ((await SendAsync(client, new byte[Key.Length])).IsSuccess)
             throw new InvalidOperationException("A forged signature was acknowledged.");
     }
 
     // https://docs.slack.dev/authentication/verifying-requests-from-slack
-    private HttpRequestMessage Request(string secret)
+    private Task<LoadClient.Answer> SendAsync(LoadClient client, byte[] key)
     {
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.ASCII.GetBytes($"v0:{timestamp}:"), .. Body];
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/slack/interactions", UriKind.Relative)) { Content = new ByteArrayContent(Body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-        request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
-        request.Headers.Add("X-Slack-Signature", "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)));
-        return request;
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, signed));
+        return client.PostAsync(
+            "/slack/interactions", $"Content-Type: application/x-www-form-urlencoded\r\nX-Slack-Request-Timestamp: {timestamp}\r\nX-Slack-Signature: v0={signature}\r\n", Body);
     }
 
     private static byte[] BodyOf(Decision decision, ChatAccount account)
     {
         var value = new JsonObject { ["id"] = decision.Vote.Delivery.Value }.ToJsonString();
-        var (channel, ts) = ("D" + account.UserId, "1764000000.000100");
+        var (channel, ts) = (ChannelOf(account.UserId), "1764000000.000100");
         var payload = new JsonObject
         {
             ["type"] = "block_actions",
