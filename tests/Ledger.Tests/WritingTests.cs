@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger.Tests;
 
@@ -142,6 +143,21 @@ public sealed class WritingTests
         await world.SubmitAsync();
         await world.SubmitAsync();
         Assert.Equal(Replay.First, (await world.VoteAsync(request, "bob", key: "k")).Replay);
+    }
+
+    [Fact]
+    public async Task A_key_is_remembered_while_older_ones_are_forgotten()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync(key: "old");
+        world.SystemTime.Advance(TimeSpan.FromDays(6));
+        await world.VoteAsync(request, "bob", key: "young");
+        world.SystemTime.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        await world.SubmitAsync();
+
+        await using var context = world.Database.Read();
+        Assert.Equal(["young"], await context.IdempotencyKeys.Select(k => k.Key).ToListAsync());
+        Assert.Equal(Replay.Repeated, (await world.VoteAsync(request, "bob", key: "young")).Replay);
     }
 
     [Fact]

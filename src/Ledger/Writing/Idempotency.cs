@@ -27,13 +27,13 @@ internal static class Idempotency
     /// <exception cref="ArgumentException">The key belongs to a command on another stream, and does not say what was asked for.</exception>
     public static Answer? Find(LedgerTransaction transaction, string key, StreamRef stream, string? asked)
     {
-        var answer = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(key).First(row => row.Json<Answer>(0));
+        var answer = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE KeyHash = ?").BindBlob(KeyHash.Of(key)).First(row => row.Json<Answer>(0));
         return answer is null || !answer.IsFor(asked) || answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
     }
 
     public static void Keep(LedgerTransaction transaction, string key, Answer answer) =>
-        transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", Answer, At) VALUES (?, ?, ?)")
-            .Bind(key).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(answer, GovernanceJson.Options))
+        transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", KeyHash, Answer, At) VALUES (?, ?, ?, ?)")
+            .Bind(key).BindBlob(KeyHash.Of(key)).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(answer, GovernanceJson.Options))
             .Bind(transaction.SystemNow).Run();
 }
 
@@ -65,7 +65,7 @@ internal static class Sweep
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     public static int Run(LedgerTransaction transaction) =>
-        transaction.Sql("DELETE FROM IdempotencyKeys WHERE At < ?").Bind(transaction.SystemNow - Idempotency.KeptFor).Run()
+        transaction.Sql("DELETE FROM IdempotencyKeys WHERE Id < IFNULL((SELECT Id FROM IdempotencyKeys WHERE At >= ? ORDER BY Id LIMIT 1), 1 << 62)").Bind(transaction.SystemNow - Idempotency.KeptFor).Run()
         + transaction.Sql("DELETE FROM Dialogs WHERE UpdatedAt < ?").Bind(transaction.Now - DialogBook.KeptFor).Run()
         + transaction.Sql("DELETE FROM RefusalMarks WHERE At < ?").Bind(transaction.Now - RefusalMarks.Pause).Run();
 }
