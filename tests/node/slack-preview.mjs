@@ -25,6 +25,7 @@ const styles = `
   .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; } .body > div + .fields { margin-top: 8px; }
   .narrow .fields { grid-template-columns: 1fr; gap: 4px; }
   .context { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 12px; line-height: 1.5; color: var(--quiet); }
+  .dot { display: inline-block; width: .8em; height: .8em; border-radius: 50%; }
   .actions { display: flex; flex-wrap: wrap; gap: 8px; }
   button { font: 700 13px/1 Lato, "Noto Sans", "DejaVu Sans", sans-serif; height: 30px; padding: 0 12px; border-radius: 8px; border: 1px solid var(--edge); background: var(--field); color: var(--text); max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: none; }
   button.primary { background: var(--green); border-color: var(--green); color: #fff; } button.danger { background: var(--red); border-color: var(--red); color: #fff; }
@@ -41,6 +42,16 @@ function show({ blocks, theme, width }) {
     element.append(...children);
     return element;
   };
+  // The bot's own signs: not every machine has a font with coloured ones.
+  const signs = { '🔵': '#1d9bd1', '🟢': '#2eb67d', '🟠': '#e8912d', '🔴': '#e01e5a' };
+  const signed = words => words.split(/([🔵🟢🟠🔴])/u).map(part => {
+    if (!signs[part]) {
+      return part;
+    }
+    const dot = make('span', 'dot');
+    dot.style.background = signs[part];
+    return dot;
+  });
   const plain = text => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   const text = object => {
     const element = document.createElement('div');
@@ -48,7 +59,7 @@ function show({ blocks, theme, width }) {
       element.textContent = plain(object.text);
       return element;
     }
-    object.text.split(/(\*[^*\n]+\*)/).forEach(part => element.append(/^\*.+\*$/.test(part) ? make('b', '', plain(part.slice(1, -1))) : plain(part)));
+    object.text.split(/(\*[^*\n]+\*)/).forEach(part => element.append(...(/^\*.+\*$/.test(part) ? [make('b', '', plain(part.slice(1, -1)))] : signed(plain(part)))));
     return element;
   };
   const button = object => make('button', object.style ?? '', plain(object.text.text));

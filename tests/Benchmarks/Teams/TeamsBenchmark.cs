@@ -15,50 +15,65 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
     private const string Alone = "teams.approve.1";
     private const string Many = "teams.approve.64";
     private const string Tail = "teams.approve.64.p99";
+    private const string Light = "teams.approve.64.vs-light";
 
     private readonly Template _template;
     private readonly MockMicrosoft _microsoft;
-    private readonly DirectoryInfo _policy = Directory.CreateTempSubdirectory("benchmark-");
+    private readonly SdkIssuer _issuer;
+    private readonly DirectoryInfo _folder;
     private readonly ImmutableArray<Press> _presses;
 
-    private TeamsBenchmark(Template template, MockMicrosoft microsoft)
+    private TeamsBenchmark(Template template, MockMicrosoft microsoft, SdkIssuer issuer, DirectoryInfo folder)
     {
-        (_template, _microsoft, _presses) = (template, microsoft, Press.All(template));
-        Company.WriteTo(_policy.FullName);
+        (_template, _microsoft, _issuer, _folder, _presses) = (template, microsoft, issuer, folder, Press.All(template));
+        Company.WriteTo(_folder.FullName);
     }
 
     public static async Task<IReadOnlyList<Row>> RunAsync(Arguments arguments)
     {
-        var (alone, many) = (arguments.Wants(Alone), arguments.Wants(Many) || arguments.Wants(Tail));
+        var (alone, many) = (arguments.Wants(Alone), new[] { Many, Tail, Light }.Any(arguments.Wants));
         if (!alone && !many)
             return [];
         var (requests, limit) = arguments.Effort == Effort.Full ? (40_000, TimeSpan.FromSeconds(8)) : (10_000, TimeSpan.FromSeconds(2));
-        await using var benchmark = new TeamsBenchmark(await Template.MakeAsync(requests), await MockMicrosoft.StartAsync());
+        await using var benchmark = await OpenAsync(await Template.MakeAsync(requests));
         var rows = new List<Row>();
         if (alone)
-            rows.Add(Rate(Alone, 1, 0, await benchmark.AlternateAsync(1, limit)));
+            {
+            var all = await benchmark.AlternateAsync(1, limit);
+            rows.Add(Rate(Alone, 1, 0, all.Ours, all.Sdk));
+        }
+
         if (many)
         {
-            var both = await benchmark.AlternateAsync(64, limit);
-            rows.AddRange([Rate(Many, 64, 0.7, both), Slowest(both)]);
+            var all = await benchmark.AlternateAsync(64, limit);
+            rows.AddRange([Rate(Many, 64, 0.7, all.Ours, all.Sdk), Slowest(all.Ours, all.Sdk), Rate(Light, 64, 0, all.Ours, all.OwnCheck)]);
         }
         return [.. rows.Where(r => arguments.Wants(r.Name))];
     }
 
-    // The first round only warms up.
-    private async Task<(Samples Ours, Samples Bare)> AlternateAsync(int callers, TimeSpan limit)
+    private static async Task<TeamsBenchmark> OpenAsync(Template template)
     {
-        var (ours, bare, card) = (new Samples(), new Samples(), await CardAsync());
+        var folder = Directory.CreateTempSubdirectory("benchmark-");
+        var microsoft = await MockMicrosoft.StartAsync();
+        return new(template, microsoft, await SdkIssuer.StartAsync(microsoft, LoopbackCertificate.Trusted(folder)), folder);
+    }
+
+    // The first round only warms up.
+    private async Task<Contenders> AlternateAsync(int callers, TimeSpan limit)
+    {
+        var (all, card) = (new Contenders(), await CardAsync());
         for (var round = -1; round < Rounds; round++)
         {
             var time = round < 0 ? limit / 2 : limit;
-            var (first, second) = (await OursAsync(callers, time), await BareAsync(card, callers, time));
+            var (ours, sdk) = (await OursAsync(callers, time), await BareAsync(() => TeamsHost.SdkAsync(_microsoft, _issuer, card), callers, time));
+            var light = await BareAsync(() => TeamsHost.LightAsync(_microsoft, card), callers, time);
             if (round < 0)
                 continue;
-            ours.Add(first);
-            bare.Add(second);
+            all.Ours.Add(ours);
+            all.Sdk.Samples.Add(sdk);
+            all.OwnCheck.Samples.Add(light);
         }
-        return (ours, bare);
+        return all;
     }
 
     private async Task<string> CardAsync()
@@ -82,7 +97,7 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         {
             using (var writer = _template.Write(database))
                 await Press.RecordAsync(writer, _presses);
-            await using var host = await TeamsHost.OursAsync(_microsoft, database, _policy.FullName);
+            await using var host = await TeamsHost.OursAsync(_microsoft, database, _folder.FullName);
             await run(host);
         }
         finally
@@ -92,9 +107,10 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         }
     }
 
-    private async Task<Sample> BareAsync(string card, int callers, TimeSpan limit)
+    private async Task<Sample> BareAsync(Func<Task<TeamsHost>> start, int callers, TimeSpan limit)
     {
-        await using var host = await TeamsHost.BareAsync(_microsoft, card);
+        await using var host = await start();
+        await host.RefusesForgedAsync(_microsoft, _presses[0]);
         return await PressAsync(host, callers, limit);
     }
 
@@ -106,25 +122,40 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         Task Press(int number) => host.PressAsync(_presses[number]);
     }
 
-    private static Row Rate(string name, int callers, double goal, (Samples Ours, Samples Bare) both)
+    private static Row Rate(string name, int callers, double goal, Samples ours, Baseline baseline)
     {
-        var ratio = both.Ours.PerSecond / both.Bare.PerSecond;
-        return new Row(name, both.Ours.PerSecond, both.Bare.PerSecond, ratio, goal, ratio >= goal, "approvals/s", (goal > 0 ? "" : "no goal was set: the row informs; ") + Note(callers, both));
+        var ratio = ours.PerSecond / baseline.Samples.PerSecond;
+        return new Row(name, ours.PerSecond, baseline.Samples.PerSecond, ratio, goal, ratio >= goal, "approvals/s", (goal > 0 ? "" : "no goal was set: the row informs; ") + Note(callers, ours, baseline));
     }
 
-    private static Row Slowest((Samples Ours, Samples Bare) both)
+    private static Row Slowest(Samples ours, Baseline baseline)
     {
-        var (ours, bare) = (both.Ours.Microseconds(0.99), both.Bare.Microseconds(0.99));
-        return new Row(Tail, ours, bare, ours / bare, 2, ours / bare <= 2, "µs", "lower is better: p99 of both; " + Note(64, both));
+        var (own, other) = (ours.Microseconds(0.99), baseline.Samples.Microseconds(0.99));
+        return new Row(Tail, own, other, own / other, 2, own / other <= 2, "µs", "lower is better: p99 of both; " + Note(64, ours, baseline));
     }
 
-    private static string Note(int callers, (Samples Ours, Samples Bare) both) => string.Create(CultureInfo.InvariantCulture,
-        $"median of {Rounds} alternating runs, {callers} callers in the same process; ours from the signed invoke to the card, with decision and answer on disk, WAL and synchronous=FULL, the jobs that carry out what is owed not running: {both.Ours.Words}; the same SDK and check of the token, answering as large a card and storing nothing: {both.Bare.Words}");
+    private static string Note(int callers, Samples ours, Baseline baseline) => string.Create(CultureInfo.InvariantCulture,
+        $"median of {Rounds} alternating runs, {callers} callers in the same process; ours from the signed invoke to the card, with decision and answer on disk, WAL and synchronous=FULL, the jobs that carry out what is owed not running: {ours.Words}; {baseline.Words}, answering as large a card and storing nothing: {baseline.Samples.Words}");
 
     public async ValueTask DisposeAsync()
     {
+        await _issuer.DisposeAsync();
         await _microsoft.DisposeAsync();
         _template.Dispose();
-        _policy.Delete(recursive: true);
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>What ours is compared with.</summary>
+    /// <param name="Words">What it is.</param>
+    private sealed record Baseline(string Words)
+    {
+        public Samples Samples { get; } = new();
+    }
+
+    private sealed record Contenders
+    {
+        public Samples Ours { get; } = new();
+        public Baseline Sdk { get; } = new("the same SDK's bare authenticated invoke, its own adapter, handler, clients and check of every token");
+        public Baseline OwnCheck { get; } = new("the same SDK's adapter and handler, with our check of the token, which remembers tokens, and our clients in place of the SDK's");
     }
 }

@@ -12,7 +12,8 @@ internal static class Block
     /// <summary>Small and grey.</summary>
     public static JsonObject Context(params JsonNode[] texts) => new() { ["type"] = "context", ["elements"] = new JsonArray(texts) };
 
-    public static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };
+    /// <summary>Shown whole: what is read before a decision is not folded away.</summary>
+    public static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text, ["expand"] = true };
 
     public static JsonObject Actions(IEnumerable<JsonObject> buttons) => new() { ["type"] = "actions", ["elements"] = new JsonArray([.. buttons]) };
 }

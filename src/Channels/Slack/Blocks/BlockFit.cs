@@ -66,11 +66,30 @@ internal static class BlockFit
         groups.Sum(g => g.Blocks.Count) <= mostBlocks && (largest == int.MaxValue || groups.Sum(g => g.Blocks.Sum(Size)) <= largest);
 
     /// <summary>About as many characters as the JSON of a block has.</summary>
-    private static int Size(JsonNode? node) => node switch
+    private static int Size(JsonNode? node)
     {
-        JsonObject it => it.Sum(p => p.Key.Length + 4 + Size(p.Value)) + 2,
-        JsonArray many => many.Sum(Size) + many.Count + 2,
-        JsonValue value when value.TryGetValue<string>(out var text) => text.Length + 2,
-        _ => 5,
-    };
+        var size = 5;
+        switch (node)
+        {
+            case JsonObject it:
+                foreach (var (name, value) in it)
+                {
+                    size += name.Length + 4 + Size(value);
+                }
+
+                break;
+            case JsonArray many:
+                foreach (var item in many)
+                {
+                    size += 1 + Size(item);
+                }
+
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                size = text.Length + 2;
+                break;
+        }
+
+        return size;
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class BlockWriter
     private readonly List<CardLine> _lines = [];
     private readonly List<(string Label, string Value)> _facts = [];
     private JsonObject? _accessory;
+    private BlockWeight? _begun;
     private bool _isParted;
 
     /// <summary>Everything that was written, in order.</summary>
@@ -18,11 +19,15 @@ internal sealed class BlockWriter
         return _groups;
     }
 
-    /// <summary>What comes now is shown or left out together.</summary>
+    /// <summary>What comes now is shown or left out together; but what goes on right below something of the same weight belongs to that.</summary>
     public void Begin(BlockWeight weight)
     {
-        Flush();
-        _groups.Add(new BlockGroup(weight));
+        if (weight != _groups[^1].Weight)
+        {
+            Flush();
+        }
+
+        _begun = weight;
     }
 
     /// <summary>A line across before what comes next, if anything does.</summary>
@@ -34,9 +39,9 @@ internal sealed class BlockWriter
 
     public void Line(CardLine line)
     {
-        if (_facts.Count > 0 || _accessory is not null || (_lines.Count > 0 && !(line.IsTight && GoesWith(_lines[0], line))))
+        if (_facts.Count > 0 || _accessory is not null || _lines.Count == 0 || !line.IsTight || !GoesWith(_lines[0], line))
         {
-            Flush();
+            Open();
         }
 
         _lines.Add(line);
@@ -45,9 +50,9 @@ internal sealed class BlockWriter
     /// <summary>A label of ours, with its markup, and what it says of this card.</summary>
     public void Fact(string label, string value, bool isTight)
     {
-        if (_facts.Count == 0 ? _lines.Count > 0 && (!isTight || _lines[0].Look != CardLook.Normal) : !isTight)
+        if (!isTight || (_facts.Count == 0 && (_lines.Count == 0 || _lines[0].Look != CardLook.Normal)))
         {
-            Flush();
+            Open();
         }
 
         _facts.Add((label, value));
@@ -59,18 +64,28 @@ internal sealed class BlockWriter
     /// <summary>A block of its own.</summary>
     public void Add(JsonObject block)
     {
-        Flush();
+        Open();
         Put(block);
     }
 
     public void Written(string label, string text)
     {
-        Flush();
+        Begin(BlockWeight.Written);
+        Open();
         _isParted = false;
-        var group = new BlockGroup(BlockWeight.Written);
-        group.Write(label, text);
-        _groups.Add(group);
+        _groups[^1].Write(label, text);
         _isParted = true;
+    }
+
+    /// <summary>Ends what was being gathered.</summary>
+    private void Open()
+    {
+        Flush();
+        if (_begun is { } weight)
+        {
+            _groups.Add(new BlockGroup(weight));
+            _begun = null;
+        }
     }
 
     private static bool GoesWith(CardLine first, CardLine next) => first.Look != CardLook.Heading && first.Look == next.Look && first.IsOurs == next.IsOurs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 
 namespace ChatGovernanceBot.Channels.Slack.Blocks;
 
@@ -10,17 +11,18 @@ internal static class CardInputs
     {
         var most = Math.Min((int?)input["maxLength"] ?? SlackLimits.InputText, SlackLimits.InputText);
         var element = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = Id(input), ["multiline"] = (bool?)input["isMultiline"] == true, ["max_length"] = most };
-        if ((string?)input["value"] is { Length: > 0 } value)
+        // What is filled in is no text object: Slack reads nothing in it, and it is not escaped.
+        if ((string?)input["value"] is { } value && PlainText.Clean(value, most) is { Length: > 0 } filled)
         {
-            // What is filled in is no text object: Slack reads nothing in it, and it is not escaped.
-            element["initial_value"] = value.Length <= most ? value : SlackText.Start(value, most);
+            element["initial_value"] = filled;
         }
 
         return Block(input, WithPlaceholder(element, input), null);
     }
 
     /// <summary>A select; what cannot be told apart or chosen in Slack is counted below it.</summary>
-    public static JsonObject Choices(JsonObject input)
+    /// <param name="most">Options that are offered at most.</param>
+    public static JsonObject Choices(JsonObject input, int most)
     {
         var choices = input["choices"]!.AsArray();
         var options = new JsonArray();
@@ -28,7 +30,7 @@ internal static class CardInputs
         foreach (var choice in choices)
         {
             var value = (string)choice!["value"]!;
-            if (options.Count == SlackLimits.Options || value.Length is 0 or > SlackLimits.OptionValue)
+            if (options.Count == most || value.Length > SlackLimits.OptionValue || SlackText.Visible(value) != value)
             {
                 continue;
             }

@@ -18,6 +18,8 @@ internal enum CardLook
 /// <param name="Tone">The word of its colour; null for none.</param>
 internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look, bool IsBold, bool IsTight, string? Tone)
 {
+    private const string Gap = "  ";
+
     /// <summary>A word of ours in bold before our own words.</summary>
     public string? Lead { get; init; }
 
@@ -47,8 +49,9 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
         string? tone = null;
         foreach (var run in block["inlines"]!.AsArray())
         {
-            Append(text, (string?)run!["text"] ?? "");
-            isSubtle &= (bool?)run["isSubtle"] == true;
+            var isQuiet = (bool?)run!["isSubtle"] == true;
+            Append(text, (string?)run["text"] ?? "", isQuiet);
+            isSubtle &= isQuiet;
             look = IsHeading(run) ? CardLook.Heading : look;
             tone ??= (string?)run["color"];
         }
@@ -58,23 +61,26 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
 
     public static bool Tight(JsonObject block) => (string?)block["spacing"] is "None" or "Small";
 
-    // Cards part runs of different looks by two spaces, which plain text would show as two spaces.
-    private static void Append(StringBuilder text, string run)
+    // Cards part runs of different looks by two spaces, which plain text would show as no more than that.
+    private static void Append(StringBuilder text, string run, bool isQuiet)
     {
-        if (text.Length == 0 || !(run.StartsWith("  ", StringComparison.Ordinal) || text.ToString(Math.Max(0, text.Length - 2), Math.Min(2, text.Length)) == "  "))
+        if (!run.StartsWith(Gap, StringComparison.Ordinal) && !EndsInGap(text))
         {
             text.Append(run);
             return;
         }
 
-        var next = run.TrimStart();
         while (text.Length > 0 && text[^1] == ' ')
         {
             text.Length--;
         }
 
-        text.Append(next.StartsWith('·') || (text.Length > 0 && text[^1] == '·') ? " " : " · ").Append(next);
+        var next = run.AsSpan().TrimStart();
+        var isParted = next.StartsWith("·") || (text.Length > 0 && text[^1] == '·');
+        text.Append(text.Length == 0 ? "" : isParted ? " " : isQuiet ? "\n" : " · ").Append(next);
     }
+
+    private static bool EndsInGap(StringBuilder text) => text.Length >= Gap.Length && text[^1] == ' ' && text[^2] == ' ';
 
     private static bool IsHeading(JsonNode run) => (string?)run["size"] is "Large" or "ExtraLarge" || (Is(run["size"], "Medium") && Is(run["weight"], "Bolder"));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 
@@ -10,6 +11,9 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
 
     /// <summary>Lines of a list that are shown whatever else must be left out: the gravest come first.</summary>
     private const int GravestLines = 8;
+
+    /// <summary>Lines of one fact that are shown.</summary>
+    private const int FactLines = 10;
 
     private readonly BlockWriter _writer = new();
     private readonly CardButtons _buttons = new();
@@ -41,6 +45,11 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
     {
         Separate(container);
         var items = container["items"]!.AsArray();
+        if (items.Count == 0)
+        {
+            return;
+        }
+
         if (Is(container, "style", "emphasis"))
         {
             Written(items);
@@ -96,7 +105,7 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
     public void ChoiceInput(JsonObject input)
     {
         Separate(input);
-        _writer.Add(CardInputs.Choices(input));
+        _writer.Add(CardInputs.Choices(input, surface == SlackSurface.Message ? SlackLimits.MessageOptions : SlackLimits.Options));
     }
 
     private void Element(JsonObject element)
@@ -207,8 +216,16 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
         }
 
         var tone = SlackTone.Of(values.Find(v => v.Tone is not null).Tone);
-        _writer.Fact(tone?.Before(label.Text) ?? CardLine.Bold(label.Text), string.Join('\n', values.Select(v => v.Text)), isTight);
+        _writer.Fact(tone?.Before(label.Text) ?? CardLine.Bold(label.Text), Value(values), isTight);
     }
+
+    private static string Value(List<CardLine> lines) => lines.Count switch
+    {
+        0 => SlackText.Nothing,
+        1 => lines[0].Text,
+        > FactLines => string.Join('\n', lines.Take(FactLines - 1).Select(l => l.Text).Append(string.Create(CultureInfo.InvariantCulture, $"… and {lines.Count - FactLines + 1} more"))),
+        _ => string.Join('\n', lines.Select(l => l.Text)),
+    };
 
     /// <summary>Columns that share the width: facts with their labels on top, lines with a button beside them, or texts that make one line.</summary>
     private void Side(JsonArray columns, bool isTight)

@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Channels.Slack.Blocks;
 internal static class SlackText
 {
     /// <summary>What stands where there is no text: Slack refuses an empty one.</summary>
-    private const string Nothing = "—";
+    public const string Nothing = "—";
 
     private const string Mark = " …";
 

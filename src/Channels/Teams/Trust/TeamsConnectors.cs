@@ -7,8 +7,14 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 internal sealed class TeamsConnectors(TeamsSettings settings, IHttpClientFactory http) : ConnectorFactory
 {
     /// <exception cref="ServiceNotAllowedException">The service is not one of those that are allowed.</exception>
-    public override Task<IConnectorClient> CreateAsync(string serviceUrl, string audience, CancellationToken cancellationToken) =>
-        settings.ServiceUrls.Allows(serviceUrl)
-            ? Task.FromResult<IConnectorClient>(new ConnectorClient(new Uri(serviceUrl), MicrosoftAppCredentials.Empty, http.CreateClient(TeamsTrust.ConnectorClient), disposeHttpClient: true))
-            : throw new ServiceNotAllowedException();
+    public override Task<IConnectorClient> CreateAsync(string serviceUrl, string audience, CancellationToken cancellationToken)
+    {
+        if (!settings.ServiceUrls.Allows(serviceUrl))
+        {
+            throw new ServiceNotAllowedException();
+        }
+
+        var service = new Uri(serviceUrl);
+        return Task.FromResult<IConnectorClient>(new LateConnector(service, () => new(service, MicrosoftAppCredentials.Empty, http.CreateClient(TeamsTrust.ConnectorClient), disposeHttpClient: true)));
+    }
 }

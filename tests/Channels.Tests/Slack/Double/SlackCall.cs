@@ -23,6 +23,9 @@ public sealed record SlackFailure
     /// <summary>Other members of the answer.</summary>
     public JsonObject More { get; init; } = [];
 
+    /// <summary>The whole answer, whatever it is; null for one that says no.</summary>
+    public JsonObject? Raw { get; init; }
+
     /// <summary>Never answered.</summary>
     public bool Hangs { get; init; }
 

@@ -54,17 +54,22 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
 
     private static async Task WriteAsync(HttpContext http, SlackFailure? failure, JsonObject answer)
     {
-        if (failure is not null)
+        if (failure is { Raw: { } raw })
         {
-            http.Response.StatusCode = failure.Status;
-            http.Response.Headers.RetryAfter = failure.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+            answer = raw;
+        }
+        else if (failure is not null)
+        {
             answer = failure.More.DeepClone().AsObject();
             answer["ok"] = false;
             answer["error"] = failure.Error;
         }
 
-        http.Response.ContentType = failure is { Error: null } ? "text/html" : "application/json; charset=utf-8";
-        await http.Response.WriteAsync(failure is { Error: null } ? "<html>as told</html>" : answer.ToJsonString());
+        var isJson = failure is null or { Raw: not null } or { Error: not null };
+        http.Response.StatusCode = failure?.Status ?? 200;
+        http.Response.Headers.RetryAfter = failure?.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+        http.Response.ContentType = isJson ? "application/json; charset=utf-8" : "text/html";
+        await http.Response.WriteAsync(isJson ? answer.ToJsonString() : "<html>as told</html>");
     }
 
     private JsonObject Answer(SlackCall call, HttpContext http, string? problem)
