@@ -43,28 +43,42 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
     /// <summary>A <c>RichTextBlock</c>: data, whatever of it a template fixed.</summary>
     public static CardLine OfData(JsonObject block)
     {
-        var text = new StringBuilder();
+        var runs = block["inlines"]!.AsArray();
         var isSubtle = true;
-        var look = CardLook.Normal;
+        var isHeading = false;
         string? tone = null;
-        foreach (var run in block["inlines"]!.AsArray())
+        foreach (var run in runs)
         {
-            var isQuiet = (bool?)run!["isSubtle"] == true;
-            Append(text, (string?)run["text"] ?? "", isQuiet);
-            isSubtle &= isQuiet;
-            look = IsHeading(run) ? CardLook.Heading : look;
-            tone ??= (string?)run["color"];
+            isSubtle &= IsQuiet(run!);
+            isHeading |= IsHeading(run!);
+            tone ??= (string?)run!["color"];
         }
 
-        return new CardLine(SlackText.Visible(text.ToString()), IsOurs: false, look == CardLook.Normal && isSubtle ? CardLook.Subtle : look, IsBold: false, Tight(block), tone);
+        var look = isHeading ? CardLook.Heading : isSubtle ? CardLook.Subtle : CardLook.Normal;
+        return new CardLine(SlackText.Visible(runs.Count == 1 ? TextOf(runs[0]!) : Joined(runs)), IsOurs: false, look, IsBold: false, Tight(block), tone);
     }
 
     public static bool Tight(JsonObject block) => (string?)block["spacing"] is "None" or "Small";
 
+    private static string Joined(JsonArray runs)
+    {
+        var text = new StringBuilder();
+        foreach (var run in runs)
+        {
+            Append(text, TextOf(run!), IsQuiet(run!));
+        }
+
+        return text.ToString();
+    }
+
+    private static string TextOf(JsonNode run) => (string?)run["text"] ?? "";
+
+    private static bool IsQuiet(JsonNode run) => (bool?)run["isSubtle"] == true;
+
     // Cards part runs of different looks by two spaces, which plain text would show as no more than that.
     private static void Append(StringBuilder text, string run, bool isQuiet)
     {
-        if (!run.StartsWith(Gap, StringComparison.Ordinal) && !EndsInGap(text))
+        if (text.Length == 0 || !(run.StartsWith(Gap, StringComparison.Ordinal) || EndsInGap(text)))
         {
             text.Append(run);
             return;
@@ -75,9 +89,19 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
             text.Length--;
         }
 
-        var next = run.AsSpan().TrimStart();
-        var isParted = next.StartsWith("·") || (text.Length > 0 && text[^1] == '·');
-        text.Append(text.Length == 0 ? "" : isParted ? " " : isQuiet ? "\n" : " · ").Append(next);
+        var next = run.AsSpan().Trim();
+        if (next.StartsWith("·") || text.Length == 0 || text[^1] == '·')
+        {
+            text.Append(' ').Append(next);
+        }
+        else if (isQuiet)
+        {
+            text.Append(" (").Append(next).Append(')');
+        }
+        else
+        {
+            text.Append(" · ").Append(next);
+        }
     }
 
     private static bool EndsInGap(StringBuilder text) => text.Length >= Gap.Length && text[^1] == ' ' && text[^2] == ' ';

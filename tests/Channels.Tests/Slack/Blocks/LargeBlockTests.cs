@@ -92,6 +92,18 @@ public sealed class LargeBlockTests
     }
 
     [Theory]
+    [InlineData(10)]
+    [InlineData(6)]
+    [InlineData(3)]
+    public void However_few_blocks_there_is_room_for_the_buttons_are_among_them(int most)
+    {
+        var blocks = SlackCards.BlocksOf(Library.Expand("approval", CardFiles.Data("approval")), SlackSurface.Home, most);
+        Assert.Empty(BlockKit.Complaints(blocks, most));
+        Assert.Equal(["approve", "deny"], blocks[^1]!["elements"]!.AsArray().Select(e => (string)e!["action_id"]!));
+        Assert.Contains("not shown here", BlockKit.Seen(blocks), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3000, 1)]
     [InlineData(3001, 2)]
     [InlineData(12_000, 4)]
