@@ -310,7 +310,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.StartsWith("Large\n", Bob.Messages[^1].Words, StringComparison.Ordinal);
 
         _host.Slack.Fails = call => Refuse(call, int.MaxValue);
-        Assert.Contains("too long", Assert.IsType<SendResult.Unreachable>(await _host.Channel.SendAsync(_host.Account("U0ALICE"), Delivery, new OutgoingMessage("Large", card), default)).Reason, StringComparison.Ordinal);
+        Assert.Contains("too long", Assert.IsType<SendResult.Unreachable>(await _host.Channel.SendAsync(_host.Account("U0ALICE"), Third, new OutgoingMessage("Large", card), default)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,11 +99,11 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
     /// <summary>Presses a button of a message, however old it is.</summary>
     public Task<SlackHeard> PressAsync(SlackPost post, string actionId, params (string ActionId, string Value)[] inputs)
     {
-        var state = SlackViews.StateOf(post.Blocks, null);
+        var state = StandingViews.StateOf(post.Blocks, null);
         foreach (var (input, value) in inputs)
         {
             var element = SlackLook.Find(post.Blocks, input) ?? throw Missing(input, "in the message");
-            state["values"]![(string)element["block_id"]!]![(string)element["action_id"]!] = SlackViews.Filled(element, value, null);
+            state["values"]![(string)element["block_id"]!]![(string)element["action_id"]!] = StandingViews.Filled(element, value, null);
         }
 
         var pressed = SlackLook.Find(post.Blocks, actionId) ?? throw Missing(actionId, "in the message");
@@ -143,7 +143,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
     public async Task<SlackHeard?> FillAsync(string actionId, string value, string? shown = null)
     {
         var (view, element, tells) = Fill(actionId, value, shown);
-        return tells ? await slack.DeliverAsync(new("interactive", SlackPayloads.ActionInView(_workspace, account, view, SlackPayloads.Action(_workspace, element, SlackViews.Filled(element, value, shown))))) : null;
+        return tells ? await slack.DeliverAsync(new("interactive", SlackPayloads.ActionInView(_workspace, account, view, SlackPayloads.Action(_workspace, element, StandingViews.Filled(element, value, shown))))) : null;
     }
 
     /// <summary>Puts something in fields of the dialog on top, and sends it.</summary>
@@ -196,7 +196,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
             var blocks = view["blocks"]!.AsArray();
             var element = SlackLook.Find(blocks, actionId) ?? throw Missing(actionId, "in the dialog");
             var block = blocks.Single(b => (string?)b!["block_id"] == (string?)element["block_id"])!;
-            view["state"]!["values"]![(string)element["block_id"]!]![(string)element["action_id"]!] = SlackViews.Filled(element, value, shown);
+            view["state"]!["values"]![(string)element["block_id"]!]![(string)element["action_id"]!] = StandingViews.Filled(element, value, shown);
             return (view.DeepClone().AsObject(), element, (string?)block["type"] != "input" || (bool?)block["dispatch_action"] == true);
         }
     }
@@ -211,7 +211,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
             var id = (string)element["action_id"]!;
             var state = view["state"]!["values"]![(string)block["block_id"]!]![id]!.AsObject();
             var length = state["value"]?.ToString().Length ?? 0;
-            if (!SlackViews.IsFilled(state))
+            if (!StandingViews.IsFilled(state))
             {
                 if ((bool?)block["optional"] != true)
                 {
@@ -249,7 +249,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
                     FieldErrors = ErrorsOf(view, answer!["errors"]!.AsObject());
                     break;
                 case "update":
-                    open[at] = SlackViews.Replaced(open[at], Checked(answer!["view"]));
+                    open[at] = StandingViews.Replaced(open[at], Checked(answer!["view"]));
                     break;
                 case "push":
                     open.Add(Checked(answer!["view"]));
@@ -267,7 +267,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
         e => (string)e.Value!);
 
     private JsonObject Checked(JsonNode? view) =>
-        view is JsonObject made && SlackBlockRules.OfView(made, "modal") is { Count: 0 } ? SlackViews.Of(_workspace, made)
+        view is JsonObject made && SlackBlockRules.OfView(made, "modal") is { Count: 0 } ? StandingViews.Of(_workspace, made)
         : throw new SlackErrorException("invalid_view", view is JsonObject other ? SlackBlockRules.OfView(other, "modal") : []);
 
     private JsonObject TheModal() => Modal ?? throw new InvalidOperationException($"{account.Id} has no dialog open.");

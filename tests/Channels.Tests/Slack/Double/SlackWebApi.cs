@@ -370,7 +370,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             throw new SlackErrorException("hash_conflict");
         }
 
-        var view = SlackViews.Replaced(before, ViewOf(call, (string)before["type"]!));
+        var view = StandingViews.Replaced(before, ViewOf(call, (string)before["type"]!));
         if (dialog is { } open)
         {
             open.Among[open.At] = view;
@@ -393,7 +393,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             throw new SlackErrorException("hash_conflict");
         }
 
-        view = before is null ? view : SlackViews.Replaced(before, view);
+        view = before is null ? view : StandingViews.Replaced(before, view);
         workspace.Publish(user, view);
         return new() { ["view"] = view.DeepClone() };
     }
@@ -411,7 +411,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         }
 
         Refuse("invalid_arguments", SlackBlockRules.OfView(view, type));
-        return SlackViews.Of(workspace, view);
+        return StandingViews.Of(workspace, view);
     }
 
     private static void Refuse(string error, IReadOnlyList<string> problems)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
 /// <summary>Views as Slack keeps them: what the app made, with ids, a hash, and what stands in the inputs.</summary>
-internal static class SlackViews
+internal static class StandingViews
 {
     private static readonly string[] WithoutState = ["button", "overflow"];
 
