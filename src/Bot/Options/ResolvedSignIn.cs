@@ -9,24 +9,25 @@ internal sealed class ResolvedSignIn(IHostEnvironment environment) : ResolvedSec
     public static (SignInSettings? SignIn, IReadOnlyList<string> Problems) Of(IConfiguration configuration, IHostEnvironment environment)
     {
         var resolved = new ResolvedSignIn(environment);
-        var site = resolved.PublicUrl(configuration.GetSection(SiteOptions.Section).Get<SiteOptions>()?.PublicUrl);
+        var (site, ofSite) = ResolvedSite.Of(configuration, environment);
         var section = configuration.GetSection(SignInOptions.Section);
         if (IsOff(section))
         {
-            return (null, resolved.Problems);
+            return (null, ofSite);
         }
 
         var options = section.Get<SignInOptions>() ?? new();
         var authority = resolved.Authority(options.Authority);
         var client = resolved.ClientId(options.ClientId);
-        if (site is null && resolved.Problems.All(p => !p.StartsWith(SiteOptions.Section, StringComparison.Ordinal)))
+        if (site is null && ofSite.Count == 0)
         {
             resolved.Wrong("Site:PublicUrl", "is not set; it is where people's browsers reach the bot, for example https://bot.corp.example.");
         }
 
         var secret = string.IsNullOrWhiteSpace(options.ClientSecret) ? null : new BotSecret(options.ClientSecret.Trim());
         var claim = string.IsNullOrWhiteSpace(options.SubjectClaim) ? SignInSettings.Subject : options.SubjectClaim.Trim();
-        return resolved.Problems.Count == 0 ? (new(authority, client, secret, claim, site!), []) : (null, resolved.Problems);
+        string[] problems = [.. ofSite, .. resolved.Problems];
+        return problems.Length == 0 ? (new(authority, client, secret, claim, site!), []) : (null, problems);
     }
 
     // Kept as it is written: it is compared with the issuer in the token, where a slash at the end counts.
@@ -58,21 +59,5 @@ internal sealed class ResolvedSignIn(IHostEnvironment environment) : ResolvedSec
         }
 
         return text;
-    }
-
-    private Uri? PublicUrl(string? written)
-    {
-        if (string.IsNullOrWhiteSpace(written))
-        {
-            return null;
-        }
-
-        if (!Uri.TryCreate(written.Trim(), UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.PathAndQuery != "/" || url.Fragment.Length > 0)
-        {
-            Wrong("Site:PublicUrl", "is not scheme, host and port alone, for example https://bot.corp.example.");
-            return null;
-        }
-
-        return IsSafe("Site:PublicUrl", url) ? url : null;
     }
 }

@@ -6,6 +6,7 @@ using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
@@ -33,7 +34,7 @@ internal static class HostSetup
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
         services.AddSingleton(new LedgerQueries(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
-        services.AddSingleton<DeliveryBook>();
+        services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
         services.AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
@@ -87,6 +88,7 @@ internal static class HostSetup
         if (settings.Slack is { } slack)
         {
             SlackTrust.Add(services, slack);
+            SlackChat.Add(services, slack);
         }
     }
 

@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Home;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ public static class SlackOut
         SlackApi.Add(services, settings);
         services.TryAddSingleton(settings);
         services.AddSingleton<SlackBudget>().AddSingleton<SlackHealth>().AddSingleton<SlackApi>().AddSingleton<SlackOutbound>().AddSingleton<SlackUsers>();
-        services.AddSingleton<SlackDirects>().AddSingleton<SlackPosts>().AddSingleton<SlackReplies>();
+        services.AddSingleton<SlackHomeChanges>().AddSingleton<SlackDirects>().AddSingleton<SlackPosts>().AddSingleton<SlackReplies>();
         services.AddSingleton<IWaitingReplies>(p => p.GetRequiredService<SlackReplies>());
         services.AddSingleton<IChannel, SlackChannel>();
         return services;

@@ -20,7 +20,7 @@ public class SharedBot : IAsyncLifetime
     /// <summary>What the host is told beside its folder.</summary>
     protected virtual IReadOnlyDictionary<string, string>? Settings => null;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Prepare();
         _bot = await BotProcess.StartAsync(Folder, Settings);

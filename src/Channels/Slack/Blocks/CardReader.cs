@@ -17,7 +17,7 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
 
     private readonly BlockWriter _writer = new();
     private readonly CardButtons _buttons = new();
-    private readonly bool _isReasonAsked = surface != SlackSurface.Modal && Actions(card).Any(a => Is(a, "verb", "deny"));
+    private readonly bool _isReasonAsked = surface != SlackSurface.Modal && !IsForm(card) && Actions(card).Any(a => Is(a, "verb", "deny"));
 
     /// <summary>The groups of blocks of the card, in order.</summary>
     public List<BlockGroup> Read()
@@ -28,7 +28,7 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
             Element(element.AsObject());
         }
 
-        if (surface != SlackSurface.Modal || !IsForm())
+        if (surface != SlackSurface.Modal || !IsForm(card))
         {
             _writer.Begin(BlockWeight.Kept);
             Buttons(Actions(card));
@@ -282,7 +282,7 @@ internal sealed class CardReader(JsonObject card, SlackSurface surface)
         }
     }
 
-    private bool IsForm() => Actions(card).Count() == 1 && card["body"]!.AsArray().Any(e => IsInput(e!.AsObject()));
+    private static bool IsForm(JsonObject card) => Actions(card).Count() == 1 && card["body"]!.AsArray().Any(e => IsInput(e!.AsObject()));
 
     private static BlockWeight Weight(JsonObject element) => (string?)element["type"] switch
     {

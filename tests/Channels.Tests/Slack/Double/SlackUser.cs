@@ -7,6 +7,8 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
 {
     private readonly SlackWorkspace _workspace = slack.Workspace;
 
+    public SlackWorkspace Workspace => _workspace;
+
     public string Id => account.Id;
 
     /// <summary>What Slack says of the account; a test changes it.</summary>
