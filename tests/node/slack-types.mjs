@@ -1,5 +1,5 @@
-// Checks payloads against the types of @slack/types with the TypeScript compiler.
-// Standard input: [{ name, type: "Message" | "Modal" | "Home", value }]. Answers one { name, problem } for each payload that they do not allow.
+// Checks payloads against the types of Slack's own packages with the TypeScript compiler.
+// Standard input: [{ name, type: "Message" | "Modal" | "Home", value }], or with { imports: { package: [type] } } what is made of any of their types. Answers one { name, problem } for each payload that they do not allow.
 import { join } from 'node:path';
 import ts from 'typescript';
 import { readJson } from './standard-input.mjs';
@@ -12,9 +12,10 @@ type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
 `;
 
 const payloads = await readJson();
+const imports = [...new Set(payloads.flatMap(({ imports }) => Object.entries(imports ?? {}).flatMap(([from, types]) => types.map(type => `import type { ${type} } from '${from}';\n`))))].join('');
 // One payload a line: a line names the payload.
-const source = head + payloads.map(({ type, value }, i) => `export const payload${i}: ${type} = ${JSON.stringify(value)};`).join('\n');
-const first = head.split('\n').length - 1;
+const source = imports + head + payloads.map(({ type, value }, i) => `export const payload${i}: ${type} = ${JSON.stringify(value)};`).join('\n');
+const first = (imports + head).split('\n').length - 1;
 
 const file = join(import.meta.dirname, 'slack-payloads.ts');
 const options = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [], skipLibCheck: true };

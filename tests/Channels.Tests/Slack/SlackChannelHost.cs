@@ -75,7 +75,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<DeliveryBook>();
         services.AddSingleton<ICurrentPolicy, TeamsPeople>();
         SlackOut.Add(services, settings);
-        services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), Time) { CallTimeout = CallTimeout });
+        services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), Time, p.GetRequiredService<ILogger<SlackApi>>()) { CallTimeout = CallTimeout });
         _services = services.BuildServiceProvider();
         await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
     }

@@ -118,4 +118,94 @@ public sealed class SlackDoubleJudgedTests : IAsyncLifetime
 
         Assert.Equal(("slack_webapi_rate_limited_error", 7), ((string?)answer["failed"], (int?)answer["retryAfter"]));
     }
+
+    [Fact]
+    public async Task What_is_delivered_is_of_the_types_that_Slack_s_packages_know()
+    {
+        var recorder = new Recorder();
+        _slack.Transport = recorder;
+        var alice = _slack.User("U0ALICE");
+        await ActAsync(alice);
+        var judged = new JsonArray([.. recorder.All.Where(d => (string?)d.Payload["event"]?["type"] != "user_change").Select(Judged)]);
+
+        var problems = (await NodeScript.RunAsync("slack-types.mjs", judged)).Select(p => $"{p!["problem"]}\n{p["name"]}").ToList();
+        Assert.True(problems.Count == 0, string.Join("\n\n", problems));
+    }
+
+    /// <summary>Everything that a person can do, once.</summary>
+    private async Task ActAsync(SlackUser alice)
+    {
+        await alice.SayAsync("hello");
+        await alice.MentionAsync("C0GENERAL", "hello");
+        await alice.CommandAsync("prod");
+        await alice.ShortcutAsync("request");
+        await alice.OpenHomeAsync();
+        await alice.ChangedAsync();
+        using var http = new HttpClient { BaseAddress = _slack.ApiBaseUrl, DefaultRequestHeaders = { Authorization = new("Bearer", SlackDouble.BotToken) } };
+        async Task SayAsync(string method, JsonObject arguments) => Assert.Contains("\"ok\":true", await (await http.PostAsync(method, new StringContent(arguments.ToJsonString(), System.Text.Encoding.UTF8, "application/json"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        JsonObject button = new() { ["type"] = "actions", ["elements"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = "approve", ["value"] = "{}", ["text"] = Text("Approve") }) };
+        JsonObject search = new() { ["type"] = "input", ["label"] = Text("Access"), ["element"] = new JsonObject { ["type"] = "external_select", ["action_id"] = "access", ["min_query_length"] = 1 } };
+        await SayAsync("chat.postMessage", new() { ["channel"] = alice.Direct, ["text"] = "x", ["blocks"] = new JsonArray(button.DeepClone()) });
+        await alice.PressAsync("approve");
+        await SayAsync("views.publish", new() { ["user_id"] = alice.Id, ["view"] = new JsonObject { ["type"] = "home", ["blocks"] = new JsonArray(button.DeepClone()) } });
+        await alice.PressAtHomeAsync("approve");
+        var modal = Modal("Request");
+        modal["submit"] = Text("Next");
+        modal["blocks"] = new JsonArray(button, search);
+        await SayAsync("views.open", new() { ["trigger_id"] = _slack.Workspace.NewTrigger(alice.Id), ["view"] = modal });
+        await alice.PressInModalAsync("approve");
+        await alice.TypeAsync("access", "pro");
+        await alice.SubmitAsync(("access", "prod"));
+        Assert.Null(alice.Modal);
+    }
+
+    private static JsonObject Judged(SlackDelivery delivery)
+    {
+        var kind = (string?)delivery.Payload["type"] ?? "";
+        var what = (string?)delivery.Payload["event"]?["type"] switch
+        {
+            // A member that is never there cannot be asked for.
+            "message" => "Omit<GenericMessageEvent, 'subtype'>",
+            "app_mention" => "AppMentionEvent",
+            "app_home_opened" => "AppHomeOpenedEvent",
+            _ => "",
+        };
+        var type = kind switch
+        {
+            // Outside messages there is no address to answer to.
+            "block_actions" => "Omit<BlockAction, 'response_url'> & { response_url?: string }",
+            "view_submission" => "ViewSubmitAction",
+            "block_suggestion" => "BlockSuggestion",
+            "shortcut" => "GlobalShortcut",
+            "event_callback" => $"Omit<EnvelopedEvent, 'event'> & {{ event: {what} }}",
+            _ => "SlashCommand",
+        };
+        // Slack writes null where its types leave a member out.
+        var value = new JsonObject(delivery.Payload.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        return new()
+        {
+            ["name"] = $"{type} {value.ToJsonString()}",
+            ["type"] = type,
+            ["imports"] = new JsonObject
+            {
+                ["@slack/bolt"] = new JsonArray("BlockAction", "BlockSuggestion", "EnvelopedEvent", "GlobalShortcut", "SlashCommand", "ViewSubmitAction"),
+                ["@slack/types"] = new JsonArray("AppHomeOpenedEvent", "AppMentionEvent", "GenericMessageEvent"),
+            },
+            ["value"] = value,
+        };
+    }
+
+    private static JsonObject Text(string text) => new() { ["type"] = "plain_text", ["text"] = text };
+
+    /// <summary>An app that only hears, and offers one option.</summary>
+    private sealed class Recorder : ISlackTransport
+    {
+        public List<SlackDelivery> All { get; } = [];
+
+        public Task<SlackHeard> DeliverAsync(SlackDelivery delivery)
+        {
+            All.Add(delivery);
+            return Task.FromResult(new SlackHeard(200, (string?)delivery.Payload["type"] == "block_suggestion" ? new JsonObject { ["options"] = new JsonArray(new JsonObject { ["text"] = Text("Prod"), ["value"] = "prod" }) } : null, TimeSpan.Zero));
+        }
+    }
 }

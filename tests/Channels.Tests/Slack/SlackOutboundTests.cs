@@ -279,6 +279,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
             : await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, message, default);
 
         Assert.IsType<SendResult.Sent>(result);
+        Assert.Contains(_host.Log.All, l => l.Level == LogLevel.Warning && l.Text.Contains($"Slack refused {method}: invalid_blocks", StringComparison.Ordinal));
         Assert.Equal("Ada asks for <Prod> & more\nThe card could not be shown in Slack; this is what it says in short.", Bob.Messages[^1].Words);
     }
 

@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
@@ -12,13 +14,14 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// Calls Slack's Web API: within the budgets, not before the time that Slack named, and never for longer than a call may take. It retries
 /// nothing: what is to be tried again is owed.
 /// </summary>
-public sealed class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, TimeProvider time)
+public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, TimeProvider time, ILogger<SlackApi> log)
 {
     /// <summary>The name of the HTTP client. Whatever handler it ends in, it goes through the gate first.</summary>
     public const string Client = "slack-api";
 
     private const string ConnectionPart = "connection";
     private const int LargestAnswer = 1024 * 1024;
+    private const int LongestRemark = 500;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly Pauses _pauses = new(time);
@@ -114,9 +117,22 @@ public sealed class SlackApi(IHttpClientFactory http, SlackSettings settings, Sl
             (HttpStatusCode.TooManyRequests, _, _) => new SlackOutcome.Later("Slack asked to wait before anything more is said there.", after),
             (HttpStatusCode.RequestEntityTooLarge, _, _) => new SlackOutcome.TooLarge(),
             (_, { } all, null) => new SlackOutcome.Done(all),
-            (_, { } all, { } word) => SlackErrors.Outcome(method, word, all["needed"]?.ToString(), after),
+            (_, { } all, { } word) => Told(method, word, all, SlackErrors.Outcome(method, word, all["needed"]?.ToString(), after)),
             _ => Unreachable(new SlackOutcome.InDoubt(string.Create(CultureInfo.InvariantCulture, $"Slack answered {(int)response.StatusCode} without JSON."), after)),
         };
+    }
+
+    /// <summary>An operator is told what Slack has against a call; it names places in it, and nothing of what stands there.</summary>
+    private SlackOutcome Told(SlackMethod method, string word, JsonObject answer, SlackOutcome outcome)
+    {
+        // Two who change one view at once are no defect.
+        if (outcome is SlackOutcome.TooLarge or SlackOutcome.Refused { Error: not "hash_conflict" })
+        {
+            var messages = (answer["response_metadata"] as JsonObject)?["messages"] as JsonArray ?? [];
+            LogRefused(method.Name, word, PlainText.Line(string.Join(' ', messages.Select(m => m?.ToString())), LongestRemark));
+        }
+
+        return outcome;
     }
 
     /// <summary>What Slack answered and its word for a failure; nothing where it is not an answer of the Web API.</summary>
@@ -157,4 +173,7 @@ public sealed class SlackApi(IHttpClientFactory http, SlackSettings settings, Sl
 
         return outcome;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Slack refused {Method}: {Error}. {Remarks}")]
+    private partial void LogRefused(string method, string error, string remarks);
 }

@@ -22,9 +22,8 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     // "Several hundred messages per minute" for the whole workspace.
     private const int Messages = 300;
 
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
-
-    // A trigger is good for three seconds, and a person waits.
+    // Slack waits three seconds for the answer to a press, and a trigger is good for as long.
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeTriggersExpire = TimeSpan.FromSeconds(1);
 
     /// <summary>One message a second in each conversation, beside the workspace's limit.</summary>

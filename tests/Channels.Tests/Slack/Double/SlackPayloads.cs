@@ -195,13 +195,30 @@ internal static class SlackPayloads
     private static JsonObject Interaction(SlackWorkspace workspace, SlackAccount account, string type) => new()
     {
         ["type"] = type,
-        ["user"] = new JsonObject { ["id"] = account.Id, ["username"] = account.Name, ["name"] = account.Name, ["team_id"] = account.TeamId },
+        ["user"] = Who(account, type),
         ["api_app_id"] = SlackDouble.AppId,
         ["token"] = VerificationToken,
         ["team"] = new JsonObject { ["id"] = account.TeamId, ["domain"] = "acme" },
         ["enterprise"] = account.EnterpriseId is { } enterprise ? new JsonObject { ["id"] = enterprise, ["name"] = "Acme" } : null,
         ["is_enterprise_install"] = false,
     };
+
+    // Each kind names the user in its own way.
+    private static JsonObject Who(SlackAccount account, string type)
+    {
+        var who = new JsonObject { ["id"] = account.Id, ["team_id"] = account.TeamId };
+        if (type is not ("view_submission" or "block_suggestion"))
+        {
+            who["username"] = account.Name;
+        }
+
+        if (type != "shortcut")
+        {
+            who["name"] = account.Name;
+        }
+
+        return who;
+    }
 
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

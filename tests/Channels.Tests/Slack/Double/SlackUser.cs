@@ -34,7 +34,7 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
 
     public JsonObject? Home => _workspace.HomeOf(account.Id);
 
-    public string HomeWords => SlackLook.WordsOf(Home);
+    public string HomeWords => SlackLook.WordsOf(Home?["blocks"]);
 
     /// <summary>What was told in a message's thread, oldest first.</summary>
     public IReadOnlyList<SlackPost> Thread(SlackPost post) => _workspace.Thread(post);

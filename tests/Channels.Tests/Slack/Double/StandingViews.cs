@@ -20,7 +20,7 @@ internal static class StandingViews
             ["private_metadata"] = (string?)made["private_metadata"] ?? "",
             ["callback_id"] = (string?)made["callback_id"] ?? "",
             ["hash"] = workspace.NewTs() + ".hash",
-            ["title"] = made["title"]?.DeepClone(),
+            ["title"] = made["title"]?.DeepClone() ?? new JsonObject { ["type"] = "plain_text", ["text"] = "View Title", ["emoji"] = true },
             ["clear_on_close"] = made["clear_on_close"]?.DeepClone() ?? false,
             ["notify_on_close"] = made["notify_on_close"]?.DeepClone() ?? false,
             ["close"] = made["close"]?.DeepClone(),
