@@ -6,10 +6,10 @@ namespace ChatGovernanceBot.Ledger;
 /// </summary>
 public sealed class AnswerBook(LedgerDatabase database, LedgerWriter writer)
 {
-    private const string Kept = "SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?";
+    private const string Kept = "SELECT Answer FROM IdempotencyKeys WHERE KeyHash = ?";
 
     public Task<string?> FindAsync(string key, CancellationToken cancellation = default) =>
-        database.AskAsync(ledger => ledger.Sql(Kept).Bind(RowOf(key)).First(row => row.Text(0)), cancellation);
+        database.AskAsync(ledger => ledger.Sql(Kept).BindBlob(KeyHash.Of(RowOf(key))).First(row => row.Text(0)), cancellation);
 
     /// <summary>Keeps an answer, unless there is one already.</summary>
     /// <returns>The answer that is kept.</returns>
@@ -18,8 +18,10 @@ public sealed class AnswerBook(LedgerDatabase database, LedgerWriter writer)
         transaction =>
         {
             var row = RowOf(key);
-            transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", Answer, At) VALUES (?, ?, ?) ON CONFLICT(\"Key\") DO NOTHING").Bind(row).Bind(answer).Bind(transaction.SystemNow).Run();
-            return transaction.Sql(Kept).Bind(row).First(kept => kept.Text(0))!;
+            var hash = KeyHash.Of(row);
+            transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", KeyHash, Answer, At) VALUES (?, ?, ?, ?) ON CONFLICT(KeyHash) DO NOTHING")
+                .Bind(row).BindBlob(hash).Bind(answer).Bind(transaction.SystemNow).Run();
+            return transaction.Sql(Kept).BindBlob(hash).First(kept => kept.Text(0))!;
         },
         cancellation);
 

@@ -87,7 +87,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     private static void ItemsOfRequests(EntityTypeBuilder<ItemRow> item)
     {
         item.HasKey(i => new { i.RequestId, i.Number });
-        item.HasIndex(i => i.Identity);
+        // Every decision asks what somebody holds or has asked for: the index answers it by itself, in the order of the requests.
+        item.HasIndex(i => new { i.Identity, i.RequestId, i.Number, i.Entitlement, i.State, i.EndsAt });
         item.HasIndex(i => i.State);
         item.HasOne<RequestRow>().WithMany().HasForeignKey(i => i.RequestId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -97,7 +98,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     {
         // No row is ever deleted, so no id can come twice, and SQLite needs no table beside it to see to that.
         obligation.Property(o => o.Id).Metadata.SetValueGenerationStrategy(SqliteValueGenerationStrategy.None);
-        obligation.HasIndex(o => o.Key).IsUnique();
+        obligation.HasIndex(o => new { o.StreamId, o.KeyHash }).IsUnique();
         obligation.HasIndex(o => new { o.Family, o.DueAt }).HasFilter("\"DoneAt\" IS NULL");
     }
 
@@ -135,8 +136,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
 
     private static void Keys(EntityTypeBuilder<IdempotencyKeyRow> key)
     {
-        key.HasKey(k => k.Key);
-        key.HasIndex(k => k.At);
+        key.Property(k => k.Id).Metadata.SetValueGenerationStrategy(SqliteValueGenerationStrategy.None);
+        key.HasIndex(k => k.KeyHash).IsUnique();
     }
 
     private static void Policies(EntityTypeBuilder<PolicyVersionRow> policy)

@@ -34,8 +34,7 @@ public sealed class LedgerDatabase(string path)
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         CreateForOwnerOnly();
-        var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
-        await using (var context = new LedgerContext(options))
+        await using (var context = ToMigrate())
         {
             // Migrating takes a lock and compares the whole model first; a current database needs neither.
             if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
@@ -48,6 +47,15 @@ public sealed class LedgerDatabase(string path)
         command.Parameters.AddWithValue("$key", LogIdSetting);
         command.Parameters.AddWithValue("$id", "log_" + RandomRef.Make());
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>A context that can do what migrations ask of it.</summary>
+    internal LedgerContext ToMigrate()
+    {
+        var options = new DbContextOptionsBuilder<LedgerContext>().UseSqlite(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false)).Options;
+        var context = new LedgerContext(options);
+        ((SqliteConnection)context.Database.GetDbConnection()).CreateFunction(KeyHash.Function, (string key) => KeyHash.Of(key), isDeterministic: true);
+        return context;
     }
 
     // The ledger knows who asks for what and why; SQLite gives its log the same mode.

@@ -5,7 +5,10 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatGovernanceBot.Ledger.Tests;
 
@@ -19,6 +22,34 @@ public sealed class ProjectionTests
         await using var context = world.Database.Read();
 
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task What_was_owed_and_answered_before_keys_had_hashes_is_found_by_them()
+    {
+        var folder = Directory.CreateTempSubdirectory("ledger-");
+        var database = new LedgerDatabase(Path.Combine(folder.FullName, "ledger.db"));
+        await using (var old = database.ToMigrate())
+        {
+            await old.GetService<IMigrator>().MigrateAsync("AccountLinks");
+            await old.Database.ExecuteSqlRawAsync("""
+                INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", DueAt, Attempt) VALUES ('ExpireAccess', 'ExpireItem', 'Request', 'R-1', 'Request|R-1|ExpireItem|1', 5, 0);
+                INSERT INTO IdempotencyKeys("Key", Answer, At) VALUES ('later', 'second', 9), ('sooner', 'first', 8);
+                """);
+        }
+
+        await database.MigrateAsync();
+
+        await using (var context = database.Read())
+        {
+            var owed = await context.Obligations.SingleAsync();
+            Assert.Equal(KeyHash.Of("Request|R-1|ExpireItem|1"), owed.KeyHash);
+            var keys = await context.IdempotencyKeys.OrderBy(k => k.Id).ToListAsync();
+            Assert.Equal([("sooner", "first"), ("later", "second")], keys.Select(k => (k.Key, k.Answer)));
+            Assert.All(keys, key => Assert.Equal(KeyHash.Of(key.Key), key.KeyHash));
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        }
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -289,8 +289,10 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.IdempotencyKeyRow", b =>
                 {
-                    b.Property<string>("Key")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Sqlite:ValueGenerationStrategy", SqliteValueGenerationStrategy.None);
 
                     b.Property<string>("Answer")
                         .IsRequired()
@@ -299,9 +301,18 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Key");
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.HasIndex("At");
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
 
                     b.ToTable("IdempotencyKeys");
                 });
@@ -348,9 +359,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasKey("RequestId", "Number");
 
-                    b.HasIndex("Identity");
-
                     b.HasIndex("State");
+
+                    b.HasIndex("Identity", "RequestId", "Number", "Entitlement", "State", "EndsAt");
 
                     b.ToTable("Items");
                 });
@@ -427,6 +438,10 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -450,11 +465,11 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Key")
-                        .IsUnique();
-
                     b.HasIndex("Family", "DueAt")
                         .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex("StreamId", "KeyHash")
+                        .IsUnique();
 
                     b.ToTable("Obligations");
                 });

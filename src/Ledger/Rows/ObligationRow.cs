@@ -12,6 +12,8 @@ public sealed class ObligationRow
     public required string StreamId { get; init; }
     /// <summary><c>StreamKind|StreamId|Kind|Subject</c>: what a stream owes stands together.</summary>
     public required string Key { get; init; }
+    /// <summary>The key's <see cref="Ledger.KeyHash"/>, by which it is unique in its stream.</summary>
+    public required byte[] KeyHash { get; init; }
     /// <summary>Governance time.</summary>
     public DateTimeOffset DueAt { get; init; }
     /// <summary>How often it was tried without success.</summary>

@@ -14,7 +14,11 @@ public sealed class PersonalTextRow
 /// <summary>The answer that a channel's command was given; kept 7 days of system time.</summary>
 public sealed class IdempotencyKeyRow
 {
+    /// <summary>Rises with time.</summary>
+    public long Id { get; init; }
     public required string Key { get; init; }
+    /// <summary>The key's <see cref="Ledger.KeyHash"/>, by which it is found.</summary>
+    public required byte[] KeyHash { get; init; }
     public required string Answer { get; init; }
     public DateTimeOffset At { get; init; }
 }

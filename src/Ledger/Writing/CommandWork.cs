@@ -18,8 +18,8 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         var stream = book.StreamOf(command);
         var (row, version) = book.Read(transaction, stream);
         var state = row ?? book.Start(stream);
-        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, stream) is { } answer)
-            return new Executed<TState>(state, answer.Refusal, answer.Events, Replay.Repeated);
+        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, stream, context.Asked) is { } answer)
+            return answer.IsFor(context.Asked) ? Repeated(transaction, stream, state, answer) : new(state, Idempotency.AskedOtherwise, 0, Replay.AskedOtherwise, null);
 
         var decided = book.Decide(transaction, Current(transaction), state, command);
         var owed = new List<Obligation>();
@@ -30,9 +30,12 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         }
         Record(transaction, stream, row, state, version, decided, owed);
         if (context.IdempotencyKey is { } fresh)
-            Idempotency.Keep(transaction, fresh, stream, new Answer(decided.Refusal, decided.Events.Length));
-        return new Executed<TState>(state, decided.Refusal, decided.Events.Length, Replay.First);
+            Idempotency.Keep(transaction, fresh, new(decided.Refusal, decided.Events.Length, stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
+        return new(state, decided.Refusal, decided.Events.Length, Replay.First, new(state, transaction.Now, null));
     }
+
+    private Executed<TState> Repeated(LedgerTransaction transaction, StreamRef stream, TState? state, Answer answer) =>
+        new(state, answer.Refusal, answer.Events, Replay.Repeated, answer.Moment is { } then ? new(book.ReadAt(transaction, stream, then.LastEntry), then.At, then.LastEntry) : null);
 
     private Organisation Current(LedgerTransaction transaction) => transaction.Policy.Number > 0
         ? organisations.At(transaction.Policy)

@@ -42,6 +42,9 @@ public sealed class LedgerTransaction
     /// <summary>The version in force; 0 before the first load.</summary>
     public PolicyVersion Policy => _policy ??= ReadPolicy();
 
+    /// <summary>The sequence number of the log's newest entry.</summary>
+    internal long LastEntry => _sequence;
+
     /// <summary>Families that came to owe something due by now, one bit each.</summary>
     internal uint DueFamilies { get; private set; }
 
@@ -67,9 +70,10 @@ public sealed class LedgerTransaction
 
     internal void Owe(Obligation obligation)
     {
-        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT(\"Key\") DO NOTHING")
+        var key = obligation.Key;
+        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO NOTHING")
             .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
-            .Bind(obligation.Key).Bind(obligation.DueAt).Run();
+            .Bind(key).BindBlob(KeyHash.Of(key)).Bind(obligation.DueAt).Run();
         if (obligation.DueAt <= Now)
             Signal(obligation.Family);
     }

@@ -26,10 +26,17 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
             transaction.Sql("INSERT INTO Requests(Version, ClosedAt, State, Id, Requester, SubmittedAt) VALUES (?, ?, ?, ?, ?, ?)")
                 .Bind(version).Bind(after.ClosedAt).BindUtf8(json).Bind(after.Id.Value).Bind(after.Requester.Value).Bind(after.SubmittedAt).Run();
         else
-            transaction.Sql("UPDATE Requests SET Version = ?, ClosedAt = ?, State = ? WHERE Id = ?")
-                .Bind(version).Bind(after.ClosedAt).BindUtf8(json).Bind(after.Id.Value).Run();
+            Update(transaction, before, after, version, json);
         foreach (var item in after.Items)
             SaveItem(transaction, after.Id, before?.Find(item.Number), item);
+    }
+
+    // Setting a column touches its index even where the value stays.
+    private static void Update(LedgerTransaction transaction, Request before, Request after, int version, ReadOnlySpan<byte> json)
+    {
+        transaction.Sql("UPDATE Requests SET Version = ?, State = ? WHERE Id = ?").Bind(version).BindUtf8(json).Bind(after.Id.Value).Run();
+        if (after.ClosedAt != before.ClosedAt)
+            transaction.Sql("UPDATE Requests SET ClosedAt = ? WHERE Id = ?").Bind(after.ClosedAt).Bind(after.Id.Value).Run();
     }
 
     public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>

@@ -8,6 +8,7 @@ internal sealed record Decision(RequestCommand.CastVote Vote, CommandContext Con
 {
     public string Request => Vote.Request.Value;
     public string Key => Context.IdempotencyKey!;
+    public byte[] KeyHash { get; } = Ledger.KeyHash.Of(Context.IdempotencyKey!);
 }
 
 /// <summary>Takes decisions, each durable when its task is done.</summary>

@@ -49,7 +49,7 @@ internal sealed class EfContender : IContender
     {
         var newest = await context.AuditEntries.OrderByDescending(e => e.Sequence).Select(e => new { e.Sequence, e.Hash, e.Bytes }).FirstAsync();
         var request = await context.Requests.SingleAsync(r => r.Id == decision.Request);
-        await context.IdempotencyKeys.Where(k => k.Key == decision.Key).Select(k => k.Answer).FirstOrDefaultAsync();
+        await context.IdempotencyKeys.Where(k => k.KeyHash == decision.KeyHash).Select(k => k.Answer).FirstOrDefaultAsync();
         await context.PolicyVersions.MaxAsync(p => p.Version);
         await context.Items.AsNoTracking().Where(i => i.Identity == decision.Beneficiary && i.State != ItemPhase.Closed && i.RequestId != decision.Request)
             .OrderBy(i => i.RequestId).ThenBy(i => i.Number).Select(i => new { i.RequestId, i.Entitlement, i.State, i.EndsAt }).ToListAsync();
@@ -66,8 +66,8 @@ internal sealed class EfContender : IContender
         }
         context.Entry(request).CurrentValues.SetValues(rows.Request);
         foreach (var owed in rows.Obligations)
-            context.Add(new ObligationRow { Family = owed.Family, Kind = owed.Kind, StreamKind = owed.StreamKind, StreamId = owed.StreamId, Key = owed.Key, DueAt = owed.DueAt });
-        context.Add(new IdempotencyKeyRow { Key = rows.Key.Key, Answer = rows.Key.Answer, At = rows.Key.At });
+            context.Add(new ObligationRow { Family = owed.Family, Kind = owed.Kind, StreamKind = owed.StreamKind, StreamId = owed.StreamId, Key = owed.Key, KeyHash = owed.KeyHash, DueAt = owed.DueAt });
+        context.Add(new IdempotencyKeyRow { Key = rows.Key.Key, KeyHash = rows.Key.KeyHash, Answer = rows.Key.Answer, At = rows.Key.At });
         context.Update(new SettingRow { Key = LedgerDatabase.HeadSetting, Value = HeadText.Of(sequence, head) });
     }
 

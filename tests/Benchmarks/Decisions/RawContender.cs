@@ -48,7 +48,7 @@ internal sealed class RawContender : IContender
     {
         var newest = Drain(_connection.Sql("SELECT Sequence, Hash, Bytes FROM AuditEntries ORDER BY Sequence DESC LIMIT 1"), row => (row.Number(0), row.Bytes(1).ToArray(), row.Bytes(2).Length));
         Drain(_connection.Sql("SELECT Version, State FROM Requests WHERE Id = ?").Bind(decision.Request), row => row.Bytes(1).Length);
-        Drain(_connection.Sql("SELECT Answer FROM IdempotencyKeys WHERE \"Key\" = ?").Bind(decision.Key), row => row.Bytes(0).Length);
+        Drain(_connection.Sql("SELECT Answer FROM IdempotencyKeys WHERE KeyHash = ?").BindBlob(decision.KeyHash), row => row.Bytes(0).Length);
         Drain(_connection.Sql("SELECT MAX(Version) FROM PolicyVersions"), row => row.Number(0));
         Drain(_connection.Sql("SELECT RequestId, Entitlement, State, EndsAt FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
             .Bind(decision.Beneficiary).Bind(decision.Request), row => (row.Text(0), row.Text(1), row.Bytes(2).Length, row.IsNull(3)));
@@ -72,12 +72,12 @@ internal sealed class RawContender : IContender
             _connection.Sql("INSERT INTO AuditEntries(Sequence, StreamKind, StreamId, Version, Bytes, Hash) VALUES (?, ?, ?, ?, ?, ?)")
                 .Bind(++sequence).Bind(Names.Of(entry.StreamKind)).Bind(entry.StreamId).Bind(entry.Version).BindBlob(entry.Bytes).BindBlob(head).Run();
         }
-        _connection.Sql("UPDATE Requests SET Version = ?, ClosedAt = ?, State = ? WHERE Id = ?")
-            .Bind(rows.Request.Version).Bind(rows.Request.ClosedAt).Bind(rows.Request.State).Bind(rows.Request.Id).Run();
+        _connection.Sql("UPDATE Requests SET Version = ?, State = ? WHERE Id = ?")
+            .Bind(rows.Request.Version).Bind(rows.Request.State).Bind(rows.Request.Id).Run();
         foreach (var owed in rows.Obligations)
-            _connection.Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT(\"Key\") DO NOTHING")
-                .Bind(Names.Of(owed.Family)).Bind(Names.Of(owed.Kind)).Bind(Names.Of(owed.StreamKind)).Bind(owed.StreamId).Bind(owed.Key).Bind(owed.DueAt).Run();
-        _connection.Sql("INSERT INTO IdempotencyKeys(\"Key\", Answer, At) VALUES (?, ?, ?)").Bind(rows.Key.Key).Bind(rows.Key.Answer).Bind(rows.Key.At).Run();
+            _connection.Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO NOTHING")
+                .Bind(Names.Of(owed.Family)).Bind(Names.Of(owed.Kind)).Bind(Names.Of(owed.StreamKind)).Bind(owed.StreamId).Bind(owed.Key).BindBlob(owed.KeyHash).Bind(owed.DueAt).Run();
+        _connection.Sql("INSERT INTO IdempotencyKeys(\"Key\", KeyHash, Answer, At) VALUES (?, ?, ?, ?)").Bind(rows.Key.Key).BindBlob(rows.Key.KeyHash).Bind(rows.Key.Answer).Bind(rows.Key.At).Run();
         _connection.Sql("INSERT INTO Settings(\"Key\", Value) VALUES (?, ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value")
             .Bind(LedgerDatabase.HeadSetting).Bind(HeadText.Of(sequence, head)).Run();
     }

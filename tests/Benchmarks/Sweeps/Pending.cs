@@ -10,9 +10,9 @@ internal sealed class Pending : IAsyncDisposable
 {
     private const string Fill = """
         WITH RECURSIVE Numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM Numbers WHERE n < $count)
-        INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", DueAt, Attempt)
+        INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", KeyHash, DueAt, Attempt)
         SELECT CASE n % 6 WHEN 0 THEN 'DeliverCards' WHEN 1 THEN 'ChaseApprovals' WHEN 2 THEN 'CarryDecisions' WHEN 3 THEN 'ProvisionAccess' WHEN 4 THEN 'ExpireAccess' ELSE 'ObserveAccess' END,
-            'ExpireItem', 'Request', printf('R-%08d', n), printf('Request|R-%08d|ExpireItem|1', n), $from + (n * 7919 % $count) * 10000000, 0
+            'ExpireItem', 'Request', printf('R-%08d', n), printf('Request|R-%08d|ExpireItem|1', n), randomblob(16), $from + (n * 7919 % $count) * 10000000, 0
         FROM Numbers
         """;
 

@@ -19,6 +19,7 @@ internal enum CardLook
 internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look, bool IsBold, bool IsTight, string? Tone)
 {
     private const string Gap = "  ";
+    private const char Dot = '·';
 
     /// <summary>A word of ours in bold before our own words.</summary>
     public string? Lead { get; init; }
@@ -89,14 +90,19 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
             text.Length--;
         }
 
-        var next = run.AsSpan().Trim();
-        if (next.StartsWith("·") || text.Length == 0 || text[^1] == '·')
+        var next = run.AsSpan().TrimStart();
+        if (next.StartsWith(Dot))
+        {
+            var rest = next[1..].TrimStart();
+            text.Append(' ').Append(Dot).Append(rest.IsEmpty ? Gap : " ").Append(rest);
+        }
+        else if (text.Length == 0 || text[^1] == Dot)
         {
             text.Append(' ').Append(next);
         }
-        else if (isQuiet)
+        else if (isQuiet && !next.Contains('('))
         {
-            text.Append(" (").Append(next).Append(')');
+            text.Append(" (").Append(next.TrimEnd()).Append(')');
         }
         else
         {

@@ -5,10 +5,12 @@ namespace ChatGovernanceBot.Channels.Slack.Socket;
 /// <summary>How the bot hears Slack at present, for the channel's report.</summary>
 public sealed class SlackListening(SlackSettings settings)
 {
+    private const string Connected = "is connected";
+
     private volatile string _socket = settings.AppToken is null ? "" : "is not connected yet";
 
-    /// <summary>Whether Slack can reach the bot, as far as the bot knows: over HTTP it learns nothing where nothing comes.</summary>
-    public bool IsUp => _socket.Length == 0 || !settings.SigningSecrets.IsEmpty || _socket == Connected;
+    /// <summary>False while a socket is wanted and there is none. Over HTTP nothing can be known: there Slack comes to the bot.</summary>
+    public bool IsUp => _socket is "" or Connected;
 
     /// <summary>In words, for an operator; names no address and no token.</summary>
     public string Detail => (settings.SigningSecrets.IsEmpty, _socket) switch
@@ -22,6 +24,4 @@ public sealed class SlackListening(SlackSettings settings)
 
     /// <param name="why">Follows “the socket”.</param>
     internal void Down(string why) => _socket = why;
-
-    private const string Connected = "is connected";
 }

@@ -28,6 +28,11 @@ public static class SlackTrust
         services.AddSingleton(settings).AddSingleton<SlackReader>().AddSingleton<SlackRefusals>();
         services.AddSingleton<SlackInbox>().AddSingleton<SlackOnce>().AddSingleton<SlackIntake>().AddSingleton<SlackEndpoint>();
         services.AddSingleton<SlackListening>();
+        if (settings.AppToken is not null)
+        {
+            services.AddSingleton<SlackConnector>().AddHostedService<SlackSockets>();
+        }
+
         return services;
     }
 

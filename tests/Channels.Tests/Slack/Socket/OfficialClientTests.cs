@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Channels.Tests.Slack.Trust;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack.Socket;
+
+/// <summary>Slack's own client as the judge of the tests' side of Socket Mode.</summary>
+public sealed class OfficialClientTests
+{
+    [Fact]
+    public async Task It_hears_acknowledges_and_comes_back_when_it_is_asked_to()
+    {
+        await using var server = await SocketServer.StartAsync();
+        var told = NodeScript.RunAsync("socket-mode-client.mjs", new JsonObject { ["token"] = SocketServer.AppToken, ["api"] = server.Settings.ApiBaseUrl.AbsoluteUri, ["events"] = 3 });
+
+        var first = await server.Side.SocketAsync(1);
+        Assert.Equal("one", (string?)(await first.AcknowledgedAsync("events_api", SlackPayloads.Message("crm"), "one", retry: 1))["envelope_id"]);
+        Assert.Equal("interactive", (string?)(await first.AcknowledgedAsync("interactive", SlackPayloads.Submission()))["payload"]!["got"]);
+        await first.DisconnectAsync("refresh_requested");
+        await first.Ended;
+        var second = await server.Side.SocketAsync(2);
+        await second.AcknowledgedAsync("slash_commands", SlackPayloads.Command("crm"));
+
+        var heard = await told;
+        Assert.Equal(["events_api", "interactive", "slash_commands"], heard.Select(h => (string?)h!["type"]));
+        Assert.Equal(("crm", 1, "crm"), ((string?)heard[0]!["body"]!["event"]!["text"], (int)heard[0]!["retry"]!, (string?)heard[2]!["body"]!["text"]));
+        Assert.All(server.Asked, asked => Assert.Equal("Bearer " + SocketServer.AppToken, asked));
+        await second.Ended;
+    }
+}
