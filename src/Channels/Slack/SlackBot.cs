@@ -104,7 +104,7 @@ public sealed partial class SlackBot(
 
     private async Task<string> DirectAsync(SlackArrival arrival, CancellationToken cancellation)
     {
-        if (arrival is not SlackArrival.DirectMessage { Channel: var channel })
+        if (DirectOf(arrival) is not { } channel)
         {
             return (await directs.OfAsync(arrival.Account, cancellation)).Channel ?? "";
         }
@@ -121,6 +121,14 @@ public sealed partial class SlackBot(
 
         return channel;
     }
+
+    /// <summary>Where it was said or pressed in that very conversation, Slack is not asked for it: a decision waits for nothing but the ledger. Ids of such conversations begin with D.</summary>
+    private static string? DirectOf(SlackArrival arrival) => arrival switch
+    {
+        SlackArrival.DirectMessage message => message.Channel,
+        SlackArrival.Action { Place: SlackPlace.Message { Channel: ['D', ..] channel } } => channel,
+        _ => null,
+    };
 
     /// <summary>Where something was said among others, they see at most that it was answered elsewhere.</summary>
     private async Task<SlackAnswer> PointAsync(SlackArrival arrival, string direct, SlackAnswer answer, CancellationToken cancellation)

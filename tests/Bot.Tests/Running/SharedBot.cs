@@ -79,7 +79,7 @@ public class SharedBot : IAsyncLifetime
 /// <summary>Waits on a condition.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> holds, string otherwise)
     {

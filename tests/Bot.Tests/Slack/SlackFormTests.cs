@@ -13,7 +13,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task The_shortcut_opens_the_dialog_and_somebody_else_can_be_chosen_but_no_machine_of_others()
     {
         var niraj = office.InSlack("niraj");
-        await niraj.ShortcutAsync("request-access");
+        await OpenedAsync(niraj, () => niraj.ShortcutAsync("request-access"));
 
         Assert.Contains(await niraj.TypeAsync("beneficiary", "kenji"), o => o.Value == "kenji@acme.test");
         Assert.Equal(["svc-reporting"], (await niraj.TypeAsync("beneficiary", "svc")).Select(o => o.Value));
@@ -30,7 +30,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task Lengths_are_those_that_policy_allows_for_what_is_chosen_and_for_whom()
     {
         var niraj = office.InSlack("niraj");
-        await niraj.CommandAsync();
+        await OpenedAsync(niraj, () => niraj.CommandAsync());
         await niraj.FillAsync("entitlement", "prod-db/admin");
         Assert.Equal("8 hours", Lengths(niraj)[^1]);
         await niraj.FillAsync("entitlement", "source/read");
@@ -46,7 +46,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task What_is_tampered_with_is_judged_as_what_anybody_could_have_written()
     {
         var judy = office.InSlack("judy");
-        await judy.CommandAsync();
+        await OpenedAsync(judy, () => judy.CommandAsync());
         await judy.FillAsync("entitlement", "billing-db/read");
         var view = judy.Modal!;
 
@@ -72,7 +72,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task A_dialog_that_is_submitted_twice_is_one_request()
     {
         var heidi = office.InSlack("heidi");
-        await heidi.CommandAsync();
+        await OpenedAsync(heidi, () => heidi.CommandAsync());
         await heidi.FillAsync("entitlement", "crm/read");
         var view = Filled(heidi.Modal!, ("length", "1 day"), ("justification", "to call a customer"));
 
@@ -87,7 +87,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task A_secret_in_a_field_is_warned_of_and_kept_nowhere()
     {
         var louise = office.InSlack("louise");
-        await louise.CommandAsync();
+        await OpenedAsync(louise, () => louise.CommandAsync());
         await louise.FillAsync("entitlement", "crm/read");
 
         await louise.SubmitAsync(("length", "1 day"), ("justification", "the key is AKIAIOSFODNN7EXAMPLE"));

@@ -25,8 +25,14 @@ public partial class SlackOffice : SharedBot
     {
         Slack = SlackDouble.StartAsync().GetAwaiter().GetResult();
         var path = Path.Combine(Folder.PolicyPath, "people.yaml");
-        File.WriteAllText(path, WebAccount().Replace(File.ReadAllText(path), m => $$"""      - { provider: slack, tenant: "{{SlackDouble.TeamId}}", user: {{IdOf(m.Groups[1].Value)}} }""" + "\n" + m.Value));
+        File.WriteAllText(path, WebAccount().Replace(File.ReadAllText(path), m => LinesOf(m.Groups[1].Value, m.Value)));
     }
+
+    /// <summary>Where somebody is reached, in the order in which it is tried.</summary>
+    /// <param name="web">The line of the web chat.</param>
+    protected virtual string LinesOf(string name, string web) => $"{InSlackLine(name)}\n{web}";
+
+    protected string InSlackLine(string name) => $$"""      - { provider: slack, tenant: "{{SlackDouble.TeamId}}", user: {{InSlack(name).Id}} }""";
 
     /// <summary>The host runs: from now on Slack delivers to it.</summary>
     protected virtual void Connect() => Slack.DeliverTo(Bot.Http);
@@ -35,6 +41,8 @@ public partial class SlackOffice : SharedBot
     {
         await base.InitializeAsync();
         Connect();
+        // The first dialog of a process that has just begun may come later than Slack waits for one.
+        await InSlack("grace").CommandAsync();
     }
 
     /// <summary>The person with this name before the @, at their Slack client.</summary>
@@ -48,6 +56,13 @@ public partial class SlackOffice : SharedBot
 
     /// <summary>Waits until the home tab shows all of these texts.</summary>
     public static Task HomeAsync(SlackUser who, params string[] texts) => Until.TrueAsync(() => Task.FromResult(texts.All(t => who.HomeWords.Contains(t, StringComparison.Ordinal))), $"“{string.Join("”, “", texts)}” is not at home of {who.Id}:\n{who.HomeWords}");
+
+    /// <summary>Does what opens a dialog, and waits until it is open.</summary>
+    public static async Task OpenedAsync(SlackUser who, Func<Task<SlackHeard>> open)
+    {
+        Assert.Equal(200, (await open()).Status);
+        await Until.TrueAsync(() => Task.FromResult(who.Modal is not null), $"No dialog was opened for {who.Id}");
+    }
 
     public static string Shown(SlackPost post) => post.Text + "\n" + post.Words;
 

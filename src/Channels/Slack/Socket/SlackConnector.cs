@@ -1,5 +1,6 @@
-using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
 
@@ -10,14 +11,14 @@ internal abstract record SlackOpening
 {
     public sealed record Open(SlackSocket Socket) : SlackOpening;
 
-    /// <param name="Why">Follows “the socket”; no address, no token.</param>
+    /// <param name="Why">A sentence for an operator; no address, no token.</param>
     /// <param name="After">Not to be tried again before, where Slack said so.</param>
     public sealed record Failed(string Why, TimeSpan? After = null) : SlackOpening;
 }
 
 /// <summary>Opens sockets: asks Slack for an address with the app token, connects there and waits for Slack's hello.</summary>
 /// <remarks>https://docs.slack.dev/reference/methods/apps.connections.open. The address is good once and for a short time; whoever has it can listen.</remarks>
-internal sealed class SlackConnector(SlackSettings settings, IHttpClientFactory http, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time)
+internal sealed class SlackConnector(SlackSettings settings, SlackApi api, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time)
 {
     /// <summary>How long one attempt may take, from asking for the address to the hello.</summary>
     public TimeSpan OpensWithin { get; init; } = TimeSpan.FromSeconds(20);
@@ -34,37 +35,28 @@ internal sealed class SlackConnector(SlackSettings settings, IHttpClientFactory 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
         try
         {
-            var (address, failed) = await AddressAsync(both.Token);
-            return failed ?? await ConnectAsync(address!, both.Token);
+            return await api.CallAsync(SlackMethod.OpenSocket, "", [], both.Token) switch
+            {
+                SlackOutcome.Done { Answer: var answer } => AddressOf(answer) is { } address ? await ConnectAsync(address, both.Token) : Failed("Slack named no address for it that can be used."),
+                SlackOutcome.Later later => Failed(later.Reason, later.After),
+                SlackOutcome.Refused refused => Failed(SlackErrors.Explain(refused.Error)),
+                _ => Failed("Slack gave an answer that it has for other methods only."),
+            };
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is HttpRequestException or WebSocketException or IOException or OperationCanceledException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
         {
-            return new SlackOpening.Failed("cannot be opened: Slack does not answer");
+            // Whatever the other side does there, it is tried again.
+            return Failed($"Slack does not answer there ({exception.GetType().Name}).");
         }
     }
 
-    private async Task<(Uri? Address, SlackOpening.Failed? Failed)> AddressAsync(CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "apps.connections.open") { Content = new FormUrlEncodedContent([]) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.AppToken!.Reveal());
-        using var answer = await http.CreateClient(SlackTrust.ApiClient).SendAsync(request, cancellation);
-        if (!answer.IsSuccessStatusCode)
-        {
-            return (null, new($"cannot be opened: Slack answers {(int)answer.StatusCode}", answer.Headers.RetryAfter?.Delta));
-        }
-
-        var said = SlackJson.Read(await answer.Content.ReadAsByteArrayAsync(cancellation), body => new Said(body.Maybe("ok")?.GetBoolean() ?? false, body.Text("url"), body.Text("error")));
-        return said switch
-        {
-            { IsOk: true, Url: { } url } when Uri.TryCreate(url, UriKind.Absolute, out var address) && IsSafe(address) => (address, null),
-            { IsOk: false, Error: { Length: > 0 and <= 64 } error } when error.All(c => char.IsAsciiLetterLower(c) || c == '_') => (null, new($"cannot be opened: Slack answers {error}")),
-            _ => (null, new("cannot be opened: Slack's answer cannot be read")),
-        };
-    }
+    private static SlackOpening.Failed Failed(string why, TimeSpan? after = null) => new("No socket could be opened: " + why, after);
 
     // Without TLS only where the Web API is on this machine too, in Development.
-    private bool IsSafe(Uri address) =>
-        address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && address.IsLoopback && settings.ApiBaseUrl.Scheme == Uri.UriSchemeHttp);
+    private Uri? AddressOf(JsonObject answer) =>
+        answer["url"] is JsonValue url && Uri.TryCreate(url.ToString(), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && Loopback.IsName(address.IdnHost) && settings.ApiBaseUrl.Scheme == Uri.UriSchemeHttp))
+            ? address : null;
 
     private async Task<SlackOpening> ConnectAsync(Uri address, CancellationToken cancellation)
     {
@@ -77,8 +69,8 @@ internal sealed class SlackConnector(SlackSettings settings, IHttpClientFactory 
             var socket = new SlackSocket(client, reader, intake, refusals, time);
             opening = await socket.HelloAsync(cancellation) switch
             {
-                null => new SlackOpening.Failed("cannot be opened: Slack does not say hello"),
-                { App: { } app } when app != settings.AppId => new SlackOpening.Failed("is another app's: Slack:AppToken does not belong to Slack:AppId"),
+                null => Failed("Slack does not say hello."),
+                { App: { } app } when app != settings.AppId => Failed("it is another app's; Slack:AppToken does not belong to Slack:AppId."),
                 _ => new SlackOpening.Open(socket),
             };
             return opening;
@@ -91,6 +83,4 @@ internal sealed class SlackConnector(SlackSettings settings, IHttpClientFactory 
             }
         }
     }
-
-    private sealed record Said(bool IsOk, string? Url, string? Error);
 }

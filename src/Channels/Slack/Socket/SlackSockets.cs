@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatGovernanceBot.Channels.Slack.Api;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,10 @@ namespace ChatGovernanceBot.Channels.Slack.Socket;
 /// Socket Mode: there is a socket to Slack for as long as the bot runs. The next one is open before one that goes soon is left; one that
 /// broke is opened anew, later each time that this fails.
 /// </summary>
-internal sealed partial class SlackSockets(SlackConnector connector, SlackListening listening, TimeProvider time, ILogger<SlackSockets> log) : BackgroundService
+internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth health, TimeProvider time, ILogger<SlackSockets> log) : BackgroundService
 {
+    private const string HealthPart = "socket";
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -61,7 +64,7 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackListen
         var (former, since) = (_socket, time.GetTimestamp());
         _socket = socket;
         socket.Start();
-        listening.Up();
+        health.Works(HealthPart);
         LogConnected();
         Leave(former);
 
@@ -75,7 +78,7 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackListen
         if (end != SlackSocketEnd.GoesSoon)
         {
             Leave();
-            Down(end == SlackSocketEnd.SwitchedOff ? "is switched off in the app's settings (Socket Mode)" : "was closed and is opened again");
+            health.Fails(HealthPart, end == SlackSocketEnd.SwitchedOff ? "Socket Mode is switched off in the app's settings." : "The socket was closed and is being opened again.");
         }
 
         await PauseAsync(end == SlackSocketEnd.SwitchedOff ? Longest : TimeSpan.Zero, stopping);
@@ -87,7 +90,7 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackListen
         // One that goes soon may still be there; when it is not, this is how it is.
         if (_socket is not { IsOpen: true })
         {
-            Down(failed.Why);
+            health.Fails(HealthPart, failed.Why);
         }
 
         await PauseAsync(failed.After ?? TimeSpan.Zero, stopping);
@@ -99,12 +102,6 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackListen
         var most = Math.Min(Longest.TotalMilliseconds, Shortest.TotalMilliseconds * Math.Pow(2, Math.Min(_failures, 10) - 1));
         var pause = TimeSpan.FromMilliseconds(most * RandomNumberGenerator.GetInt32(50, 101) / 100);
         return Task.Delay(pause > least ? pause : least, time, stopping);
-    }
-
-    private void Down(string why)
-    {
-        listening.Down(why);
-        LogDown(why);
     }
 
     private void Leave()
@@ -124,7 +121,4 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackListen
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A socket to Slack is open.")]
     private partial void LogConnected();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The socket to Slack {Why}.")]
-    private partial void LogDown(string why);
 }

@@ -1,11 +1,11 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Socket;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Tests.Slack.Trust;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Socket;
@@ -16,10 +16,15 @@ public sealed class SocketTests : IAsyncLifetime
     /// <summary>Seconds to open a socket, to answer and to end one.</summary>
     private static readonly double[] OtherWaits = [20, 2.5, 5];
 
-    private SocketServer _server = null!;
+    private SlackDouble _double = null!;
+    private SocketSide _side = null!;
     private SlackTrustHost _slack = null!;
 
-    public async Task InitializeAsync() => _server = await SocketServer.StartAsync();
+    public async Task InitializeAsync()
+    {
+        (_double, _side) = (await SlackDouble.StartAsync(), await SocketSide.StartAsync());
+        _double.Sockets = _side.Address;
+    }
 
     public async Task DisposeAsync()
     {
@@ -28,20 +33,20 @@ public sealed class SocketTests : IAsyncLifetime
             await _slack.DisposeAsync();
         }
 
-        await _server.DisposeAsync();
+        await _side.DisposeAsync();
+        await _double.DisposeAsync();
     }
 
     [Fact]
     public async Task Events_interactions_and_commands_are_heard_and_acknowledged_by_their_envelope()
     {
         var socket = await ConnectedAsync();
-        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", SlackPayloads.Message("crm"), "one")).ToJsonString());
-        await socket.AcknowledgedAsync("interactive", SlackPayloads.Press());
-        await socket.AcknowledgedAsync("slash_commands", SlackPayloads.Command("crm"));
-        await socket.AcknowledgedAsync("interactive", SlackPayloads.Shortcut());
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", RawPayloads.Message("crm"), "one")).ToJsonString());
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
+        await socket.AcknowledgedAsync("slash_commands", RawPayloads.Command("crm"));
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Shortcut());
         Assert.Equal(["DirectMessage", "Action", "Command", "Shortcut"], _slack.Bot.Heard.Select(h => h.GetType().Name));
         Assert.Equal(("crm", "T0TRUST", "slack/T0TRUST/event/Ev0001"), (((SlackArrival.DirectMessage)_slack.Bot.Heard.First()).Text, _slack.Bot.Heard.First().Account.Tenant, _slack.Bot.Heard.First().Key));
-        Assert.Equal("Bearer " + SocketServer.AppToken, Assert.Single(_server.Asked));
     }
 
     [Fact]
@@ -49,9 +54,9 @@ public sealed class SocketTests : IAsyncLifetime
     {
         var socket = await ConnectedAsync();
         _slack.Bot.Answers = arrival => Task.FromResult(new SlackAnswer(new JsonObject { ["to"] = arrival.GetType().Name }));
-        Assert.Equal("""{"envelope_id":"one","payload":{"to":"Submission"}}""", (await socket.AcknowledgedAsync("interactive", SlackPayloads.Submission(), "one")).ToJsonString());
-        Assert.Equal("""{"envelope_id":"two","payload":{"to":"Suggestion"}}""", (await socket.AcknowledgedAsync("interactive", SlackPayloads.Suggestion(), "two")).ToJsonString());
-        Assert.Equal("""{"envelope_id":"three"}""", (await socket.AcknowledgedAsync("events_api", SlackPayloads.Message(), "three")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"one","payload":{"to":"Submission"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Submission(), "one")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"two","payload":{"to":"Suggestion"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion(), "two")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"three"}""", (await socket.AcknowledgedAsync("events_api", RawPayloads.Message(), "three")).ToJsonString());
     }
 
     [Theory]
@@ -60,47 +65,43 @@ public sealed class SocketTests : IAsyncLifetime
     public async Task The_next_socket_is_open_before_one_that_goes_is_left_and_both_deliver_meanwhile(string reason)
     {
         var first = await ConnectedAsync();
-        var (opening, open) = (new TaskCompletionSource(), _server.Side.Address(_server.Address));
+        var opening = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
         _slack.Bot.Answers = async arrival =>
         {
             await (arrival is SlackArrival.DirectMessage ? answer.Task : Task.CompletedTask);
             return SlackAnswer.Heard;
         };
-        _server.Answers = async http =>
-        {
-            await opening.Task;
-            await SocketServer.SayAsync(http, new JsonObject { ["ok"] = true, ["url"] = open });
-        };
+        _double.Before = _ => opening.Task;
         await first.DisconnectAsync(reason);
-        await Until.TrueAsync(() => _server.Asked.Count == 2);
+        await Until.TrueAsync(() => Asked == 2);
 
         // The next is not there yet: the first still delivers.
-        await first.AcknowledgedAsync("interactive", SlackPayloads.Press("1.1.a"));
-        await first.DeliverAsync("events_api", SlackPayloads.Message(), "slow");
+        await first.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.a"));
+        await first.DeliverAsync("events_api", RawPayloads.Message(), "slow");
         await Until.TrueAsync(() => _slack.Bot.Heard.Count == 2);
 
         // The next is there: what the first is at work on is still acknowledged there, then it is closed.
         opening.SetResult();
-        var second = await _server.Side.SocketAsync(2);
-        await second.AcknowledgedAsync("interactive", SlackPayloads.Press("1.1.b"));
+        var second = await _side.SocketAsync(2);
+        await second.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.b"));
         Assert.True(first.IsOpen);
         answer.SetResult();
         await first.Ended;
         Assert.Contains(first.Acknowledged, a => (string?)a["envelope_id"] == "slow");
         Assert.True(second.IsOpen);
-        Assert.Equal("The socket is connected.", Listening.Detail);
+        Assert.True(Health.IsWell);
     }
 
     [Fact]
     public async Task What_is_delivered_on_two_sockets_at_once_and_over_HTTP_is_done_once()
     {
-        _slack = await SlackTrustHost.StartAsync(_server.Settings with { SigningSecrets = SlackTrustHost.Settings.SigningSecrets });
-        var first = await _server.Side.SocketAsync(1);
+        _slack = await SlackTrustHost.StartAsync(Settings with { SigningSecrets = SlackTrustHost.Settings.SigningSecrets });
+        var first = await _side.SocketAsync(1);
         _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(new JsonObject { ["number"] = _slack.Bot.Heard.Count }));
-        var one = first.AcknowledgedAsync("interactive", SlackPayloads.Submission(), "one");
-        var again = first.AcknowledgedAsync("interactive", SlackPayloads.Submission(), "again");
-        var http = _slack.SendAsync(_slack.Signer.Interaction(SlackPayloads.Submission()));
+        var one = first.AcknowledgedAsync("interactive", RawPayloads.Submission(), "one");
+        var again = first.AcknowledgedAsync("interactive", RawPayloads.Submission(), "again");
+        var http = _slack.SendAsync(_slack.Signer.Interaction(RawPayloads.Submission()));
         Assert.Equal("""{"number":1}""", (await one)["payload"]!.ToJsonString());
         Assert.Equal("""{"number":1}""", (await again)["payload"]!.ToJsonString());
         Assert.Equal((200, """{"number":1}"""), await http);
@@ -117,16 +118,16 @@ public sealed class SocketTests : IAsyncLifetime
             await answer.Task;
             return SlackAnswer.Heard;
         };
-        await first.DeliverAsync("events_api", SlackPayloads.Message(), "lost");
+        await first.DeliverAsync("events_api", RawPayloads.Message(), "lost");
         await Until.TrueAsync(() => !_slack.Bot.Heard.IsEmpty);
         first.Break();
-        await Until.TrueAsync(() => Listening.Detail == "The socket was closed and is opened again.");
+        await Until.TrueAsync(() => Says("The socket was closed and is being opened again."));
         answer.SetResult();
 
         var second = await ReopenedAsync(2);
-        await second.AcknowledgedAsync("events_api", SlackPayloads.Message(), "lost", retry: 1);
+        await second.AcknowledgedAsync("events_api", RawPayloads.Message(), "lost", retry: 1);
         Assert.Single(_slack.Bot.Heard);
-        Assert.True(Listening.IsUp);
+        Assert.True(Health.IsWell);
     }
 
     [Fact]
@@ -134,17 +135,17 @@ public sealed class SocketTests : IAsyncLifetime
     {
         var first = await ConnectedAsync();
         await first.CloseAsync();
-        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", SlackPayloads.Message()));
+        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", RawPayloads.Message()));
     }
 
     [Fact]
     public async Task A_server_that_answers_no_ping_is_left_for_the_next()
     {
-        _server.Side.Reads = false;
+        _side.Reads = false;
         await ConnectedAsync(ping: TimeSpan.FromMilliseconds(200));
-        await Until.TrueAsync(() => !Listening.IsUp);
-        _server.Side.Reads = true;
-        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", SlackPayloads.Message()));
+        await Until.TrueAsync(() => !Health.IsWell);
+        _side.Reads = true;
+        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", RawPayloads.Message()));
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public sealed class SocketTests : IAsyncLifetime
     {
         var first = await ConnectedAsync();
         await first.DisconnectAsync("link_disabled");
-        await Until.TrueAsync(() => Listening.Detail == "The socket is switched off in the app's settings (Socket Mode).");
+        await Until.TrueAsync(() => Says("Socket Mode is switched off in the app's settings."));
         await first.Ended;
         Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
         await ReopenedAsync(2);
@@ -163,10 +164,10 @@ public sealed class SocketTests : IAsyncLifetime
     {
         var socket = await ConnectedAsync();
         using var counted = new CountedRefusals();
-        var message = SlackPayloads.Message();
+        var message = RawPayloads.Message();
         message["team_id"] = "T0OTHER";
         Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", message, "one")).ToJsonString());
-        var press = SlackPayloads.Press();
+        var press = RawPayloads.Press();
         press["api_app_id"] = "A0OTHER";
         await socket.AcknowledgedAsync("interactive", press);
         press["api_app_id"] = 7;
@@ -180,7 +181,7 @@ public sealed class SocketTests : IAsyncLifetime
     public async Task What_cannot_be_read_is_passed_over()
     {
         var socket = await ConnectedAsync();
-        var large = SlackPayloads.Message();
+        var large = RawPayloads.Message();
         large["event"]!["text"] = new string('x', 300_000);
         await socket.DeliverAsync("events_api", large);
         await socket.SendAsync("not JSON"u8.ToArray(), WebSocketMessageType.Text);
@@ -191,24 +192,24 @@ public sealed class SocketTests : IAsyncLifetime
         await socket.SendAsync("""{"type":"events_api","payload":{}}"""u8.ToArray(), WebSocketMessageType.Text);
         await socket.SendAsync("""{"envelope_id":"a","envelope_id":"b","type":"events_api","payload":{}}"""u8.ToArray(), WebSocketMessageType.Text);
         await socket.SendAsync(new JsonObject { ["type"] = "hello" });
-        await socket.AcknowledgedAsync("events_api", SlackPayloads.Message());
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message());
         Assert.Single(_slack.Bot.Heard);
         Assert.Single(socket.Acknowledged);
-        Assert.Single(_server.Side.Sockets);
+        Assert.Equal(1, _side.Opened);
     }
 
     [Fact]
     public async Task What_the_bot_fails_at_is_not_acknowledged_so_that_it_comes_again()
     {
         var socket = await ConnectedAsync();
-        _slack.Bot.Answers = arrival => arrival is SlackArrival.DirectMessage ? throw new InvalidOperationException(SlackPayloads.Canary) : Task.FromResult(SlackAnswer.Heard);
-        await socket.DeliverAsync("events_api", SlackPayloads.Message(), "failed");
-        await socket.AcknowledgedAsync("interactive", SlackPayloads.Press());
+        _slack.Bot.Answers = arrival => arrival is SlackArrival.DirectMessage ? throw new InvalidOperationException(RawPayloads.Canary) : Task.FromResult(SlackAnswer.Heard);
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "failed");
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
         await Until.TrueAsync(() => _slack.Log.All.Any(l => l.Text.Contains("System.InvalidOperationException", StringComparison.Ordinal)));
         Assert.DoesNotContain(socket.Acknowledged, a => (string?)a["envelope_id"] == "failed");
 
         _slack.Bot.Answers = _ => Task.FromResult(SlackAnswer.Heard);
-        await socket.AcknowledgedAsync("events_api", SlackPayloads.Message(), "failed", retry: 1);
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message(), "failed", retry: 1);
     }
 
     [Fact]
@@ -221,10 +222,10 @@ public sealed class SocketTests : IAsyncLifetime
             await (arrival is SlackArrival.DirectMessage ? answer.Task : Task.CompletedTask);
             return SlackAnswer.Heard;
         };
-        await socket.DeliverAsync("events_api", SlackPayloads.Message(), "slow");
-        await socket.AcknowledgedAsync("interactive", SlackPayloads.Press());
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "slow");
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
         answer.SetResult();
-        await Until.TrueAsync(() => socket.Acknowledged.Any(a => (string?)a["envelope_id"] == "slow"));
+        await socket.AcknowledgedAsync("slow");
     }
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class SocketTests : IAsyncLifetime
         var socket = await ConnectedAsync();
         for (var i = 0; i < 100; i++)
         {
-            await socket.DeliverAsync("interactive", SlackPayloads.Press($"1.{i}.a"));
+            await socket.DeliverAsync("interactive", RawPayloads.Press($"1.{i}.a"));
         }
 
         await Until.TrueAsync(() => socket.Acknowledged.Count == 100);
@@ -242,46 +243,36 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("invalid_auth", "The socket cannot be opened: Slack answers invalid_auth.")]
-    [InlineData("Not_a <word>", "The socket cannot be opened: Slack's answer cannot be read.")]
-    public async Task What_Slack_answers_instead_is_told_to_the_operator(string error, string detail)
+    [InlineData("invalid_auth", "No socket could be opened: Slack refuses the app-level token: invalid_auth.")]
+    [InlineData("not_enabled", "No socket could be opened: Slack says no: not_enabled.")]
+    public async Task What_Slack_answers_instead_is_told_to_the_operator(string error, string told)
     {
-        _server.Answers = http => SocketServer.SayAsync(http, new JsonObject { ["ok"] = false, ["error"] = error });
+        _double.Fails = _ => SlackFailure.Of(error);
         await StartAsync();
-        await Until.TrueAsync(() => Listening.Detail == detail);
-        Assert.False(Listening.IsUp);
-        Assert.DoesNotContain(_slack.Log.All, l => l.Text.Contains("91c4", StringComparison.Ordinal));
+        await Until.TrueAsync(() => Says(told));
     }
 
     [Fact]
     public async Task An_unreachable_Slack_is_told_to_the_operator_and_found_when_it_is_there_again()
     {
-        _server.Answers = http =>
-        {
-            http.Abort();
-            return Task.CompletedTask;
-        };
+        _double.Fails = _ => SlackFailure.Down;
         await StartAsync();
-        await Until.TrueAsync(() => Listening.Detail == "The socket cannot be opened: Slack does not answer.");
-        _server.Answers = null;
+        await Until.TrueAsync(() => Says("No socket could be opened: Slack broke off its answer"));
+        _double.Fails = _ => null;
         await ReopenedAsync(1);
-        await Until.TrueAsync(() => Listening.IsUp);
+        await Until.TrueAsync(() => Health.IsWell);
     }
 
     [Fact]
     public async Task After_each_failure_it_waits_longer_up_to_a_minute()
     {
-        _server.Answers = http =>
-        {
-            http.Response.StatusCode = 503;
-            return Task.CompletedTask;
-        };
+        _double.Fails = _ => SlackFailure.Answered(503);
         await StartAsync();
         foreach (var (number, most) in new[] { 1, 2, 4, 8, 16, 32, 60, 60 }.Index())
         {
             var pause = await PauseAsync(number + 1);
             Assert.InRange(pause.TotalSeconds, most / 2.0, most);
-            Assert.Equal(number + 1, _server.Asked.Count);
+            Assert.Equal(number + 1, Asked);
             _slack.Time.Advance(pause);
         }
     }
@@ -289,24 +280,27 @@ public sealed class SocketTests : IAsyncLifetime
     [Fact]
     public async Task It_does_not_ask_again_before_the_time_that_Slack_names()
     {
-        _server.Answers = http =>
-        {
-            (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (429, "90");
-            return Task.CompletedTask;
-        };
+        _double.Fails = _ => SlackFailure.TooMany(90);
         await StartAsync();
-        await Until.TrueAsync(() => Listening.Detail == "The socket cannot be opened: Slack answers 429.");
-        _server.Answers = null;
         Assert.Equal(TimeSpan.FromSeconds(90), await PauseAsync(1));
+        _double.Fails = _ => null;
         await ReopenedAsync(1);
     }
 
     [Fact]
     public async Task A_socket_of_another_app_is_not_listened_to()
     {
-        _server.Side.Hello = () => new() { ["type"] = "hello", ["connection_info"] = new JsonObject { ["app_id"] = "A0OTHER" } };
+        _side.Hello = () => new() { ["type"] = "hello", ["connection_info"] = new JsonObject { ["app_id"] = "A0OTHER" } };
         await StartAsync();
-        await Until.TrueAsync(() => Listening.Detail == "The socket is another app's: Slack:AppToken does not belong to Slack:AppId.");
+        await Until.TrueAsync(() => Says("it is another app's; Slack:AppToken does not belong to Slack:AppId."));
+    }
+
+    [Fact]
+    public async Task A_server_that_says_no_hello_is_not_listened_to()
+    {
+        _side.Hello = () => new() { ["type"] = "events_api" };
+        await StartAsync();
+        await Until.TrueAsync(() => Says("Slack does not say hello."));
     }
 
     [Theory]
@@ -314,23 +308,24 @@ public sealed class SocketTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:1/link/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("not an address")]
+    [InlineData("")]
     public async Task An_address_that_is_not_safe_is_not_connected_to(string address)
     {
-        _server.Answers = http => SocketServer.SayAsync(http, new JsonObject { ["ok"] = true, ["url"] = address });
+        _double.Fails = _ => new() { Raw = new JsonObject { ["ok"] = true, ["url"] = address } };
         await StartAsync();
-        await Until.TrueAsync(() => Listening.Detail == "The socket cannot be opened: Slack's answer cannot be read.");
+        await Until.TrueAsync(() => Says("Slack named no address for it that can be used."));
     }
 
     [Fact]
     public async Task Neither_token_nor_address_stands_in_a_log()
     {
         var socket = await ConnectedAsync();
-        await socket.AcknowledgedAsync("events_api", SlackPayloads.Message());
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message());
         socket.Break();
         await ReopenedAsync(2);
         Assert.All(_slack.Log.All, l => Assert.DoesNotContain("ticket=", l.Text, StringComparison.Ordinal));
-        Assert.All(_slack.Log.All, l => Assert.DoesNotContain("91c4", l.Text, StringComparison.Ordinal));
-        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(SlackPayloads.Canary, l.Text, StringComparison.Ordinal));
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(SlackDouble.AppToken, l.Text, StringComparison.Ordinal));
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -343,7 +338,7 @@ public sealed class SocketTests : IAsyncLifetime
             await answer.Task;
             return SlackAnswer.Heard;
         };
-        await socket.DeliverAsync("events_api", SlackPayloads.Message(), "last");
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "last");
         await Until.TrueAsync(() => !_slack.Bot.Heard.IsEmpty);
         var stopping = _slack.RestartAsync();
         answer.SetResult();
@@ -352,14 +347,21 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Contains(socket.Acknowledged, a => (string?)a["envelope_id"] == "last");
     }
 
-    private SlackListening Listening => _slack.Services.GetRequiredService<SlackListening>();
+    private SlackSettings Settings => SlackTrustHost.Settings with { ApiBaseUrl = _double.ApiBaseUrl, AppToken = new BotSecret(SlackDouble.AppToken), SigningSecrets = [] };
 
-    private async Task StartAsync(TimeSpan? ping = null) => _slack = await SlackTrustHost.StartAsync(_server.Settings, services =>
+    private SlackHealth Health => _slack.Services.GetRequiredService<SlackHealth>();
+
+    private int Asked => _double.Calls.Count(c => c.Method == "apps.connections.open");
+
+    /// <summary>Whether the operator is told so.</summary>
+    private bool Says(string problem) => Health.Describe().Contains(problem, StringComparison.Ordinal);
+
+    private async Task StartAsync(TimeSpan? ping = null) => _slack = await SlackTrustHost.StartAsync(Settings, services =>
     {
         if (ping is { } within)
         {
             services.AddSingleton(p => new SlackConnector(
-                p.GetRequiredService<SlackSettings>(), p.GetRequiredService<IHttpClientFactory>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
+                p.GetRequiredService<SlackSettings>(), p.GetRequiredService<SlackApi>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
                 p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<TimeProvider>())
             { PingEvery = within, PongWithin = within });
         }
@@ -368,23 +370,23 @@ public sealed class SocketTests : IAsyncLifetime
     private async Task<SocketOfApp> ConnectedAsync(TimeSpan? ping = null)
     {
         await StartAsync(ping);
-        return await _server.Side.SocketAsync(1);
+        return await _side.SocketAsync(1);
     }
 
     /// <summary>Moves time on until Slack is asked again, and waits for the socket of that number.</summary>
     private async Task<SocketOfApp> ReopenedAsync(int number)
     {
-        var asked = _server.Asked.Count;
+        var asked = Asked;
         await Until.TrueAsync(() =>
         {
-            if (_server.Asked.Count == asked)
+            if (Asked == asked)
             {
                 _slack.Time.Advance(TimeSpan.FromMilliseconds(500));
             }
 
-            return _server.Side.Sockets.Count >= number;
+            return _side.Opened >= number;
         });
-        return await _server.Side.SocketAsync(number);
+        return await _side.SocketAsync(number);
     }
 
     /// <summary>How long it waits before it asks Slack again, the so-maniest time.</summary>

@@ -12,9 +12,9 @@ public sealed class BoltTests
         var time = TimeProvider.System;
         SlackAttempt[] attempts =
         [
-            new(time), new(time) { Payload = SlackPayloads.Mention() }, new(time) { Payload = SlackPayloads.HomeOpened() }, new SlackAttempt(time).Interaction(SlackPayloads.Press()),
-            new SlackAttempt(time).Interaction(SlackPayloads.Submission()), new SlackAttempt(time).Interaction(SlackPayloads.Shortcut()),
-            new SlackAttempt(time).Interaction(SlackPayloads.Suggestion(), "/slack/options"), new SlackAttempt(time).Command(SlackPayloads.Command("R&D – für Ana")),
+            new(time), new(time) { Payload = RawPayloads.Mention() }, new(time) { Payload = RawPayloads.HomeOpened() }, new SlackAttempt(time).Interaction(RawPayloads.Press()),
+            new SlackAttempt(time).Interaction(RawPayloads.Submission()), new SlackAttempt(time).Interaction(RawPayloads.Shortcut()),
+            new SlackAttempt(time).Interaction(RawPayloads.Suggestion(), "/slack/options"), new SlackAttempt(time).Command(RawPayloads.Command("R&D – für Ana")),
         ];
         Assert.All(await AnswersAsync([.. attempts.Select(a => a.Sent())]), answer => Assert.Equal((200, true), answer));
     }

@@ -25,7 +25,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
         Assert.Equal(kept, host.Trust.Kept());
         var line = Assert.Single(host.Trust.Log.All, l => l.Level >= LogLevel.Information && l.Category.StartsWith("ChatGovernanceBot", StringComparison.Ordinal));
         Assert.InRange(line.Text.Length, 20, 140);
-        Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(SlackPayloads.Canary, l.Text, StringComparison.Ordinal));
+        Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
         Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(SlackTrustHost.Secret, l.Text, StringComparison.Ordinal));
     }
 

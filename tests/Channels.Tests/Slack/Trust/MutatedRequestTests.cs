@@ -17,7 +17,7 @@ public sealed class MutatedRequestTests
     public void No_changed_signature_time_or_body_is_accepted()
     {
         var random = new Random(Seed);
-        var body = Encoding.UTF8.GetBytes(SlackPayloads.Press().ToJsonString());
+        var body = Encoding.UTF8.GetBytes(RawPayloads.Press().ToJsonString());
         var timestamp = Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signature = new SlackSigner(SlackTrustHost.Secret, TimeProvider.System).Sign(timestamp, body);
         Assert.True(IsAccepted(timestamp, signature, body));

@@ -15,7 +15,7 @@ internal sealed class SlackAttempt
     public TimeProvider Time { get; }
     public string Secret { get; set; } = SlackTrustHost.Secret;
     public string Route { get; set; } = "/slack/events";
-    public JsonObject Payload { get; set; } = SlackPayloads.Message();
+    public JsonObject Payload { get; set; } = RawPayloads.Message();
     public string ContentType { get; set; } = SlackSigner.Json;
 
     /// <summary>The body, from the payload.</summary>
@@ -44,7 +44,7 @@ internal sealed class SlackAttempt
     public SlackAttempt Command(JsonObject command)
     {
         (Route, Payload, ContentType) = ("/slack/commands", command, SlackSigner.Form);
-        Encode = json => SlackSigner.FormOf([.. SlackPayloads.Parse(json).Select(f => (f.Key, (string)f.Value!))]);
+        Encode = json => SlackSigner.FormOf([.. RawPayloads.Parse(json).Select(f => (f.Key, (string)f.Value!))]);
         return this;
     }
 

@@ -69,7 +69,7 @@ public sealed class SlackRetryTests : IAsyncLifetime
     [Fact]
     public async Task The_very_same_request_again_is_answered_as_before()
     {
-        var (timestamp, body) = (_slack.Signer.Now, SlackSigner.FormOf(("payload", SlackPayloads.Submission().ToJsonString())));
+        var (timestamp, body) = (_slack.Signer.Now, SlackSigner.FormOf(("payload", RawPayloads.Submission().ToJsonString())));
         _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(new JsonObject { ["number"] = _slack.Bot.Heard.Count }));
         foreach (var seconds in new[] { 0, 100, 190 })
         {
@@ -88,7 +88,7 @@ public sealed class SlackRetryTests : IAsyncLifetime
     [Fact]
     public async Task A_submission_of_which_Slack_names_no_trigger_is_known_by_its_signature()
     {
-        var submission = SlackPayloads.Submission();
+        var submission = RawPayloads.Submission();
         submission.Remove("trigger_id");
         await _slack.SendAsync(_slack.Signer.Interaction(submission));
         await _slack.SendAsync(_slack.Signer.Interaction(submission));
@@ -98,8 +98,8 @@ public sealed class SlackRetryTests : IAsyncLifetime
     [Fact]
     public async Task Two_presses_are_two()
     {
-        await _slack.SendAsync(_slack.Signer.Interaction(SlackPayloads.Press("1.1.a")));
-        await _slack.SendAsync(_slack.Signer.Interaction(SlackPayloads.Press("1.1.b")));
+        await _slack.SendAsync(_slack.Signer.Interaction(RawPayloads.Press("1.1.a")));
+        await _slack.SendAsync(_slack.Signer.Interaction(RawPayloads.Press("1.1.b")));
         Assert.Equal(2, _slack.Bot.Heard.Select(h => h.Key).Distinct().Count());
     }
 
@@ -117,8 +117,8 @@ public sealed class SlackRetryTests : IAsyncLifetime
     {
         for (var i = 0; i < 2; i++)
         {
-            await _slack.SendAsync(_slack.Signer.Event(SlackPayloads.HomeOpened()));
-            await _slack.SendAsync(_slack.Signer.Interaction(SlackPayloads.Suggestion(), "/slack/options"));
+            await _slack.SendAsync(_slack.Signer.Event(RawPayloads.HomeOpened()));
+            await _slack.SendAsync(_slack.Signer.Interaction(RawPayloads.Suggestion(), "/slack/options"));
         }
 
         Assert.Equal((4, 0), (_slack.Bot.Heard.Count, _slack.Kept()));
@@ -127,10 +127,10 @@ public sealed class SlackRetryTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_is_answered_with_500_and_what_comes_again_is_done()
     {
-        _slack.Bot.Answers = _ => throw new InvalidOperationException(SlackPayloads.Canary);
+        _slack.Bot.Answers = _ => throw new InvalidOperationException(RawPayloads.Canary);
         Assert.Equal((500, ""), await SendAsync("message", 0));
         Assert.Contains(_slack.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains("System.InvalidOperationException", StringComparison.Ordinal) && l.Text.Contains(" at ", StringComparison.Ordinal));
-        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(SlackPayloads.Canary, l.Text, StringComparison.Ordinal));
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
 
         _slack.Bot.Answers = _ => Task.FromResult(SlackAnswer.Heard);
         Assert.Equal((200, ""), await SendAsync("message", 1));
@@ -175,13 +175,13 @@ public sealed class SlackRetryTests : IAsyncLifetime
     {
         var request = kind switch
         {
-            "message" => _slack.Signer.Event(SlackPayloads.Message()),
-            "mention" => _slack.Signer.Event(SlackPayloads.Mention()),
-            "press" => _slack.Signer.Interaction(SlackPayloads.Press()),
-            "submission" => _slack.Signer.Interaction(SlackPayloads.Submission()),
-            "command" => _slack.Signer.Command(SlackPayloads.Command()),
-            "shortcut" => _slack.Signer.Interaction(SlackPayloads.Shortcut()),
-            _ => _slack.Signer.Interaction(SlackPayloads.Suggestion(), "/slack/options"),
+            "message" => _slack.Signer.Event(RawPayloads.Message()),
+            "mention" => _slack.Signer.Event(RawPayloads.Mention()),
+            "press" => _slack.Signer.Interaction(RawPayloads.Press()),
+            "submission" => _slack.Signer.Interaction(RawPayloads.Submission()),
+            "command" => _slack.Signer.Command(RawPayloads.Command()),
+            "shortcut" => _slack.Signer.Interaction(RawPayloads.Shortcut()),
+            _ => _slack.Signer.Interaction(RawPayloads.Suggestion(), "/slack/options"),
         };
         if (retry > 0)
         {

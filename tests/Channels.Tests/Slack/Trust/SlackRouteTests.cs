@@ -42,6 +42,6 @@ public sealed class SlackRouteTests
     public async Task Without_a_signing_secret_there_are_no_routes()
     {
         await using var slack = await SlackTrustHost.StartAsync(SlackTrustHost.Settings with { SigningSecrets = [] });
-        Assert.Equal((404, ""), await slack.SendAsync(new SlackSigner("", slack.Time).Event(SlackPayloads.Message())));
+        Assert.Equal((404, ""), await slack.SendAsync(new SlackSigner("", slack.Time).Event(RawPayloads.Message())));
     }
 }

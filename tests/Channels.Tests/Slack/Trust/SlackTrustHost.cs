@@ -20,8 +20,8 @@ internal sealed class SlackTrustHost : IAsyncDisposable
 
     public static readonly SlackSettings Settings = new()
     {
-        AppId = SlackPayloads.App,
-        TeamId = SlackPayloads.Team,
+        AppId = RawPayloads.App,
+        TeamId = RawPayloads.Team,
         ApiBaseUrl = new Uri("https://slack.com/api/"),
         BotToken = new BotSecret("xoxb-91c4"),
         SigningSecrets = [new BotSecret(Secret), new BotSecret(FormerSecret)],
@@ -83,6 +83,7 @@ internal sealed class SlackTrustHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NobodyHears()));
         builder.Services.AddSingleton<ISlackBot>(Bot);
         SlackTrust.Add(builder.Services, _settings);
+        SlackOut.Add(builder.Services, _settings);
         _more(builder.Services);
         _app = builder.Build();
         SlackTrust.Map(_app);

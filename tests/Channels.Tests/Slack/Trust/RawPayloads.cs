@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
 
 /// <summary>What Slack sends, as its reference shows it, from Alice of the workspace that is heard.</summary>
-internal static class SlackPayloads
+internal static class RawPayloads
 {
     public const string App = "A0TRUST";
     public const string Team = "T0TRUST";
