@@ -22,7 +22,7 @@ internal sealed class CardReader
     {
         _card = card;
         _surface = surface;
-        _isReasonAsked = surface != SlackSurface.Modal && !IsForm(card) && CardButtons.In(card).Any(a => Is(a, "verb", "deny"));
+        _isReasonAsked = surface != SlackSurface.Modal && !IsForm() && CardButtons.In(card).Any(a => Is(a, "verb", "deny"));
         _columns = new ColumnReader(_writer, _buttons);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CardReader
             Element(element.AsObject());
         }
 
-        if (_surface != SlackSurface.Modal || !IsForm(_card))
+        if (_surface != SlackSurface.Modal || !IsForm())
         {
             _writer.Begin(BlockWeight.Kept);
             Buttons(CardButtons.In(_card));
@@ -196,7 +196,7 @@ internal sealed class CardReader
         }
     }
 
-    private static bool IsForm(JsonObject card) => CardButtons.In(card).Count() == 1 && card["body"]!.AsArray().Any(e => IsInput(e!.AsObject()));
+    private bool IsForm() => CardButtons.In(_card).Count() == 1 && _card["body"]!.AsArray().Any(e => IsInput(e!.AsObject()));
 
     private static BlockWeight Weight(JsonObject element) => (string?)element["type"] switch
     {

@@ -16,7 +16,7 @@ public sealed class FormSearchTests(ITestOutputHelper output)
     [Theory]
     [InlineData("bill read", "billing-db/read")]
     [InlineData("BILLING-DB/W", "billing-db/write")]
-    [InlineData("invoice cor", "billing-db/write")]
+    [InlineData("changes inv", "billing-db/write")]
     [InlineData("production root", "prod-db/admin")]
     [InlineData("handbook", "wiki/edit")]
     [InlineData("biling databse", "billing-db/read")]
