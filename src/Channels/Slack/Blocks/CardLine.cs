@@ -112,7 +112,12 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
 
     private static bool EndsInGap(StringBuilder text) => text.Length >= Gap.Length && text[^1] == ' ' && text[^2] == ' ';
 
-    private static bool IsHeading(JsonNode run) => (string?)run["size"] is "Large" or "ExtraLarge" || (Is(run["size"], "Medium") && Is(run["weight"], "Bolder"));
+    private static bool IsHeading(JsonNode run) => (string?)run["size"] switch
+    {
+        "Large" or "ExtraLarge" => true,
+        "Medium" => Is(run["weight"], "Bolder"),
+        _ => false,
+    };
 
     private static bool Is(JsonNode? node, string expected) => (string?)node == expected;
 }
