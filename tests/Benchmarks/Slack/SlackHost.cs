@@ -5,6 +5,7 @@ using ChatGovernanceBot.Benchmarks.Decisions;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Startup;
 using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Ledger;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,7 @@ internal static class SlackHost
     private static void Add(IServiceCollection services, ResolvedSettings settings)
     {
         services.AddSlack(settings);
-        services.AddHttpClient(SlackTrust.ApiClient).ConfigurePrimaryHttpMessageHandler(() => new Everybody());
+        services.AddHttpClient(SlackApi.Client).ConfigurePrimaryHttpMessageHandler(() => new Everybody());
     }
 
     private static SlackSettings Settings => new()

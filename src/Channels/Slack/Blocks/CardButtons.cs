@@ -21,6 +21,9 @@ internal sealed class CardButtons
 
     private readonly Dictionary<string, int> _verbs = new(StringComparer.Ordinal);
 
+    /// <summary>The actions of a card or of a set in it.</summary>
+    public static IEnumerable<JsonObject> In(JsonObject it) => it["actions"] is JsonArray actions ? actions.Select(a => a!.AsObject()) : [];
+
     /// <exception cref="CardException">The button would not come back as what it is.</exception>
     public JsonObject Of(JsonObject action) => (string?)action["type"] == "Action.OpenUrl" ? Leading(action) : Pressed(action);
 

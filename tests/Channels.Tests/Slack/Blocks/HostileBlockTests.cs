@@ -78,6 +78,25 @@ public sealed class HostileBlockTests
     }
 
     [Fact]
+    public void A_card_of_data_alone_becomes_no_markup_but_the_bots_signs()
+    {
+        // As if a template had placed data where ours place their own words.
+        foreach (var it in CardFiles.Cases)
+        {
+            var card = Library.Expand(it.Template, it.Data);
+            foreach (var block in BlockKit.Objects(card["body"]).Where(o => (string?)o["type"] == "TextBlock").ToList())
+            {
+                block["type"] = "RichTextBlock";
+                block["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = Mine + (string)block["text"]!, ["isSubtle"] = block["isSubtle"]?.DeepClone() });
+            }
+
+            var blocks = SlackCards.BlocksOf(card, SlackSurface.Message, 50);
+            Assert.Empty(BlockKit.Complaints(blocks, 50));
+            Assert.All(BlockKit.Markup(blocks), words => Assert.Matches("^(🔵|🟢|🟠|🔴)( \\*(Please note|Attention)\\*)?$", words));
+        }
+    }
+
+    [Fact]
     public void A_justification_cannot_look_like_what_the_bot_says()
     {
         var data = CardFiles.Data("approval");
