@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Channels.Tests.Slack.Forms;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Blocks;
 
@@ -9,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Tests.Slack.Blocks;
 public sealed class SlackTypesTests
 {
     [Fact]
-    public async Task Every_card_on_every_surface_is_what_Slacks_types_allow()
+    public async Task Every_card_on_every_surface_and_the_request_dialog_are_what_Slacks_types_allow()
     {
         var library = CardLibrary.Load(CardFiles.Folder);
         var payloads = CardFiles.Cases.SelectMany(c =>
@@ -21,8 +22,9 @@ public sealed class SlackTypesTests
                 Payload($"{c.Name} as a dialog", "Modal", SlackViews.Modal("card", "Card", SlackCards.BlocksOf(card, SlackSurface.Modal, 100), "{}", "Go on", "Close")),
                 Payload($"{c.Name} as a home tab", "Home", SlackViews.Home("home", SlackCards.BlocksOf(card, SlackSurface.Home, 100), "{}")),
             };
-        }).ToList();
-        Assert.Empty(await Judge([.. payloads]));
+        });
+        var requests = SlackDialogTests.Requests.Select((view, index) => Payload($"request dialog {index}", "Modal", view));
+        Assert.Empty(await Judge([.. payloads, .. requests]));
     }
 
     [Fact]

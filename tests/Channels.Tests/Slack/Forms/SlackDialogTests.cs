@@ -11,6 +11,17 @@ public sealed class SlackDialogTests
 {
     private static readonly FormOffer Offer = new([new("1 hour", "1 hour"), new("14 days", "14 days")], new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("confirm-request", CardFiles.Cases.Single(c => c.Name == "confirm-request.preview").Data)), "way");
 
+    /// <summary>The request dialog: empty, filled in with anything, and with more lengths than Slack takes.</summary>
+    internal static IReadOnlyList<JsonObject> Requests
+    {
+        get
+        {
+            var filled = new JsonObject { ["entitlement"] = new string('e', 129), ["beneficiary"] = "<!channel>", ["length"] = "14 days", ["justification"] = new string('&', 1000), ["ticket"] = 7 };
+            var many = Offer with { Lengths = [.. Enumerable.Range(1, 150).Select(n => new FormChoice($"{n} days", new string('<', 200)))] };
+            return [SlackRequestView.Of([], Offer), SlackRequestView.Of(filled, Offer, "*Read below.*"), SlackRequestView.Of(filled, many)];
+        }
+    }
+
     public static TheoryData<string> Cards => [.. CardFiles.Cases.Where(c => c.Template is not ("home" or "request-form")).Select(c => c.Name)];
 
     [Theory]
@@ -25,13 +36,7 @@ public sealed class SlackDialogTests
     }
 
     [Fact]
-    public void The_request_dialog_keeps_to_Slacks_limits_whatever_stands_in_it()
-    {
-        var filled = new JsonObject { ["entitlement"] = new string('e', 129), ["beneficiary"] = "<!channel>", ["length"] = "14 days", ["justification"] = new string('&', 1000), ["ticket"] = 7 };
-        var many = Offer with { Lengths = [.. Enumerable.Range(1, 150).Select(n => new FormChoice($"{n} days", new string('<', 200)))] };
-
-        Assert.All([SlackRequestView.Of([], Offer), SlackRequestView.Of(filled, Offer, "*Read below.*"), SlackRequestView.Of(filled, many)], (JsonObject view) => Assert.Empty(SlackBlockRules.OfView(view, "modal")));
-    }
+    public void The_request_dialog_keeps_to_Slacks_limits_whatever_stands_in_it() => Assert.All(Requests, view => Assert.Empty(SlackBlockRules.OfView(view, "modal")));
 
     [Fact]
     public void Lengths_that_differ_stand_in_another_block_so_that_none_is_taken_over()
