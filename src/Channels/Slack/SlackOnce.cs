@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Slack;
@@ -9,27 +8,12 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SlackAnswer>>> _atWork = new(StringComparer.Ordinal);
+    private readonly Together<SlackAnswer> _together = new();
 
-    public async Task<SlackAnswer> AnswerAsync(SlackArrival arrival, CancellationToken cancellation)
-    {
-        // What a select offers changes nothing.
-        if (arrival is SlackArrival.Suggestion)
-        {
-            return await bot.AnswerAsync(arrival, cancellation);
-        }
-
-        var mine = new Lazy<Task<SlackAnswer>>(() => FindOrDoAsync(arrival, cancellation));
-        var first = _atWork.GetOrAdd(arrival.Key, mine);
-        try
-        {
-            return await first.Value;
-        }
-        finally
-        {
-            _atWork.TryRemove(new(arrival.Key, first));
-        }
-    }
+    // What a select offers changes nothing.
+    public Task<SlackAnswer> AnswerAsync(SlackArrival arrival, CancellationToken cancellation) => arrival is SlackArrival.Suggestion
+        ? bot.AnswerAsync(arrival, cancellation)
+        : _together.DoAsync(arrival.Key, () => FindOrDoAsync(arrival, cancellation));
 
     private async Task<SlackAnswer> FindOrDoAsync(SlackArrival arrival, CancellationToken cancellation)
     {

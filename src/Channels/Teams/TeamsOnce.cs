@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
@@ -14,21 +13,10 @@ internal sealed record TeamsAnswer(InvokeResponse Response, bool IsRepeatable = 
 /// </summary>
 public sealed class TeamsOnce(TeamsInbox inbox)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<InvokeResponse>>> _atWork = new(StringComparer.Ordinal);
+    private readonly Together<InvokeResponse> _together = new();
 
-    internal async Task<InvokeResponse> AnswerAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation)
-    {
-        var mine = new Lazy<Task<InvokeResponse>>(() => FindOrDoAsync(key, answer, cancellation));
-        var first = _atWork.GetOrAdd(key, mine);
-        try
-        {
-            return await first.Value;
-        }
-        finally
-        {
-            _atWork.TryRemove(new(key, first));
-        }
-    }
+    internal Task<InvokeResponse> AnswerAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation) =>
+        _together.DoAsync(key, () => FindOrDoAsync(key, answer, cancellation));
 
     private async Task<InvokeResponse> FindOrDoAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation)
     {

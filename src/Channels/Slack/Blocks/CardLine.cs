@@ -19,6 +19,7 @@ internal enum CardLook
 internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look, bool IsBold, bool IsTight, string? Tone)
 {
     private const string Gap = "  ";
+    private const char Dot = '·';
 
     /// <summary>A word of ours in bold before our own words.</summary>
     public string? Lead { get; init; }
@@ -89,14 +90,19 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
             text.Length--;
         }
 
-        var next = run.AsSpan().Trim();
-        if (next.StartsWith("·") || text.Length == 0 || text[^1] == '·')
+        var next = run.AsSpan().TrimStart();
+        if (next.StartsWith(Dot))
+        {
+            var rest = next[1..].TrimStart();
+            text.Append(' ').Append(Dot).Append(rest.IsEmpty ? Gap : " ").Append(rest);
+        }
+        else if (text.Length == 0 || text[^1] == Dot)
         {
             text.Append(' ').Append(next);
         }
-        else if (isQuiet)
+        else if (isQuiet && !next.Contains('('))
         {
-            text.Append(" (").Append(next).Append(')');
+            text.Append(" (").Append(next.TrimEnd()).Append(')');
         }
         else
         {
@@ -106,7 +112,12 @@ internal readonly record struct CardLine(string Text, bool IsOurs, CardLook Look
 
     private static bool EndsInGap(StringBuilder text) => text.Length >= Gap.Length && text[^1] == ' ' && text[^2] == ' ';
 
-    private static bool IsHeading(JsonNode run) => (string?)run["size"] is "Large" or "ExtraLarge" || (Is(run["size"], "Medium") && Is(run["weight"], "Bolder"));
+    private static bool IsHeading(JsonNode run) => (string?)run["size"] switch
+    {
+        "Large" or "ExtraLarge" => true,
+        "Medium" => Is(run["weight"], "Bolder"),
+        _ => false,
+    };
 
     private static bool Is(JsonNode? node, string expected) => (string?)node == expected;
 }

@@ -13,18 +13,22 @@ internal sealed class ColumnReader(BlockWriter writer, CardButtons buttons)
     {
         var columns = set["columns"]!.AsArray();
         var isTight = CardLine.Tight(set);
-        var first = columns[0]!.AsObject();
-        switch (CardElements.Widths[(string)first["width"]!])
+        var first = columns[0]!;
+        var width = CardElements.Widths[(string)first["width"]!];
+        if (width == CardColumn.Side)
         {
-            case CardColumn.Label when CardLine.Of(Items(first)[0]!) is { IsOurs: true } label:
-                Fact(label, Items(columns[1]!), isTight);
-                break;
-            case CardColumn.Label or CardColumn.Marker:
-                Step(CardLine.Of(Items(first)[0]!), Items(columns[1]!), isTight);
-                break;
-            default:
-                Side(columns, isTight);
-                break;
+            Side(columns, isTight);
+            return;
+        }
+
+        var lead = CardLine.Of(Items(first)[0]!);
+        if (width == CardColumn.Label && lead.IsOurs)
+        {
+            Fact(lead, Items(columns[1]!), isTight);
+        }
+        else
+        {
+            Step(lead, Items(columns[1]!), isTight);
         }
     }
 

@@ -65,7 +65,8 @@ internal static class SlackText
         }
     }
 
-    public static int EscapedLength(ReadOnlySpan<char> text) => text.Length + (4 * text.Count('&')) + (3 * (text.Count('<') + text.Count('>')));
+    public static int EscapedLength(ReadOnlySpan<char> text) =>
+        text.IndexOfAny('&', '<', '>') < 0 ? text.Length : text.Length + (4 * text.Count('&')) + (3 * (text.Count('<') + text.Count('>')));
 
     /// <summary>How much of a text fits: whole graphemes, or whole characters where one grapheme alone is too large.</summary>
     private static int Fitting(string text, int most)

@@ -41,7 +41,7 @@ internal static class StrictActivity
         (IsSwitch, ["historyDisclosed"]));
 
     /// <summary>Null for what is no activity.</summary>
-    public static Activity? Read(ReadOnlyMemory<byte> body)
+    public static Activity? Read(byte[] body)
     {
         try
         {
@@ -54,9 +54,9 @@ internal static class StrictActivity
         }
     }
 
-    private static Activity? Parse(ReadOnlyMemory<byte> body)
+    private static Activity? Parse(byte[] body)
     {
-        using var text = new StreamReader(new MemoryStream(body.ToArray(), writable: false));
+        using var text = new StreamReader(new MemoryStream(body, writable: false));
         using var json = new JsonTextReader(text);
         return Reader.Deserialize<Activity>(json);
     }
@@ -64,13 +64,39 @@ internal static class StrictActivity
     // The SDK's reader takes a name in any case, so a name that differs in its case alone is the same name.
     private static bool IsUnambiguous(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().All(p => IsUnambiguous(p.Value))
-            && element.EnumerateObject().Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == element.GetPropertyCount(),
-        JsonValueKind.Array => element.EnumerateArray().All(IsUnambiguous),
+        JsonValueKind.Object => HasDifferentNames(element),
+        JsonValueKind.Array => AreUnambiguous(element),
         // Throws for what is no Unicode text.
         JsonValueKind.String => element.GetString() is not null,
         _ => true,
     };
+
+    private static bool HasDifferentNames(JsonElement element)
+    {
+        var names = new HashSet<string>(element.GetPropertyCount(), StringComparer.OrdinalIgnoreCase);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!names.Add(property.Name) || !IsUnambiguous(property.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreUnambiguous(JsonElement items)
+    {
+        foreach (var item in items.EnumerateArray())
+        {
+            if (!IsUnambiguous(item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsActivity(JsonElement activity) =>
         Fits(activity, OfActivity)

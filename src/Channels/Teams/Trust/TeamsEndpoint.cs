@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Integration.AspNet.Core;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace ChatGovernanceBot.Channels.Teams.Trust;
 
@@ -112,7 +116,25 @@ internal sealed partial class TeamsEndpoint(
         }
 
         http.Response.ContentType = "application/json; charset=utf-8";
+        if (body is AdaptiveCardInvokeResponse { Value: JRaw { Value: string card } } shown)
+        {
+            WriteCard(http.Response.BodyWriter, shown, card);
+            return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+        }
+
         return http.Response.WriteAsync(JsonConvert.SerializeObject(body, Formatting.None, HttpHelper.BotMessageSerializerSettings));
+    }
+
+    // The card is JSON already.
+    private static void WriteCard(IBufferWriter<byte> output, AdaptiveCardInvokeResponse shown, string card)
+    {
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteNumber("statusCode", shown.StatusCode);
+        writer.WriteString("type", shown.Type);
+        writer.WritePropertyName("value");
+        writer.WriteRawValue(card, skipInputValidation: true);
+        writer.WriteEndObject();
     }
 
     private void Refuse(HttpContext http, int status, string reason)

@@ -104,6 +104,27 @@ public sealed class CardMappingTests
             blocks[4]!["fields"]!.AsArray().Select(f => (string)f!["text"]!));
     }
 
+    [Theory]
+    [InlineData("Bob  ", "manager", true, "Bob (manager)")]
+    [InlineData("Bob", "  manager", true, "Bob (manager)")]
+    [InlineData("Denied", "  15:04 (Europe/Berlin)", true, "Denied · 15:04 (Europe/Berlin)")]
+    [InlineData("Submitted", "  by Bob", false, "Submitted · by Bob")]
+    [InlineData("Restricted", "  ·  due", true, "Restricted · due")]
+    [InlineData("Bob", " asks", false, "Bob asks")]
+    public void Runs_that_a_card_parts_by_their_looks_are_parted_by_signs(string first, string second, bool isQuiet, string shown)
+    {
+        var quiet = isQuiet ? new JsonObject { ["text"] = second, ["isSubtle"] = true } : new JsonObject { ["text"] = second };
+        Assert.Equal(shown, CardLine.OfData(new JsonObject { ["inlines"] = new JsonArray(new JsonObject { ["text"] = first }, quiet) }).Text);
+    }
+
+    [Fact]
+    public void A_dot_between_two_stands_between_spaces()
+    {
+        var runs = new[] { ("Confidential", false), ("  ·  ", true), ("Standard", false), ("  ·  Lapses", true) };
+        var inlines = runs.Select(r => (JsonNode)new JsonObject { ["text"] = r.Item1, ["isSubtle"] = r.Item2 });
+        Assert.Equal("Confidential · Standard · Lapses", CardLine.OfData(new JsonObject { ["inlines"] = new JsonArray([.. inlines]) }).Text);
+    }
+
     private static IEnumerable<string> Inputs(JsonArray blocks) => blocks.Where(b => (string?)b!["type"] == "input").Select(b => (string)b!["element"]!["action_id"]!);
 
     private static IEnumerable<string> Unmapped(JsonObject element)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
@@ -23,9 +21,11 @@ public interface ISlackTransport
     Task<SlackHeard> DeliverAsync(SlackDelivery delivery);
 }
 
-/// <summary>Requests to the app's addresses, signed as Slack signs them: https://docs.slack.dev/authentication/verifying-requests-from-slack.</summary>
+/// <summary>Requests to the app's addresses, signed as Slack signs them.</summary>
 public sealed class SignedHttp(HttpClient host, string secret, TimeProvider time) : ISlackTransport
 {
+    private readonly SlackSigner _signer = new(secret, time);
+
     public async Task<SlackHeard> DeliverAsync(SlackDelivery delivery)
     {
         var started = Stopwatch.GetTimestamp();
@@ -38,18 +38,13 @@ public sealed class SignedHttp(HttpClient host, string secret, TimeProvider time
     /// <summary>The request as it goes out, for a test that changes it first.</summary>
     public HttpRequestMessage RequestOf(SlackDelivery delivery)
     {
-        var (path, type, body) = delivery.Kind switch
+        var request = delivery.Kind switch
         {
-            "events_api" => ("/slack/events", "application/json", delivery.Payload.ToJsonString()),
-            "slash_commands" => ("/slack/commands", "application/x-www-form-urlencoded", Form(delivery.Payload.Select(p => KeyValuePair.Create(p.Key, p.Value!.ToString())))),
-            "interactive" => ((string?)delivery.Payload["type"] == "block_suggestion" ? "/slack/options" : "/slack/interactions", "application/x-www-form-urlencoded", Form([KeyValuePair.Create("payload", delivery.Payload.ToJsonString())])),
+            "events_api" => _signer.Event(delivery.Payload),
+            "slash_commands" => _signer.Command(delivery.Payload),
+            "interactive" => _signer.Interaction(delivery.Payload, (string?)delivery.Payload["type"] == "block_suggestion" ? "/slack/options" : "/slack/interactions"),
             _ => throw new ArgumentOutOfRangeException(nameof(delivery), delivery.Kind, "Slack delivers no such thing."),
         };
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = new(type);
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
-        request.Headers.Add("X-Slack-Signature", "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"v0:{timestamp}:{body}"))));
         if (delivery.Retry > 0)
         {
             request.Headers.Add("X-Slack-Retry-Num", delivery.Retry.ToString(CultureInfo.InvariantCulture));
@@ -58,9 +53,4 @@ public sealed class SignedHttp(HttpClient host, string secret, TimeProvider time
 
         return request;
     }
-
-    // A space is a plus, as Slack writes it.
-    private static string Form(IEnumerable<KeyValuePair<string, string>> fields) => string.Join('&', fields.Select(f => $"{Escape(f.Key)}={Escape(f.Value)}"));
-
-    private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
+namespace ChatGovernanceBot.Channels.Tests.Slack;
 
-/// <summary>Signs requests as Slack does.</summary>
-internal sealed class SlackSigner(string secret, TimeProvider time)
+/// <summary>Signs requests as Slack does: https://docs.slack.dev/authentication/verifying-requests-from-slack.</summary>
+public sealed class SlackSigner(string secret, TimeProvider time)
 {
     public const string Timestamp = "X-Slack-Request-Timestamp";
     public const string Signature = "X-Slack-Signature";
@@ -23,8 +23,9 @@ internal sealed class SlackSigner(string secret, TimeProvider time)
     public HttpRequestMessage Interaction(JsonObject payload, string route = "/slack/interactions") => Signed(route, FormOf(("payload", payload.ToJsonString())), Form);
 
     /// <param name="command">The fields, each a text.</param>
-    public HttpRequestMessage Command(JsonObject command) => Signed("/slack/commands", FormOf([.. command.Select(f => (f.Key, (string)f.Value!))]), Form);
+    public HttpRequestMessage Command(JsonObject command) => Signed("/slack/commands", FormOf([.. command.Select(f => (f.Key, f.Value!.ToString()))]), Form);
 
+    /// <summary>A form, a space in it a plus, as Slack writes it.</summary>
     public static byte[] FormOf(params (string Name, string Value)[] fields) =>
         Encoding.ASCII.GetBytes(string.Join('&', fields.Select(f => $"{Uri.EscapeDataString(f.Name)}={Uri.EscapeDataString(f.Value).Replace("%20", "+", StringComparison.Ordinal)}")));
 
