@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
@@ -88,60 +87,6 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         return next.Open == DraftQuestion.Nothing
             ? await ConfirmAsync(speaker, next, dialog, routed!, holdings, cancellation)
             : new Reply.Say(Ask(speaker, next, dialog, routed));
-    }
-
-    /// <summary>Why a form that names everything cannot be submitted like this, at the field where it can be mended.</summary>
-    internal async Task<ImmutableArray<FieldProblem>> WhyNotAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
-    {
-        var (routed, _) = await RoutedAsync(speaker, draft, cancellation);
-        if (routed is Routed.By { Route.Ticket: TicketRule.Required } && draft.Ticket is null)
-        {
-            return [FormProblems.Ticket("the policy demands one here, for example INC-4312.")];
-        }
-
-        var asked = new AskedItem(draft.Identity, draft.Entitlement!.Value, draft.Length!.Length);
-        if (WhyNot(asked) is not { } refusal)
-        {
-            return [];
-        }
-
-        return [WhyNot(asked with { Length = Shortest }) is null ? FormProblems.Length(refusal.Reason) : FormProblems.Beneficiary(refusal.Reason)];
-
-        Refusal? WhyNot(AskedItem item) => RequestSubmission.WhyNot(speaker.Person.Ref, item, draft.Ticket, routed, speaker.Organisation, speaker.Now);
-    }
-
-    /// <summary>What can be asked for whatever the policy says of lengths: a refusal of it is about something else.</summary>
-    private static readonly Length Shortest = Length.OfTime(TimeSpan.FromSeconds(1));
-
-    /// <summary>What a form offers that is not filled in yet.</summary>
-    internal static FormOffer NoOffer { get; } = new(FormLengths.UpTo(FormLengths.Usual), null, "");
-
-    /// <summary>What a form offers that is filled in so far.</summary>
-    internal async Task<FormOffer> OfferAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
-    {
-        if (draft.Entitlement is not { } entitlement || speaker.Organisation.Catalog.Find(entitlement) is not { } wanted)
-        {
-            return NoOffer;
-        }
-
-        var (routed, holdings) = await RoutedAsync(speaker, draft, cancellation);
-        if (routed is not Routed.By { Route: var route })
-        {
-            var reason = ((Routed.Nowhere)routed).Reason;
-            return new(FormLengths.UpTo(wanted.MaximumDuration), talk.Notice("The policy leads nowhere here", reason, CardTone.Warning, "If you submit it, it is refused, and whoever keeps the policy is told."), WayOf(draft, reason));
-        }
-
-        var access = await queries.AccessAsync(AccessId.Of(entitlement, draft.Identity), cancellation);
-        var preview = confirm.Preview(speaker.View(), new(speaker.Person.Ref, draft.Identity, entitlement, draft.Length?.Length, draft.Ticket), route, holdings, access);
-        return new(FormLengths.UpTo(route.Longest), preview, WayOf(draft, JsonSerializer.Serialize(route, GovernanceJson.Options)));
-    }
-
-    private static string WayOf(Draft draft, string way) => StableId.Of($"way\n{draft.Entitlement}\n{draft.Identity}\n{way}");
-
-    private async Task<(Routed Routed, ImmutableArray<Holding> Holdings)> RoutedAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
-    {
-        var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
-        return (Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, draft.Entitlement!.Value, holdings), holdings);
     }
 
     private static DraftQuestion NextQuestion(Draft draft, TicketRule ticket) => draft switch

@@ -9,7 +9,7 @@ using ChatGovernanceBot.Governance.Policy;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>The long form: everything that the conversation would ask, at once. What is filled in is read field by field, as the answers to its questions are.</summary>
-public sealed class RequestForm(RequestDrafting drafting, FormSearch search, TalkCards talk)
+public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, FormSearch search, TalkCards talk)
 {
     private const int LongestField = 2000;
 
@@ -40,8 +40,8 @@ public sealed class RequestForm(RequestDrafting drafting, FormSearch search, Tal
         var filled = FieldsOf(inputs);
         var (draft, _) = Read(speaker, filled);
         return Secret(filled) is { } secret ? new FormStep.Ended(secret)
-            : ReadBeneficiary(speaker, filled, draft).Problem is null ? new FormStep.Open(await drafting.OfferAsync(speaker, draft, cancellation))
-            : new FormStep.Open(RequestDrafting.NoOffer);
+            : ReadBeneficiary(speaker, filled, draft).Problem is null ? new FormStep.Open(await offers.OfAsync(speaker, draft, cancellation))
+            : new FormStep.Open(FormOffers.None);
     }
 
     /// <summary>The form was filled in for good. It is submitted once the way that the request takes was shown.</summary>
@@ -59,7 +59,7 @@ public sealed class RequestForm(RequestDrafting drafting, FormSearch search, Tal
             return new FormStep.Wrong(problems);
         }
 
-        var offer = await drafting.OfferAsync(speaker, draft, cancellation);
+        var offer = await offers.OfAsync(speaker, draft, cancellation);
         if (offer.Way != shown)
         {
             return new FormStep.Open(offer);
@@ -81,7 +81,7 @@ public sealed class RequestForm(RequestDrafting drafting, FormSearch search, Tal
     private async Task<(Draft, ImmutableArray<FieldProblem>)> ReadAsync(Speaker speaker, FormFields filled, CancellationToken cancellation)
     {
         var (draft, problems) = Read(speaker, filled);
-        return (draft, problems.IsEmpty ? await drafting.WhyNotAsync(speaker, draft, cancellation) : problems);
+        return (draft, problems.IsEmpty ? await offers.WhyNotAsync(speaker, draft, cancellation) : problems);
     }
 
     private static (Draft Draft, ImmutableArray<FieldProblem> Problems) Read(Speaker speaker, FormFields filled)
