@@ -45,6 +45,9 @@ public enum InPlace
 /// <summary>What the channel shows in answer.</summary>
 public abstract record Reply(OutgoingMessage Message)
 {
+    /// <summary>Whether the conversation itself answers a redelivery like this, also after a restart: what was done is kept with its key, and the answer follows from it alone.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Why what was pressed was not done; null where it was, and where nothing was to be done. The message says it too.</summary>
     public string? WhyNot { get; init; }
 

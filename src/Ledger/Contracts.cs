@@ -10,17 +10,32 @@ namespace ChatGovernanceBot.Ledger;
 /// <param name="Texts">What the command's commitments stand for; kept only if the command is not refused.</param>
 public sealed record CommandContext(Actor By, string? IdempotencyKey, ImmutableArray<PersonalText> Texts)
 {
+    /// <summary>A hash of what was asked for under the key: a repeat that asks for something else is refused. Null where the key alone says it.</summary>
+    public string? Asked { get; init; }
+
     public static CommandContext Of(Actor by) => new(by, null, []);
 }
 
 /// <summary>Whether a command was carried out now or had been before.</summary>
-public enum Replay { First, Repeated }
+public enum Replay
+{
+    First,
+    Repeated,
+    /// <summary>Something else was asked for under its key before, so it is refused.</summary>
+    AskedOtherwise,
+}
 
 /// <summary>What became of a command, after it is durable.</summary>
 /// <param name="State">The state after it, or as it is now for a repeat; null where there is none.</param>
 /// <param name="Refusal">Why it was not done; there may be events all the same (a look at the policy).</param>
 /// <param name="Events">How many events it led to, an audited refusal not counted.</param>
-public sealed record Executed<TState>(TState? State, Refusal? Refusal, int Events, Replay Replay) where TState : class;
+/// <param name="Left">What the command itself left, the same for a repeat; null for one whose moment is not known.</param>
+public sealed record Executed<TState>(TState? State, Refusal? Refusal, int Events, Replay Replay, Left<TState>? Left) where TState : class;
+
+/// <summary>A state as a command left it, whatever happened since.</summary>
+/// <param name="At">Governance time of its commit.</param>
+/// <param name="LastEntry">The log's newest entry then; null for a command that was carried out just now.</param>
+public sealed record Left<TState>(TState? State, DateTimeOffset At, long? LastEntry) where TState : class;
 
 /// <summary>The organisations of recorded versions, whole and immutable, in memory.</summary>
 public interface IOrganisations

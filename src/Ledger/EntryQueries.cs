@@ -49,14 +49,15 @@ public sealed class EntryQueries(LedgerDatabase database)
         (await DataAsync(StreamRef.Of(access), 1, cancellation)).OfType<AccessEvent>();
 
     /// <summary>What the entries of a stream say, from one version on.</summary>
-    private async Task<IEnumerable<object>> DataAsync(StreamRef stream, int from, CancellationToken cancellation)
-    {
-        var entries = await database.AskAsync(
-            ledger => ledger.Sql("SELECT Bytes FROM AuditEntries WHERE StreamKind = ? AND StreamId = ? AND Version >= ? ORDER BY Version")
-                .Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(from).All(row => row.Bytes(0).ToArray()),
-            cancellation);
-        return entries.Select(bytes => AuditEntry.Parse(bytes).Data);
-    }
+    private Task<IEnumerable<object>> DataAsync(StreamRef stream, int from, CancellationToken cancellation) =>
+        database.AskAsync(ledger => Data(ledger.Sql("SELECT Bytes FROM AuditEntries WHERE StreamKind = ? AND StreamId = ? AND Version >= ? ORDER BY Version"), stream, from), cancellation);
+
+    /// <summary>The entries of a stream up to one of the log, for <see cref="Data"/>.</summary>
+    internal const string UpTo = "SELECT Bytes FROM AuditEntries WHERE StreamKind = ? AND StreamId = ? AND Sequence <= ? ORDER BY Version";
+
+    /// <summary>What the entries say that a statement finds for a stream and a limit.</summary>
+    internal static IEnumerable<object> Data(Statement entries, StreamRef stream, long limit) =>
+        entries.Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(limit).All(row => AuditEntry.Parse(row.Bytes(0).ToArray()).Data);
 
     /// <summary>The texts that are still kept, by commitment.</summary>
     public Task<IReadOnlyDictionary<Commitment, string>> TextsAsync(IReadOnlyCollection<Commitment> commitments, CancellationToken cancellation = default) => database.AskAsync<IReadOnlyDictionary<Commitment, string>>(

@@ -13,9 +13,16 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Reads what identities hold and have asked for, for overviews and cards. Decisions read it inside their transaction.</summary>
 public sealed class HoldingQueries(LedgerDatabase database)
 {
-    /// <summary>What an identity holds or waits for, one an open item, the oldest request first.</summary>
+    /// <summary>What an identity holds or waits for, one an open item, in the order of requests.</summary>
     public Task<ImmutableArray<Holding>> HoldingsOfAsync(IdentityId identity, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql($"SELECT {Holdings.Columns} FROM Items WHERE Identity = ? AND State <> 'Closed' ORDER BY RequestId, Number").Bind(identity.Value).All(Holdings.Read).ToImmutableArray(),
+        cancellation);
+
+    /// <summary>The same as it was when an entry was the log's newest.</summary>
+    public Task<ImmutableArray<Holding>> HoldingsAtAsync(IdentityId identity, long lastEntry, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT DISTINCT RequestId FROM Items WHERE Identity = ? ORDER BY RequestId").Bind(identity.Value).All(row => new RequestId(row.Text(0)))
+            .Select(request => EntryQueries.Data(ledger.Sql(EntryQueries.UpTo), StreamRef.Of(request), lastEntry).OfType<RequestEvent>().Aggregate((Request?)null, RequestLifecycle.Evolve))
+            .SelectMany(request => request is null ? [] : request.Items.Where(item => item.Identity == identity && !item.IsClosed).Select(item => Holdings.Of(request.Id, item))).ToImmutableArray(),
         cancellation);
 
     /// <summary>Every active item of these identities.</summary>

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Benchmarks;
 using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Benchmarks.Slack;
 using ChatGovernanceBot.Benchmarks.Sweeps;
 using ChatGovernanceBot.Benchmarks.Teams;
 
@@ -13,6 +14,7 @@ var rows = new List<Row>();
 rows.AddRange(await DecisionBenchmark.RunAsync(arguments));
 rows.AddRange(await SweepBenchmark.RunAsync(arguments));
 rows.AddRange(await TeamsBenchmark.RunAsync(arguments));
+rows.AddRange(await SlackBenchmark.RunAsync(arguments));
 Report.Print(rows, Console.Out);
 if (arguments.Json is { } file)
     await Report.WriteAsync(rows, file);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using ChatGovernanceBot.Bot.Tests.Running;
-using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Tests;
 
@@ -33,13 +32,13 @@ public sealed class TeamsEndpointTests : IDisposable
             ["Teams__AppPassword"] = "secret-91c4",
             ["Teams__TenantIds__0"] = "00000000-0000-0000-0000-0000000000001",
         });
-        var before = Rows();
+        var before = _folder.Rows();
         foreach (var authorization in new[] { null, "Basic x", $"Bearer {Canary}", $"Bearer {Unsigned()}" })
         {
             Assert.Equal((HttpStatusCode.Unauthorized, ""), await PostAsync(bot, authorization));
         }
 
-        Assert.Equal(before, Rows());
+        Assert.Equal(before, _folder.Rows());
         await bot.SaysAsync("was refused with 401: no token[.]");
         Assert.DoesNotContain(Canary, bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-91c4", bot.Output, StringComparison.Ordinal);
@@ -65,29 +64,5 @@ public sealed class TeamsEndpointTests : IDisposable
 
         using var answer = await bot.Http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    // Health writes a value of its own, over and over in one row.
-    private List<(string Table, long Rows)> Rows()
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.Database};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var names = connection.CreateCommand();
-        names.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('Settings', 'Obligations') ORDER BY name";
-        var tables = new List<string>();
-        using (var reader = names.ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
-        return [.. tables.Select(table =>
-        {
-            using var count = connection.CreateCommand();
-            count.CommandText = $"SELECT count(*) FROM \"{table}\"";
-            return (table, (long)count.ExecuteScalar()!);
-        })];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
@@ -82,6 +83,42 @@ public sealed class WritingTests
         Assert.Equal(Replay.Repeated, repeat.Replay);
         Assert.Equal((first.Refusal, first.Events), (repeat.Refusal, repeat.Events));
         Assert.Equal(later.State!.Version, repeat.State!.Version);
+        Assert.Equal(count, (await world.Queries.NewestEntryAsync())!.Sequence);
+    }
+
+    [Fact]
+    public async Task A_repeat_hears_what_the_first_left_and_when_whatever_happened_since()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync();
+        var first = await world.VoteAsync(request, "bob", key: "k1");
+        await world.VoteAsync(first.State!, "alice");
+        var entries = (await world.Queries.NewestEntryAsync())!.Sequence - 1;
+        world.SystemTime.Advance(TimeSpan.FromHours(1));
+        await world.VoteAsync(first.State!, "carol", key: "k2");
+
+        await world.RestartAsync();
+        var repeat = await world.VoteAsync(request, "bob", key: "k1");
+
+        Assert.Equal((first.Left!.At, entries), (repeat.Left!.At, repeat.Left.LastEntry));
+        Assert.Equal(JsonSerializer.Serialize(first.State, GovernanceJson.Options), JsonSerializer.Serialize(repeat.Left.State, GovernanceJson.Options));
+    }
+
+    [Fact]
+    public async Task A_repeat_that_asks_for_something_else_is_refused_and_does_nothing()
+    {
+        await using var world = await World.NewAsync();
+        var (request, other) = (await world.SubmitAsync(), await world.SubmitAsync(entitlement: Acme.WikiEdit));
+        var vote = world.Vote(request, world.Person("bob"));
+        var first = await world.Writer.ExecuteAsync(vote, world.By("bob", "k") with { Asked = "approve" });
+        var count = (await world.Queries.NewestEntryAsync())!.Sequence;
+
+        var denied = await world.Writer.ExecuteAsync(world.Vote(request, world.Person("bob"), Verdict.Deny), world.By("bob", "k") with { Asked = "deny" });
+        var elsewhere = await world.Writer.ExecuteAsync(world.Vote(other, world.Person("bob")), world.By("bob", "k") with { Asked = "approve the other" });
+        var repeat = await world.Writer.ExecuteAsync(vote, world.By("bob", "k") with { Asked = "approve" });
+
+        Assert.All([denied, elsewhere], e => Assert.Equal((Replay.AskedOtherwise, RefusalCode.NoAuthority, 0), (e.Replay, e.Refusal!.Code, e.Events)));
+        Assert.Equal((Replay.Repeated, null, first.Events), (repeat.Replay, repeat.Refusal, repeat.Events));
         Assert.Equal(count, (await world.Queries.NewestEntryAsync())!.Sequence);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ChatGovernanceBot.Bot.SignIn;
+using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Data.Sqlite;
 
@@ -14,6 +15,9 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
     /// <summary>Null where Teams is off, or cannot be used as it is set up; then the problems say so.</summary>
     public TeamsSettings? Teams { get; init; }
 
+    /// <summary>Null where Slack is off, or cannot be used as it is set up; then the problems say so.</summary>
+    public SlackSettings? Slack { get; init; }
+
     /// <summary>Null where sign-in is off, or cannot be used as it is set up; then the problems say so.</summary>
     public SignInSettings? SignIn { get; init; }
 
@@ -26,6 +30,7 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
         var development = environment.IsDevelopment();
         var (database, problems) = FileOf(storage.Connection);
         var (teams, ofTeams) = ResolvedTeams.Of(configuration, environment);
+        var (slack, ofSlack) = ResolvedSlack.Of(configuration, environment);
         var (signIn, ofSignIn) = ResolvedSignIn.Of(configuration, environment);
         return new(
             storage.Provider,
@@ -33,8 +38,9 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
             Absolute(NotEmpty(policy.Path) ?? (development ? ExamplePolicy() : null)),
             Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)))
         {
-            Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams, .. ofSignIn],
+            Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams, .. ofSlack, .. ofSignIn],
             Teams = teams,
+            Slack = slack,
             SignIn = signIn,
         };
     }

@@ -3,25 +3,24 @@ using ChatGovernanceBot.Channels.Teams.Trust;
 
 namespace ChatGovernanceBot.Bot.Options;
 
-/// <summary>Teams as the settings have it: off, whole, or half, with everything that is missing or wrong. Makes no network call.</summary>
-internal sealed class ResolvedTeams
+/// <summary>Teams as the settings have it: off, whole, or half.</summary>
+internal sealed class ResolvedTeams : ResolvedSection
 {
     private readonly TeamsOptions _options;
-    private readonly List<string> _problems = [];
 
-    private ResolvedTeams(TeamsOptions options) => _options = options;
+    private ResolvedTeams(TeamsOptions options, IHostEnvironment environment) : base(environment) => _options = options;
 
     public static (TeamsSettings? Teams, IReadOnlyList<string> Problems) Of(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection(TeamsOptions.Section);
-        if (section.AsEnumerable().All(s => string.IsNullOrWhiteSpace(s.Value)))
+        if (IsOff(section))
         {
             return (null, []);
         }
 
-        var resolved = new ResolvedTeams(section.Get<TeamsOptions>() ?? new());
-        var teams = resolved.Teams(resolved.AcceptsLocalClients(environment));
-        return resolved._problems.Count == 0 ? (teams, []) : (null, resolved._problems);
+        var resolved = new ResolvedTeams(section.Get<TeamsOptions>() ?? new(), environment);
+        var teams = resolved.Teams(resolved.AcceptsLocalClients());
+        return resolved.Problems.Count == 0 ? (teams, []) : (null, resolved.Problems);
     }
 
     private TeamsSettings Teams(bool local)
@@ -40,15 +39,15 @@ internal sealed class ResolvedTeams
         };
     }
 
-    private bool AcceptsLocalClients(IHostEnvironment environment)
+    private bool AcceptsLocalClients()
     {
         var wanted = OneOf("AllowUnauthenticatedInDevelopment", _options.AllowUnauthenticatedInDevelopment, new() { ["true"] = true, ["false"] = false }, false);
-        if (wanted && !environment.IsDevelopment())
+        if (wanted && !Environment.IsDevelopment())
         {
-            Problem("AllowUnauthenticatedInDevelopment", $"works in Development only, and this is {environment.EnvironmentName}; remove it.");
+            Problem("AllowUnauthenticatedInDevelopment", $"works in Development only, and this is {Environment.EnvironmentName}; remove it.");
         }
 
-        return wanted && environment.IsDevelopment();
+        return wanted && Environment.IsDevelopment();
     }
 
     private string AppId(bool local)
@@ -136,8 +135,5 @@ internal sealed class ResolvedTeams
         return unset;
     }
 
-    // It stands in addresses and in tokens; what it looks like is Microsoft's own affair.
-    private static bool IsId(string id) => id.Length <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
-
-    private void Problem(string setting, string problem) => _problems.Add($"{TeamsOptions.Section}:{setting} {problem}");
+    private void Problem(string setting, string problem) => Wrong($"{TeamsOptions.Section}:{setting}", problem);
 }

@@ -6,7 +6,7 @@ public static class SettingNames
     private static readonly (string Section, Type Options)[] Sections =
     [
         (StorageOptions.Section, typeof(StorageOptions)), (PolicyOptions.Section, typeof(PolicyOptions)), (TargetsOptions.Section, typeof(TargetsOptions)),
-        (TeamsOptions.Section, typeof(TeamsOptions)), (SignInOptions.Section, typeof(SignInOptions)), (SiteOptions.Section, typeof(SiteOptions)),
+        (TeamsOptions.Section, typeof(TeamsOptions)), (SlackOptions.Section, typeof(SlackOptions)), (SignInOptions.Section, typeof(SignInOptions)), (SiteOptions.Section, typeof(SiteOptions)),
     ];
 
     private static readonly HashSet<string> Lists = new(Sections.SelectMany(s => Below(s.Section, s.Options, IsList)), StringComparer.OrdinalIgnoreCase);

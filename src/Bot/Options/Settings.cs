@@ -63,6 +63,36 @@ public sealed class TeamsOptions
     public string? AllowUnauthenticatedInDevelopment { get; set; }
 }
 
+/// <summary>Slack. Section <c>Slack</c>; without any of it the channel is off. It is heard over HTTP with a signing secret, over a socket with an app token, or over both.</summary>
+public sealed class SlackOptions
+{
+    public const string Section = "Slack";
+
+    /// <summary>The app's id, <c>A…</c>.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary>The workspace whose people are heard, <c>T…</c>.</summary>
+    public string? TeamId { get; set; }
+
+    /// <summary>The Enterprise Grid organisation whose people are heard, <c>E…</c>; with a workspace too, only those in both.</summary>
+    public string? EnterpriseId { get; set; }
+
+    /// <summary>The bot token, <c>xoxb-…</c>.</summary>
+    public string? BotToken { get; set; }
+
+    /// <summary>The app-level token for Socket Mode, <c>xapp-…</c>.</summary>
+    public string? AppToken { get; set; }
+
+    /// <summary>What Slack signs requests with; at least 32 characters.</summary>
+    public string? SigningSecret { get; set; }
+
+    /// <summary>The signing secret from before, while it is rotated: what is signed with it is taken too.</summary>
+    public string? PreviousSigningSecret { get; set; }
+
+    /// <summary>Where the Web API is. Slack's own when not set; <c>http</c> is taken in Development for this very machine.</summary>
+    public string? ApiBaseUrl { get; set; }
+}
+
 /// <summary>Signing in with OpenID Connect. Section <c>SignIn</c>; without any of it nobody can sign in.</summary>
 public sealed class SignInOptions
 {

@@ -6,6 +6,8 @@ using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Web;
@@ -32,9 +34,10 @@ internal static class HostSetup
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
         services.AddSingleton(new LedgerQueries(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
-        services.AddSingleton<DeliveryBook>();
+        services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
+        services.AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton(p => new LinkBook(database, p.GetRequiredService<LedgerWriter>(), p.GetRequiredService<TimeProvider>()));
@@ -74,8 +77,18 @@ internal static class HostSetup
         if (settings.Teams is { } teams)
         {
             TeamsTrust.Add(services, teams);
-            services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+            services.AddSingleton<TeamsInbox>();
             TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.Cloud.ServiceUrls[0]));
+        }
+    }
+
+    /// <summary>Nothing where Slack is off.</summary>
+    public static void AddSlack(this IServiceCollection services, ResolvedSettings settings)
+    {
+        if (settings.Slack is { } slack)
+        {
+            SlackTrust.Add(services, slack);
+            SlackChat.Add(services, slack);
         }
     }
 
@@ -128,6 +141,11 @@ internal static class HostSetup
         if (app.Services.GetService<TeamsSettings>() is not null)
         {
             TeamsTrust.Map(app);
+        }
+
+        if (app.Services.GetService<SlackSettings>() is not null)
+        {
+            SlackTrust.Map(app);
         }
 
         if (app.Services.GetService<SignInSettings>() is { } signIn)

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
+using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Ledger;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -90,6 +91,7 @@ internal static class Serve
         builder.Services.AddConnectors(settings);
         builder.Services.AddConversation();
         builder.Services.AddTeams(settings);
+        builder.Services.AddSlack(settings);
         builder.Services.AddSignIn(settings);
         builder.Services.AddJobs();
         builder.Services.AddHostedService(p => p.GetRequiredService<PolicyKeeper>());
@@ -107,11 +109,12 @@ internal static class Serve
     private static void Announce(WebApplication app, ResolvedSettings settings)
     {
         app.Logger.LogInformation("{Teams}", TeamsInWords(settings.Teams));
+        app.Logger.LogInformation("{Slack}", SlackInWords(settings.Slack));
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        Console.WriteLine((app.Environment.IsDevelopment(), settings.Teams) switch
+        Console.WriteLine((app.Environment.IsDevelopment(), settings.Teams, settings.Slack) switch
         {
-            (true, _) => $"ChatGovernanceBot is ready. Open {address}/chat?as=alice@acme.test",
-            (false, null) => $"ChatGovernanceBot is ready at {address}. No channel is configured, so nobody can talk to it yet.",
+            (true, _, _) => $"ChatGovernanceBot is ready. Open {address}/chat?as=alice@acme.test",
+            (false, null, null) => $"ChatGovernanceBot is ready at {address}. No channel is configured, so nobody can talk to it yet.",
             _ => $"ChatGovernanceBot is ready at {address}.",
         });
     }
@@ -121,5 +124,13 @@ internal static class Serve
         null => "Teams is not configured: it has no credentials, so whatever is sent to /api/messages is refused.",
         { AcceptsLocalClients: true } => "Teams takes activities without a token from this machine (Teams:AllowUnauthenticatedInDevelopment), and any from elsewhere only with one.",
         _ => $"Teams takes activities that are signed for app {teams.AppId} and come from {(teams.TenantIds.Length == 1 ? "its tenant" : $"one of {teams.TenantIds.Length} tenants")}; all others are refused.",
+    };
+
+    private static string SlackInWords(SlackSettings? slack) => slack switch
+    {
+        null => "Slack is not configured: nothing is served below /slack, and no socket is opened.",
+        { SigningSecrets.IsEmpty: true } => $"Slack is heard over a socket, for app {slack.AppId} and {slack.Tenant}.",
+        { AppToken: null } => $"Slack is heard over HTTP where it is signed, for app {slack.AppId} and {slack.Tenant}; all else is refused.",
+        _ => $"Slack is heard over HTTP where it is signed and over a socket, for app {slack.AppId} and {slack.Tenant}; all else is refused.",
     };
 }

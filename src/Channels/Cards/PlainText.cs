@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,11 @@ public static class PlainText
 {
     private const string Ellipsis = " …";
     private const int MarksInARow = 4;
+
+    /// <summary>ASCII, the letters of western Europe without the soft hyphen, and what the bot's own sentences use beside them.</summary>
+    private static readonly SearchValues<char> Usual = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(c => c != 0xAD).Select(c => (char)c), .. "–—‘’“”…✓●○"]);
+
 
     /// <summary>Text of several lines: at most <paramref name="maximum"/> UTF-16 units and 20 lines; what was cut ends in a visible "…".</summary>
     public static string Clean(string text, int maximum = 1000)
@@ -31,9 +37,9 @@ public static class PlainText
 
     private static string Visible(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("{{", StringComparison.Ordinal))
+        if (!text.AsSpan().ContainsAnyExcept(Usual) && !text.Contains("{{", StringComparison.Ordinal))
         {
-            // ASCII shows as what it is.
+            // Shows as what it is.
             return text.Trim();
         }
 

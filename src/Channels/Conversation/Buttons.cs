@@ -102,12 +102,16 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
         var vote = new RequestCommand.CastVote(new(delivery.StreamId), about.Item, about.Stage ?? 0, speaker.Person.Ref, verdict, shorter, text?.Commitment, new(delivery.Digest), new(delivery.Id));
-        var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]), cancellation);
+        var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]) with { Asked = AskedBy(pressed) }, cancellation);
         // A passing view shows what this very decision left. A card that stays is shown as it is now: nothing may overwrite what an update brought meanwhile.
-        var left = pressed.InPlace == InPlace.Passing ? executed.State : null;
+        var left = pressed.InPlace == InPlace.Passing ? executed.Left : null;
         return executed.Refusal switch
         {
+            // The answer that belongs to the key is the first one's.
+            { } refusal when executed.Replay == Replay.AskedOtherwise => Refused(refusal) with { IsRepeatable = true },
             { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => Refused(refusal),
+            // What it shows follows from the ledger alone; how a shorter time was understood does not.
+            null when left is not null && shorter is null => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message) { IsRepeatable = true }, cancellation, left),
             null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation, left) with { WhyNot = executed.Refusal?.Reason },
             { Code: RefusalCode.NoAuthority } refusal => Refused(refusal),
             { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, message => new Reply.Replace(message), cancellation, left) with { WhyNot = refusal.Reason },
@@ -123,6 +127,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     }
 
     private Reply.Say Refused(Refusal refusal) => new(talk.Refused(refusal)) { WhyNot = refusal.Reason };
+
+    private static string AskedBy(Incoming.Pressed pressed) => StableId.Of($"{pressed.Person}\n{pressed.Id}\n{pressed.Verb}\n{pressed.Inputs.ToJsonString()}");
 
     private static string? WhyNot(Speaker speaker, Verdict verdict, string reason, string shorten, out Length? shorter)
     {
@@ -190,7 +196,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.
     private static bool IsFor(Speaker speaker, DeliveryRow delivery) => delivery.Person.Length == 0 || delivery.Person == speaker.Person.Ref.Value;
 
-    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation, Request? left = null)
+    private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, Func<OutgoingMessage, Reply> reply, CancellationToken cancellation, Left<Request>? left = null)
     {
         if (await showing.ShowAsync(delivery, speaker.Person, problem, cancellation, left) is not { } shown)
         {

@@ -49,8 +49,8 @@ public sealed record Presented(OutgoingMessage Message, string Digest, int Versi
 public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
-    /// <param name="left">The request that the card is about as a command just left it; null where it is read as it is now.</param>
-    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Request? left = null)
+    /// <param name="left">The request that the card is about as a command left it, which is then shown as of that moment; null where it is read as it is now.</param>
+    public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Left<Request>? left = null)
     {
         var shown = about.Stream.Kind == StreamKind.Request
             ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
@@ -61,19 +61,19 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     // These change while they stand there; the others say something once.
     private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.Progress ? [reader.Ref] : [];
 
-    private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, Request? left, CancellationToken cancellation)
+    private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, Left<Request>? left, CancellationToken cancellation)
     {
-        if ((left ?? await queries.RequestAsync(new(about.Stream.Id), cancellation)) is not { } stored)
+        if ((left?.State ?? await queries.RequestAsync(new(about.Stream.Id), cancellation)) is not { } stored)
         {
             return null;
         }
 
         var request = await entries.WithDecidersAsync(stored, cancellation);
-        var view = await ViewAsync(request, reader, cancellation);
+        var view = await ViewAsync(request, reader, left?.At ?? governance.GetUtcNow(), cancellation);
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
-            CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, cancellation),
+            CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, left?.LastEntry, cancellation),
             CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
@@ -87,9 +87,10 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
 
-    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, CancellationToken cancellation)
+    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, long? lastEntry, CancellationToken cancellation)
     {
-        var holdings = (await holdingsOf.HoldingsOfAsync(item.Identity, cancellation)).Where(h => h.Request != request.Id).ToImmutableArray();
+        var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
+        var holdings = (await held).Where(h => h.Request != request.Id).ToImmutableArray();
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
             ? new(requestCards.Approval(view, request, item, holdings, delivery, problem), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
@@ -118,9 +119,9 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request), "", version, DeliveryState.Settled)
             : null;
 
-    private async Task<CardView> ViewAsync(Request request, Person reader, CancellationToken cancellation)
+    private async Task<CardView> ViewAsync(Request request, Person reader, DateTimeOffset now, CancellationToken cancellation)
     {
         var texts = await entries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value)], cancellation);
-        return new(policy.Organisation, reader, governance.GetUtcNow(), commitment => texts.GetValueOrDefault(commitment));
+        return new(policy.Organisation, reader, now, commitment => texts.GetValueOrDefault(commitment));
     }
 }

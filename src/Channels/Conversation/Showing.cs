@@ -19,8 +19,8 @@ public sealed class Showing(Presenter presenter, DeliveryBook deliveries)
     public static DeliveryId NewId() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Null when there is nothing to show any more. What is shown is on record before it is shown.</summary>
-    /// <param name="left">The request as a command just left it, which is then shown so; null where it is shown as it is now.</param>
-    public async Task<Shown?> ShowAsync(DeliveryRow delivery, Person reader, string? problem, CancellationToken cancellation, Request? left = null)
+    /// <param name="left">The request as a command left it, which is then shown so; null where it is shown as it is now.</param>
+    public async Task<Shown?> ShowAsync(DeliveryRow delivery, Person reader, string? problem, CancellationToken cancellation, Left<Request>? left = null)
     {
         var about = CardAbout.Of(delivery);
         var same = await presenter.PresentAsync(about, reader, new(delivery.Id), problem, cancellation, left);

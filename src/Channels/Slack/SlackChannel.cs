@@ -1,7 +1,10 @@
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Home;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
@@ -9,7 +12,8 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Slack: provider <c>slack</c>, the enterprise's or workspace's id, the user id. What is sent to a person stands in their conversation with the
 /// bot; what a message came to say differently is told in its thread too.
 /// </summary>
-public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHealth health, SlackSettings settings) : IChannel
+public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHomeChanges home, SlackHealth health, LedgerQueries queries, SlackSettings settings,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance) : IChannel
 {
     /// <summary>The provider part of every account of Slack.</summary>
     public const string Name = "slack";
@@ -20,6 +24,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     public async Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
+        home.Changed(to);
         if (to.Provider != Name)
         {
             return new SendResult.Unreachable($"Slack has no accounts of {to.Provider}.");
@@ -30,11 +35,12 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             return new SendResult.Sent(before);
         }
 
-        return IsConversation(to.UserId) ? Sent(await posts.SayAsync(to.UserId, null, delivery, message, cancellation), to.UserId, delivery, message) : await SendToPersonAsync(to, delivery, message, cancellation);
+        return IsConversation(to.UserId) ? Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message) : await SendToPersonAsync(to, delivery, message, cancellation);
     }
 
     public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
     {
+        home.Changed(to);
         if (to.Provider != Name || SlackMark.Of(reference) is not { } mark)
         {
             return new SendResult.Gone();
@@ -91,15 +97,22 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             return OfPerson(problem!);
         }
 
-        var outcome = await posts.SayAsync(channel, null, delivery, message, cancellation);
+        var outcome = await SayAsync(channel, delivery, message, cancellation);
         if (outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" })
         {
             // What was kept is no conversation any more: Slack names the one that is.
             (channel, problem) = await directs.OpenAsync(to, cancellation);
-            outcome = channel is null ? problem! : await posts.SayAsync(channel, null, delivery, message, cancellation);
+            outcome = channel is null ? problem! : await SayAsync(channel, delivery, message, cancellation);
         }
 
         return outcome is SlackOutcome.Done ? Sent(outcome, channel!, delivery, message) : OfPerson(outcome);
+    }
+
+    private async Task<SlackOutcome> SayAsync(string channel, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    {
+        // On record without a message: it was perhaps being sent when the process ended.
+        var since = await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row ? row.CreatedAt : governance.GetUtcNow();
+        return await posts.SayAsync(channel, null, delivery.Value, since, message, cancellation);
     }
 
     /// <summary>Where an operator has to act first, the person is reached another way if there is one; the card stays owed either way.</summary>
@@ -116,7 +129,8 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     private async Task<SendResult> TellAsync(SlackMark mark, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
         var told = SlackMark.HashOf(message.Text);
-        if (told != mark.Told && await posts.SayAsync(mark.Channel, mark.Ts, delivery, new OutgoingMessage(message.Text), cancellation) is SlackOutcome.Later later)
+        if (told != mark.Told
+            && await posts.SayAsync(mark.Channel, mark.Ts, $"{delivery.Value}/{told}", governance.GetUtcNow(), new OutgoingMessage(message.Text), cancellation) is SlackOutcome.Later later)
         {
             return new SendResult.TryLater(later.Reason, later.After);
         }

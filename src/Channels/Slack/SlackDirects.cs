@@ -12,6 +12,7 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
     private const int Remembered = 20_000;
 
     private readonly ConcurrentDictionary<ChatAccount, string> _known = new();
+    private readonly OneAtATime _opening = new(64);
 
     /// <returns>The conversation's id, or why there is none.</returns>
     internal async Task<(string? Channel, SlackOutcome? Problem)> OfAsync(ChatAccount account, CancellationToken cancellation)
@@ -21,8 +22,14 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
             return (known, null);
         }
 
-        return await book.PersonalAsync(account, cancellation) is { } kept ? (Remember(account, kept.Conversation), null) : await OpenAsync(account, cancellation);
+        // Those who ask for the same one at the same time wait for one answer.
+        return await _opening.RunAsync(account.UserId, () => FindOrOpenAsync(account, cancellation), cancellation);
     }
+
+    private async Task<(string? Channel, SlackOutcome? Problem)> FindOrOpenAsync(ChatAccount account, CancellationToken cancellation) =>
+        _known.TryGetValue(account, out var known) ? (known, null)
+        : await book.PersonalAsync(account, cancellation) is { } kept ? (Remember(account, kept.Conversation), null)
+        : await OpenAsync(account, cancellation);
 
     /// <summary>Asks Slack, also where one is known already.</summary>
     internal async Task<(string? Channel, SlackOutcome? Problem)> OpenAsync(ChatAccount account, CancellationToken cancellation)

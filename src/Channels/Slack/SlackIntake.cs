@@ -15,7 +15,7 @@ internal abstract record SlackReceipt
     /// <summary>Refused, and so it would be again.</summary>
     public sealed record Refused(int Status) : SlackReceipt;
 
-    /// <summary>Nothing came of it by the bot's own fault: Slack is to send it again.</summary>
+    /// <summary>Nothing came of it by the bot's own fault, or not in time: Slack is to send it again.</summary>
     public sealed record Failed : SlackReceipt;
 }
 
@@ -54,7 +54,8 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
         {
             LogSlow();
             _ = EndAsync(answer);
-            return new SlackReceipt.Acknowledged(arrival is SlackArrival.Suggestion ? new JsonObject { ["options"] = new JsonArray() } : null);
+            // What is acknowledged is durable: what is not by now is shown by Slack as not answered, or sent again, and then hears what came of it.
+            return arrival is SlackArrival.Suggestion ? new SlackReceipt.Acknowledged(new JsonObject { ["options"] = new JsonArray() }) : new SlackReceipt.Failed();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -81,7 +82,7 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
     [LoggerMessage(Level = LogLevel.Error, Message = "What arrived from Slack failed: {Failure}\n{Where}")]
     private partial void LogFailed(string failure, string where);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "An answer to Slack takes longer than Slack waits; it was acknowledged and goes on.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "An answer to Slack takes longer than Slack waits; it goes on without being acknowledged.")]
     private partial void LogSlow();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slack holds events back: there were more than it delivers within an hour.")]

@@ -47,7 +47,8 @@ public sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
         var given = await bot.AnswerAsync(arrival, cancellation);
         try
         {
-            return given.IsRepeatable ? given : await inbox.KeepAsync(arrival.Key, given, cancellation);
+            // It was done: that is kept also while the host stops.
+            return given.IsRepeatable ? given : await inbox.KeepAsync(arrival.Key, given, CancellationToken.None);
         }
         catch (LedgerUnavailableException)
         {

@@ -1,56 +1,51 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Api;
-using ChatGovernanceBot.Governance;
-using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>
-/// Says once what belongs to a delivery. Where nobody knows whether it was said, because the answer never came or the process ended meanwhile,
-/// Slack is asked first: each message carries its delivery's id as metadata, which takes no scope but those for the bot's own conversations.
+/// Says each thing once. Where nobody knows whether it was said, because the answer never came or the process ended meanwhile, Slack is asked
+/// first: each message carries its id as metadata, which the history of the bot's own conversations gives back (<c>im:history</c>).
 /// </summary>
-public sealed class SlackPosts(SlackOutbound outbound, LedgerQueries queries, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
-    private const string EventType = "chatgovernancebot_delivery";
+    private const string EventType = "chatgovernancebot_message";
     private const int MostInDoubt = 10_000;
 
     private readonly DateTimeOffset _startedAt = governance.GetUtcNow();
-    private readonly ConcurrentDictionary<(DeliveryId, string?, string), bool> _inDoubt = new();
+    private readonly ConcurrentDictionary<string, bool> _inDoubt = new(StringComparer.Ordinal);
 
-    /// <param name="thread">The delivery's own message, where this is told in its thread; null for that message itself.</param>
+    /// <param name="thread">The message that it answers; null outside a thread.</param>
+    /// <param name="id">The same whenever the same thing is to be said.</param>
+    /// <param name="since">Since when it is to be said, in governance time: what was begun by a process before this one may have been said.</param>
     /// <returns><c>ts</c> in the answer is the message's id.</returns>
-    internal async Task<SlackOutcome> SayAsync(string channel, string? thread, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, CancellationToken cancellation)
     {
-        var told = SlackMark.HashOf(message.Text);
-        var said = (delivery, thread, thread is null ? "" : told);
-        if (_inDoubt.ContainsKey(said) || (thread is null && await WasCutOffAsync(delivery, cancellation)))
+        if (since < _startedAt || _inDoubt.ContainsKey(id))
         {
             switch (await outbound.ReadAsync(channel, thread, cancellation))
             {
-                case SlackOutcome.Done read when Find(read.Answer, thread, delivery, told) is { } ts:
-                    _inDoubt.TryRemove(said, out _);
+                case SlackOutcome.Done read when Find(read.Answer, id) is { } ts:
+                    _inDoubt.TryRemove(id, out _);
                     return new SlackOutcome.Done(new JsonObject { ["ts"] = ts });
+                // Without the scope nobody can look: said twice is better than never.
                 case SlackOutcome.Later later and not SlackOutcome.Shut { Cause: SlackShut.Scope }:
                     return later;
             }
         }
 
-        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(delivery, told), cancellation);
-        Note(said, outcome);
+        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id), cancellation);
+        Note(id, outcome);
         return outcome;
     }
 
-    /// <summary>Whether it was recorded before this process began and nobody knows what became of it.</summary>
-    private async Task<bool> WasCutOffAsync(DeliveryId delivery, CancellationToken cancellation) =>
-        await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row && row.CreatedAt < _startedAt;
-
-    private void Note((DeliveryId, string?, string) said, SlackOutcome outcome)
+    private void Note(string id, SlackOutcome outcome)
     {
         if (outcome is not SlackOutcome.InDoubt)
         {
-            _inDoubt.TryRemove(said, out _);
+            _inDoubt.TryRemove(id, out _);
             return;
         }
 
@@ -59,17 +54,12 @@ public sealed class SlackPosts(SlackOutbound outbound, LedgerQueries queries, [F
             _inDoubt.Clear();
         }
 
-        _inDoubt[said] = true;
+        _inDoubt[id] = true;
     }
 
-    private static JsonObject MetadataOf(DeliveryId delivery, string told) => new()
-    {
-        ["event_type"] = EventType,
-        ["event_payload"] = new JsonObject { ["delivery"] = delivery.Value, ["told"] = told },
-    };
+    private static JsonObject MetadataOf(string id) => new() { ["event_type"] = EventType, ["event_payload"] = new JsonObject { ["id"] = id } };
 
-    private static string? Find(JsonObject read, string? thread, DeliveryId delivery, string told) =>
+    private static string? Find(JsonObject read, string id) =>
         (read["messages"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(m =>
-            m["metadata"] is JsonObject metadata && metadata["event_type"]?.ToString() == EventType && metadata["event_payload"] is JsonObject payload
-            && payload["delivery"]?.ToString() == delivery.Value && (thread is null || (payload["told"]?.ToString() == told && m["ts"]?.ToString() != thread)))?["ts"]?.ToString();
+            m["metadata"] is JsonObject metadata && metadata["event_type"]?.ToString() == EventType && metadata["event_payload"] is JsonObject payload && payload["id"]?.ToString() == id)?["ts"]?.ToString();
 }

@@ -27,6 +27,9 @@ public sealed partial class TeamsBot(
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
 
+    /// <summary>Set in a turn whose answer need not be kept.</summary>
+    private const string Repeatable = "repeatable";
+
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
     {
         if (TeamsCaller.Of(turnContext.Activity) is not { } caller)
@@ -39,7 +42,7 @@ public sealed partial class TeamsBot(
         {
             await references.KeepAsync(caller.Reference(), cancellationToken);
             await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), turnContext.Activity.ReplyToId, cancellationToken);
-            return new InvokeResponse { Status = 200 };
+            return new(new InvokeResponse { Status = 200 });
         }, cancellationToken);
     }
 
@@ -94,12 +97,14 @@ public sealed partial class TeamsBot(
 
         try
         {
-            return await once.AnswerAsync(caller.Key, () => base.OnInvokeActivityAsync(turnContext, cancellationToken), cancellationToken).WaitAsync(InvokeTime, time, cancellationToken);
+            return await once.AnswerAsync(caller.Key, AnswerAsync, cancellationToken).WaitAsync(InvokeTime, time, cancellationToken);
         }
         catch (TimeoutException)
         {
             return new InvokeResponse { Status = 200, Body = StillAtWork(turnContext.Activity.Name) };
         }
+
+        async Task<TeamsAnswer> AnswerAsync() => new(await base.OnInvokeActivityAsync(turnContext, cancellationToken), turnContext.TurnState.ContainsKey(Repeatable));
     }
 
     private static object StillAtWork(string name)
@@ -150,6 +155,11 @@ public sealed partial class TeamsBot(
         }
 
         var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
+        if (answers is [{ IsRepeatable: true }])
+        {
+            turnContext.TurnState.Add(Repeatable, answers);
+        }
+
         return answers.Count == 0 ? Error("Empty", "Nothing came of this. Nothing was done.")
             : press.Verb == "refresh" ? await RefreshedAsync(caller, answers[0], cancellationToken)
             : await PressedAsync(caller, person, press, answers, turnContext.Activity.ReplyToId, cancellationToken);

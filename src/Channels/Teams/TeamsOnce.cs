@@ -5,15 +5,18 @@ using Microsoft.Bot.Builder;
 
 namespace ChatGovernanceBot.Channels.Teams;
 
+/// <summary>An answer, and whether a redelivery is given the same by itself, so that it need not be kept.</summary>
+internal sealed record TeamsAnswer(InvokeResponse Response, bool IsRepeatable = false);
+
 /// <summary>
 /// Does what an activity asks for once, however often it arrives: a redelivery that comes while the first is at work waits for its answer,
-/// and one that comes later, also after a restart, gets the answer that was kept.
+/// and one that comes later, also after a restart, gets the answer that was kept, or the same made again.
 /// </summary>
 public sealed class TeamsOnce(TeamsInbox inbox)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<InvokeResponse>>> _atWork = new(StringComparer.Ordinal);
 
-    public async Task<InvokeResponse> AnswerAsync(string key, Func<Task<InvokeResponse>> answer, CancellationToken cancellation)
+    internal async Task<InvokeResponse> AnswerAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation)
     {
         var mine = new Lazy<Task<InvokeResponse>>(() => FindOrDoAsync(key, answer, cancellation));
         var first = _atWork.GetOrAdd(key, mine);
@@ -27,14 +30,19 @@ public sealed class TeamsOnce(TeamsInbox inbox)
         }
     }
 
-    private async Task<InvokeResponse> FindOrDoAsync(string key, Func<Task<InvokeResponse>> answer, CancellationToken cancellation)
+    private async Task<InvokeResponse> FindOrDoAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation)
     {
         if (await inbox.FindAsync(key, cancellation) is { } before)
         {
             return before;
         }
 
-        var given = await answer();
+        var (given, isRepeatable) = await answer();
+        if (isRepeatable)
+        {
+            return given;
+        }
+
         try
         {
             return given.Status is >= 200 and < 300 ? await inbox.KeepAsync(key, given, cancellation) : given;

@@ -36,13 +36,13 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
 
     protected override Executed<TState> Do(LedgerTransaction transaction)
     {
-        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, _stream) is { } answer)
-            return new Executed<TState>(book.Read(transaction, _stream).State ?? book.Start(_stream), answer.Refusal, answer.Events, Replay.Repeated);
+        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, _stream, context.Asked) is { } answer)
+            return Again(transaction, answer);
         var decision = StillHolding(transaction) ?? Decide(transaction);
         Record(transaction, decision);
         if (context.IdempotencyKey is { } fresh)
-            Idempotency.Keep(transaction, fresh, _stream, new Answer(decision.Refusal, decision.Events.Length));
-        return new Executed<TState>(decision.After, decision.Refusal, decision.Events.Length, Replay.First);
+            Idempotency.Keep(transaction, fresh, new(decision.Refusal, decision.Events.Length, _stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
+        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null));
     }
 
     // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time.
@@ -54,6 +54,14 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         var (row, version) = book.Read(transaction, _stream);
         var state = row ?? book.Start(_stream);
         return Follow(row, state, version, book.Decide(transaction, Current(transaction), state, command));
+    }
+
+    private Executed<TState> Again(LedgerTransaction transaction, Answer answer)
+    {
+        var state = book.Read(transaction, _stream).State ?? book.Start(_stream);
+        return answer.IsFor(context.Asked)
+            ? new(state, answer.Refusal, answer.Events, Replay.Repeated, answer.Moment is { } then ? new(book.ReadAt(transaction, _stream, then.LastEntry), then.At, then.LastEntry) : null)
+            : new(state, Idempotency.AskedOtherwise, 0, Replay.AskedOtherwise, null);
     }
 
     private Organisation Current(LedgerTransaction transaction) => transaction.Policy.Number > 0

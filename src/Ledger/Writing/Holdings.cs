@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
@@ -36,6 +37,10 @@ internal static class Holdings
         var state = row.Bytes(2).SequenceEqual("AwaitingApproval"u8) ? HoldingState.Asked : HoldingState.Held;
         return new Holding(new EntitlementId(row.Text(1)), state, new RequestId(row.Text(0)), row.TimeOrNull(3));
     }
+
+    /// <summary>What an open item holds or asks for, as its row says it.</summary>
+    public static Holding Of(RequestId request, Item item) => new(
+        item.Entitlement, item.State is ItemState.AwaitingApproval ? HoldingState.Asked : HoldingState.Held, request, (item.State as ItemState.Active)?.EndsAt);
 
     // An edge may be there without an open item: being revoked, blocked, or kept by its owner.
     private static void AddEdges(Func<string, Statement> sql, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)

@@ -5,23 +5,35 @@ using ChatGovernanceBot.Governance.Audit;
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>What a command was answered; stored with its key in the same transaction.</summary>
-internal sealed record Answer(Refusal? Refusal, int Events, string? Stream = null);
+/// <param name="Asked">What was asked for; null where the key alone said it.</param>
+/// <param name="Moment">Null where it was kept before moments were.</param>
+internal sealed record Answer(Refusal? Refusal, int Events, string Stream, string? Asked = null, Moment? Moment = null)
+{
+    public bool IsFor(string? asked) => Asked is null || Asked == asked;
+}
+
+/// <summary>When a command was carried out.</summary>
+/// <param name="LastEntry">The log's newest entry after it.</param>
+internal sealed record Moment(DateTimeOffset At, long LastEntry);
 
 /// <summary>Answers to commands that carried a key, so that a repeat does nothing and hears the same.</summary>
 internal static class Idempotency
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <exception cref="ArgumentException">The key belongs to a command on another stream.</exception>
-    public static Answer? Find(LedgerTransaction transaction, string key, StreamRef stream)
+    /// <summary>What is said to a repeat that asks for something else than the first did.</summary>
+    public static readonly Refusal AskedOtherwise = new(RefusalCode.NoAuthority, "This was answered before, when it asked for something else. Nothing was done now.");
+
+    /// <exception cref="ArgumentException">The key belongs to a command on another stream, and does not say what was asked for.</exception>
+    public static Answer? Find(LedgerTransaction transaction, string key, StreamRef stream, string? asked)
     {
         var answer = transaction.Sql("SELECT Answer FROM IdempotencyKeys WHERE KeyHash = ?").BindBlob(KeyHash.Of(key)).First(row => row.Json<Answer>(0));
-        return answer is null || answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
+        return answer is null || !answer.IsFor(asked) || answer.Stream == stream.ToString() ? answer : throw new ArgumentException($"the key was used for {answer.Stream} already", nameof(key));
     }
 
-    public static void Keep(LedgerTransaction transaction, string key, StreamRef stream, Answer answer) =>
+    public static void Keep(LedgerTransaction transaction, string key, Answer answer) =>
         transaction.Sql("INSERT INTO IdempotencyKeys(\"Key\", KeyHash, Answer, At) VALUES (?, ?, ?, ?)")
-            .Bind(key).BindBlob(KeyHash.Of(key)).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(answer with { Stream = stream.ToString() }, GovernanceJson.Options))
+            .Bind(key).BindBlob(KeyHash.Of(key)).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(answer, GovernanceJson.Options))
             .Bind(transaction.SystemNow).Run();
 }
 

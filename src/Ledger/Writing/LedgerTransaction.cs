@@ -44,6 +44,9 @@ public sealed class LedgerTransaction
     /// <summary>The version in force; 0 before the first load.</summary>
     public PolicyVersion Policy => _policy ??= ReadPolicy();
 
+    /// <summary>The sequence number of the log's newest entry.</summary>
+    internal long LastEntry => _sequence;
+
     /// <summary>Families that came to owe something due by now, one bit each.</summary>
     internal uint DueFamilies { get; private set; }
 

@@ -59,5 +59,9 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
         return found;
     }
 
+    /// <summary>The state as the log's entries up to one of them left it.</summary>
+    public TState? ReadAt(LedgerTransaction transaction, StreamRef stream, long lastEntry) =>
+        EntryQueries.Data(transaction.Sql(EntryQueries.UpTo), stream, lastEntry).OfType<TEvent>().Aggregate(Start(stream), Evolve);
+
     public static byte[] Json(TState state) => JsonSerializer.SerializeToUtf8Bytes(state, StateType);
 }

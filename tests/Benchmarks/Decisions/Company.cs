@@ -18,6 +18,9 @@ internal static class Company
     /// <summary>The tenant in which everybody who was added has an account of Teams.</summary>
     public const string Tenant = MockMicrosoft.Tenant;
 
+    /// <summary>The workspace in which everybody who was added has an account of Slack.</summary>
+    public const string Workspace = "T0BENCH";
+
     private static readonly Dictionary<string, string> Texts = Grow();
     private static readonly PolicyDocument Policy = Read();
 
@@ -65,7 +68,7 @@ internal static class Company
         {
             var manager = number % PeopleOfManager == 0 ? "erin@acme.test" : Address(number - number % PeopleOfManager);
             text.Append(CultureInfo.InvariantCulture, $$"""
-                  - { id: {{Address(number)}}, name: Employee {{number}}, title: Engineer, department: Engineering, manager: {{manager}}, zone: Europe/Berlin, culture: en-GB, status: active, accounts: [ { provider: web, tenant: local, user: {{Address(number)}} }, { provider: teams, tenant: "{{Tenant}}", user: aad-{{number}} } ] }
+                  - { id: {{Address(number)}}, name: Employee {{number}}, title: Engineer, department: Engineering, manager: {{manager}}, zone: Europe/Berlin, culture: en-GB, status: active, accounts: [ { provider: web, tenant: local, user: {{Address(number)}} }, { provider: teams, tenant: "{{Tenant}}", user: aad-{{number}} }, { provider: slack, tenant: {{Workspace}}, user: U{{number}} } ] }
 
                 """);
         }

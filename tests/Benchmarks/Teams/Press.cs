@@ -19,31 +19,7 @@ internal sealed record Press(DeliveryRow Card, byte[] Body)
         [.. from decision in template.Decisions
             let account = template.Organisation.Roster.Find(decision.Vote.By)!.Accounts.FirstOrDefault(a => a is { Provider: "teams", Tenant: Company.Tenant })
             where account is not null
-            select new Press(CardOf(decision, account), BodyOf(decision, account))];
-
-    /// <summary>Puts the cards on record as brought, and nothing else to be brought: the rows are what a run starts from.</summary>
-    public static async Task RecordAsync(LedgerWriter writer, ImmutableArray<Press> presses)
-    {
-        var book = new DeliveryBook(writer);
-        await Task.WhenAll(presses.Select(p => book.RecordAsync(p.Card)));
-    }
-
-    private static DeliveryRow CardOf(Decision decision, ChatAccount account) => new()
-    {
-        Id = decision.Vote.Delivery.Value,
-        StreamKind = StreamKind.Request,
-        StreamId = decision.Request,
-        Card = nameof(CardKind.Approval),
-        Item = decision.Vote.Item,
-        Stage = decision.Vote.Stage,
-        Person = decision.Vote.By.Value,
-        Provider = account.Provider,
-        Tenant = account.Tenant,
-        UserId = account.UserId,
-        Digest = decision.Vote.Shown.Value,
-        ShownVersion = 1,
-        State = DeliveryState.Sent,
-    };
+            select new Press(ApprovalCards.Of(decision, account), BodyOf(decision, account))];
 
     private static byte[] BodyOf(Decision decision, ChatAccount account)
     {

@@ -38,7 +38,7 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         await using var benchmark = await OpenAsync(await Template.MakeAsync(requests));
         var rows = new List<Row>();
         if (alone)
-            {
+        {
             var all = await benchmark.AlternateAsync(1, limit);
             rows.Add(Rate(Alone, 1, 0, all.Ours, all.Sdk));
         }
@@ -96,7 +96,7 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         try
         {
             using (var writer = _template.Write(database))
-                await Press.RecordAsync(writer, _presses);
+                await ApprovalCards.RecordAsync(writer, _presses.Select(p => p.Card));
             await using var host = await TeamsHost.OursAsync(_microsoft, database, _folder.FullName);
             await run(host);
         }

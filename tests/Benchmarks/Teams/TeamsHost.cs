@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using ChatGovernanceBot.Benchmarks.Decisions;
 using ChatGovernanceBot.Bot.Options;
-using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Bot.Startup;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Teams.Trust;
@@ -40,28 +39,20 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>The bot as its host wires it, without the jobs that carry out what is owed.</summary>
     public static async Task<TeamsHost> OursAsync(MockMicrosoft microsoft, LedgerDatabase database, string policy)
     {
-        var builder = Builder(new() { ["Storage:Connection"] = database.Path, ["Policy:Path"] = policy, ["Targets:Files:Path"] = policy });
-        var settings = ResolvedSettings.Of(builder.Configuration, builder.Environment) with { Teams = Settings };
-        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddLedger(database, clock);
-        builder.Services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, TimeProvider.System, new Deaf()));
-        builder.Services.AddConnectors(settings);
-        builder.Services.AddConversation();
-        builder.Services.AddTeams(settings);
-        builder.Services.AddSignIn(settings);
-        LeadTo(microsoft, builder.Services);
-        var app = builder.Build();
-        TeamsTrust.Map(app);
-        await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
-        await app.StartAsync();
+        var app = await OurHost.StartAsync(database, policy, settings => settings with { Teams = Settings }, Add, TeamsTrust.Map);
         return new(app, Token(microsoft));
+
+        void Add(IServiceCollection services, ResolvedSettings settings)
+        {
+            services.AddTeams(settings);
+            LeadTo(microsoft, services);
+        }
     }
 
     /// <summary>The SDK as it sets itself up, with its own clients and check of every token, which answers a card and stores nothing.</summary>
     public static Task<TeamsHost> SdkAsync(MockMicrosoft microsoft, SdkIssuer issuer, string card)
     {
-        var builder = Builder(new()
+        var builder = OurHost.Builder(new()
         {
             ["MicrosoftAppType"] = "MultiTenant",
             ["MicrosoftAppId"] = Attempt.AppId,
@@ -82,7 +73,7 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>The SDK's adapter and handler behind our own check of the token and with our clients, which answer a card and store nothing.</summary>
     public static Task<TeamsHost> LightAsync(MockMicrosoft microsoft, string card)
     {
-        var builder = Builder([]);
+        var builder = OurHost.Builder([]);
         TeamsTrust.Add(builder.Services, Settings);
         LeadTo(microsoft, builder.Services);
         return BareAsync(builder, microsoft, card);
@@ -145,15 +136,6 @@ internal sealed class TeamsHost : IAsyncDisposable
         TenantIds = [Company.Tenant],
         ServiceUrls = ServiceUrls.Of(TeamsCloud.Public.ServiceUrls),
     };
-
-    private static WebApplicationBuilder Builder(Dictionary<string, string?> settings)
-    {
-        var builder = Serve.Builder([]);
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return builder;
-    }
 
     private static void LeadTo(MockMicrosoft microsoft, IServiceCollection services)
     {

@@ -20,9 +20,18 @@ public class SharedBot : IAsyncLifetime
     /// <summary>What the host is told beside its folder.</summary>
     protected virtual IReadOnlyDictionary<string, string>? Settings => null;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Prepare();
+        _bot = await BotProcess.StartAsync(Folder, Settings);
+    }
+
+    /// <summary>Kills the host and starts it again over what it left.</summary>
+    /// <param name="between">Done while no host runs.</param>
+    public async Task RestartAsync(Action? between = null)
+    {
+        await Bot.DisposeAsync();
+        between?.Invoke();
         _bot = await BotProcess.StartAsync(Folder, Settings);
     }
 
@@ -70,7 +79,7 @@ public class SharedBot : IAsyncLifetime
 /// <summary>Waits on a condition.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> holds, string otherwise)
     {

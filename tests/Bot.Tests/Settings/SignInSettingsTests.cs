@@ -2,8 +2,6 @@ using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Bot.Startup;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatGovernanceBot.Bot.Tests.Settings;
 
@@ -85,17 +83,9 @@ public sealed class SignInSettingsTests
     private static ResolvedSettings Resolved(string environment, params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
-        return ResolvedSettings.Of(configuration, new Environment(environment));
+        return ResolvedSettings.Of(configuration, new NamedEnvironment(environment));
     }
 
     private static List<string> ProblemsOf(string environment, params (string Name, string Value)[] settings) =>
-        [.. SelfCheck.Problems(Resolved(environment, settings), new Environment(environment)).Where(p => p.StartsWith("Si", StringComparison.Ordinal))];
-
-    private sealed class Environment(string name) : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = name;
-        public string ApplicationName { get; set; } = "tests";
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
+        [.. SelfCheck.Problems(Resolved(environment, settings), new NamedEnvironment(environment)).Where(p => p.StartsWith("Si", StringComparison.Ordinal))];
 }

@@ -2,8 +2,6 @@ using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Startup;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatGovernanceBot.Bot.Tests.Settings;
 
@@ -130,17 +128,9 @@ public sealed class TeamsSettingsTests
     private static ResolvedSettings Resolved(string environment, params (string Name, string Value)[] teams)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(teams.Select(t => KeyValuePair.Create($"Teams:{t.Name}", (string?)t.Value))).Build();
-        return ResolvedSettings.Of(configuration, new Environment(environment));
+        return ResolvedSettings.Of(configuration, new NamedEnvironment(environment));
     }
 
     private static List<string> ProblemsOf(string environment, params (string Name, string Value)[] teams) =>
-        [.. SelfCheck.Problems(Resolved(environment, teams), new Environment(environment)).Where(p => p.StartsWith("Teams", StringComparison.Ordinal))];
-
-    private sealed class Environment(string name) : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = name;
-        public string ApplicationName { get; set; } = "tests";
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
+        [.. SelfCheck.Problems(Resolved(environment, teams), new NamedEnvironment(environment)).Where(p => p.StartsWith("Teams", StringComparison.Ordinal))];
 }

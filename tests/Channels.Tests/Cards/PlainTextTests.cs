@@ -31,16 +31,20 @@ public sealed class PlainTextTests
         Assert.Equal("until { {DATE(2017-02-14T06:00:00Z,SHORT)}}", PlainText.Clean("until {{DATE(2017-02-14T06:00:00Z,SHORT)}}"));
 
     [Fact]
-    public void Text_of_ASCII_alone_is_shown_as_it_is_within_other_writing()
+    public void Usual_text_is_shown_as_it_is_within_other_writing()
     {
         var random = new Random(7);
         for (var round = 0; round < 500; round++)
         {
-            var text = string.Concat(random.GetItems(["a", "Z", "0", " ", "  ", "~", "{{", "{{date(", "{{TIME", "}", "\\", "\""], 12)).Trim();
-            Assert.Equal($"é{PlainText.Clean(text)}é", PlainText.Clean($"é{text}é"));
-            Assert.Equal($"é{PlainText.Line(text)}é", PlainText.Line($"é{text}é"));
+            var text = string.Concat(random.GetItems(["a", "Z", "0", " ", "  ", "~", "{{", "{{date(", "{{TIME", "}", "\\", "\"", "ö", "…", "✓"], 12)).Trim();
+            Assert.Equal($"日{PlainText.Clean(text)}日", PlainText.Clean($"日{text}日"));
+            Assert.Equal($"日{PlainText.Line(text)}日", PlainText.Line($"日{text}日"));
         }
     }
+
+    [Fact]
+    public void Every_character_is_shown_alike_beside_usual_and_other_writing() =>
+        Assert.All(Enumerable.Range(0, 0xD800).Select(c => $"a{(char)c}b"), text => Assert.Equal($"日{PlainText.Clean(text)}", PlainText.Clean($"日{text}")));
 
     [Fact]
     public void Marks_do_not_pile_up_over_other_lines() =>

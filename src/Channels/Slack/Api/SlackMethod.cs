@@ -12,10 +12,12 @@ internal enum SlackArguments
 /// <param name="Patience">How long a call waits for its turn before it is owed instead.</param>
 internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience, SlackArguments Arguments = SlackArguments.Json)
 {
-    // "1+", "50+" and "100+ per minute".
-    private const int Tier1 = 1;
+    // "50+" and "100+ per minute".
     private const int Tier3 = 50;
     private const int Tier4 = 100;
+
+    // "1+ per minute", and bursts of more: one socket follows at once on another that Slack ends, and the pauses after failures keep to the rest.
+    private const int Sockets = 10;
 
     // "Several hundred messages per minute" for the whole workspace.
     private const int Messages = 300;
@@ -38,7 +40,7 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     public static SlackMethod PublishView { get; } = new("views.publish", Tier4, Usual);
 
     /// <summary>Called with the app's own token, which opens sockets and nothing else.</summary>
-    public static SlackMethod OpenSocket { get; } = new("apps.connections.open", Tier1, Usual, SlackArguments.Form) { TakesAppToken = true };
+    public static SlackMethod OpenSocket { get; } = new("apps.connections.open", Sockets, Usual, SlackArguments.Form) { TakesAppToken = true };
 
     /// <summary>Whether each conversation has a limit of its own, of one call a second with short bursts.</summary>
     public bool PerConversation { get; private init; }

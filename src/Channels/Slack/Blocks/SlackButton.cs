@@ -12,7 +12,8 @@ internal sealed record SlackButton(string Verb, string Id, JsonObject Data)
     /// <summary>Ends the verb in an <c>action_id</c>; what follows it is only there because ids must differ within a message.</summary>
     public const char Suffix = ':';
 
-    private const int MostDepth = 4;
+    /// <summary>What a button holds is flat.</summary>
+    private const int MostDepth = 1;
     private static readonly SearchValues<char> VerbCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
 
     /// <summary>Null for anything but a verb and one JSON object within Slack's limits, which names an id and nothing twice.</summary>

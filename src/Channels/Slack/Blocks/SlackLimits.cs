@@ -35,6 +35,9 @@ internal static class SlackLimits
     public const int InputText = 3000;
     public const int Placeholder = 150;
     public const int Options = 100;
+    /// <summary>In a message, where a hundred long ones would make it too long as a whole.</summary>
+    public const int MessageOptions = 30;
+
     public const int OptionText = 75;
 
     /// <summary>The page says 150, the official types 75: the smaller one holds either way.</summary>

@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Channels.Slack.Blocks;
 internal static class SlackText
 {
     /// <summary>What stands where there is no text: Slack refuses an empty one.</summary>
-    private const string Nothing = "—";
+    public const string Nothing = "—";
 
     private const string Mark = " …";
 
@@ -43,6 +43,9 @@ internal static class SlackText
 
         return Escape(text[..Fitting(text, most - Mark.Length)].TrimEnd()) + Mark;
     }
+
+    /// <summary>The beginning of a text, not escaped, cut between graphemes.</summary>
+    public static string Start(string text, int most) => text[..Fitting(text, most)].TrimEnd();
 
     /// <summary>The whole text in escaped pieces of at most so many characters, parted at a line end or space where one is near.</summary>
     public static IEnumerable<string> Split(string text, int most)

@@ -11,6 +11,6 @@ internal static class SlackCommands
     public static SlackArrival Read(JsonElement payload, SlackKeys keys)
     {
         var trigger = payload.Id("trigger_id");
-        return new SlackArrival.Command(keys.Account(payload.Id("user_id")), keys.OfTrigger(trigger), payload.Id("channel_id"), SlackText.Read(payload.Text("text") ?? "", bot: null), trigger);
+        return new SlackArrival.Command(keys.Account(payload.Id("user_id")), keys.OfTrigger(trigger), payload.Id("channel_id"), SlackWords.Read(payload.Text("text") ?? "", bot: null), trigger);
     }
 }

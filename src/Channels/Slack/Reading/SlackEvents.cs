@@ -37,7 +37,7 @@ internal static class SlackEvents
     // Tokens of users are not the bot's affair.
     private static bool OfTheBot(JsonElement revoked) => revoked.Maybe("tokens")?.Maybe("bot")?.GetArrayLength() > 0;
 
-    private static string Words(JsonElement payload, JsonElement message) => SlackText.Read(message.Text("text") ?? "", Bot(payload));
+    private static string Words(JsonElement payload, JsonElement message) => SlackWords.Read(message.Text("text") ?? "", Bot(payload));
 
     /// <remarks>An authorization of a bot token names the bot's own user.</remarks>
     private static string? Bot(JsonElement payload) => payload.Maybe("authorizations") is { } authorizations

@@ -24,8 +24,7 @@ internal static class SlackInteractions
 
     private static SlackArrival.Action Pressed(JsonElement payload, SlackKeys keys, Governance.People.ChatAccount account)
     {
-        var actions = payload.GetProperty("actions");
-        if (actions.GetArrayLength() != 1)
+        if (payload.Maybe("actions") is not { } actions || actions.GetArrayLength() != 1)
         {
             throw new FormatException("actions");
         }

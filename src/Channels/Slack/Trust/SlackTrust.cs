@@ -11,23 +11,17 @@ namespace ChatGovernanceBot.Channels.Slack.Trust;
 /// <summary>The trust in Slack: who may speak to the bot, over HTTP and over a socket.</summary>
 public static class SlackTrust
 {
-    /// <summary>The name of the HTTP client of the Web API. A redirect would carry the token elsewhere; none is followed.</summary>
-    public const string ApiClient = "slack-api";
-
-    /// <summary>Registers what hears Slack. What is heard goes to the <see cref="ISlackBot"/> that the channel registers.</summary>
+    /// <summary>Registers what hears Slack. The channel registers the <see cref="ISlackBot"/> that what is heard goes to, and the Web API, which opens sockets.</summary>
     public static IServiceCollection Add(IServiceCollection services, SlackSettings settings)
     {
-        services.AddHttpClient(ApiClient, client =>
-        {
-            client.BaseAddress = settings.ApiBaseUrl;
-            client.Timeout = TimeSpan.FromSeconds(10);
-            client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
-        }).ConfigurePrimaryHttpMessageHandler(Direct).RemoveAllLoggers();
-
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings).AddSingleton<SlackReader>().AddSingleton<SlackRefusals>();
         services.AddSingleton<SlackInbox>().AddSingleton<SlackOnce>().AddSingleton<SlackIntake>().AddSingleton<SlackEndpoint>();
-        services.AddSingleton<SlackListening>();
+        if (settings.AppToken is not null)
+        {
+            services.AddSingleton<SlackConnector>().AddHostedService<SlackSockets>();
+        }
+
         return services;
     }
 
@@ -47,6 +41,4 @@ public static class SlackTrust
 
     private static void Map(IEndpointRouteBuilder endpoints, string route, SlackKind kind) =>
         endpoints.MapPost(route, (RequestDelegate)(http => http.RequestServices.GetRequiredService<SlackEndpoint>().AnswerAsync(http, kind)));
-
-    private static SocketsHttpHandler Direct() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
 }

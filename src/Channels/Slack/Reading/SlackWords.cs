@@ -8,7 +8,7 @@ namespace ChatGovernanceBot.Channels.Slack.Reading;
 /// Mentions of other people stay as <c>&lt;@U…&gt;</c> until <see cref="WithPeopleAsync"/>.
 /// </summary>
 /// <remarks>https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages: within a text <c>&lt;</c> only ever begins something of Slack's.</remarks>
-internal static partial class SlackText
+internal static partial class SlackWords
 {
     /// <param name="bot">The bot's user id; null where Slack did not say it.</param>
     public static string Read(string text, string? bot)

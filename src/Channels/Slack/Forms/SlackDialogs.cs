@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+
+namespace ChatGovernanceBot.Channels.Slack.Forms;
+
+/// <summary>A card in a dialog. One with inputs and one button is a form, whose button is the dialog's own; any other is shown with its buttons and asks for nothing.</summary>
+internal static class SlackDialogs
+{
+    /// <summary>The callback of a dialog that only shows.</summary>
+    public const string Shown = "shown";
+
+    public static JsonObject Of(OutgoingMessage message)
+    {
+        if (message.Card is not { } card)
+        {
+            return Show(SlackCards.MessageOf(message).Blocks);
+        }
+
+        return card["actions"] is JsonArray { Count: 1 } actions && HasInput(card)
+            ? Form(card, actions[0]!.AsObject())
+            : Show(SlackCards.BlocksOf(WithoutInputs(card), SlackSurface.Modal, SlackLimits.ViewBlocks));
+    }
+
+    private static JsonObject Show(JsonArray blocks) => SlackViews.Modal(Shown, "Access", blocks, "", submit: null, "Close");
+
+    private static JsonObject Form(JsonObject card, JsonObject button) => SlackViews.Modal(
+        (string)button["verb"]!, "Access", SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks), button["data"]!.ToJsonString(), (string)button["title"]!, "Cancel");
+
+    private static bool HasInput(JsonObject card) => card["body"]!.AsArray().Any(IsInput);
+
+    private static JsonObject WithoutInputs(JsonObject card)
+    {
+        var shown = card.DeepClone().AsObject();
+        shown["body"] = new JsonArray([.. shown["body"]!.AsArray().Where(e => !IsInput(e)).Select(e => e!.DeepClone())]);
+        return shown;
+    }
+
+    private static bool IsInput(JsonNode? element) => ((string?)element!["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+
+namespace ChatGovernanceBot.Channels.Slack.Forms;
+
+/// <summary>The dialogs: the request, whose way is shown before it is submitted, and the forms that a card is.</summary>
+public sealed class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk)
+{
+    private const string WayChanged = "*Read below who will be asked, then submit it.* Nothing was recorded yet.";
+
+    private const int LongestProblem = 500;
+
+    /// <summary>Opens the request dialog. Whoever comes too late for one gets the form in the conversation.</summary>
+    /// <param name="about">An entitlement that is chosen already; anything else chooses none.</param>
+    internal async Task<SlackAnswer> OpenAsync(SlackTurn turn, string about, CancellationToken cancellation)
+    {
+        var filled = new JsonObject { [SlackRequestView.Entitlement] = about };
+        var step = await forms.LookAsync(Filled(turn, filled), cancellation);
+        if (step is FormStep.Open open && await showing.OpenAsync(turn.Arrival, SlackRequestView.Of(open.Offer.Way.Length > 0 ? filled : [], open.Offer), cancellation))
+        {
+            return SlackAnswer.Heard;
+        }
+
+        var form = await conversation.HandleAsync(turn.Pressed("request-form", about, []), cancellation);
+        return await showing.SayAsync(turn.Arrival, turn.Direct, "form", form[0].Message, cancellation);
+    }
+
+    /// <summary>Something was chosen in the request dialog: it shows the lengths that policy allows now, and the way that the request would take.</summary>
+    internal async Task<SlackAnswer> ChosenAsync(SlackTurn turn, SlackView view, JsonObject filled, CancellationToken cancellation)
+    {
+        await showing.OpenAsync(turn.Arrival, await forms.LookAsync(Filled(turn, filled), cancellation) switch
+        {
+            FormStep.Open open => SlackRequestView.Of(filled, open.Offer),
+            FormStep.Ended ended => SlackDialogs.Of(ended.Message),
+            var step => throw new InvalidOperationException($"{step.GetType().Name} is no answer to a look at the form of view {view.Id}."),
+        }, cancellation);
+        return SlackAnswer.Heard;
+    }
+
+    internal Task<SlackAnswer> SubmitAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation) => submission.View.Callback switch
+    {
+        SlackRequestView.Callback => RequestAsync(turn, submission, cancellation),
+        _ => PressAsync(turn, submission, cancellation),
+    };
+
+    private async Task<SlackAnswer> RequestAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation)
+    {
+        var state = SlackRequestState.Of(submission.View.Metadata);
+        // One dialog is one request, however often it is submitted.
+        var filled = Filled(turn, submission.Inputs, $"slack/{turn.Account.Tenant}/view/{submission.View.Id}");
+        return await forms.SubmitAsync(filled, state.Way, cancellation) switch
+        {
+            FormStep.Submitted => new(new JsonObject { ["response_action"] = "clear" }),
+            FormStep.Wrong wrong => Errors(wrong.Problems.Select(p => (p.Field == SlackRequestView.Length ? state.LengthBlock : p.Field, p.Alone))),
+            FormStep.Open open => SlackShowing.InDialog(SlackRequestView.Of(submission.Inputs, open.Offer, WayChanged)),
+            FormStep.Ended ended => SlackShowing.InDialog(SlackDialogs.Of(ended.Message)),
+            var step => throw new InvalidOperationException(step.GetType().Name),
+        };
+    }
+
+    /// <summary>The form of a card: its callback is the button's verb, its metadata the button's data.</summary>
+    private async Task<SlackAnswer> PressAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation)
+    {
+        if (SlackMetadata.Read(submission.View.Metadata)?["id"] is not JsonValue named || !named.TryGetValue<string>(out var id))
+        {
+            return SlackShowing.InDialog(SlackDialogs.Of(talk.Notice("This could not be read", "Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open.")));
+        }
+
+        var answer = (await conversation.HandleAsync(turn.Pressed(submission.View.Callback, id, submission.Inputs), cancellation))[^1];
+        return answer switch
+        {
+            { WhyNot: { } why, Field: { } field } when submission.Inputs.ContainsKey(field) => Errors([(field, why)]),
+            Reply.Replace { WhyNot: null } => new(new JsonObject { ["response_action"] = "clear" }),
+            _ => SlackShowing.InDialog(SlackDialogs.Of(answer.Message)),
+        };
+    }
+
+    private static Incoming.Pressed Filled(SlackTurn turn, JsonObject inputs, string? key = null) => turn.Pressed("", "", inputs, key);
+
+    /// <summary>https://docs.slack.dev/surfaces/modals#displaying_errors: by block.</summary>
+    private static SlackAnswer Errors(IEnumerable<(string Block, string Text)> problems) => new(new JsonObject
+    {
+        ["response_action"] = "errors",
+        ["errors"] = new JsonObject(problems.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Block, PlainText.Line(p.Text, LongestProblem)))),
+    });
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+
+namespace ChatGovernanceBot.Channels.Slack.Forms;
+
+/// <summary>What a select offers: https://docs.slack.dev/reference/block-kit/composition-objects/option-object.</summary>
+internal static class SlackOptions
+{
+    /// <summary>A value is never cut: it would name something else. The ids of the catalog and the roster's handles are shorter.</summary>
+    private const int LongestValue = 150;
+
+    public static JsonArray Of(IEnumerable<FormChoice> choices) => [.. choices.Where(c => c.Value.Length is > 0 and <= LongestValue).Take(SlackLimits.Options).Select(Of)];
+
+    public static JsonObject Of(FormChoice choice) => new() { ["text"] = SlackText.Plain(choice.Label, SlackLimits.OptionText), ["value"] = choice.Value };
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+
+namespace ChatGovernanceBot.Channels.Slack.Forms;
+
+/// <summary>What the request dialog knows of itself between two steps: the way that it showed, and the block in which the lengths stood.</summary>
+internal sealed record SlackRequestState(string Way, string LengthBlock)
+{
+    public string ToMetadata() => new JsonObject { ["way"] = Way, ["length"] = LengthBlock }.ToJsonString();
+
+    /// <summary>What is no state of this dialog is one that showed nothing.</summary>
+    public static SlackRequestState Of(string metadata) => SlackMetadata.Read(metadata) is { } data && data["way"] is JsonValue way && data["length"] is JsonValue length
+        && way.TryGetValue<string>(out var shown) && length.TryGetValue<string>(out var block)
+        ? new(shown, block)
+        : new("", SlackRequestView.LengthBlockOf(null));
+}
+
+/// <summary>The bot's own metadata of a view, read as what anybody could have written.</summary>
+internal static class SlackMetadata
+{
+    public static JsonObject? Read(string metadata)
+    {
+        try
+        {
+            return JsonNode.Parse(metadata, documentOptions: new JsonDocumentOptions { MaxDepth = 3, AllowDuplicateProperties = false }) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The dialog in which access is requested: its fields, and below them the way that the request takes.</summary>
+internal static class SlackRequestView
+{
+    public const string Callback = "request-access";
+
+    public const string Entitlement = "entitlement";
+    public const string Beneficiary = "beneficiary";
+    public const string Length = "length";
+    public const string Justification = "justification";
+    public const string Ticket = "ticket";
+
+    private const int LongestJustification = 1000;
+    private const int LongestTicket = 60;
+
+    /// <summary>The fields that lead to another way once they are chosen.</summary>
+    public static bool IsChoice(string actionId) => actionId is Entitlement or Beneficiary or Length;
+
+    /// <param name="filled">What stands in the fields. Slack keeps it where the same fields are shown again; it is repeated for where it does not.</param>
+    /// <param name="note">Said above the fields; null for nothing.</param>
+    public static JsonObject Of(JsonObject filled, FormOffer offer, string? note = null)
+    {
+        var state = new SlackRequestState(offer.Way, LengthBlockOf(offer));
+        var blocks = new JsonArray();
+        if (note is not null)
+        {
+            blocks.Add(new JsonObject { ["type"] = "section", ["text"] = SlackText.Words(note) });
+        }
+
+        blocks.Add(Field(Entitlement, Entitlement, "What do you need access to?", Searched("Type to search", Text(filled, Entitlement)), chosen: true));
+        blocks.Add(Field(Beneficiary, Beneficiary, "For whom?", Searched("Yourself", Text(filled, Beneficiary)), chosen: true, optional: true, hint: "Leave it empty for yourself. A machine can be chosen by those who answer for it."));
+        blocks.Add(Field(state.LengthBlock, Length, "For how long?", Lengths(offer, Text(filled, Length)), chosen: true));
+        blocks.Add(Field(Justification, Justification, "What for?", Written(Text(filled, Justification), "One sentence. Whoever decides reads it.", LongestJustification, multiline: true)));
+        blocks.Add(Field(Ticket, Ticket, "Ticket (where the policy demands one)", Written(Text(filled, Ticket), "for example INC-4312", LongestTicket, multiline: false), optional: true));
+        if (offer.Preview is { Card: { } card })
+        {
+            blocks.Add(new JsonObject { ["type"] = "divider" });
+            foreach (var block in SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks - blocks.Count).ToList())
+            {
+                block!.Parent!.AsArray().Remove(block);
+                blocks.Add(block);
+            }
+        }
+
+        return SlackViews.Modal(Callback, "Request access", blocks, state.ToMetadata(), "Submit request", "Cancel");
+    }
+
+    /// <summary>Other lengths stand in another block: one that was chosen among more is not taken over.</summary>
+    public static string LengthBlockOf(FormOffer? offer) => offer is null ? Length : $"{Length}:{offer.Lengths[^1].Value}";
+
+    private static JsonObject Field(string block, string action, string label, JsonObject element, bool chosen = false, bool optional = false, string? hint = null)
+    {
+        element["action_id"] = action;
+        var field = new JsonObject { ["type"] = "input", ["block_id"] = block, ["label"] = SlackText.Plain(label, SlackLimits.InputLabel), ["element"] = element, ["optional"] = optional, ["dispatch_action"] = chosen };
+        if (hint is not null)
+        {
+            field["hint"] = SlackText.Plain(hint, SlackLimits.InputHint);
+        }
+
+        return field;
+    }
+
+    private static JsonObject Searched(string placeholder, string chosen)
+    {
+        var element = new JsonObject { ["type"] = "external_select", ["placeholder"] = SlackText.Plain(placeholder, SlackLimits.Placeholder), ["min_query_length"] = 0 };
+        if (chosen.Length > 0)
+        {
+            element["initial_option"] = SlackOptions.Of(new FormChoice(chosen, chosen));
+        }
+
+        return element;
+    }
+
+    private static JsonObject Lengths(FormOffer offer, string chosen)
+    {
+        var element = new JsonObject { ["type"] = "static_select", ["placeholder"] = SlackText.Plain("Choose one", SlackLimits.Placeholder), ["options"] = SlackOptions.Of(offer.Lengths) };
+        if (offer.Lengths.FirstOrDefault(l => l.Value == chosen) is { } known)
+        {
+            element["initial_option"] = SlackOptions.Of(known);
+        }
+
+        return element;
+    }
+
+    private static JsonObject Written(string text, string placeholder, int most, bool multiline)
+    {
+        var element = new JsonObject { ["type"] = "plain_text_input", ["placeholder"] = SlackText.Plain(placeholder, SlackLimits.Placeholder), ["multiline"] = multiline, ["max_length"] = most };
+        if (text.Length > 0 && text.Length <= most)
+        {
+            element["initial_value"] = text;
+        }
+
+        return element;
+    }
+
+    private static string Text(JsonObject filled, string field) => filled[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+
+namespace ChatGovernanceBot.Channels.Slack.Forms;
+
+/// <summary>What the selects of the request dialog offer for the letters typed so far; nothing to anybody who could not ask for it.</summary>
+public sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUsers users)
+{
+    internal async Task<SlackAnswer> AnswerAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation) =>
+        new(new JsonObject { ["options"] = SlackOptions.Of(await FindAsync(suggestion, cancellation)) });
+
+    private async Task<ImmutableArray<FormChoice>> FindAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation)
+    {
+        if (await users.StandingAsync(suggestion.Account, mayBeRemembered: true, cancellation) is not SlackStanding.Member
+            || await accounts.FindAsync(suggestion.Account, cancellation) is not { } person)
+        {
+            return [];
+        }
+
+        var inputs = new JsonObject { [suggestion.ActionId] = suggestion.Typed };
+        var typed = new Incoming.Pressed(person.Ref, suggestion.Account, new(suggestion.Account.UserId), suggestion.Key, "", "", inputs);
+        return suggestion.ActionId switch
+        {
+            SlackRequestView.Entitlement => await forms.EntitlementsAsync(typed, SlackLimits.Options, cancellation),
+            SlackRequestView.Beneficiary => await forms.BeneficiariesAsync(typed, SlackLimits.Options, cancellation),
+            _ => [],
+        };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Channels.Slack.Home;
+using ChatGovernanceBot.Channels.Slack.Reading;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>
+/// What arrives from Slack: who sent it is let in or not, it becomes an <see cref="Incoming"/>, and what the conversation answers is shown
+/// where it was asked. All talk is in the person's own conversation with the bot. No rule lives here.
+/// </summary>
+public sealed partial class SlackBot(
+    SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
+    SlackHomeChanges home, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
+{
+    /// <summary>Said where others read: it repeats nothing of what was said.</summary>
+    private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
+
+    private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
+
+    /// <summary>A message names so many people at most that are looked up.</summary>
+    private const int MostLookedUp = 10;
+
+    public async Task<SlackAnswer> AnswerAsync(SlackArrival arrival, CancellationToken cancellation)
+    {
+        switch (arrival)
+        {
+            case SlackArrival.Suggestion suggestion:
+                return await search.AnswerAsync(suggestion, cancellation);
+            case SlackArrival.HomeOpened:
+                home.Opened(arrival.Account);
+                return SlackAnswer.Heard;
+            case SlackArrival.UserChanged:
+                users.Forget(arrival.Account);
+                return SlackAnswer.Heard;
+            case SlackArrival.TokensRevoked:
+                health.Fails("bot token", "The app was removed from Slack, or its tokens were revoked. Install it anew and set the new bot token.");
+                return SlackAnswer.Heard;
+        }
+
+        var direct = await DirectAsync(arrival, cancellation);
+        var answer = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation) switch
+        {
+            SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
+            SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
+            SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
+            var admission => throw new InvalidOperationException(admission.GetType().Name),
+        };
+        home.Changed(arrival.Account);
+        return await PointAsync(arrival, direct, answer, cancellation);
+    }
+
+    private async Task<SlackAnswer> AnswerAsync(SlackTurn turn, CancellationToken cancellation) => turn.Arrival switch
+    {
+        SlackArrival.Command { Text.Length: 0 } or SlackArrival.Shortcut => await forms.OpenAsync(turn, "", cancellation),
+        SlackArrival.Command or SlackArrival.DirectMessage or SlackArrival.Mention => await SaidAsync(turn, cancellation),
+        SlackArrival.Action action => await presses.AnswerAsync(turn, action, cancellation),
+        SlackArrival.Submission submission => await forms.SubmitAsync(turn, submission, cancellation),
+        var arrival => throw new InvalidOperationException(arrival.GetType().Name),
+    };
+
+    /// <summary>What could be answered nowhere is not done either.</summary>
+    private async Task<SlackAnswer> SaidAsync(SlackTurn turn, CancellationToken cancellation)
+    {
+        if (turn.Direct.Length == 0)
+        {
+            return SlackAnswer.Heard;
+        }
+
+        var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival), NamesOf(turn.Account));
+        foreach (var (index, answer) in (await conversation.HandleAsync(turn.Said(text), cancellation)).Index())
+        {
+            await showing.SayAsync(turn.Arrival, turn.Direct, $"{index}", answer.Message, cancellation);
+        }
+
+        return SlackAnswer.Heard;
+    }
+
+    /// <summary>Whom a mention means: by the account's link, never by a name.</summary>
+    private Func<string, ValueTask<string?>> NamesOf(ChatAccount speaker)
+    {
+        var left = MostLookedUp;
+        return async user => left-- > 0 && await accounts.FindAsync(speaker with { UserId = user }, CancellationToken.None) is { } person ? person.Handle.Value : null;
+    }
+
+    private async Task<SlackAnswer> TellStrangerAsync(SlackArrival arrival, string direct, IReadOnlyList<Reply> replies, CancellationToken cancellation)
+    {
+        var answer = SlackAnswer.Heard;
+        foreach (var (index, reply) in replies.Index())
+        {
+            if (reply is not Reply.Replace || arrival is not SlackArrival.Action { Place: var place } || !await showing.ReplaceAsync(place, direct, reply.Message, cancellation))
+            {
+                answer = await showing.SayAsync(arrival, direct, $"{index}", reply.Message, cancellation);
+            }
+        }
+
+        return answer;
+    }
+
+    private async Task<string> DirectAsync(SlackArrival arrival, CancellationToken cancellation)
+    {
+        if (DirectOf(arrival) is not { } channel)
+        {
+            return (await directs.OfAsync(arrival.Account, cancellation)).Channel ?? "";
+        }
+
+        try
+        {
+            await directs.KeepAsync(arrival.Account, channel, cancellation);
+        }
+        catch (LedgerUnavailableException exception)
+        {
+            // It is answered there all the same, and kept the next time.
+            LogNotKept(exception);
+        }
+
+        return channel;
+    }
+
+    /// <summary>Where it was said or pressed in that very conversation, Slack is not asked for it: a decision waits for nothing but the ledger. Ids of such conversations begin with D.</summary>
+    private static string? DirectOf(SlackArrival arrival) => arrival switch
+    {
+        SlackArrival.DirectMessage message => message.Channel,
+        SlackArrival.Action { Place: SlackPlace.Message { Channel: ['D', ..] channel } } => channel,
+        _ => null,
+    };
+
+    /// <summary>Where something was said among others, they see at most that it was answered elsewhere.</summary>
+    private async Task<SlackAnswer> PointAsync(SlackArrival arrival, string direct, SlackAnswer answer, CancellationToken cancellation)
+    {
+        var text = direct.Length > 0 ? Pointer : NoPointer;
+        switch (arrival)
+        {
+            case SlackArrival.Mention mention:
+                await outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation);
+                return answer;
+            case SlackArrival.Command { Text.Length: > 0 } command when command.Channel != direct:
+                // https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response: shown to who gave the command alone.
+                return new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
+            default:
+                return answer;
+        }
+    }
+
+    private static string TextOf(SlackArrival arrival) => arrival switch
+    {
+        SlackArrival.Command command => command.Text,
+        SlackArrival.DirectMessage message => message.Text,
+        SlackArrival.Mention mention => mention.Text,
+        _ => "",
+    };
+
+    private static PressedButton? ButtonOf(SlackArrival arrival) => arrival is SlackArrival.Action action
+        ? SlackButton.Of(action.ActionId, action.Value) is { } button ? new(button.Id, button.Verb) : new("", "")
+        : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Where somebody speaks with the bot in Slack could not be kept.")]
+    private partial void LogNotKept(Exception exception);
+}

@@ -1,0 +1,23 @@
+using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Channels.Slack.Home;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>Slack as a channel.</summary>
+public static class SlackChat
+{
+    /// <summary>
+    /// Registers the channel (<see cref="SlackOut"/>) and its bot. The host registers the trust (<see cref="SlackTrust"/>), the ledger's books, the cards,
+    /// <see cref="IConversation"/>, <see cref="IRequestForms"/> and <see cref="IOwnHome"/>.
+    /// </summary>
+    public static IServiceCollection Add(IServiceCollection services, SlackSettings settings)
+    {
+        SlackOut.Add(services, settings);
+        services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackSearch>();
+        services.AddSingleton<ISlackBot, SlackBot>();
+        services.AddHostedService<SlackHome>();
+        return services;
+    }
+}

@@ -1,0 +1,32 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>Whether somebody is heard.</summary>
+internal abstract record SlackAdmission
+{
+    /// <summary>A full member of the workspace, and whom the account belongs to.</summary>
+    public sealed record Admitted(Person Person) : SlackAdmission;
+
+    /// <summary>A full member whose account is nobody's here, and what they are told.</summary>
+    public sealed record Stranger(IReadOnlyList<Reply> Replies) : SlackAdmission;
+
+    /// <summary>Not heard: deactivated, a bot, a guest, from elsewhere, or Slack does not say.</summary>
+    public sealed record Refused(OutgoingMessage Message) : SlackAdmission;
+}
+
+/// <summary>Everybody comes in here: what Slack says that an account is goes first, then whose it is. A deactivated account, a bot or a guest is nobody, whomever it is linked to.</summary>
+public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk)
+{
+    internal async Task<SlackAdmission> AdmitAsync(ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
+        await users.StandingAsync(account, mayBeRemembered: true, cancellation) switch
+        {
+            SlackStanding.Refused refused => new SlackAdmission.Refused(talk.Notice("You cannot do this here", $"{refused.Reason} Nothing was done.", CardTone.Warning, "Only full members of this workspace are heard.")),
+            SlackStanding.Unknown => new SlackAdmission.Refused(talk.Notice("Slack does not say who you are now", "So nothing was done.", CardTone.Warning, "Try again in a minute.")),
+            _ => await accounts.FindAsync(account, cancellation) is { } person
+                ? new SlackAdmission.Admitted(person)
+                : new SlackAdmission.Stranger(await strangers.AnswerAsync(new StrangerTurn(account, audience, text, button), cancellation)),
+        };
+}

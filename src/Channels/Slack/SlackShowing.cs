@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Forms;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>Shows answers where they were asked for: in a dialog, at the message that was pressed, or in the person's own conversation with the bot.</summary>
+public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, ILogger<SlackShowing> log)
+{
+    /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
+    /// <param name="part">Tells the answers to one thing apart.</param>
+    internal async Task<SlackAnswer> SayAsync(SlackArrival arrival, string direct, string part, OutgoingMessage message, CancellationToken cancellation)
+    {
+        switch (arrival)
+        {
+            case SlackArrival.Submission:
+                return InDialog(SlackDialogs.Of(message));
+            case SlackArrival.Action { Place: SlackPlace.Modal or SlackPlace.Home } or SlackArrival.Shortcut when await OpenAsync(arrival, SlackDialogs.Of(message), cancellation):
+                return SlackAnswer.Heard;
+        }
+
+        if (direct.Length == 0)
+        {
+            LogNowhere();
+            return SlackAnswer.Heard;
+        }
+
+        await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, $"{arrival.Key}/{part}", message, cancellation);
+        return SlackAnswer.Heard;
+    }
+
+    /// <summary>Opens a dialog, or puts it in the place of the one that is open.</summary>
+    /// <returns>False where Slack does not: too late after the press, or the dialog was closed.</returns>
+    internal async Task<bool> OpenAsync(SlackArrival arrival, JsonObject view, CancellationToken cancellation) => await (arrival switch
+    {
+        SlackArrival.Action { Place: SlackPlace.Modal modal } => outbound.UpdateViewAsync(modal.View.Id, null, view, cancellation),
+        SlackArrival.Action action => outbound.OpenViewAsync(action.Trigger, view, cancellation),
+        SlackArrival.Command command => outbound.OpenViewAsync(command.Trigger, view, cancellation),
+        SlackArrival.Shortcut shortcut => outbound.OpenViewAsync(shortcut.Trigger, view, cancellation),
+        _ => Task.FromResult<SlackOutcome>(new SlackOutcome.NotThere("There is nothing to open a dialog from.")),
+    }) is SlackOutcome.Done;
+
+    /// <summary>Puts an answer in place of the message that was pressed.</summary>
+    /// <returns>False where it does not stand there: an ephemeral message, or one that was deleted.</returns>
+    internal async Task<bool> ReplaceAsync(SlackPlace place, string direct, OutgoingMessage message, CancellationToken cancellation) =>
+        place is SlackPlace.Message { IsEphemeral: false } pressed && pressed.Channel == direct
+        && await outbound.UpdateAsync(pressed.Channel, pressed.Ts, message, cancellation) is SlackOutcome.Done;
+
+    /// <summary>What stands in place of the dialog that was submitted: https://docs.slack.dev/surfaces/modals#updating_response.</summary>
+    internal static SlackAnswer InDialog(JsonObject view) => new(new JsonObject { ["response_action"] = "update", ["view"] = view });
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could be said nowhere: Slack opens no conversation with the person.")]
+    private partial void LogNowhere();
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>Something that an admitted person did, with their own conversation with the bot, in which everything is talked about.</summary>
+/// <param name="Direct">The conversation's id; empty where Slack opens none.</param>
+internal sealed record SlackTurn(SlackArrival Arrival, Person Person, string Direct)
+{
+    public ChatAccount Account => Arrival.Account;
+
+    /// <summary>Where drafts are kept for this person.</summary>
+    public ConversationId Conversation => new(Direct.Length > 0 ? Direct : Account.UserId);
+
+    public Incoming.Said Said(string text) => new(Person.Ref, Account, Conversation, Arrival.Key, text);
+
+    /// <remarks>What is shown for the moment passes: the message of a delivery is updated by what is owed.</remarks>
+    public Incoming.Pressed Pressed(string verb, string id, JsonObject inputs, string? key = null) =>
+        new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, InPlace.Passing);
+}

@@ -1,0 +1,35 @@
+using System.Net.WebSockets;
+
+namespace ChatGovernanceBot.Channels.Slack.Socket;
+
+/// <summary>Reads a socket message by message, and holds no more of one than is allowed.</summary>
+internal static class SlackMessages
+{
+    /// <summary>The next text. Empty for one that is too large or no text: then it was read past.</summary>
+    /// <returns>Null once the other side has closed.</returns>
+    /// <exception cref="WebSocketException">The socket broke.</exception>
+    public static async Task<byte[]?> NextAsync(WebSocket socket, CancellationToken cancellation)
+    {
+        using var read = new MemoryStream();
+        var (buffer, isWhole) = (new byte[16 * 1024], true);
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(), cancellation);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            isWhole &= part.MessageType == WebSocketMessageType.Text && read.Length + part.Count <= RequestBody.MaxBytes;
+            if (isWhole)
+            {
+                read.Write(buffer, 0, part.Count);
+            }
+
+            if (part.EndOfMessage)
+            {
+                return isWhole ? read.ToArray() : [];
+            }
+        }
+    }
+}

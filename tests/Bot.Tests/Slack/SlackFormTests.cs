@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
+
+namespace ChatGovernanceBot.Bot.Tests.Slack;
+
+/// <summary>The dialogs in Slack: what stands in their fields, in time and too late.</summary>
+public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffice>
+{
+    [Fact]
+    public async Task The_shortcut_opens_the_dialog_and_somebody_else_can_be_chosen_but_no_machine_of_others()
+    {
+        var niraj = office.InSlack("niraj");
+        await OpenedAsync(niraj, () => niraj.ShortcutAsync("request-access"));
+
+        Assert.Contains(await niraj.TypeAsync("beneficiary", "kenji"), o => o.Value == "kenji@acme.test");
+        Assert.Equal(["svc-reporting"], (await niraj.TypeAsync("beneficiary", "svc")).Select(o => o.Value));
+        await niraj.FillAsync("beneficiary", "kenji@acme.test");
+        await niraj.FillAsync("entitlement", "crm/read");
+        Assert.Contains("Kenji Sato", niraj.ModalWords, StringComparison.Ordinal);
+        await niraj.SubmitAsync(("length", "2 days"), ("justification", "he stands in for me next week"));
+
+        Assert.Null(niraj.Modal);
+        await SeesAsync(niraj, "YOUR REQUEST", "crm/read", "Kenji Sato");
+    }
+
+    [Fact]
+    public async Task Lengths_are_those_that_policy_allows_for_what_is_chosen_and_for_whom()
+    {
+        var niraj = office.InSlack("niraj");
+        await OpenedAsync(niraj, () => niraj.CommandAsync());
+        await niraj.FillAsync("entitlement", "prod-db/admin");
+        Assert.Equal("8 hours", Lengths(niraj)[^1]);
+        await niraj.FillAsync("entitlement", "source/read");
+        Assert.Equal("without an end", Lengths(niraj)[^1]);
+
+        await niraj.FillAsync("beneficiary", "svc-reporting");
+
+        Assert.Equal("90 days", Lengths(niraj)[^1]);
+        Assert.Contains("Service account", niraj.ModalWords, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_tampered_with_is_judged_as_what_anybody_could_have_written()
+    {
+        var judy = office.InSlack("judy");
+        await OpenedAsync(judy, () => judy.CommandAsync());
+        await judy.FillAsync("entitlement", "billing-db/read");
+        var view = judy.Modal!;
+
+        var longer = await SubmitAsync(judy, Filled(view, ("length", "999 days"), ("justification", "for the export")));
+        Assert.Contains("longer than the 14 days", Errors(longer), StringComparison.Ordinal);
+        var nowhere = await SubmitAsync(judy, Filled(view, ("entitlement", "billing-db/everything"), ("length", "1 day"), ("justification", "for the export")));
+        Assert.Contains("Choose one from the list", Errors(nowhere), StringComparison.Ordinal);
+        var machine = await SubmitAsync(judy, Filled(view, ("beneficiary", "svc-reporting"), ("length", "1 day"), ("justification", "for the export")));
+        Assert.Contains("owner of a machine identity", Errors(machine), StringComparison.Ordinal);
+        Assert.All((JsonObject?[])[longer, nowhere, machine], a => Assert.Equal("errors", (string?)a!["response_action"]));
+
+        // Another way than the one that was shown: it is shown, and submitted with the next press.
+        var other = await SubmitAsync(judy, Filled(view, ("entitlement", "crm/read"), ("length", "1 day"), ("justification", "for the export")));
+        Assert.Equal("update", (string?)other!["response_action"]);
+        Assert.Contains("Read below who will be asked", SlackLook.WordsOf(other["view"]), StringComparison.Ordinal);
+        var forged = view.DeepClone().AsObject();
+        forged["private_metadata"] = """{"way":{"a":1},"length":7}""";
+        Assert.Equal("update", (string?)(await SubmitAsync(judy, Filled(forged, ("length", "1 day"), ("justification", "for the export"))))!["response_action"]);
+        Assert.DoesNotContain(judy.Messages, m => m.Words.Contains("YOUR REQUEST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dialog_that_is_submitted_twice_is_one_request()
+    {
+        var heidi = office.InSlack("heidi");
+        await OpenedAsync(heidi, () => heidi.CommandAsync());
+        await heidi.FillAsync("entitlement", "crm/read");
+        var view = Filled(heidi.Modal!, ("length", "1 day"), ("justification", "to call a customer"));
+
+        var answers = await Task.WhenAll(SubmitAsync(heidi, view), SubmitAsync(heidi, view));
+
+        Assert.All(answers, a => Assert.Equal("clear", (string?)a!["response_action"]));
+        await SeesAsync(heidi, "YOUR REQUEST", "crm/read");
+        Assert.Contains("1 requests", Shown(await SaysAsync(heidi, "status", "Your requests")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_field_is_warned_of_and_kept_nowhere()
+    {
+        var louise = office.InSlack("louise");
+        await OpenedAsync(louise, () => louise.CommandAsync());
+        await louise.FillAsync("entitlement", "crm/read");
+
+        await louise.SubmitAsync(("length", "1 day"), ("justification", "the key is AKIAIOSFODNN7EXAMPLE"));
+
+        Assert.Contains("AWS access key", louise.ModalWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIAIOSFODNN7EXAMPLE", louise.Modal!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(louise.Modal!["submit"]);
+    }
+
+    [Fact]
+    public async Task Who_comes_too_late_for_a_dialog_gets_the_form_in_the_conversation()
+    {
+        var olivia = office.InSlack("olivia");
+        office.Slack.Fails = call => call.Method == "views.open" ? SlackFailure.Of("expired_trigger_id") : null;
+        try
+        {
+            await olivia.CommandAsync();
+            var form = await SeesAsync(olivia, "What do you need access to?", "For how long?");
+            Assert.Null(olivia.Modal);
+
+            await olivia.PressAsync(form, "submit-form", ("entitlement", "crm/read"), ("length", "a while"), ("justification", "to call a customer"));
+            await SeesAsync(olivia, "For how long: write for example 3 days");
+            await olivia.PressAsync(form, "submit-form", ("entitlement", "crm/read"), ("length", "2 days"), ("justification", "to call a customer"));
+            await olivia.PressAsync(await SeesAsync(olivia, "CHECK YOUR REQUEST", "crm/read"), "submit-request");
+
+            await SeesAsync(olivia, "YOUR REQUEST", "crm/read");
+        }
+        finally
+        {
+            office.Slack.Fails = _ => null;
+        }
+    }
+
+    [Fact]
+    public async Task Who_denies_too_late_for_a_dialog_gives_the_reason_in_the_conversation()
+    {
+        var (alice, bob) = (office.InSlack("alice"), office.InSlack("bob"));
+        var request = await AskAsync(alice, "I need read access to billing-db for 2 days to find the wrong tax rates");
+        var card = await CardAsync(bob, request, "deny");
+        office.Slack.Fails = call => call.Method == "views.open" ? SlackFailure.Of("expired_trigger_id") : null;
+        try
+        {
+            await bob.PressAsync(card, "deny");
+            var asked = await SeesAsync(bob, "Alice Novak asks for billing-db/read", "Reason");
+            await bob.PressAsync(asked, "deny", ("reason", "Ask for the mirror"));
+
+            await SeesAsync(alice, request, "Denied", "Ask for the mirror");
+        }
+        finally
+        {
+            office.Slack.Fails = _ => null;
+        }
+
+        Assert.Single(AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>());
+    }
+
+    private static async Task<SlackPost> SaysAsync(SlackUser who, string text, string answer)
+    {
+        await who.SayAsync(text);
+        return await SeesAsync(who, answer);
+    }
+
+    private async Task<JsonObject?> SubmitAsync(SlackUser who, JsonObject view)
+    {
+        var heard = await office.Slack.DeliverAsync(new("interactive", SlackPayloads.Submission(who.Workspace, who.Account, view)));
+        Assert.Equal(200, heard.Status);
+        return heard.Body;
+    }
+
+    /// <summary>The dialog as a hostile client could send it: with anything in its fields.</summary>
+    private static JsonObject Filled(JsonObject view, params (string Field, string Value)[] fields)
+    {
+        var filled = view.DeepClone().AsObject();
+        foreach (var (field, value) in fields)
+        {
+            var (block, _) = filled["state"]!["values"]!.AsObject().Single(b => b.Value!.AsObject().ContainsKey(field));
+            var input = filled["state"]!["values"]![block]![field]!.AsObject();
+            var option = new JsonObject { ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = value }, ["value"] = value };
+            _ = (string?)input["type"] == "plain_text_input" ? input["value"] = value : input["selected_option"] = option;
+        }
+
+        return filled;
+    }
+
+    private static string Errors(JsonObject? answer) => string.Join('\n', answer!["errors"]!.AsObject().Select(e => (string)e.Value!));
+
+    private static List<string> Lengths(SlackUser who) => [.. SlackLook.Find(who.Modal!["blocks"]!.AsArray(), "length")!["options"]!.AsArray().Select(o => (string)o!["value"]!)];
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
+
+namespace ChatGovernanceBot.Bot.Tests.Slack;
+
+/// <summary>Requests that are asked for and decided in Slack, against the real host, over either transport.</summary>
+public abstract class SlackStory(SlackOffice office) : IDisposable
+{
+    [Fact]
+    public async Task A_request_is_asked_for_in_a_message_approved_twice_and_granted()
+    {
+        var (alice, bob, carol) = (office.InSlack("alice"), office.InSlack("bob"), office.InSlack("carol"));
+        var request = await AskAsync(alice, "I need read access to billing-db for 3 days to debug INC-4312");
+
+        var first = await CardAsync(bob, request, "approve");
+        Assert.Contains("Confidential", first.Words, StringComparison.Ordinal);
+        Assert.Contains("Standard", first.Words, StringComparison.Ordinal);
+        Assert.True((await bob.PressAsync(first, "approve")).Took < TimeSpan.FromSeconds(3));
+        await SeesAsync(bob, request, "Approved");
+        var second = await CardAsync(carol, request, "approve");
+        Assert.Contains("Bob Martin has approved", second.Words, StringComparison.Ordinal);
+        await carol.PressAsync(second, "approve");
+
+        await SeesAsync(alice, request, "Access is active");
+        Assert.Contains("alice@acme.test", office.Folder.Members("billing-db/read"));
+        Assert.Equal([0, 1], Events(request).OfType<RequestEvent.Voted>().Select(v => v.Stage));
+        Assert.Single(bob.Messages, m => m.Words.Contains($"Request {request}", StringComparison.Ordinal));
+        // What a message came to say stands in its thread too: the story can be read there.
+        var progress = alice.Messages.First(m => m.Words.Contains("YOUR REQUEST", StringComparison.Ordinal) && m.Words.Contains($"Request {request}", StringComparison.Ordinal));
+        Assert.Equal(["Waiting for Carol Jensen (Data owner)", "Approved; being granted and checked in the target"], alice.Thread(progress).Take(2).Select(m => m.Text["billing-db/read: ".Length..]));
+    }
+
+    [Fact]
+    public async Task A_denial_is_given_its_reason_in_a_dialog_and_every_message_says_so()
+    {
+        var (ivan, bob) = (office.InSlack("ivan"), office.InSlack("bob"));
+        var request = await AskAsync(ivan, "I need read access to billing-db for 2 days to look at the tax rates");
+        var card = await CardAsync(bob, request, "deny");
+        Assert.False(card.Has("reason"), "The reason is asked for in the dialog alone");
+
+        await bob.PressAsync(card, "deny");
+        var dialog = bob.Modal!;
+        await bob.SubmitAsync(("reason", "   "));
+        Assert.Contains("Say why", bob.FieldErrors["reason"], StringComparison.Ordinal);
+        Assert.Empty(Events(request).OfType<RequestEvent.Voted>());
+        await bob.SubmitAsync(("reason", "Use the mirror instead"));
+
+        Assert.Null(bob.Modal);
+        await SeesAsync(ivan, request, "Denied", "Use the mirror instead");
+        await SeesAsync(bob, request, "Denied", "Use the mirror instead");
+        // The same dialog once more, from a client that still shows it: the answer says how it stands, and nothing is done.
+        var late = await office.Slack.DeliverAsync(new("interactive", LateSubmission(bob, dialog, "Another reason")));
+        Assert.Contains("Denied", SlackLook.WordsOf(late.Body!["view"]), StringComparison.Ordinal);
+        // And a client that still shows the old buttons (C38).
+        await bob.PressAsync(card, "approve");
+        Assert.Contains("Denied", (await SeesAsync(bob, $"Request {request}")).Words, StringComparison.Ordinal);
+        Assert.Single(Events(request).OfType<RequestEvent.Voted>());
+    }
+
+    [Fact]
+    public async Task Access_is_requested_in_the_dialog_which_shows_the_way_before_it_is_submitted()
+    {
+        var (frank, bob) = (office.InSlack("frank"), office.InSlack("bob"));
+        await OpenedAsync(frank, () => frank.CommandAsync());
+        var found = await frank.TypeAsync("entitlement", "billing read");
+        Assert.Equal("billing-db/read", found[0].Value);
+        await frank.FillAsync("entitlement", "billing-db/read", found[0].Text);
+
+        Assert.Contains("Bob Martin", frank.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("Carol Jensen", frank.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("If silent", frank.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("Confidential", frank.ModalWords, StringComparison.Ordinal);
+        Assert.Equal(["14 days", "7 days"], LengthsOf(frank).AsEnumerable().Reverse().Take(2));
+        Assert.DoesNotContain(frank.Messages, m => m.Has("submit-request"));
+
+        await frank.SubmitAsync(("length", "3 days"), ("justification", "to compare the totals of November"), ("ticket", "not a ticket at all"));
+        Assert.Contains("one ticket", frank.FieldErrors["ticket"], StringComparison.Ordinal);
+        await frank.SubmitAsync(("ticket", "INC-4312"));
+
+        Assert.Null(frank.Modal);
+        var progress = await SeesAsync(frank, "YOUR REQUEST", "billing-db/read", "3 days");
+        var request = RequestPattern().Match(Shown(progress)).Value;
+        Assert.Contains("to compare the totals of November", (await CardAsync(bob, request, "approve")).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_home_tab_shows_what_waits_and_what_is_held_is_decided_on_there_and_stays_current()
+    {
+        var (peter, judy) = (office.InSlack("peter"), office.InSlack("judy"));
+        await judy.OpenHomeAsync();
+        await HomeAsync(judy, "Nothing waits for your decision.", "Request access");
+        await peter.OpenHomeAsync();
+        var request = await AskAsync(peter, "I need read access to source for 2 days to read the build");
+        await HomeAsync(judy, "Peter", "source/read");
+        await HomeAsync(peter, request, "Waiting for Judy");
+
+        await judy.PressAtHomeAsync("approve");
+
+        await HomeAsync(judy, "Nothing waits for your decision.");
+        await HomeAsync(peter, "Ends ");
+        await SeesAsync(judy, request, "Approved");
+        await peter.PressAtHomeAsync("release-listed");
+        await SeesAsync(peter, request, "Entitlement removed, verified");
+        await HomeAsync(peter, "You hold no access");
+        Assert.DoesNotContain("peter@acme.test", office.Folder.Members("source/read"));
+    }
+
+    [Fact]
+    public async Task Who_names_the_bot_in_a_channel_is_answered_alone_and_nothing_of_it_is_repeated_there()
+    {
+        var kenji = office.InSlack("kenji");
+        office.Slack.Workspace.Channel("C0GENERAL", kenji.Id);
+
+        await kenji.MentionAsync("C0GENERAL", "I need read access to billing-db for 2 days to check the export of a customer");
+
+        var confirm = await SeesAsync(kenji, "CHECK YOUR REQUEST", "check the export of a customer");
+        Assert.Equal(kenji.Direct, confirm.Channel);
+        await Until.TrueAsync(() => Task.FromResult(kenji.Whispers.Count == 1), "There is no pointer in the channel");
+        Assert.DoesNotContain("billing", Shown(kenji.Whispers[0]), StringComparison.Ordinal);
+        Assert.Single(office.Slack.Workspace.In("C0GENERAL"));
+    }
+
+    [Fact]
+    public async Task A_click_that_is_delivered_again_is_one_vote_and_one_answer()
+    {
+        var (niraj, olivia) = (office.InSlack("niraj"), office.InSlack("olivia"));
+        var request = await AskAsync(niraj, "I need read access to source for 2 days to look for the cause of INC-77");
+        await olivia.PressAsync(await CardAsync(olivia, request, "approve"), "approve");
+        await SeesAsync(olivia, request, "Approved");
+        var said = olivia.Messages.Count;
+
+        var again = await Task.WhenAll(office.Slack.RedeliverAsync(), office.Slack.RedeliverAsync(2));
+
+        Assert.All(again, a => Assert.Equal(200, a.Status));
+        await SeesAsync(niraj, request, "Access is active");
+        Assert.Single(Events(request).OfType<RequestEvent.Voted>());
+        Assert.Equal(said, olivia.Messages.Count);
+    }
+
+    private static JsonObject LateSubmission(SlackUser who, JsonObject dialog, string reason)
+    {
+        var view = dialog.DeepClone().AsObject();
+        view["state"]!["values"]!["reason"]!["reason"]!["value"] = reason;
+        return SlackPayloads.Submission(who.Workspace, who.Account, view);
+    }
+
+    private static List<string> LengthsOf(SlackUser who) => [.. SlackLook.Find(who.Modal!["blocks"]!.AsArray(), "length")!["options"]!.AsArray().Select(o => (string)o!["value"]!)];
+
+    private IEnumerable<object> Events(string request) => AuditTrail.EventsOf(office.Folder, request);
+
+    public void Dispose()
+    {
+        AuditTrail.AssertSound(office.Folder);
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>Slack calls the bot.</summary>
+public sealed class SlackOverHttpTests(SlackOffice office) : SlackStory(office), IClassFixture<SlackOffice>;

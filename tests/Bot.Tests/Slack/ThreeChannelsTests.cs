@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Bot.Tests.Teams;
+using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Channels.Tests.Teams;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
+
+namespace ChatGovernanceBot.Bot.Tests.Slack;
+
+/// <summary>The host with Slack, Teams and the web chat: Alice is in Slack, Bob in Teams, everybody else in the web chat.</summary>
+public sealed class MixedOffice : SlackOffice
+{
+    public ConnectorServer Teams { get; private set; } = null!;
+
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(base.Settings) { ["Teams__AllowUnauthenticatedInDevelopment"] = "true" };
+
+    public TeamsUser Bob => new(Bot.Http, Teams.ServiceUrl, TeamsOffice.Tenant, "aad-bob", "bob", ConnectorServer.PersonalOf("aad-bob"));
+
+    protected override void Prepare()
+    {
+        Teams = ConnectorServer.StartAsync().GetAwaiter().GetResult();
+        base.Prepare();
+    }
+
+    protected override string LinesOf(string name, string web) => name switch
+    {
+        "alice" => InSlackLine(name),
+        "bob" => $$"""      - { provider: teams, tenant: "{{TeamsOffice.Tenant}}", user: "aad-bob" }""",
+        _ => web,
+    };
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Teams.DisposeAsync();
+    }
+}
+
+/// <summary>One request among people who are in different messengers.</summary>
+public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<MixedOffice>
+{
+    [Fact]
+    public async Task What_is_asked_for_in_Slack_is_approved_in_Teams_and_in_the_web_chat_and_every_card_says_so()
+    {
+        var (alice, bob, carol) = (office.InSlack("alice"), office.Bob, await office.AsAsync("carol"));
+        await bob.SayAsync("hello");
+
+        var request = await AskAsync(alice, "I need read access to billing-db for 3 days to debug INC-4312");
+        var inTeams = await InTeamsAsync(request, "YOUR APPROVAL IS NEEDED");
+        var approve = inTeams.Card().Buttons().First(b => b.Verb == "approve");
+        await bob.PressAsync("approve", (string)approve.Data["id"]!, replyTo: inTeams["id"]!.ToString());
+        await SeesAsync(alice, $"Request {request}", "Waiting for Carol Jensen");
+        var inWeb = await carol.CardAsync(request, "approve");
+        await carol.PressAsync(inWeb, "approve");
+
+        await SeesAsync(alice, request, "Access is active");
+        await SeesAsync(alice, $"Request {request}", "YOUR REQUEST", "Granted");
+        await InTeamsAsync(request, "Approved");
+        await carol.SeesOnAsync(inWeb, "Approved");
+        Assert.Contains("alice@acme.test", office.Folder.Members("billing-db/read"));
+        Assert.Equal([0, 1], AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>().Select(v => v.Stage));
+        // One card each, and nothing left to press on it.
+        Assert.Single(office.Teams.In(bob.Conversation), m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal));
+        Assert.DoesNotContain(office.Teams.In(bob.Conversation).Single(m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal)).Card().Buttons(), b => b.Verb == "approve");
+    }
+
+    private async Task<JsonObject> InTeamsAsync(string request, string text)
+    {
+        await Until.TrueAsync(() => Task.FromResult(office.Teams.In(office.Bob.Conversation).Any(Shows)), $"“{text}” about {request} is not shown in Teams");
+        return office.Teams.In(office.Bob.Conversation).Last(Shows);
+
+        bool Shows(JsonObject message) => message.Shown().Contains($"Request {request}", StringComparison.Ordinal) && message.Shown().Contains(text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Tests.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using Xunit.Abstractions;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack.Forms;
+
+/// <summary>What the fields of a form offer for the letters typed so far.</summary>
+public sealed class FormSearchTests(ITestOutputHelper output)
+{
+    private readonly FormSearch _search = new();
+
+    [Theory]
+    [InlineData("bill read", "billing-db/read")]
+    [InlineData("BILLING-DB/W", "billing-db/write")]
+    [InlineData("changes inv", "billing-db/write")]
+    [InlineData("production root", "prod-db/admin")]
+    [InlineData("handbook", "wiki/edit")]
+    [InlineData("biling databse", "billing-db/read")]
+    public void Words_are_found_by_their_beginnings_and_mistyped_ones_by_what_they_are_like(string typed, string first) =>
+        Assert.Contains(first, Found(Acme.Organisation, typed).Take(3));
+
+    [Fact]
+    public void What_begins_with_what_is_typed_goes_first_and_before_anything_is_typed_what_asks_least()
+    {
+        Assert.Equal(["wiki/read", "wiki/edit"], Found(Acme.Organisation, "wiki").Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(Acme.Organisation.Catalog.LeastFirst.Select(e => e.Id.Value), Found(Acme.Organisation, ""));
+        Assert.All(["%", "\"; drop table", "\u202e", new string('x', 5000)], (string hostile) => Assert.NotNull(Found(Acme.Organisation, hostile)));
+        Assert.Empty(Found(Acme.Organisation, new string('x', 5000)));
+    }
+
+    [Fact]
+    public void Who_has_left_and_machines_of_others_are_not_offered()
+    {
+        Assert.Equal(["svc-reporting"], Offered(Acme.Alice, "svc"));
+        Assert.Equal(["svc-etl"], Offered(Acme.Bob, "svc"));
+        Assert.Empty(Offered(Acme.Alice, "frank"));
+        Assert.Equal(["ana.lima2@acme.test", "ana.lima@acme.test"], Offered(Acme.Alice, "ana li").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Over_ten_thousand_entitlements_an_answer_takes_milliseconds()
+    {
+        var large = Acme.Organisation with { Catalog = new Catalog(Acme.Organisation.Catalog.Systems, Acme.Organisation.Catalog.Entitlements.Concat(Many(10_000))) };
+        string[] typed = ["", "q", "qu", "queue reader 77", "billing-db/read", "role number 9999", "r 1 2 3"];
+        foreach (var text in typed)
+        {
+            Found(large, text);
+        }
+
+        var times = typed.SelectMany(text => Enumerable.Range(0, 50).Select(_ => Timed(() => Found(large, text)))).Order().ToList();
+
+        output.WriteLine($"median {times[times.Count / 2].TotalMilliseconds:0.0} ms, slowest of 20 in 21 {times[times.Count * 20 / 21].TotalMilliseconds:0.0} ms, worst {times[^1].TotalMilliseconds:0.0} ms");
+        Assert.InRange(Found(large, "queue").Count, 1, 100);
+        Assert.True(times[times.Count / 2] < TimeSpan.FromMilliseconds(50), $"{times[times.Count / 2]}");
+    }
+
+    private static TimeSpan Timed(Func<object> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private List<string> Found(Organisation organisation, string typed) => [.. _search.Entitlements(organisation, Acme.Alice, typed, DateTimeOffset.UnixEpoch, 100).Select(c => c.Value)];
+
+    private List<string> Offered(Person person, string typed) => [.. _search.Beneficiaries(Acme.Organisation, person, typed, 100).Select(c => c.Value)];
+
+    private static IEnumerable<Entitlement> Many(int count) => Enumerable.Range(0, count).Select(n => new Entitlement(
+        new EntitlementId($"queue-{n}/read"), $"Queue reader {n}", $"Reads queue number {n}", "Messages of a queue", DataSensitivity.Internal, PrivilegeLevel.Standard, EntitlementClass.AccessChanging,
+        [Acme.Carol.Ref], [$"queue {n} consumer"], TimeSpan.FromDays(14), StandingRule.Never));
+}

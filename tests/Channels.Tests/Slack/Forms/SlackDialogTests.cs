@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Channels.Tests.Cards;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack.Forms;
+
+/// <summary>Dialogs as Slack takes them, whatever is shown in them.</summary>
+public sealed class SlackDialogTests
+{
+    private static readonly FormOffer Offer = new([new("1 hour", "1 hour"), new("14 days", "14 days")], new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("confirm-request", CardFiles.Cases.Single(c => c.Name == "confirm-request.preview").Data)), "way");
+
+    public static TheoryData<string> Cards => [.. CardFiles.Cases.Where(c => c.Template is not ("home" or "request-form")).Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cards))]
+    public void Every_card_can_be_shown_in_a_dialog_and_a_form_is_sent_by_the_dialogs_own_button(string name)
+    {
+        var it = CardFiles.Cases.Single(c => c.Name == name);
+        var view = SlackDialogs.Of(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand(it.Template, it.Data)));
+
+        Assert.Empty(SlackBlockRules.OfView(view, "modal"));
+        Assert.Equal(it.Template == "deny-reason" ? ("deny", "Deny") : (SlackDialogs.Shown, null), ((string?)view["callback_id"], (string?)view["submit"]?["text"]));
+    }
+
+    [Fact]
+    public void The_request_dialog_keeps_to_Slacks_limits_whatever_stands_in_it()
+    {
+        var filled = new JsonObject { ["entitlement"] = new string('e', 129), ["beneficiary"] = "<!channel>", ["length"] = "14 days", ["justification"] = new string('&', 1000), ["ticket"] = 7 };
+        var many = Offer with { Lengths = [.. Enumerable.Range(1, 150).Select(n => new FormChoice($"{n} days", new string('<', 200)))] };
+
+        Assert.All([SlackRequestView.Of([], Offer), SlackRequestView.Of(filled, Offer, "*Read below.*"), SlackRequestView.Of(filled, many)], (JsonObject view) => Assert.Empty(SlackBlockRules.OfView(view, "modal")));
+    }
+
+    [Fact]
+    public void Lengths_that_differ_stand_in_another_block_so_that_none_is_taken_over()
+    {
+        var other = Offer with { Lengths = [new("1 hour", "1 hour")] };
+        Assert.NotEqual(SlackRequestView.LengthBlockOf(Offer), SlackRequestView.LengthBlockOf(other));
+        Assert.Equal(SlackRequestView.LengthBlockOf(other), SlackRequestState.Of((string)SlackRequestView.Of([], other)["private_metadata"]!).LengthBlock);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"way\":1,\"length\":\"x\"}")]
+    [InlineData("{\"way\":\"a\",\"way\":\"b\",\"length\":\"x\"}")]
+    [InlineData("{\"way\":\"a\"}")]
+    [InlineData("not JSON")]
+    public void Metadata_that_is_none_of_the_dialogs_showed_no_way(string metadata) => Assert.Equal("", SlackRequestState.Of(metadata).Way);
+}

@@ -1,0 +1,97 @@
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using ChatGovernanceBot.Channels.Tests.Teams;
+using ChatGovernanceBot.Channels.Tests.Teams.Trust;
+using ChatGovernanceBot.Channels.Tests.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>The way out to Slack over real HTTP and a real ledger, without anything that hears.</summary>
+internal sealed class SlackChannelHost : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("slack-").FullName;
+    private ServiceProvider _services = null!;
+
+    private SlackChannelHost(SlackDouble slack) => Slack = slack;
+
+    public SlackDouble Slack { get; }
+
+    /// <summary>System time, which a test moves on.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    /// <summary>What was logged, a line each.</summary>
+    public Lines Log { get; } = new();
+
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Empty for a workspace that stands alone.</summary>
+    public string EnterpriseId { get; init; } = "";
+
+    public IChannel Channel => Service<IChannel>();
+    public SlackOutbound Outbound => Service<SlackOutbound>();
+    public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
+    public ChatAccount Account(string user) => new("slack", EnterpriseId.Length > 0 ? EnterpriseId : SlackDouble.TeamId, user);
+
+    public static async Task<SlackChannelHost> StartAsync(TimeSpan? callTimeout = null, string enterprise = "")
+    {
+        var host = new SlackChannelHost(await SlackDouble.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(10), EnterpriseId = enterprise };
+        await host.StartServicesAsync();
+        return host;
+    }
+
+    /// <summary>The same again, over the same ledger.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        await StartServicesAsync();
+    }
+
+    private async Task StartServicesAsync()
+    {
+        var database = new LedgerDatabase(Path.Combine(_folder, "ledger.db"));
+        await database.MigrateAsync();
+        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
+        var settings = new SlackSettings
+        {
+            AppId = SlackDouble.AppId,
+            TeamId = EnterpriseId.Length > 0 ? "" : SlackDouble.TeamId,
+            EnterpriseId = EnterpriseId,
+            ApiBaseUrl = Slack.ApiBaseUrl,
+            BotToken = new BotSecret(SlackDouble.BotToken),
+            AppToken = new BotSecret(SlackDouble.AppToken),
+        };
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(Log));
+        services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
+        services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<DeliveryBook>();
+        services.AddSingleton<ICurrentPolicy, TeamsPeople>();
+        SlackOut.Add(services, settings);
+        services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), Time) { CallTimeout = CallTimeout });
+        _services = services.BuildServiceProvider();
+        await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Slack.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class NoSignal : IDueSignal
+    {
+        public void Due(ObligationFamily family)
+        {
+        }
+    }
+}

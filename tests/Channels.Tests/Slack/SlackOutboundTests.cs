@@ -1,0 +1,492 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>What the bot says by itself, and what becomes of it when Slack does not take it.</summary>
+public sealed class SlackOutboundTests : IAsyncLifetime
+{
+    private static readonly DeliveryId Delivery = new("00112233445566778899aabbccddeeff");
+    private static readonly DeliveryId Another = new("ffeeddccbbaa99887766554433221100");
+    private static readonly DeliveryId Third = Numbered(3);
+    private SlackChannelHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SlackChannelHost.StartAsync(TimeSpan.FromSeconds(2));
+        _host.Slack.User("U0ALICE");
+        _host.Slack.User("U0BOB");
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private static DeliveryId Numbered(int number) => new(number.ToString("x32", CultureInfo.InvariantCulture));
+
+    private SlackUser Bob => _host.Slack.User("U0BOB");
+
+    private Task<SendResult> SendAsync(DeliveryId delivery, string text = "Decide, please.") => SendAsync("U0BOB", delivery, text);
+
+    private Task<SendResult> SendAsync(string to, DeliveryId delivery, string text = "Decide, please.") => _host.Channel.SendAsync(_host.Account(to), delivery, new OutgoingMessage(text), default);
+
+    private Task<SendResult> UpdateAsync(SendResult sent, string text) =>
+        _host.Channel.UpdateAsync(_host.Account("U0BOB"), Delivery, Assert.IsType<SendResult.Sent>(sent).Reference, new OutgoingMessage(text), default);
+
+    private void FailOnly(string method, SlackFailure? failure) => _host.Slack.Fails = call => call.Method == method ? failure : null;
+
+    [Fact]
+    public async Task A_conversation_is_opened_once_and_kept_also_after_a_restart()
+    {
+        await SendAsync(Delivery);
+        await _host.RestartAsync();
+        await SendAsync(Another);
+
+        Assert.Equal("U0BOB", Assert.Single(_host.Slack.Calls, c => c.Method == "conversations.open")["users"]);
+        Assert.Equal(2, Bob.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_there_no_more_is_opened_anew()
+    {
+        await _host.Service<ConversationBook>().KeepAsync(new ConversationReferenceRow
+        {
+            Provider = "slack",
+            Tenant = SlackDouble.TeamId,
+            UserId = "U0BOB",
+            Conversation = "D0GONE",
+            Kind = ConversationBook.Personal,
+            ServiceUrl = "",
+            Member = "U0BOB",
+            Bot = "",
+        });
+
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData(500, null)]
+    [InlineData(502, null)]
+    [InlineData(503, null)]
+    [InlineData(404, null)]
+    [InlineData(302, null)]
+    [InlineData(429, "ratelimited")]
+    [InlineData(200, null)]
+    [InlineData(200, "ratelimited")]
+    [InlineData(200, "internal_error")]
+    [InlineData(200, "fatal_error")]
+    [InlineData(200, "service_unavailable")]
+    [InlineData(200, "request_timeout")]
+    public async Task What_Slack_cannot_take_now_is_to_be_tried_later(int status, string? error)
+    {
+        FailOnly("chat.postMessage", new SlackFailure { Status = status, Error = error });
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData("users.info")]
+    [InlineData("conversations.open")]
+    [InlineData("chat.postMessage")]
+    public async Task A_call_that_hangs_is_given_up_in_time_and_to_be_tried_later(string method)
+    {
+        FailOnly(method, SlackFailure.Hang);
+
+        Assert.Contains("in time", Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Slack_did_without_being_able_to_say_so_is_not_said_again()
+    {
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+
+        _host.Slack.Fails = _ => null;
+        var sent = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+
+        Assert.Equal($"{Bob.Direct}/{Assert.Single(Bob.Messages).Ts}", sent.Reference.Value[..sent.Reference.Value.LastIndexOf('/')]);
+    }
+
+    [Fact]
+    public async Task What_was_said_just_as_the_process_ended_is_not_said_again()
+    {
+        await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
+        {
+            Id = Delivery.Value,
+            StreamKind = StreamKind.Request,
+            StreamId = "REQ-1",
+            Card = "Approval",
+            Person = "bob",
+            Provider = "slack",
+            Tenant = SlackDouble.TeamId,
+            UserId = "U0BOB",
+            Digest = "",
+        });
+        await SendAsync(Delivery);
+        await _host.RestartAsync();
+        await SendAsync(Delivery);
+
+        Assert.Single(Bob.Messages);
+    }
+
+    [Fact]
+    public async Task Asked_to_wait_nothing_more_is_said_there_before_the_time_and_elsewhere_it_goes_on()
+    {
+        await SendAsync(Another);
+        _host.Slack.Fails = call => call.Method == "chat.postMessage" && call["channel"] == Bob.Direct ? SlackFailure.TooMany(30) : null;
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After);
+        var calls = _host.Slack.Calls.Count;
+
+        _host.Slack.Fails = _ => null;
+        Assert.InRange(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.Equal(calls, _host.Slack.Calls.Count);
+        Assert.IsType<SendResult.Sent>(await SendAsync("U0ALICE", Third));
+
+        _host.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_longer_than_an_hour()
+    {
+        FailOnly("chat.postMessage", SlackFailure.TooMany(100_000));
+
+        Assert.Equal(TimeSpan.FromHours(1), Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After);
+    }
+
+    [Fact]
+    public async Task A_method_that_is_asked_to_wait_holds_up_no_other()
+    {
+        var sent = await SendAsync(Delivery);
+        FailOnly("chat.update", SlackFailure.TooMany(30));
+
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided.")).After);
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+    }
+
+    [Theory]
+    [InlineData("token_revoked")]
+    [InlineData("token_expired")]
+    [InlineData("account_inactive")]
+    [InlineData("invalid_auth")]
+    [InlineData("not_authed")]
+    [InlineData("missing_scope")]
+    public async Task A_token_that_Slack_refuses_is_told_to_an_operator_once_and_people_are_reached_another_way_meanwhile(string error)
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Slack.Fails = _ => SlackFailure.Of(error) with { More = new JsonObject { ["needed"] = "chat:write" } };
+
+        Assert.Contains(error, Assert.IsType<SendResult.Unreachable>(await SendAsync(Another)).Reason, StringComparison.Ordinal);
+        Assert.Contains(error, Assert.IsType<SendResult.Unreachable>(await SendAsync("U0ALICE", Third)).Reason, StringComparison.Ordinal);
+        // An update stays owed: what stands there is to be brought up to date once the token is good again.
+        Assert.Contains(error, Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided.")).Reason, StringComparison.Ordinal);
+
+        var report = _host.Channel.Report();
+        Assert.Equal("failing", report.State);
+        Assert.Contains(error, report.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Log.All, l => l.Text.Contains("xoxb", StringComparison.Ordinal));
+        if (error != "missing_scope")
+        {
+            Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains(error, StringComparison.Ordinal));
+        }
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+        Assert.IsType<SendResult.Sent>(await UpdateAsync(sent, "Decided."));
+        await SendAsync("U0ALICE", Third);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
+    public async Task A_Slack_that_cannot_be_reached_shows_in_the_report_with_the_time_since_which()
+    {
+        Assert.Equal("on", _host.Channel.Report().State);
+        _host.Slack.Fails = _ => SlackFailure.Down;
+        await SendAsync(Delivery);
+
+        var report = _host.Channel.Report();
+        Assert.Equal("failing", report.State);
+        Assert.Matches(@"^Slack over Socket Mode\. Since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: Slack cannot be reached\.", report.Detail);
+
+        _host.Slack.Fails = _ => null;
+        await SendAsync(Delivery);
+        Assert.Equal(new ChannelReport("slack", "on", "Slack over Socket Mode."), _host.Channel.Report());
+    }
+
+    [Theory]
+    [InlineData("conversations.open", "user_not_found")]
+    [InlineData("conversations.open", "users_not_found")]
+    [InlineData("conversations.open", "user_disabled")]
+    [InlineData("conversations.open", "cannot_dm_bot")]
+    [InlineData("chat.postMessage", "channel_not_found")]
+    [InlineData("chat.postMessage", "is_archived")]
+    [InlineData("chat.postMessage", "not_in_channel")]
+    [InlineData("chat.postMessage", "restricted_action")]
+    [InlineData("users.info", "user_not_found")]
+    public async Task Where_Slack_says_no_for_good_the_person_is_unreachable_with_a_reason(string method, string error)
+    {
+        FailOnly(method, SlackFailure.Of(error));
+
+        Assert.NotEmpty(Assert.IsType<SendResult.Unreachable>(await SendAsync(Delivery)).Reason);
+    }
+
+    [Fact]
+    public async Task In_a_channel_without_the_bot_what_is_for_everyone_there_cannot_be_brought()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL").HasBot = false;
+        Assert.Contains("not a member", Assert.IsType<SendResult.Unreachable>(await SendAsync("C0GENERAL", Delivery)).Reason, StringComparison.Ordinal);
+
+        _host.Slack.Workspace.Channel("C0GENERAL").HasBot = true;
+        Assert.IsType<SendResult.Sent>(await SendAsync("C0GENERAL", Delivery));
+        Assert.Single(_host.Slack.Workspace.In("C0GENERAL"));
+    }
+
+    [Theory]
+    [InlineData("message_not_found")]
+    [InlineData("cant_update_message")]
+    [InlineData("edit_window_closed")]
+    [InlineData("channel_not_found")]
+    public async Task What_can_be_changed_no_more_is_gone_and_the_same_delivery_can_be_sent_anew(string error)
+    {
+        var sent = await SendAsync(Delivery);
+        FailOnly("chat.update", SlackFailure.Of(error));
+
+        Assert.IsType<SendResult.Gone>(await UpdateAsync(sent, "Decided."));
+        var anew = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
+        Assert.NotEqual(Assert.IsType<SendResult.Sent>(sent).Reference, anew.Reference);
+        Assert.Equal(["Decide, please.", "Decided."], Bob.Messages.Select(m => m.Words));
+    }
+
+    [Theory]
+    [InlineData("chat.postMessage")]
+    [InlineData("chat.update")]
+    public async Task A_card_that_Slack_does_not_take_is_said_as_text_with_a_visible_note(string method)
+    {
+        var sent = await SendAsync(Another);
+        _host.Slack.Fails = call => call.Method == method && call.Arguments["blocks"]!.ToJsonString().Contains("the card", StringComparison.Ordinal) ? SlackFailure.Of("invalid_blocks") : null;
+        var message = new OutgoingMessage("Ada asks for <Prod> & more", Teams.ScriptedTalk.Card("the card"));
+        var result = method == "chat.update"
+            ? await _host.Channel.UpdateAsync(_host.Account("U0BOB"), Another, Assert.IsType<SendResult.Sent>(sent).Reference, message, default)
+            : await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, message, default);
+
+        Assert.IsType<SendResult.Sent>(result);
+        Assert.Equal("Ada asks for <Prod> & more\nThe card could not be shown in Slack; this is what it says in short.", Bob.Messages[^1].Words);
+    }
+
+    [Theory]
+    [InlineData("msg_too_long")]
+    [InlineData("msg_blocks_too_long")]
+    public async Task What_Slack_finds_too_long_goes_out_once_more_and_smaller_and_at_last_as_text(string error)
+    {
+        var card = Teams.LargeCards.Approval();
+        var sizes = new List<int>();
+        SlackFailure? Refuse(SlackCall call, int times)
+        {
+            if (call.Method != "chat.postMessage")
+            {
+                return null;
+            }
+
+            sizes.Add(call.Arguments["blocks"]!.ToJsonString().Length);
+            return sizes.Count <= times ? SlackFailure.Of(error) : null;
+        }
+
+        _host.Slack.Fails = call => Refuse(call, 1);
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, new OutgoingMessage("Large", card), default));
+        Assert.True(sizes[1] < sizes[0]);
+
+        sizes.Clear();
+        _host.Slack.Fails = call => Refuse(call, 2);
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), Another, new OutgoingMessage("Large", card), default));
+        Assert.StartsWith("Large\n", Bob.Messages[^1].Words, StringComparison.Ordinal);
+
+        _host.Slack.Fails = call => Refuse(call, int.MaxValue);
+        Assert.Contains("too long", Assert.IsType<SendResult.Unreachable>(await _host.Channel.SendAsync(_host.Account("U0ALICE"), Third, new OutgoingMessage("Large", card), default)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_message_came_to_say_is_told_in_its_thread_once_also_after_a_restart()
+    {
+        var sent = await SendAsync(Delivery, "Ada asks for Prod");
+        var same = await UpdateAsync(sent, "Ada asks for Prod");
+        Assert.Empty(Bob.Thread(Bob.Messages[0]));
+
+        var told = await UpdateAsync(same, "Ada asks for Prod: approved by Bob");
+        await UpdateAsync(told, "Ada asks for Prod: approved by Bob");
+        await _host.RestartAsync();
+        told = await UpdateAsync(told, "Ada asks for Prod: approved by Bob");
+        await UpdateAsync(told, "Ada has Prod");
+
+        Assert.Equal(["Ada asks for Prod: approved by Bob", "Ada has Prod"], Bob.Thread(Assert.Single(Bob.Messages)).Select(p => p.Words));
+        Assert.Equal("Ada has Prod", Bob.Messages[0].Words);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_could_not_be_told_in_the_thread_is_told_later_and_once(bool wasSaid)
+    {
+        var sent = await SendAsync(Delivery);
+        FailOnly("chat.postMessage", wasSaid ? SlackFailure.AnswerLost : SlackFailure.Down);
+        Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided."));
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await UpdateAsync(sent, "Decided."));
+        Assert.Equal("Decided.", Assert.Single(Bob.Thread(Bob.Messages[0])).Words);
+    }
+
+    [Fact]
+    public async Task A_thread_that_cannot_be_told_does_not_hold_up_the_message()
+    {
+        var sent = await SendAsync(Delivery);
+        FailOnly("chat.postMessage", SlackFailure.Of("restricted_action_thread_locked"));
+
+        Assert.IsType<SendResult.Sent>(await UpdateAsync(sent, "Decided."));
+        Assert.Equal("Decided.", Bob.Messages[0].Words);
+    }
+
+    [Fact]
+    public async Task What_is_said_in_one_conversation_is_said_one_at_a_time()
+    {
+        var (atWork, together) = (0, new TaskCompletionSource());
+        _host.Slack.Before = async call =>
+        {
+            if (call.Method != "chat.postMessage")
+            {
+                return;
+            }
+
+            if (Interlocked.Increment(ref atWork) > 1)
+            {
+                together.TrySetResult();
+            }
+
+            // Gives a second call the time to come beside the first.
+            await Task.WhenAny(together.Task, Task.Delay(50));
+            Interlocked.Decrement(ref atWork);
+        };
+        var sends = Enumerable.Range(0, 5).Select(i => SendAsync(Numbered(i), $"message {i}")).ToList();
+
+        Assert.All(await Task.WhenAll(sends), s => Assert.IsType<SendResult.Sent>(s));
+        Assert.False(together.Task.IsCompleted);
+        Assert.Equal(5, Bob.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
+    {
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+        using var budget = new SlackBudget(Tokens(2), _ => Tokens(3));
+
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "three", default));
+        // What is counted for the whole workspace is not counted by conversation.
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.Update, "two", default));
+    }
+
+    [Fact]
+    public async Task A_storm_of_refusals_loses_and_repeats_nothing()
+    {
+        var people = Enumerable.Range(0, 20).Select(i => $"U0P{i:D2}").ToList();
+        people.ForEach(p => _host.Slack.User(p));
+        var tries = 0;
+        // Two calls of three are refused, in every way that means "later".
+        SlackFailure[] refusals = [SlackFailure.TooMany(5), SlackFailure.Answered(503), SlackFailure.Of("internal_error"), SlackFailure.Of("service_unavailable"), SlackFailure.AnswerLost, SlackFailure.Down];
+        _host.Slack.Fails = _ => Interlocked.Increment(ref tries) is var at && at % 3 == 0 ? null : refusals[at % refusals.Length];
+
+        var owed = people;
+        for (var round = 0; owed.Count > 0; round++)
+        {
+            Assert.True(round < 60, $"{owed.Count} are owed still.");
+            var results = await Task.WhenAll(owed.Select(async p => (Person: p, Result: await SendAsync(p, Numbered(people.IndexOf(p))))));
+            owed = [.. results.Where(r => r.Result is SendResult.TryLater).Select(r => r.Person)];
+            _host.Time.Advance(TimeSpan.FromSeconds(6));
+        }
+
+        Assert.All(people, p => Assert.Single(_host.Slack.User(p).Messages));
+    }
+
+    [Fact]
+    public async Task An_outage_loses_and_repeats_no_answer_and_keeps_their_order()
+    {
+        var replies = _host.Service<SlackReplies>();
+        Task SayAsync(string text) => replies.SayAsync(Bob.Direct, null, "key/" + text, new OutgoingMessage(text), default);
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        await SayAsync("one");
+        _host.Slack.Fails = _ => SlackFailure.Down;
+        await SayAsync("two");
+        await SayAsync("two");
+        _host.Slack.Fails = _ => null;
+        await SayAsync("three");
+        Assert.Equal(["one"], Bob.Messages.Select(m => m.Words));
+
+        await _host.RestartAsync();
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => waiting.SayWaitingAsync(Bob.Direct, default))), r => Assert.IsType<SendResult.Sent>(r));
+
+        Assert.Equal(["one", "two", "three"], Bob.Messages.Select(m => m.Words));
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct));
+    }
+
+    [Fact]
+    public async Task What_Slack_says_of_dialogs_and_home_tabs_has_an_outcome_each()
+    {
+        var view = new JsonObject { ["type"] = "modal", ["title"] = SlackText.Literal("Request"), ["blocks"] = new JsonArray(new JsonObject { ["type"] = "divider" }) };
+        var trigger = _host.Slack.Workspace.NewTrigger("U0BOB");
+        var opened = Assert.IsType<SlackOutcome.Done>(await _host.Outbound.OpenViewAsync(trigger, view, default));
+        var (id, hash) = ((string)opened.Answer["view"]!["id"]!, (string)opened.Answer["view"]!["hash"]!);
+
+        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.OpenViewAsync(trigger, view, default));
+        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.OpenViewAsync("none", view, default));
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.UpdateViewAsync(id, hash, view, default));
+        Assert.Equal("hash_conflict", Assert.IsType<SlackOutcome.Refused>(await _host.Outbound.UpdateViewAsync(id, hash, view, default)).Error);
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.UpdateViewAsync(id, null, view, default));
+        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.UpdateViewAsync("V0NONE", null, view, default));
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", new JsonObject { ["type"] = "home", ["blocks"] = new JsonArray() }, default));
+        Assert.Equal("invalid_arguments", Assert.IsType<SlackOutcome.Refused>(await _host.Outbound.PublishHomeAsync("U0BOB", view, default)).Error);
+    }
+
+    [Theory]
+    [InlineData("trigger_expired")]
+    [InlineData("expired_trigger_id")]
+    public async Task A_trigger_that_has_expired_opens_nothing(string error)
+    {
+        FailOnly("views.open", SlackFailure.Of(error));
+
+        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.OpenViewAsync("x", [], default));
+    }
+
+    [Fact]
+    public async Task A_view_that_is_too_large_is_told_apart()
+    {
+        FailOnly("views.open", SlackFailure.Of("view_too_large"));
+
+        Assert.IsType<SlackOutcome.TooLarge>(await _host.Outbound.OpenViewAsync("x", [], default));
+    }
+
+    [Fact]
+    public async Task What_is_whispered_is_seen_by_one_alone()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0ALICE", "U0BOB");
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.WhisperAsync("C0GENERAL", "U0BOB", null, SlackCards.MessageOf(new OutgoingMessage("I wrote to you.")), default));
+
+        Assert.Equal("I wrote to you.", Assert.Single(Bob.Whispers).Words);
+        Assert.Empty(_host.Slack.Workspace.In("C0GENERAL"));
+    }
+}

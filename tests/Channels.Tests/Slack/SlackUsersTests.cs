@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>What an account is in the workspace: who is no full member neither decides nor is brought cards.</summary>
+public sealed class SlackUsersTests : IAsyncLifetime
+{
+    private SlackChannelHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await SlackChannelHost.StartAsync(TimeSpan.FromSeconds(2));
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private SlackUsers Users => _host.Service<SlackUsers>();
+    private SlackAccount Bob => _host.Slack.User("U0BOB").Account;
+    private int Calls => _host.Slack.Calls.Count(c => c.Method == "users.info");
+
+    private ValueTask<SlackStanding> StandingAsync(bool mayBeRemembered = true) => Users.StandingAsync(_host.Account("U0BOB"), mayBeRemembered, default);
+
+    private static string Refusal(SlackStanding standing) => Assert.IsType<SlackStanding.Refused>(standing).Reason;
+
+    [Fact]
+    public async Task A_full_member_is_one()
+    {
+        _ = Bob;
+        Assert.IsType<SlackStanding.Member>(await StandingAsync());
+    }
+
+    [Theory]
+    [InlineData("deactivated")]
+    [InlineData("bot")]
+    [InlineData("guest")]
+    [InlineData("another workspace")]
+    public async Task Whoever_is_no_full_member_is_refused_with_the_reason(string what)
+    {
+        Action<SlackAccount> become = what switch
+        {
+            "deactivated" => a => a.IsDeactivated = true,
+            "bot" => a => a.IsBot = true,
+            "guest" => a => a.IsGuest = true,
+            _ => a => a.TeamId = "T0OTHER",
+        };
+        become(Bob);
+
+        Assert.Contains(what, Refusal(await StandingAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_single_channel_guest_and_a_stranger_are_refused_too()
+    {
+        Bob.IsSingleChannelGuest = true;
+        Assert.Contains("guest", Refusal(await StandingAsync()), StringComparison.Ordinal);
+
+        (Bob.IsSingleChannelGuest, Bob.IsStranger) = (false, true);
+        Assert.Contains("another workspace", Refusal(await StandingAsync(mayBeRemembered: false)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whom_Slack_does_not_know_is_refused() => Assert.Contains("no such user", Refusal(await StandingAsync()), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Whoever_is_of_another_workspace_by_their_account_is_refused_without_asking()
+    {
+        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("slack", "T0OTHER", "U0BOB"), true, default));
+        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("teams", SlackDouble.TeamId, "U0BOB"), true, default));
+        Assert.Equal(0, Calls);
+    }
+
+    [Theory]
+    [InlineData("E0ACME", true)]
+    [InlineData("E0OTHER", false)]
+    [InlineData(null, false)]
+    public async Task Where_an_enterprise_is_heard_its_members_are_members_whatever_their_workspace(string? enterprise, bool isMember)
+    {
+        await using var host = await SlackChannelHost.StartAsync(enterprise: "E0ACME");
+        var account = host.Slack.User("U0BOB").Account;
+        (account.TeamId, account.EnterpriseId) = ("T0SECOND", enterprise);
+
+        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
+    }
+
+    [Fact]
+    public async Task What_Slack_said_is_remembered_for_a_minute_and_no_longer()
+    {
+        _ = Bob;
+        await StandingAsync();
+        Bob.IsDeactivated = true;
+        _host.Time.Advance(TimeSpan.FromSeconds(55));
+        Assert.IsType<SlackStanding.Member>(await StandingAsync());
+
+        _host.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.IsType<SlackStanding.Refused>(await StandingAsync());
+        Assert.Equal(2, Calls);
+    }
+
+    [Fact]
+    public async Task Where_it_matters_Slack_is_asked_anew_and_what_it_says_counts_from_then()
+    {
+        _ = Bob;
+        await StandingAsync();
+        Bob.IsGuest = true;
+
+        Assert.IsType<SlackStanding.Refused>(await StandingAsync(mayBeRemembered: false));
+        Assert.IsType<SlackStanding.Refused>(await StandingAsync());
+        Assert.Equal(2, Calls);
+    }
+
+    [Fact]
+    public async Task A_user_of_whom_Slack_tells_a_change_is_forgotten_also_while_Slack_is_asked()
+    {
+        _ = Bob;
+        await StandingAsync();
+        Bob.IsDeactivated = true;
+        Users.Forget(_host.Account("U0BOB"));
+        Assert.IsType<SlackStanding.Refused>(await StandingAsync());
+
+        Bob.IsDeactivated = false;
+        Users.Forget(_host.Account("U0BOB"));
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _host.Slack.Before = _ =>
+        {
+            asked.TrySetResult();
+            return goOn.Task;
+        };
+        var before = StandingAsync().AsTask();
+        await asked.Task;
+        Users.Forget(_host.Account("U0BOB"));
+        goOn.SetResult();
+        await before;
+        Bob.IsDeactivated = true;
+        Assert.IsType<SlackStanding.Refused>(await StandingAsync());
+    }
+
+    [Fact]
+    public async Task Those_who_ask_about_one_user_at_once_share_a_call_and_none_ends_it_for_the_others()
+    {
+        _ = Bob;
+        var goOn = new TaskCompletionSource();
+        _host.Slack.Before = _ => goOn.Task;
+        using var gaveUp = new CancellationTokenSource();
+        var first = Users.StandingAsync(_host.Account("U0BOB"), true, gaveUp.Token).AsTask();
+        var others = Enumerable.Range(0, 20).Select(i => StandingAsync(mayBeRemembered: i % 2 == 0).AsTask()).ToList();
+        await gaveUp.CancelAsync();
+        goOn.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.All(await Task.WhenAll(others), s => Assert.IsType<SlackStanding.Member>(s));
+        Assert.Equal(1, Calls);
+    }
+
+    public static TheoryData<string, SlackFailure> Silences() => new()
+    {
+        { "down", SlackFailure.Down },
+        { "hangs", SlackFailure.Hang },
+        { "too many", SlackFailure.TooMany(3) },
+        { "503", SlackFailure.Answered(503) },
+        { "no JSON", SlackFailure.Answered(200) },
+        { "internal_error", SlackFailure.Of("internal_error") },
+        { "token_revoked", SlackFailure.Of("token_revoked") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Silences))]
+    public async Task While_Slack_does_not_say_who_it_is_nobody_is_a_member_and_it_is_asked_again(string how, SlackFailure failure)
+    {
+        Assert.NotEmpty(how);
+        _ = Bob;
+        _host.Slack.Fails = _ => failure;
+        Assert.NotEmpty(Assert.IsType<SlackStanding.Unknown>(await StandingAsync()).Why.Reason);
+
+        _host.Slack.Fails = _ => null;
+        _host.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.IsType<SlackStanding.Member>(await StandingAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"U0ELSE","team_id":"T0ACME0000"}""")]
+    [InlineData("""{"team_id":"T0ACME0000"}""")]
+    [InlineData("""{"id":7,"team_id":"T0ACME0000"}""")]
+    [InlineData("""{"id":"U0BOB"}""")]
+    [InlineData("""{"id":"U0BOB","team_id":7}""")]
+    [InlineData("""{"id":"U0BOB","team_id":"T0ACME0000","deleted":"maybe"}""")]
+    [InlineData("""{"id":"U0BOB","team_id":"T0ACME0000","is_bot":1}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_user_that_is_told_of_in_a_strange_way_is_no_member(string user)
+    {
+        _host.Slack.Fails = _ => new SlackFailure { Raw = new JsonObject { ["ok"] = true, ["user"] = JsonNode.Parse(user) } };
+
+        Assert.IsNotType<SlackStanding.Member>(await StandingAsync());
+    }
+}

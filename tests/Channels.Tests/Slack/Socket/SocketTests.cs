@@ -1,0 +1,400 @@
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Reading;
+using ChatGovernanceBot.Channels.Slack.Socket;
+using ChatGovernanceBot.Channels.Slack.Trust;
+using ChatGovernanceBot.Channels.Tests.Slack.Trust;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack.Socket;
+
+/// <summary>Slack over a socket: the same as over HTTP, nothing lost when sockets come and go, and nothing done twice.</summary>
+public sealed class SocketTests : IAsyncLifetime
+{
+    /// <summary>Seconds to open a socket, to answer and to end one.</summary>
+    private static readonly double[] OtherWaits = [20, 2.5, 5];
+
+    private SlackDouble _double = null!;
+    private SocketSide _side = null!;
+    private SlackTrustHost _slack = null!;
+
+    public async Task InitializeAsync()
+    {
+        (_double, _side) = (await SlackDouble.StartAsync(), await SocketSide.StartAsync());
+        _double.Sockets = _side.Address;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_slack is not null)
+        {
+            await _slack.DisposeAsync();
+        }
+
+        await _side.DisposeAsync();
+        await _double.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_interactions_and_commands_are_heard_and_acknowledged_by_their_envelope()
+    {
+        var socket = await ConnectedAsync();
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", RawPayloads.Message("crm"), "one")).ToJsonString());
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
+        await socket.AcknowledgedAsync("slash_commands", RawPayloads.Command("crm"));
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Shortcut());
+        Assert.Equal(["DirectMessage", "Action", "Command", "Shortcut"], _slack.Bot.Heard.Select(h => h.GetType().Name));
+        Assert.Equal(("crm", "T0TRUST", "slack/T0TRUST/event/Ev0001"), (((SlackArrival.DirectMessage)_slack.Bot.Heard.First()).Text, _slack.Bot.Heard.First().Account.Tenant, _slack.Bot.Heard.First().Key));
+    }
+
+    [Fact]
+    public async Task An_answer_goes_with_the_acknowledgement_where_Slack_takes_one()
+    {
+        var socket = await ConnectedAsync();
+        _slack.Bot.Answers = arrival => Task.FromResult(new SlackAnswer(new JsonObject { ["to"] = arrival.GetType().Name }));
+        Assert.Equal("""{"envelope_id":"one","payload":{"to":"Submission"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Submission(), "one")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"two","payload":{"to":"Suggestion"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion(), "two")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"three"}""", (await socket.AcknowledgedAsync("events_api", RawPayloads.Message(), "three")).ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("warning")]
+    [InlineData("refresh_requested")]
+    public async Task The_next_socket_is_open_before_one_that_goes_is_left_and_both_deliver_meanwhile(string reason)
+    {
+        var first = await ConnectedAsync();
+        var opening = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        _slack.Bot.Answers = async arrival =>
+        {
+            await (arrival is SlackArrival.DirectMessage ? answer.Task : Task.CompletedTask);
+            return SlackAnswer.Heard;
+        };
+        _double.Before = _ => opening.Task;
+        await first.DisconnectAsync(reason);
+        await Until.TrueAsync(() => Asked == 2);
+
+        // The next is not there yet: the first still delivers.
+        await first.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.a"));
+        await first.DeliverAsync("events_api", RawPayloads.Message(), "slow");
+        await Until.TrueAsync(() => _slack.Bot.Heard.Count == 2);
+
+        // The next is there: what the first is at work on is still acknowledged there, then it is closed.
+        opening.SetResult();
+        var second = await _side.SocketAsync(2);
+        await second.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.b"));
+        Assert.True(first.IsOpen);
+        answer.SetResult();
+        await first.Ended;
+        Assert.Contains(first.Acknowledged, a => (string?)a["envelope_id"] == "slow");
+        Assert.True(second.IsOpen);
+        Assert.True(Health.IsWell);
+    }
+
+    [Fact]
+    public async Task What_is_delivered_on_two_sockets_at_once_and_over_HTTP_is_done_once()
+    {
+        _slack = await SlackTrustHost.StartAsync(Settings with { SigningSecrets = SlackTrustHost.Settings.SigningSecrets });
+        var first = await _side.SocketAsync(1);
+        _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(new JsonObject { ["number"] = _slack.Bot.Heard.Count }));
+        var one = first.AcknowledgedAsync("interactive", RawPayloads.Submission(), "one");
+        var again = first.AcknowledgedAsync("interactive", RawPayloads.Submission(), "again");
+        var http = _slack.SendAsync(_slack.Signer.Interaction(RawPayloads.Submission()));
+        Assert.Equal("""{"number":1}""", (await one)["payload"]!.ToJsonString());
+        Assert.Equal("""{"number":1}""", (await again)["payload"]!.ToJsonString());
+        Assert.Equal((200, """{"number":1}"""), await http);
+        Assert.Single(_slack.Bot.Heard);
+    }
+
+    [Fact]
+    public async Task A_socket_that_breaks_is_opened_again_and_what_was_not_acknowledged_is_done_once()
+    {
+        var first = await ConnectedAsync();
+        var answer = new TaskCompletionSource();
+        _slack.Bot.Answers = async _ =>
+        {
+            await answer.Task;
+            return SlackAnswer.Heard;
+        };
+        await first.DeliverAsync("events_api", RawPayloads.Message(), "lost");
+        await Until.TrueAsync(() => !_slack.Bot.Heard.IsEmpty);
+        first.Break();
+        await Until.TrueAsync(() => Says("The socket was closed and is being opened again."));
+        answer.SetResult();
+
+        var second = await ReopenedAsync(2);
+        await second.AcknowledgedAsync("events_api", RawPayloads.Message(), "lost", retry: 1);
+        Assert.Single(_slack.Bot.Heard);
+        Assert.True(Health.IsWell);
+    }
+
+    [Fact]
+    public async Task A_socket_that_Slack_closes_is_opened_again()
+    {
+        var first = await ConnectedAsync();
+        await first.CloseAsync();
+        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", RawPayloads.Message()));
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_no_ping_is_left_for_the_next()
+    {
+        _side.Reads = false;
+        await ConnectedAsync(ping: TimeSpan.FromMilliseconds(200));
+        await Until.TrueAsync(() => !Health.IsWell);
+        _side.Reads = true;
+        Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", RawPayloads.Message()));
+    }
+
+    [Fact]
+    public async Task Where_Socket_Mode_is_switched_off_the_operator_is_told_and_it_is_tried_again_after_a_minute()
+    {
+        var first = await ConnectedAsync();
+        await first.DisconnectAsync("link_disabled");
+        await Until.TrueAsync(() => Says("Socket Mode is switched off in the app's settings."));
+        await first.Ended;
+        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
+        await ReopenedAsync(2);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_not_heard_and_not_delivered_again()
+    {
+        var socket = await ConnectedAsync();
+        using var counted = new CountedRefusals();
+        var message = RawPayloads.Message();
+        message["team_id"] = "T0OTHER";
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", message, "one")).ToJsonString());
+        var press = RawPayloads.Press();
+        press["api_app_id"] = "A0OTHER";
+        await socket.AcknowledgedAsync("interactive", press);
+        press["api_app_id"] = 7;
+        await socket.AcknowledgedAsync("interactive", press);
+        await socket.AcknowledgedAsync("surprise", new());
+        Assert.Empty(_slack.Bot.Heard);
+        Assert.Superset(new HashSet<string> { "another workspace", "another app", "not what Slack sends" }, counted.Reasons.ToHashSet());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_passed_over()
+    {
+        var socket = await ConnectedAsync();
+        var large = RawPayloads.Message();
+        large["event"]!["text"] = new string('x', 300_000);
+        await socket.DeliverAsync("events_api", large);
+        await socket.SendAsync("not JSON"u8.ToArray(), WebSocketMessageType.Text);
+        await socket.SendAsync([], WebSocketMessageType.Text);
+        await socket.SendAsync([1, 2, 3], WebSocketMessageType.Binary);
+        await socket.SendAsync([0xff, 0xfe], WebSocketMessageType.Binary);
+        await socket.SendAsync("[]"u8.ToArray(), WebSocketMessageType.Text);
+        await socket.SendAsync("""{"type":"events_api","payload":{}}"""u8.ToArray(), WebSocketMessageType.Text);
+        await socket.SendAsync("""{"envelope_id":"a","envelope_id":"b","type":"events_api","payload":{}}"""u8.ToArray(), WebSocketMessageType.Text);
+        await socket.SendAsync(new JsonObject { ["type"] = "hello" });
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message());
+        Assert.Single(_slack.Bot.Heard);
+        Assert.Single(socket.Acknowledged);
+        Assert.Equal(1, _side.Opened);
+    }
+
+    [Fact]
+    public async Task What_the_bot_fails_at_is_not_acknowledged_so_that_it_comes_again()
+    {
+        var socket = await ConnectedAsync();
+        _slack.Bot.Answers = arrival => arrival is SlackArrival.DirectMessage ? throw new InvalidOperationException(RawPayloads.Canary) : Task.FromResult(SlackAnswer.Heard);
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "failed");
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
+        await Until.TrueAsync(() => _slack.Log.All.Any(l => l.Text.Contains("System.InvalidOperationException", StringComparison.Ordinal)));
+        Assert.DoesNotContain(socket.Acknowledged, a => (string?)a["envelope_id"] == "failed");
+
+        _slack.Bot.Answers = _ => Task.FromResult(SlackAnswer.Heard);
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message(), "failed", retry: 1);
+    }
+
+    [Fact]
+    public async Task Slow_answers_do_not_hold_up_others()
+    {
+        var socket = await ConnectedAsync();
+        var answer = new TaskCompletionSource();
+        _slack.Bot.Answers = async arrival =>
+        {
+            await (arrival is SlackArrival.DirectMessage ? answer.Task : Task.CompletedTask);
+            return SlackAnswer.Heard;
+        };
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "slow");
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
+        answer.SetResult();
+        await socket.AcknowledgedAsync("slow");
+    }
+
+    [Fact]
+    public async Task A_hundred_envelopes_at_once_are_all_acknowledged_once()
+    {
+        var socket = await ConnectedAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            await socket.DeliverAsync("interactive", RawPayloads.Press($"1.{i}.a"));
+        }
+
+        await Until.TrueAsync(() => socket.Acknowledged.Count == 100);
+        Assert.Equal(100, socket.Acknowledged.Select(a => (string?)a["envelope_id"]).Distinct().Count());
+        Assert.Equal(100, _slack.Bot.Heard.Count);
+    }
+
+    [Theory]
+    [InlineData("invalid_auth", "No socket could be opened: Slack refuses the app-level token: invalid_auth.")]
+    [InlineData("not_enabled", "No socket could be opened: Slack says no: not_enabled.")]
+    public async Task What_Slack_answers_instead_is_told_to_the_operator(string error, string told)
+    {
+        _double.Fails = _ => SlackFailure.Of(error);
+        await StartAsync();
+        await Until.TrueAsync(() => Says(told));
+    }
+
+    [Fact]
+    public async Task An_unreachable_Slack_is_told_to_the_operator_and_found_when_it_is_there_again()
+    {
+        _double.Fails = _ => SlackFailure.Down;
+        await StartAsync();
+        await Until.TrueAsync(() => Says("No socket could be opened: Slack broke off its answer"));
+        _double.Fails = _ => null;
+        await ReopenedAsync(1);
+        await Until.TrueAsync(() => Health.IsWell);
+    }
+
+    [Fact]
+    public async Task After_each_failure_it_waits_longer_up_to_a_minute()
+    {
+        _double.Fails = _ => SlackFailure.Answered(503);
+        await StartAsync();
+        foreach (var (number, most) in new[] { 1, 2, 4, 8, 16, 32, 60, 60 }.Index())
+        {
+            var pause = await PauseAsync(number + 1);
+            Assert.InRange(pause.TotalSeconds, most / 2.0, most);
+            Assert.Equal(number + 1, Asked);
+            _slack.Time.Advance(pause);
+        }
+    }
+
+    [Fact]
+    public async Task It_does_not_ask_again_before_the_time_that_Slack_names()
+    {
+        _double.Fails = _ => SlackFailure.TooMany(90);
+        await StartAsync();
+        Assert.Equal(TimeSpan.FromSeconds(90), await PauseAsync(1));
+        _double.Fails = _ => null;
+        await ReopenedAsync(1);
+    }
+
+    [Fact]
+    public async Task A_socket_of_another_app_is_not_listened_to()
+    {
+        _side.Hello = () => new() { ["type"] = "hello", ["connection_info"] = new JsonObject { ["app_id"] = "A0OTHER" } };
+        await StartAsync();
+        await Until.TrueAsync(() => Says("it is another app's; Slack:AppToken does not belong to Slack:AppId."));
+    }
+
+    [Fact]
+    public async Task A_server_that_says_no_hello_is_not_listened_to()
+    {
+        _side.Hello = () => new() { ["type"] = "events_api" };
+        await StartAsync();
+        await Until.TrueAsync(() => Says("Slack does not say hello."));
+    }
+
+    [Theory]
+    [InlineData("ws://slack.test/link/")]
+    [InlineData("http://127.0.0.1:1/link/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("not an address")]
+    [InlineData("")]
+    public async Task An_address_that_is_not_safe_is_not_connected_to(string address)
+    {
+        _double.Fails = _ => new() { Raw = new JsonObject { ["ok"] = true, ["url"] = address } };
+        await StartAsync();
+        await Until.TrueAsync(() => Says("Slack named no address for it that can be used."));
+    }
+
+    [Fact]
+    public async Task Neither_token_nor_address_stands_in_a_log()
+    {
+        var socket = await ConnectedAsync();
+        await socket.AcknowledgedAsync("events_api", RawPayloads.Message());
+        socket.Break();
+        await ReopenedAsync(2);
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain("ticket=", l.Text, StringComparison.Ordinal));
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(SlackDouble.AppToken, l.Text, StringComparison.Ordinal));
+        Assert.All(_slack.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task When_the_host_stops_what_is_at_work_is_acknowledged_and_the_socket_closed()
+    {
+        var socket = await ConnectedAsync();
+        var answer = new TaskCompletionSource();
+        _slack.Bot.Answers = async _ =>
+        {
+            await answer.Task;
+            return SlackAnswer.Heard;
+        };
+        await socket.DeliverAsync("events_api", RawPayloads.Message(), "last");
+        await Until.TrueAsync(() => !_slack.Bot.Heard.IsEmpty);
+        var stopping = _slack.RestartAsync();
+        answer.SetResult();
+        await socket.Ended;
+        await stopping;
+        Assert.Contains(socket.Acknowledged, a => (string?)a["envelope_id"] == "last");
+    }
+
+    private SlackSettings Settings => SlackTrustHost.Settings with { ApiBaseUrl = _double.ApiBaseUrl, AppToken = new BotSecret(SlackDouble.AppToken), SigningSecrets = [] };
+
+    private SlackHealth Health => _slack.Services.GetRequiredService<SlackHealth>();
+
+    private int Asked => _double.Calls.Count(c => c.Method == "apps.connections.open");
+
+    /// <summary>Whether the operator is told so.</summary>
+    private bool Says(string problem) => Health.Describe().Contains(problem, StringComparison.Ordinal);
+
+    private async Task StartAsync(TimeSpan? ping = null) => _slack = await SlackTrustHost.StartAsync(Settings, services =>
+    {
+        if (ping is { } within)
+        {
+            services.AddSingleton(p => new SlackConnector(
+                p.GetRequiredService<SlackSettings>(), p.GetRequiredService<SlackApi>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
+                p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<TimeProvider>())
+            { PingEvery = within, PongWithin = within });
+        }
+    });
+
+    private async Task<SocketOfApp> ConnectedAsync(TimeSpan? ping = null)
+    {
+        await StartAsync(ping);
+        return await _side.SocketAsync(1);
+    }
+
+    /// <summary>Moves time on until Slack is asked again, and waits for the socket of that number.</summary>
+    private async Task<SocketOfApp> ReopenedAsync(int number)
+    {
+        var asked = Asked;
+        await Until.TrueAsync(() =>
+        {
+            if (Asked == asked)
+            {
+                _slack.Time.Advance(TimeSpan.FromMilliseconds(500));
+            }
+
+            return _side.Opened >= number;
+        });
+        return await _side.SocketAsync(number);
+    }
+
+    /// <summary>How long it waits before it asks Slack again, the so-maniest time.</summary>
+    private async Task<TimeSpan> PauseAsync(int number)
+    {
+        await Until.TrueAsync(() => Pauses().Count() >= number);
+        return Pauses().ElementAt(number - 1);
+    }
+
+    private IEnumerable<TimeSpan> Pauses() => _slack.Time.Waits.Where(w => !OtherWaits.Contains(w.TotalSeconds));
+}

@@ -1,0 +1,70 @@
+using ChatGovernanceBot.Channels.Tests.Teams.Trust;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
+
+/// <summary>Whatever is wrong with a request: the protocol's status, nothing in the answer, one line in the log, no row, and the bot hears nothing.</summary>
+public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassFixture<HostileRequestTests.Host>
+{
+    public static TheoryData<string> Names => [.. HostileRequests.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_is_refused_and_nothing_of_it_is_said_heard_or_kept(string name)
+    {
+        var (expected, spoil) = HostileRequests.All[name];
+        var attempt = new SlackAttempt(host.Trust.Time);
+        spoil(attempt);
+        host.Trust.Log.All.Clear();
+        host.Trust.Bot.Heard.Clear();
+        var kept = host.Trust.Kept();
+
+        Assert.Equal((expected, ""), await host.Trust.SendAsync(attempt.Request()));
+
+        Assert.Empty(host.Trust.Bot.Heard);
+        Assert.Equal(kept, host.Trust.Kept());
+        var line = Assert.Single(host.Trust.Log.All, l => l.Level >= LogLevel.Information && l.Category.StartsWith("ChatGovernanceBot", StringComparison.Ordinal));
+        Assert.InRange(line.Text.Length, 20, 140);
+        Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
+        Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(SlackTrustHost.Secret, l.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_again_is_not_wanted_again_but_an_unproven_sender_is_told_nothing()
+    {
+        foreach (var (name, wanted) in new[] { ("an event of another workspace", "1"), ("no JSON", "1"), ("another secret", null) })
+        {
+            var attempt = new SlackAttempt(host.Trust.Time);
+            HostileRequests.All[name].Spoil(attempt);
+            using var answer = await host.Trust.Http.SendAsync(attempt.Request());
+            Assert.Equal(wanted, answer.Headers.TryGetValues("X-Slack-No-Retry", out var values) ? Assert.Single(values) : null);
+        }
+    }
+
+    [Fact]
+    public async Task The_same_request_with_nothing_wrong_is_heard()
+    {
+        await using var trust = await SlackTrustHost.StartAsync();
+        Assert.Equal((200, ""), await trust.SendAsync(new SlackAttempt(trust.Time).Request()));
+        Assert.Single(trust.Bot.Heard);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_counted_by_its_reason()
+    {
+        await using var trust = await SlackTrustHost.StartAsync();
+        using var counted = new CountedRefusals();
+        var attempt = new SlackAttempt(trust.Time) { Secret = "another-secret-0123456789abcdef-3" };
+        await trust.SendAsync(attempt.Request());
+        Assert.Contains("a signature that is wrong", counted.Reasons);
+    }
+
+    public sealed class Host : IAsyncLifetime
+    {
+        internal SlackTrustHost Trust { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Trust = await SlackTrustHost.StartAsync();
+
+        public async Task DisposeAsync() => await Trust.DisposeAsync();
+    }
+}
