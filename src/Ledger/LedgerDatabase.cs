@@ -79,13 +79,16 @@ public sealed class LedgerDatabase(string path)
             return Task.FromCanceled<T>(cancellation);
         try
         {
-            return Task.FromResult(_readers.Ask(question));
+            return Task.FromResult(Ask(question));
         }
         catch (Exception cause)
         {
             return Task.FromException<T>(cause);
         }
     }
+
+    /// <summary>As <see cref="AskAsync"/>, for whoever cannot wait.</summary>
+    internal T Ask<T>(Func<Statements, T> question) => _readers.Ask(question);
 
     /// <summary>Lets go of the file; what is asked later opens it again.</summary>
     internal void CloseReaders() => _readers.Close();

@@ -62,10 +62,10 @@ public sealed class BookTests
         var asked = await world.SubmitAsync();
         var held = await world.ApprovedAsync(Acme.WikiEdit);
 
-        var seen = await world.BookAsync(t => Writing.Holdings.Of(t, alice, World.NewId()));
+        var seen = await world.BookAsync(t => Writing.Holdings.Of(t.Sql, alice, World.NewId()));
         Assert.Equal([(Acme.BillingRead, Governance.Policy.HoldingState.Asked, asked.Id), (Acme.WikiEdit, Governance.Policy.HoldingState.Held, held.Id)],
             seen.Select(h => (h.Entitlement, h.State, h.Request)).OrderBy(h => h.Entitlement.Value, StringComparer.Ordinal));
-        Assert.Equal([held.Id], (await world.BookAsync(t => Writing.Holdings.Of(t, alice, asked.Id))).Select(h => h.Request));
+        Assert.Equal([held.Id], (await world.BookAsync(t => Writing.Holdings.Of(t.Sql, alice, asked.Id))).Select(h => h.Request));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class BookTests
         await using var world = await World.NewAsync();
         var (request, access) = await world.ActiveAsync();
         await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Ended(Outcome.Failed, null)), World.ByJob("Test"));
-        var seen = Assert.Single(await world.BookAsync(t => Writing.Holdings.Of(t, access.Id.Identity, World.NewId())));
+        var seen = Assert.Single(await world.BookAsync(t => Writing.Holdings.Of(t.Sql, access.Id.Identity, World.NewId())));
         Assert.Equal((Acme.BillingRead, request.Id), (seen.Entitlement, seen.Request));
     }
 

@@ -13,10 +13,7 @@ public static class CanonicalJson
 {
     private static readonly JsonSerializerOptions Options = Make();
 
-    /// <summary>Writes a value as its own type, without a type discriminator on the outermost object.</summary>
-    public static void Write(Utf8JsonWriter writer, object value) =>
-        JsonSerializer.Serialize(writer, value, Options.GetTypeInfo(value.GetType()));
-
+    /// <summary>A value written as its own type, without a type discriminator on the outermost object.</summary>
     public static byte[] Bytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 
     /// <summary>How a <see cref="Utf8JsonWriter"/> must be set up to write canonically.</summary>

@@ -3,6 +3,13 @@ using System.Text.Json;
 
 namespace ChatGovernanceBot.Governance.Audit;
 
+/// <summary>An event as entries hold it.</summary>
+/// <param name="Data">Canonical JSON.</param>
+public sealed record EventText(string Type, byte[] Data)
+{
+    public static EventText Of(object @event) => new(EventNames.Of(@event), CanonicalJson.Bytes(@event));
+}
+
 /// <summary>
 /// Makes the bytes of entries, one after the other, each chained to the one before. Its buffer is used again: the bytes of an entry
 /// are good until the next is written.
@@ -24,7 +31,7 @@ public sealed class EntryWriter : IDisposable
 
     /// <summary>Writes an entry and returns its hash.</summary>
     /// <param name="previous">The hash of the entry before it.</param>
-    public byte[] Write(ReadOnlySpan<byte> previous, long sequence, DateTimeOffset time, StreamRef stream, int version, PolicyVersion policy, Actor by, object @event)
+    public byte[] Write(ReadOnlySpan<byte> previous, long sequence, DateTimeOffset time, StreamRef stream, int version, PolicyVersion policy, Actor by, EventText @event)
     {
         _buffer.ResetWrittenCount();
         _buffer.Write([(byte)0]);
@@ -32,14 +39,14 @@ public sealed class EntryWriter : IDisposable
         _json.WriteStartObject();
         WriteActor(by);
         _json.WritePropertyName("data");
-        CanonicalJson.Write(_json, @event);
+        _json.WriteRawValue(@event.Data, skipInputValidation: true);
         _json.WriteString("log", _log);
         _json.WriteNumber("policy", policy.Number);
         _json.WriteNumber("seq", sequence);
         _json.WriteString("stream", StreamName.Of(stream));
         _json.WritePropertyName("time");
         JsonSerializer.Serialize(_json, time, GovernanceJson.Options);
-        _json.WriteString("type", EventNames.Of(@event));
+        _json.WriteString("type", @event.Type);
         _json.WriteNumber("v", AuditEntry.Format);
         _json.WriteNumber("version", version);
         _json.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
@@ -13,52 +14,91 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     : Work<Executed<TState>>(cancellation)
     where TState : class where TCommand : class where TEvent : class
 {
-    protected override Executed<TState> Do(LedgerTransaction transaction)
-    {
-        var stream = book.StreamOf(command);
-        var (row, version) = book.Read(transaction, stream);
-        var state = row ?? book.Start(stream);
-        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, stream, context.Asked) is { } answer)
-            return answer.IsFor(context.Asked) ? Repeated(transaction, stream, state, answer) : new(state, Idempotency.AskedOtherwise, 0, Replay.AskedOtherwise, null);
+    private readonly StreamRef _stream = book.StreamOf(command);
+    private (Decision<TState> Decision, Func<LedgerTransaction, bool> StillHolds)? _foreseen;
 
-        var decided = book.Decide(transaction, Current(transaction), state, command);
-        var owed = new List<Obligation>();
-        foreach (var @event in decided.Events)
+    public override void Prepare(LedgerDatabase database)
+    {
+        try
         {
-            state = book.Evolve(state, @event);
-            owed.AddRange(book.Owes(state, @event));
+            _foreseen = database.Ask(Foresee);
         }
-        Record(transaction, stream, row, state, version, decided, owed);
-        if (context.IdempotencyKey is { } fresh)
-            Idempotency.Keep(transaction, fresh, new(decided.Refusal, decided.Events.Length, stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
-        return new(state, decided.Refusal, decided.Events.Length, Replay.First, new(state, transaction.Now, null));
+        catch (Exception)
+        {
+            // Whatever is wrong is met again inside the transaction and answered there.
+        }
     }
 
-    private Executed<TState> Repeated(LedgerTransaction transaction, StreamRef stream, TState? state, Answer answer) =>
-        new(state, answer.Refusal, answer.Events, Replay.Repeated, answer.Moment is { } then ? new(book.ReadAt(transaction, stream, then.LastEntry), then.At, then.LastEntry) : null);
+    private (Decision<TState>, Func<LedgerTransaction, bool>)? Foresee(Statements ledger) =>
+        book.Foresee(ledger, Came, organisations, command) is { } foreseen
+            ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen.StillHolds)
+            : null;
+
+    protected override Executed<TState> Do(LedgerTransaction transaction)
+    {
+        if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, _stream, context.Asked) is { } answer)
+            return Again(transaction, answer);
+        var decision = StillHolding(transaction) ?? Decide(transaction);
+        Record(transaction, decision);
+        if (context.IdempotencyKey is { } fresh)
+            Idempotency.Keep(transaction, fresh, new(decision.Refusal, decision.Events.Length, _stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
+        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null));
+    }
+
+    // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time.
+    private Decision<TState>? StillHolding(LedgerTransaction transaction) =>
+        _foreseen is var (decision, stillHolds) && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && stillHolds(transaction) ? decision : null;
+
+    private Decision<TState> Decide(LedgerTransaction transaction)
+    {
+        var (row, version) = book.Read(transaction, _stream);
+        var state = row ?? book.Start(_stream);
+        return Follow(row, state, version, book.Decide(transaction, Current(transaction), state, command));
+    }
+
+    private Executed<TState> Again(LedgerTransaction transaction, Answer answer)
+    {
+        var state = book.Read(transaction, _stream).State ?? book.Start(_stream);
+        return answer.IsFor(context.Asked)
+            ? new(state, answer.Refusal, answer.Events, Replay.Repeated, answer.Moment is { } then ? new(book.ReadAt(transaction, _stream, then.LastEntry), then.At, then.LastEntry) : null)
+            : new(state, Idempotency.AskedOtherwise, 0, Replay.AskedOtherwise, null);
+    }
 
     private Organisation Current(LedgerTransaction transaction) => transaction.Policy.Number > 0
         ? organisations.At(transaction.Policy)
         : throw new InvalidOperationException("no policy was loaded yet, so nothing can be decided");
 
-    private void Record(
-        LedgerTransaction transaction, StreamRef stream, TState? before, TState? after, int version, Decided<TEvent> decided, List<Obligation> owed)
+    private Decision<TState> Follow(TState? row, TState? state, int version, Decided<TEvent> decided)
     {
-        var json = decided.Events.IsEmpty ? null : StreamBook<TState, TCommand, TEvent>.Json(after!);
+        var events = ImmutableArray.CreateBuilder<EventText>(decided.Events.Length);
+        var owed = ImmutableArray.CreateBuilder<Owed>();
         foreach (var @event in decided.Events)
-            transaction.Append(stream, ++version, context.By, @event);
-        var refused = decided.Refusal is { Trace: RefusalTrace.Audited } refusal && RefusalMarks.MayRecord(transaction, context.By, stream, refusal.Reason);
+        {
+            state = book.Evolve(state, @event);
+            owed.AddRange(book.Owes(state, @event).Select(obligation => new Owed(obligation)));
+            events.Add(EventText.Of(@event));
+        }
+        var json = decided.Events.IsEmpty ? null : StreamBook<TState, TCommand, TEvent>.Json(state!);
+        return new(row, version, state, json, events.MoveToImmutable(), owed.DrainToImmutable(), decided.Refusal);
+    }
+
+    private void Record(LedgerTransaction transaction, Decision<TState> decision)
+    {
+        var version = decision.Version;
+        foreach (var @event in decision.Events)
+            transaction.Append(_stream, ++version, context.By, @event);
+        var refused = decision.Refusal is { Trace: RefusalTrace.Audited } refusal && RefusalMarks.MayRecord(transaction, context.By, _stream, refusal.Reason);
         if (refused)
-            transaction.Append(stream, ++version, context.By, new CommandRefused(transaction.Now, command.GetType().Name, decided.Refusal!.Code, decided.Refusal.Reason));
-        if (json is not null)
-            book.Save(transaction, before, after!, version, json);
-        else if (refused && before is not null)
-            book.SaveVersion(transaction, stream, version);
-        foreach (var obligation in owed)
-            transaction.Owe(obligation);
-        if (json is not null && decided.Refusal is null)
+            transaction.Append(_stream, ++version, context.By, new CommandRefused(transaction.Now, command.GetType().Name, decision.Refusal!.Code, decision.Refusal.Reason));
+        if (decision.Json is { } json)
+            book.Save(transaction, decision.Before, decision.After!, version, json);
+        else if (refused && decision.Before is not null)
+            book.SaveVersion(transaction, _stream, version);
+        foreach (var owed in decision.Owed)
+            transaction.Owe(owed);
+        if (decision is { Json: not null, Refusal: null })
             Texts.Keep(transaction, context.Texts);
-        if (json is not null || refused)
-            transaction.Remember(stream, json is null ? before : after, version);
+        if (decision.Json is not null || refused)
+            transaction.Remember(_stream, decision.Json is null ? decision.Before : decision.After, version);
     }
 }

@@ -14,17 +14,18 @@ internal static class Holdings
     public const string Columns = "RequestId, Entitlement, State, EndsAt";
 
     /// <summary>Everything but what <paramref name="without"/> itself asks for or holds.</summary>
-    public static ImmutableArray<Holding> Of(LedgerTransaction transaction, IdentityId identity, RequestId without)
+    /// <param name="sql">Gives the statements of the connection that is asked.</param>
+    public static ImmutableArray<Holding> Of(Func<string, Statement> sql, IdentityId identity, RequestId without)
     {
         var found = ImmutableArray.CreateBuilder<Holding>();
-        AddItems(transaction, identity, without, found);
-        AddEdges(transaction, identity, without, found);
+        AddItems(sql, identity, without, found);
+        AddEdges(sql, identity, without, found);
         return found.DrainToImmutable();
     }
 
-    private static void AddItems(LedgerTransaction transaction, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
+    private static void AddItems(Func<string, Statement> sql, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
     {
-        var rows = transaction.Sql($"SELECT {Columns} FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
+        var rows = sql($"SELECT {Columns} FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
             .Bind(identity.Value).Bind(without.Value);
         while (rows.Step())
             found.Add(Read(rows));
@@ -42,9 +43,9 @@ internal static class Holdings
         item.Entitlement, item.State is ItemState.AwaitingApproval ? HoldingState.Asked : HoldingState.Held, request, (item.State as ItemState.Active)?.EndsAt);
 
     // An edge may be there without an open item: being revoked, blocked, or kept by its owner.
-    private static void AddEdges(LedgerTransaction transaction, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
+    private static void AddEdges(Func<string, Statement> sql, IdentityId identity, RequestId without, ImmutableArray<Holding>.Builder found)
     {
-        var rows = transaction.Sql("SELECT StateJson FROM Accesses WHERE Identity = ? AND State <> 'Absent' ORDER BY Id").Bind(identity.Value);
+        var rows = sql("SELECT StateJson FROM Accesses WHERE Identity = ? AND State <> 'Absent' ORDER BY Id").Bind(identity.Value);
         while (rows.Step())
         {
             var access = JsonSerializer.Deserialize<Access>(rows.Bytes(0), GovernanceJson.Options)!;

@@ -19,25 +19,27 @@ public sealed class LedgerTransaction
     private readonly long _firstSequence;
     private long _sequence;
     private byte[] _head;
+    private DateTimeOffset _newest;
     private PolicyVersion? _policy;
 
-    internal LedgerTransaction(WriterConnection connection, DateTimeOffset governanceNow, DateTimeOffset systemNow)
+    internal LedgerTransaction(WriterConnection connection, DateTimeOffset systemNow)
     {
         _connection = connection;
         SystemNow = systemNow;
-        (_sequence, _head, var newest) = ReadHead();
+        (_sequence, _head, _newest) = ReadHead();
         _firstSequence = _sequence;
-        Clock = newest - governanceNow > ClockTolerance ? ClockState.PutBack : ClockState.Sound;
-        Now = governanceNow > newest ? governanceNow : newest;
     }
 
-    /// <summary>Governance time, UTC, never below the newest entry's: what was due by then stays due when the clock is put back.</summary>
-    public DateTimeOffset Now { get; }
+    /// <summary>
+    /// Governance time at which what is being done came to the writer, UTC, never below the newest entry's: what was due by then stays due
+    /// when the clock is put back.
+    /// </summary>
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>System time, UTC: for leases and for what is kept how long.</summary>
     public DateTimeOffset SystemNow { get; }
 
-    public ClockState Clock { get; }
+    public ClockState Clock { get; private set; }
 
     /// <summary>The version in force; 0 before the first load.</summary>
     public PolicyVersion Policy => _policy ??= ReadPolicy();
@@ -53,27 +55,40 @@ public sealed class LedgerTransaction
     /// <summary>A prepared statement, ready to be bound. The same text is prepared once; a statement is read to its end before its text is asked for again.</summary>
     public Statement Sql(string sql) => _connection.Sql(sql);
 
+    /// <summary>Goes on to the next thing to do.</summary>
+    /// <param name="came">Governance time at which it came.</param>
+    internal void TakeUp(DateTimeOffset came)
+    {
+        Clock = _newest - came > ClockTolerance ? ClockState.PutBack : ClockState.Sound;
+        Now = came > _newest ? came : _newest;
+    }
+
     internal bool TryGetStream(StreamRef stream, out (object? State, int Version) known) => _streams.TryGetValue(stream, out known);
 
     internal void Remember(StreamRef stream, object? state, int version) => _streams[stream] = (state, version);
 
     internal void ForgetPolicy() => _policy = null;
 
+    internal void Append(StreamRef stream, int version, Actor by, object @event) => Append(stream, version, by, EventText.Of(@event));
+
     /// <summary>Writes an entry as the next of the log. Its policy is the one in force, the loaded one for a load.</summary>
-    internal void Append(StreamRef stream, int version, Actor by, object @event)
+    internal void Append(StreamRef stream, int version, Actor by, EventText @event)
     {
         var entries = _connection.Entries;
         _head = entries.Write(_head, ++_sequence, Now, stream, version, Policy, by, @event);
+        _newest = Now;
         Sql("INSERT INTO AuditEntries(Sequence, StreamKind, StreamId, Version, Bytes, Hash) VALUES (?, ?, ?, ?, ?, ?)")
             .Bind(_sequence).Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(version).BindBlob(entries.Bytes).BindBlob(_head).Run();
     }
 
-    internal void Owe(Obligation obligation)
+    internal void Owe(Obligation obligation) => Owe(new Owed(obligation));
+
+    internal void Owe(Owed owed)
     {
-        var key = obligation.Key;
+        var obligation = owed.Obligation;
         Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO NOTHING")
             .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
-            .Bind(key).BindBlob(KeyHash.Of(key)).Bind(obligation.DueAt).Run();
+            .Bind(owed.Key).BindBlob(owed.KeyHash).Bind(obligation.DueAt).Run();
         if (obligation.DueAt <= Now)
             Signal(obligation.Family);
     }
@@ -115,5 +130,9 @@ public sealed class LedgerTransaction
         throw new JsonException("the newest entry has no time");
     }
 
-    private PolicyVersion ReadPolicy() => Sql("SELECT MAX(Version) FROM PolicyVersions").First(row => new PolicyVersion((int)row.Number(0)));
+    private PolicyVersion ReadPolicy() => PolicyInForce(Sql);
+
+    /// <summary>0 before the first load.</summary>
+    internal static PolicyVersion PolicyInForce(Func<string, Statement> sql) =>
+        sql("SELECT MAX(Version) FROM PolicyVersions").First(row => new PolicyVersion((int)row.Number(0)));
 }

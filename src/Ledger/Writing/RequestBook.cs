@@ -14,7 +14,27 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     public override StreamRef StreamOf(RequestCommand command) => StreamRef.Of(command.Request);
 
     public override Decided<RequestEvent> Decide(LedgerTransaction transaction, Organisation organisation, Request? state, RequestCommand command) =>
-        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, HoldingsBeside(transaction, command.Request)));
+        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request)));
+
+    public override Foreseen<Request, RequestEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, RequestCommand command)
+    {
+        if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
+            return null;
+        var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
+        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read));
+        return new(state, version, decided, transaction => transaction.Policy == policy && VersionOf(transaction, command.Request) == version
+            && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
+
+        ImmutableArray<Holding> Read(IdentityId identity)
+        {
+            var held = Holdings.Of(ledger.Sql, identity, command.Request);
+            read.Add((identity, held));
+            return held;
+        }
+    }
+
+    private static int VersionOf(LedgerTransaction transaction, RequestId request) =>
+        transaction.Sql("SELECT Version FROM Requests WHERE Id = ?").Bind(request.Value).First(row => (int)row.Number(0));
 
     public override Request Evolve(Request? state, RequestEvent @event) => RequestLifecycle.Evolve(state, @event);
 
@@ -53,7 +73,4 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
             transaction.Sql("UPDATE Items SET State = ?, EndsAt = ? WHERE RequestId = ? AND Number = ?")
                 .Bind(Names.Of(phase)).Bind(end).Bind(request.Value).Bind(after.Number).Run();
     }
-
-    private static Func<IdentityId, ImmutableArray<Holding>> HoldingsBeside(LedgerTransaction transaction, RequestId request) =>
-        identity => Holdings.Of(transaction, identity, request);
 }

@@ -12,9 +12,12 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// </summary>
 public sealed class Statement : IDisposable
 {
+    private const int LongestOnStack = 100;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private int _next;
+    private bool _isInRows;
 
     internal Statement(sqlite3 database, string sql)
     {
@@ -30,7 +33,8 @@ public sealed class Statement : IDisposable
     /// <summary>Forgets what was bound and read before.</summary>
     internal Statement Fresh()
     {
-        _ = raw.sqlite3_reset(_statement);
+        if (_isInRows)
+            Reset();
         _next = 0;
         return this;
     }
@@ -38,8 +42,16 @@ public sealed class Statement : IDisposable
     /// <summary>Binds the next parameter; parameters are written <c>?</c> and bound in order, one that stands more than once <c>?1</c>.</summary>
     public Statement Bind(string? text)
     {
+        if (text is { Length: > 0 and <= LongestOnStack })
+            return BindOnStack(text);
         Check(text is null ? raw.sqlite3_bind_null(_statement, ++_next) : raw.sqlite3_bind_text(_statement, ++_next, text), _database);
         return this;
+    }
+
+    private Statement BindOnStack(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[LongestOnStack * 3];
+        return BindUtf8(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     public Statement Bind(long? number)
@@ -70,13 +82,20 @@ public sealed class Statement : IDisposable
         if (Writes)
             OnWrite?.Invoke();
         var result = raw.sqlite3_step(_statement);
-        if (result == raw.SQLITE_ROW)
+        _isInRows = result == raw.SQLITE_ROW;
+        if (_isInRows)
             return true;
-        _ = raw.sqlite3_reset(_statement);
+        Reset();
         _next = 0;
         if (result != raw.SQLITE_DONE)
             Check(result, _database);
         return false;
+    }
+
+    private void Reset()
+    {
+        _ = raw.sqlite3_reset(_statement);
+        _isInRows = false;
     }
 
     /// <summary>Runs a statement that gives no rows and returns how many it changed.</summary>

@@ -17,6 +17,13 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
     /// <summary>Reads the facts that this command needs, inside the transaction, and decides.</summary>
     public abstract Decided<TEvent> Decide(LedgerTransaction transaction, Organisation organisation, TState? state, TCommand command);
 
+    /// <summary>
+    /// Decides before the transaction. Null where there is nothing to decide on yet, or where the book could not tell inside the transaction
+    /// whether what it read has changed.
+    /// </summary>
+    /// <param name="now">Governance time at which the command came.</param>
+    public virtual Foreseen<TState, TEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, TCommand command) => null;
+
     /// <summary>What a stream without events is; null where that is nothing.</summary>
     public virtual TState? Start(StreamRef stream) => null;
 
@@ -37,13 +44,19 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
     {
         if (transaction.TryGetStream(stream, out var known))
             return ((TState?)known.State, known.Version);
-        var row = transaction.Sql(Select).Bind(stream.Id);
-        if (!row.Step())
-            return (null, transaction.LastVersionOf(stream));
-        var version = (int)row.Number(0);
-        var state = JsonSerializer.Deserialize(row.Bytes(1), StateType);
-        row.Fresh();
-        return (state, version);
+        return Find(transaction.Sql(Select), stream) is var (state, version) ? (state, version) : (null, transaction.LastVersionOf(stream));
+    }
+
+    /// <summary>The row of a stream as it was committed; null where it has none.</summary>
+    protected (TState State, int Version)? Find(Statements ledger, StreamRef stream) => Find(ledger.Sql(Select), stream);
+
+    private static (TState State, int Version)? Find(Statement select, StreamRef stream)
+    {
+        if (!select.Bind(stream.Id).Step())
+            return null;
+        var found = (JsonSerializer.Deserialize(select.Bytes(1), StateType)!, (int)select.Number(0));
+        select.Fresh();
+        return found;
     }
 
     /// <summary>The state as the log's entries up to one of them left it.</summary>

@@ -5,6 +5,17 @@ internal abstract class Work(CancellationToken cancellation)
 {
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Governance time at which it came to the writer, UTC.</summary>
+    public DateTimeOffset Came { get; set; }
+
+    /// <summary>Why it failed by itself when it was run last; null where it did not.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Does what can be done before its turn, on the caller's thread. Nothing depends on its being called.</summary>
+    public virtual void Prepare(LedgerDatabase database)
+    {
+    }
+
     /// <summary>Does it inside the transaction. May be undone and run again; only <see cref="Answer"/> lets the caller know.</summary>
     public abstract void Run(LedgerTransaction transaction);
 

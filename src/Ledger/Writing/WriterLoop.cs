@@ -7,7 +7,8 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// <summary>
 /// The one place that writes, one batch at a time: what waits and what comes meanwhile, up to 256, in one transaction, committed with an
 /// fsync and only then answered. While the disk works the next batch gathers, so many callers share one fsync. A caller who comes alone
-/// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's.
+/// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's,
+/// and does beforehand what can be done without the transaction.
 /// </summary>
 internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
@@ -38,6 +39,9 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     public Task<T> Enqueue<T>(Work<T> work)
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
+        work.Came = governance.GetUtcNow();
+        if (!_isQuiet)
+            work.Prepare(database);
         _waiting.Enqueue(work);
         if (!_isQuiet || !TryWriteHere())
             _more.Set();
@@ -80,9 +84,9 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         TakeWhatWaits();
         if (_batch.Count == 0)
             return false;
-        _isQuiet = _batch.Count == 1;
         SweepWhenDue();
         Execute(_batch);
+        _isQuiet = _batch.Count == 1;
         _batch.Clear();
         return true;
     }
@@ -108,16 +112,15 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         if (system.GetUtcNow() < _nextSweep)
             return;
         _nextSweep = system.GetUtcNow() + Sweep.Every;
-        _batch.Add(new BookWork<int>(Sweep.Run, CancellationToken.None));
+        _batch.Add(new BookWork<int>(Sweep.Run, CancellationToken.None) { Came = governance.GetUtcNow() });
     }
 
     private void Execute(List<Work> batch)
     {
-        var failed = new Dictionary<Work, Exception>();
         uint due;
         try
         {
-            due = Commit(batch, failed);
+            due = Commit(batch);
         }
         catch (Exception cause) when (!IsUnavailable(cause))
         {
@@ -131,7 +134,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         }
         foreach (var work in batch)
         {
-            if (failed.TryGetValue(work, out var cause))
+            if (work.Failure is { } cause)
                 work.Fail(cause);
             else
                 work.Answer();
@@ -139,16 +142,16 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         signals.Raise(due);
     }
 
-    private uint Commit(List<Work> batch, Dictionary<Work, Exception> failed)
+    private uint Commit(List<Work> batch)
     {
         _connection ??= new WriterConnection(database);
         _connection.Begin();
         try
         {
-            var transaction = new LedgerTransaction(_connection, governance.GetUtcNow(), system.GetUtcNow());
+            var transaction = new LedgerTransaction(_connection, system.GetUtcNow());
             for (var done = 0; done < batch.Count; done++)
             {
-                Run(batch[done], transaction, failed);
+                Run(batch[done], transaction);
                 TakeLatecomers(batch, done);
             }
             transaction.Commit();
@@ -184,16 +187,18 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     }
 
     // What throws before it wrote anything fails by itself; what throws later has the whole batch undone.
-    private static void Run(Work work, LedgerTransaction transaction, Dictionary<Work, Exception> failed)
+    private static void Run(Work work, LedgerTransaction transaction)
     {
         var writes = transaction.Writes;
+        work.Failure = null;
+        transaction.TakeUp(work.Came);
         try
         {
             work.Run(transaction);
         }
         catch (Exception cause) when (transaction.Writes == writes && !IsUnavailable(cause))
         {
-            failed.Add(work, cause);
+            work.Failure = cause;
         }
     }
 
