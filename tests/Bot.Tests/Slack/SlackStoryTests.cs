@@ -100,7 +100,7 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
         await judy.PressAtHomeAsync("approve");
 
         await HomeAsync(judy, "Nothing waits for your decision.");
-        await HomeAsync(peter, "Ends ");
+        await HomeAsync(peter, "Ends ", "Release");
         await SeesAsync(judy, request, "Approved");
         await peter.PressAtHomeAsync("release-listed");
         await SeesAsync(peter, request, "Entitlement removed, verified");
