@@ -30,7 +30,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     /// <summary>What was logged, a line each.</summary>
     public Lines Log { get; } = new();
 
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan CallTimeout { get; private set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Empty for a workspace that stands alone.</summary>
     public string EnterpriseId { get; init; } = "";
@@ -48,8 +48,10 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     }
 
     /// <summary>The same again, over the same ledger.</summary>
-    public async Task RestartAsync()
+    /// <param name="callTimeout">How long a call may take from now on.</param>
+    public async Task RestartAsync(TimeSpan? callTimeout = null)
     {
+        CallTimeout = callTimeout ?? CallTimeout;
         await _services.DisposeAsync();
         await StartServicesAsync();
     }
