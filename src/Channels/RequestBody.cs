@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ChatGovernanceBot.Channels;
 
@@ -7,6 +8,11 @@ internal static class RequestBody
 {
     /// <summary>The most that a channel's service may send at once.</summary>
     public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Whether a request says of its body that it is of a type, in UTF-8.</summary>
+    public static bool IsOfType(string? contentType, string type) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var sent) && sent.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)
+        && (!sent.Charset.HasValue || sent.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The body, or null with the status and the fixed words of a refusal.</summary>
     public static async Task<(byte[]? Body, int Status, string Refusal)> ReadAsync(HttpContext http)

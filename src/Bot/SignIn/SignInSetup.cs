@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Ledger;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -72,7 +73,7 @@ internal static class SignInSetup
         options.DisableTelemetry = true;
         options.RemoteAuthenticationTimeout = LinkBook.OpenFor;
         options.BackchannelTimeout = TimeSpan.FromSeconds(30);
-        options.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        options.BackchannelHttpHandler = DirectHandler.Make();
         options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256];
         options.TokenValidationParameters.ClockSkew = Skew;
         options.TokenValidationParameters.IssuerValidator = (issuer, _, _) => string.Equals(issuer, settings.Authority, StringComparison.Ordinal)

@@ -214,7 +214,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     }
 
     private static string Input(Incoming.Pressed pressed, string name) =>
-        pressed.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text.Trim() : "";
+        pressed.Inputs.Text(name)?.Trim() ?? "";
 
     private Reply.Say Unknown() => new(talk.Notice("This button leads nowhere any more", "What it was about is not known here. Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."))
     {

@@ -141,5 +141,5 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
     private static Entitlement? Entitlement(Speaker speaker, string id) => speaker.Organisation.Catalog.Find(new EntitlementId(id));
 
     private static string Field(JsonObject inputs, string name) =>
-        inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? PlainText.Clean(text, LongestField) : "";
+        inputs.Text(name) is { } text ? PlainText.Clean(text, LongestField) : "";
 }

@@ -1,5 +1,3 @@
-using ChatGovernanceBot.Ledger;
-
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>
@@ -15,29 +13,16 @@ public sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
         ? bot.AnswerAsync(arrival, cancellation)
         : _together.DoAsync(arrival.Key, () => FindOrDoAsync(arrival, cancellation));
 
-    private async Task<SlackAnswer> FindOrDoAsync(SlackArrival arrival, CancellationToken cancellation)
-    {
-        // These show what is as it is now, or forget what was remembered.
-        if (arrival is SlackArrival.HomeOpened or SlackArrival.UserChanged or SlackArrival.TokensRevoked)
-        {
-            return await bot.AnswerAsync(arrival, cancellation);
-        }
-
-        if (await inbox.FindAsync(arrival.Key, cancellation) is { } before)
-        {
-            return before;
-        }
-
-        var given = await bot.AnswerAsync(arrival, cancellation);
-        try
-        {
+    // The first show what is as it is now, or forget what was remembered.
+    private Task<SlackAnswer> FindOrDoAsync(SlackArrival arrival, CancellationToken cancellation) => arrival is SlackArrival.HomeOpened or SlackArrival.UserChanged or SlackArrival.TokensRevoked
+        ? bot.AnswerAsync(arrival, cancellation)
+        : Once.AnswerAsync(
+            () => inbox.FindAsync(arrival.Key, cancellation),
+            async () =>
+            {
+                var given = await bot.AnswerAsync(arrival, cancellation);
+                return (given, !given.IsRepeatable);
+            },
             // It was done: that is kept also while the host stops.
-            return given.IsRepeatable ? given : await inbox.KeepAsync(arrival.Key, given, CancellationToken.None);
-        }
-        catch (LedgerUnavailableException)
-        {
-            // The answer says already that nothing was recorded; asked again it is done then.
-            return given;
-        }
-    }
+            given => inbox.KeepAsync(arrival.Key, given, CancellationToken.None));
 }

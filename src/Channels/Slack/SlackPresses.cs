@@ -30,7 +30,7 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
         };
     }
 
-    private static bool HasReason(JsonObject inputs) => inputs[Reason] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().Length > 0;
+    private static bool HasReason(JsonObject inputs) => inputs.Text(Reason) is { } text && text.Trim().Length > 0;
 
     /// <summary>A denial is given its reason in a dialog; where none can be opened any more, in the conversation.</summary>
     private async Task<SlackAnswer> AskReasonAsync(SlackTurn turn, SlackArrival.Action action, SlackButton button, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using ChatGovernanceBot.Channels.Teams.Trust;
-using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
 
 namespace ChatGovernanceBot.Channels.Teams;
@@ -18,27 +17,12 @@ public sealed class TeamsOnce(TeamsInbox inbox)
     internal Task<InvokeResponse> AnswerAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation) =>
         _together.DoAsync(key, () => FindOrDoAsync(key, answer, cancellation));
 
-    private async Task<InvokeResponse> FindOrDoAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation)
-    {
-        if (await inbox.FindAsync(key, cancellation) is { } before)
+    private Task<InvokeResponse> FindOrDoAsync(string key, Func<Task<TeamsAnswer>> answer, CancellationToken cancellation) => Once.AnswerAsync(
+        () => inbox.FindAsync(key, cancellation),
+        async () =>
         {
-            return before;
-        }
-
-        var (given, isRepeatable) = await answer();
-        if (isRepeatable)
-        {
-            return given;
-        }
-
-        try
-        {
-            return given.Status is >= 200 and < 300 ? await inbox.KeepAsync(key, given, cancellation) : given;
-        }
-        catch (LedgerUnavailableException)
-        {
-            // The answer says already that nothing was recorded; asked again it is done then.
-            return given;
-        }
-    }
+            var (given, isRepeatable) = await answer();
+            return (given, !isRepeatable && given.Status is >= 200 and < 300);
+        },
+        given => inbox.KeepAsync(key, given, cancellation));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ChatGovernanceBot.Channels.Web;
@@ -13,22 +12,7 @@ internal static class CardInputs
     private const int MaxDepth = 8;
 
     /// <summary>The inputs, or null for anything but one JSON object within the bounds in which no key stands twice.</summary>
-    public static JsonObject? Parse(string? json)
-    {
-        if (json is null || !Fits(json))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static JsonObject? Parse(string? json) => json is not null && Fits(json) ? HostileJson.Object(json, MaxDepth) : null;
 
     public static bool Fits(string text) => text.Length <= MaxBytes && Encoding.UTF8.GetByteCount(text) <= MaxBytes;
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Channels.Tests.Slack;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 
@@ -16,7 +14,8 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     public const string App = "A0BENCH";
     public const string Secret = "0123456789abcdef0123456789abcdef";
 
-    private static readonly byte[] Key = Encoding.ASCII.GetBytes(Secret);
+    private static readonly SlackSigner Slack = new(Secret, TimeProvider.System);
+    private static readonly SlackSigner Forger = new(new string('0', Secret.Length), TimeProvider.System);
 
     /// <summary>Slack opens fifty conversations a minute and says of a hundred users what they are: more cannot all press for the first time within seconds.</summary>
     private const int Managers = 40;
@@ -39,7 +38,7 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     /// <exception cref="InvalidOperationException">It was not acknowledged.</exception>
     public async Task SendAsync(LoadClient client)
     {
-        var answer = await SendAsync(client, Key);
+        var answer = await SendAsync(client, Slack);
         if (!answer.IsSuccess)
             throw new InvalidOperationException($"{answer.Status}: {answer.Text}");
     }
@@ -48,18 +47,15 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     /// <exception cref="InvalidOperationException">It was acknowledged.</exception>
     public async Task IsRefusedForgedAsync(LoadClient client)
     {
-        if ((await SendAsync(client, new byte[Key.Length])).IsSuccess)
+        if ((await SendAsync(client, Forger)).IsSuccess)
             throw new InvalidOperationException("A forged signature was acknowledged.");
     }
 
-    // https://docs.slack.dev/authentication/verifying-requests-from-slack
-    private Task<LoadClient.Answer> SendAsync(LoadClient client, byte[] key)
+    private Task<LoadClient.Answer> SendAsync(LoadClient client, SlackSigner signer)
     {
-        var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.ASCII.GetBytes($"v0:{timestamp}:"), .. Body];
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, signed));
+        var now = signer.Now;
         return client.PostAsync(
-            "/slack/interactions", $"Content-Type: application/x-www-form-urlencoded\r\nX-Slack-Request-Timestamp: {timestamp}\r\nX-Slack-Signature: v0={signature}\r\n", Body);
+            "/slack/interactions", $"Content-Type: {SlackSigner.Form}\r\n{SlackSigner.Timestamp}: {now}\r\n{SlackSigner.Signature}: {signer.Sign(now, Body)}\r\n", Body);
     }
 
     private static byte[] BodyOf(Decision decision, ChatAccount account)
@@ -88,6 +84,6 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
                 ["action_ts"] = "1764000001.000200",
             }),
         };
-        return Encoding.ASCII.GetBytes("payload=" + Uri.EscapeDataString(payload.ToJsonString()));
+        return SlackSigner.FormOf(("payload", payload.ToJsonString()));
     }
 }

@@ -35,8 +35,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             client.Timeout = TimeSpan.FromSeconds(15);
             client.MaxResponseContentBufferSize = LargestAnswer;
         })
-        // A redirect would carry the token elsewhere.
-        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        .ConfigurePrimaryHttpMessageHandler(DirectHandler.Make)
         .AddHttpMessageHandler(() => new SlackGate(settings)).RemoveAllLoggers();
 
     /// <param name="about">The conversation that it is about; empty where it is about none.</param>

@@ -29,6 +29,6 @@ internal static class SlackFitting
     {
         Blocks = new JsonArray(
             new JsonObject { ["type"] = "section", ["text"] = SlackText.Literal(message.Text) },
-            new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(SlackText.Words(NotShown)) }),
+            Block.Context(SlackText.Words(NotShown))),
     };
 }

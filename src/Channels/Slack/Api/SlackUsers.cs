@@ -59,7 +59,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private async Task<SlackStanding> AskAsync(ChatAccount account) =>
         await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, CancellationToken.None) switch
         {
-            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && Text(user, "id") == account.UserId => StandingOf(user),
+            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => StandingOf(user),
             SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
             SlackOutcome.Later later => new SlackStanding.Unknown(later),
             SlackOutcome.Refused refused => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),
@@ -69,16 +69,14 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     // https://docs.slack.dev/reference/objects/user-object
     private SlackStanding StandingOf(JsonObject user) =>
         Is(user, "deleted") ? new SlackStanding.Refused("This Slack account is deactivated.")
-        : Is(user, "is_bot") || Is(user, "is_workflow_bot") || Text(user, "id") == "USLACKBOT" ? new SlackStanding.Refused("This Slack account is a bot's.")
+        : Is(user, "is_bot") || Is(user, "is_workflow_bot") || user.Text("id") == "USLACKBOT" ? new SlackStanding.Refused("This Slack account is a bot's.")
         : Is(user, "is_stranger") || !IsHere(user) ? new SlackStanding.Refused("This Slack account is of another workspace.")
         : Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackStanding.Refused("This Slack account is a guest's.")
         : Member;
 
     private bool IsHere(JsonObject user) => settings.EnterpriseId.Length > 0
-        ? user["enterprise_user"] is JsonObject enterprise && Text(enterprise, "enterprise_id") == settings.EnterpriseId
-        : Text(user, "team_id") == settings.TeamId;
-
-    private static string? Text(JsonObject said, string what) => said[what] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        ? user["enterprise_user"] is JsonObject enterprise && enterprise.Text("enterprise_id") == settings.EnterpriseId
+        : user.Text("team_id") == settings.TeamId;
 
     // What is anything but a plain "false", or not there, counts as said.
     private static bool Is(JsonObject user, string what) => user[what]?.GetValueKind() is not (null or JsonValueKind.False or JsonValueKind.Null);

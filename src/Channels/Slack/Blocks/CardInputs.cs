@@ -7,6 +7,12 @@ namespace ChatGovernanceBot.Channels.Slack.Blocks;
 /// <summary>The inputs of a card: https://docs.slack.dev/reference/block-kit/blocks/input-block. Block and element are both named by the input's id.</summary>
 internal static class CardInputs
 {
+    /// <summary>Whether an element is an input.</summary>
+    public static bool IsOne(JsonNode element) => ((string?)element["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true;
+
+    /// <summary>Whether a card is a form: inputs, and the one button that sends them.</summary>
+    public static bool IsForm(JsonObject card) => CardButtons.In(card).Count() == 1 && card["body"]!.AsArray().Any(e => IsOne(e!));
+
     public static JsonObject Text(JsonObject input)
     {
         var most = Math.Min((int?)input["maxLength"] ?? SlackLimits.InputText, SlackLimits.InputText);

@@ -22,7 +22,7 @@ internal sealed class CardReader
     {
         _card = card;
         _surface = surface;
-        _isReasonAsked = surface != SlackSurface.Modal && !IsForm() && CardButtons.In(card).Any(a => Is(a, "verb", "deny"));
+        _isReasonAsked = surface != SlackSurface.Modal && !CardInputs.IsForm(_card) && CardButtons.In(card).Any(a => Is(a, "verb", "deny"));
         _columns = new ColumnReader(_writer, _buttons);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CardReader
             Element(element.AsObject());
         }
 
-        if (_surface != SlackSurface.Modal || !IsForm())
+        if (_surface != SlackSurface.Modal || !CardInputs.IsForm(_card))
         {
             _writer.Begin(BlockWeight.Kept);
             Buttons(CardButtons.In(_card));
@@ -196,16 +196,12 @@ internal sealed class CardReader
         }
     }
 
-    private bool IsForm() => CardButtons.In(_card).Count() == 1 && _card["body"]!.AsArray().Any(e => IsInput(e!.AsObject()));
-
     private static BlockWeight Weight(JsonObject element) => (string?)element["type"] switch
     {
-        "Container" => Is(element, "style", "emphasis") ? BlockWeight.Ordinary : SlackTone.Of((string?)element["style"]) is null ? BlockWeight.Ordinary : BlockWeight.Kept,
+        "Container" => SlackTone.Of((string?)element["style"]) is null ? BlockWeight.Ordinary : BlockWeight.Kept,
         "ColumnSet" => ColumnReader.AreFacts(element["columns"]!.AsArray()) ? BlockWeight.Kept : BlockWeight.Ordinary,
-        _ => IsInput(element) ? BlockWeight.Kept : BlockWeight.Ordinary,
+        _ => CardInputs.IsOne(element) ? BlockWeight.Kept : BlockWeight.Ordinary,
     };
-
-    private static bool IsInput(JsonObject element) => ((string)element["type"]!).StartsWith("Input.", StringComparison.Ordinal);
 
     private static bool Is(JsonObject element, string name, string expected) => (string?)element[name] == expected;
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ChatGovernanceBot.Channels.Slack.Blocks;
@@ -26,22 +25,8 @@ internal sealed record SlackButton(string Verb, string Id, JsonObject Data)
 
         var end = actionId.IndexOf(Suffix, StringComparison.Ordinal);
         var verb = end < 0 ? actionId : actionId[..end];
-        return verb.Length > 0 && !verb.AsSpan().ContainsAnyExcept(VerbCharacters) && Read(value) is { } data && IdIn(data) is { } id
+        return verb.Length > 0 && !verb.AsSpan().ContainsAnyExcept(VerbCharacters) && HostileJson.Object(value, MostDepth) is { } data && data.Text("id") is { Length: > 0 } id
             ? new SlackButton(verb, id, data)
             : null;
-    }
-
-    private static string? IdIn(JsonObject data) => data["id"] is JsonValue it && it.TryGetValue<string>(out var id) && id.Length > 0 ? id : null;
-
-    private static JsonObject? Read(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth }) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

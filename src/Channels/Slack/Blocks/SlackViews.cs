@@ -5,6 +5,9 @@ namespace ChatGovernanceBot.Channels.Slack.Blocks;
 /// <summary>Dialogs and the home tab around blocks: https://docs.slack.dev/reference/views.</summary>
 internal static class SlackViews
 {
+    /// <summary>How deep the bot's own metadata is, when it is read as what anybody could have written.</summary>
+    public const int MetadataDepth = 3;
+
     private const string Rest = "… There is more than fits here.";
 
     /// <summary>A dialog.</summary>
@@ -35,7 +38,7 @@ internal static class SlackViews
         if (blocks.Count > SlackLimits.ViewBlocks)
         {
             blocks.RemoveRange(SlackLimits.ViewBlocks - 1, blocks.Count - SlackLimits.ViewBlocks + 1);
-            blocks.Add(new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(SlackText.Words(Rest)) });
+            blocks.Add(Block.Context(SlackText.Words(Rest)));
         }
 
         return new JsonObject { ["type"] = type, ["callback_id"] = callback, ["private_metadata"] = metadata, ["blocks"] = blocks };

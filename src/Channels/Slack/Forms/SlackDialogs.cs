@@ -16,8 +16,8 @@ internal static class SlackDialogs
             return Show(SlackCards.MessageOf(message).Blocks);
         }
 
-        return card["actions"] is JsonArray { Count: 1 } actions && HasInput(card)
-            ? Form(card, actions[0]!.AsObject())
+        return CardInputs.IsForm(card)
+            ? Form(card, CardButtons.In(card).Single())
             : Show(SlackCards.BlocksOf(WithoutInputs(card), SlackSurface.Modal, SlackLimits.ViewBlocks));
     }
 
@@ -26,14 +26,10 @@ internal static class SlackDialogs
     private static JsonObject Form(JsonObject card, JsonObject button) => SlackViews.Modal(
         (string)button["verb"]!, "Access", SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks), button["data"]!.ToJsonString(), (string)button["title"]!, "Cancel");
 
-    private static bool HasInput(JsonObject card) => card["body"]!.AsArray().Any(IsInput);
-
     private static JsonObject WithoutInputs(JsonObject card)
     {
         var shown = card.DeepClone().AsObject();
-        shown["body"] = new JsonArray([.. shown["body"]!.AsArray().Where(e => !IsInput(e)).Select(e => e!.DeepClone())]);
+        shown["body"] = new JsonArray([.. shown["body"]!.AsArray().Where(e => !CardInputs.IsOne(e!)).Select(e => e!.DeepClone())]);
         return shown;
     }
-
-    private static bool IsInput(JsonNode? element) => ((string?)element!["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack.Blocks;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
@@ -61,7 +62,7 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
     /// <summary>The form of a card: its callback is the button's verb, its metadata the button's data.</summary>
     private async Task<SlackAnswer> PressAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation)
     {
-        if (SlackMetadata.Read(submission.View.Metadata)?["id"] is not JsonValue named || !named.TryGetValue<string>(out var id))
+        if (HostileJson.Object(submission.View.Metadata, SlackViews.MetadataDepth)?.Text("id") is not { } id)
         {
             return SlackShowing.InDialog(SlackDialogs.Of(talk.Notice("This could not be read", "Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open.")));
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 
@@ -10,26 +9,9 @@ internal sealed record SlackRequestState(string Way, string LengthBlock)
     public string ToMetadata() => new JsonObject { ["way"] = Way, ["length"] = LengthBlock }.ToJsonString();
 
     /// <summary>What is no state of this dialog is one that showed nothing.</summary>
-    public static SlackRequestState Of(string metadata) => SlackMetadata.Read(metadata) is { } data && data["way"] is JsonValue way && data["length"] is JsonValue length
-        && way.TryGetValue<string>(out var shown) && length.TryGetValue<string>(out var block)
-        ? new(shown, block)
+    public static SlackRequestState Of(string metadata) => HostileJson.Object(metadata, SlackViews.MetadataDepth) is { } data && data.Text("way") is { } way && data.Text("length") is { } block
+        ? new(way, block)
         : new("", SlackRequestView.LengthBlockOf(null));
-}
-
-/// <summary>The bot's own metadata of a view, read as what anybody could have written.</summary>
-internal static class SlackMetadata
-{
-    public static JsonObject? Read(string metadata)
-    {
-        try
-        {
-            return JsonNode.Parse(metadata, documentOptions: new JsonDocumentOptions { MaxDepth = 3, AllowDuplicateProperties = false }) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>The dialog in which access is requested: its fields, and below them the way that the request takes.</summary>
@@ -67,7 +49,7 @@ internal static class SlackRequestView
         blocks.Add(Field(Ticket, Ticket, "Ticket (where the policy demands one)", Written(Text(filled, Ticket), "for example INC-4312", LongestTicket, multiline: false), optional: true));
         if (offer.Preview is { Card: { } card })
         {
-            blocks.Add(new JsonObject { ["type"] = "divider" });
+            blocks.Add(Block.Divider());
             foreach (var block in SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks - blocks.Count).ToList())
             {
                 block!.Parent!.AsArray().Remove(block);
@@ -126,5 +108,5 @@ internal static class SlackRequestView
         return element;
     }
 
-    private static string Text(JsonObject filled, string field) => filled[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    private static string Text(JsonObject filled, string field) => filled.Text(field) ?? "";
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace ChatGovernanceBot.Channels.Slack.Trust;
 
@@ -67,7 +66,7 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
 
     private SlackReading Read(SlackKind kind, string? contentType, byte[] body, string delivery)
     {
-        if (!IsOfType(contentType, kind == SlackKind.Event ? "application/json" : "application/x-www-form-urlencoded"))
+        if (!RequestBody.IsOfType(contentType, kind == SlackKind.Event ? "application/json" : "application/x-www-form-urlencoded"))
         {
             return OtherType;
         }
@@ -92,10 +91,6 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
 
     /// <remarks>https://docs.slack.dev/reference/events/url_verification: of no workspace yet, so nothing but the signature is asked for.</remarks>
     private static string? Challenge(byte[] body) => SlackJson.Read(body, payload => payload.Text("type") == "url_verification" ? payload.Id("challenge") : "") is { Length: > 0 } challenge ? challenge : null;
-
-    private static bool IsOfType(string? contentType, string type) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var sent) && sent.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)
-        && (!sent.Charset.HasValue || sent.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static Task WriteAsync(HttpContext http, JsonObject answer)
     {

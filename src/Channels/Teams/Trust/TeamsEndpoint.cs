@@ -9,7 +9,6 @@ using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -79,8 +78,7 @@ internal sealed partial class TeamsEndpoint(
 
     private static async Task<(byte[]? Body, int Status, string Refusal)> BodyAsync(HttpContext http)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (!RequestBody.IsOfType(http.Request.ContentType, "application/json"))
         {
             return (null, StatusCodes.Status415UnsupportedMediaType, "not JSON");
         }

@@ -31,13 +31,13 @@ public static class TeamsTrust
         {
             client.Timeout = TimeSpan.FromSeconds(10);
             client.MaxResponseContentBufferSize = 1024 * 1024;
-        }).ConfigurePrimaryHttpMessageHandler(Direct).RemoveAllLoggers();
+        }).ConfigurePrimaryHttpMessageHandler(DirectHandler.Make).RemoveAllLoggers();
         services.AddHttpClient(ConnectorClient, client =>
         {
             client.Timeout = TimeSpan.FromSeconds(30);
             client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
             Microsoft.Bot.Connector.ConnectorClient.AddDefaultRequestHeaders(client);
-        }).ConfigurePrimaryHttpMessageHandler(Direct).AddHttpMessageHandler(p => new ConnectorGate(settings, p.GetService<OutboundTokens>())).RemoveAllLoggers();
+        }).ConfigurePrimaryHttpMessageHandler(DirectHandler.Make).AddHttpMessageHandler(p => new ConnectorGate(settings, p.GetService<OutboundTokens>())).RemoveAllLoggers();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
@@ -89,7 +89,4 @@ public static class TeamsTrust
     }
 
     private static HttpClient Login(IServiceProvider services) => services.GetRequiredService<IHttpClientFactory>().CreateClient(LoginClient);
-
-    // A redirect would carry the token, or trust, elsewhere.
-    private static SocketsHttpHandler Direct() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
 }
