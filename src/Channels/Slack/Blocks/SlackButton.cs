@@ -23,10 +23,12 @@ internal sealed record SlackButton(string Verb, string Id, JsonObject Data)
             return null;
         }
 
-        var end = actionId.IndexOf(Suffix, StringComparison.Ordinal);
-        var verb = end < 0 ? actionId : actionId[..end];
+        var verb = VerbOf(actionId);
         return verb.Length > 0 && !verb.AsSpan().ContainsAnyExcept(VerbCharacters) && HostileJson.Object(value, MostDepth) is { } data && data.Text("id") is { Length: > 0 } id
             ? new SlackButton(verb, id, data)
             : null;
     }
+
+    /// <summary>The verb in an <c>action_id</c>.</summary>
+    public static string VerbOf(string actionId) => actionId.IndexOf(Suffix, StringComparison.Ordinal) is var end and >= 0 ? actionId[..end] : actionId;
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Trust;
 
 namespace ChatGovernanceBot.Channels.Slack.Reading;
 
-/// <summary>Reads what people press, choose and submit. What the bot never offers, and a dialog that was closed, is nothing.</summary>
+/// <summary>Reads what people press, choose and submit. What the bot never offers, a dialog that was closed, and a button that only led to a page, is nothing.</summary>
 /// <remarks>https://docs.slack.dev/reference/interaction-payloads.</remarks>
 internal static class SlackInteractions
 {
@@ -22,7 +23,7 @@ internal static class SlackInteractions
         };
     }
 
-    private static SlackArrival.Action Pressed(JsonElement payload, SlackKeys keys, Governance.People.ChatAccount account)
+    private static SlackArrival.Action? Pressed(JsonElement payload, SlackKeys keys, Governance.People.ChatAccount account)
     {
         if (payload.Maybe("actions") is not { } actions || actions.GetArrayLength() != 1)
         {
@@ -30,8 +31,9 @@ internal static class SlackInteractions
         }
 
         var (action, trigger) = (actions[0], payload.Id("trigger_id"));
+        var id = action.Id("action_id");
         var inputs = SlackInputs.Read(payload.Maybe("view") ?? payload);
-        return new(account, keys.OfTrigger(trigger), action.Id("action_id"), SlackInputs.TextOf(action), inputs, Place(payload), trigger);
+        return SlackButton.VerbOf(id) == CardButtons.OpenUrl ? null : new(account, keys.OfTrigger(trigger), id, SlackInputs.TextOf(action), inputs, Place(payload), trigger);
     }
 
     private static SlackPlace Place(JsonElement payload)

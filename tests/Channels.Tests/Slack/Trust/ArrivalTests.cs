@@ -165,6 +165,19 @@ public sealed class ArrivalTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("open-url")]
+    [InlineData("open-url:2")]
+    public async Task A_button_that_only_leads_to_a_page_is_none(string action)
+    {
+        var press = RawPayloads.Press();
+        var button = press["actions"]![0]!.AsObject();
+        button["action_id"] = action;
+        button["url"] = "https://bot.corp.example/link/x";
+        button.Remove("value");
+        await IsIgnoredAsync(_slack.Signer.Interaction(press));
+    }
+
+    [Theory]
     [InlineData("view_closed")]
     [InlineData("message_action")]
     [InlineData("surprise")]
