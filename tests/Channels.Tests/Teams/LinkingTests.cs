@@ -110,6 +110,26 @@ public sealed class LinkingTests : IAsyncLifetime
         Assert.Null(await Links.LinkedToAsync(ZedAccount));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_stopped_while_it_is_linked_is_not_linked_and_nobody_is_welcomed(bool stoppedInChat)
+    {
+        var token = await BeginAsync(Zed);
+        var card = await SignInAsync(token);
+        await Links.ConfirmInChatAsync(IdOf(card), ZedAccount);
+        var both = (await Links.ConfirmOnPageAsync(token, Browser)).Attempt!;
+        Assert.Null((stoppedInChat ? await Links.StopInChatAsync(IdOf(card), ZedAccount) : await Links.StopOnPageAsync(token, Browser)).Refusal);
+
+        var outcome = await Page.ConfirmedAsync(both, CancellationToken.None);
+
+        Assert.Equal(new LinkOutcome(false, "It was stopped meanwhile, so the account is not linked."), outcome);
+        Assert.Null(await Links.LinkedToAsync(ZedAccount));
+        Assert.Equal(LinkStage.Stopped, (await Links.FindAsync(token))!.Stage);
+        Assert.Contains("It was stopped meanwhile", Last(Zed), StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Teams.In(Zed.Conversation), m => m.Shown().Contains("Hello", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Another_account_that_presses_the_code_cards_buttons_is_refused_known_or_not()
     {
