@@ -279,6 +279,19 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Contains("Denied", denied.Body.Shown(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("submit-request")]
+    [InlineData("confirm-unlink")]
+    [InlineData("ask-reason")]
+    public async Task Opening_a_dialog_does_nothing_whatever_its_data_name(string verb)
+    {
+        var answer = await _host.Bob.DialogAsync("task/fetch", new JsonObject { ["verb"] = verb, ["id"] = "d1" });
+
+        Assert.Equal(("message", "This could not be read. Nothing was done."), ((string?)answer.Body!["task"]!["type"], (string?)answer.Body["task"]!["value"]));
+        Assert.Empty(_host.Talk.Asked);
+    }
+
     [Fact]
     public async Task The_message_extension_finds_what_the_conversation_would_understand_and_offers_a_card_to_ask_from()
     {
