@@ -52,6 +52,18 @@ internal static class TeamsCardSize
         return text[..length] + " …";
     }
 
+    /// <summary>As <see cref="Cut"/>, by what a text takes up where it is sent.</summary>
+    public static string CutToBytes(string text, int largest, Func<string, int> bytes)
+    {
+        var cut = Cut(text, largest);
+        for (var most = largest / 2; bytes(cut) > largest; most /= 2)
+        {
+            cut = Cut(text, most);
+        }
+
+        return cut;
+    }
+
     // What people wrote stands in emphasised containers of its own (the lint of cards/ holds that).
     private static IEnumerable<WrittenText> Written(JsonNode? node) => node switch
     {

@@ -50,6 +50,22 @@ public sealed partial class LargeCards
         Assert.Equal(["approve", "deny"], card!["actions"].Buttons().Select(b => b.Verb));
     }
 
+    [Theory]
+    [InlineData("漢")]
+    [InlineData("😀")]
+    [InlineData("\"")]
+    [InlineData("a")]
+    public void A_text_over_the_limit_is_cut_visibly_and_measured_in_bytes_also_beside_a_card(string letter)
+    {
+        var text = string.Concat(Enumerable.Repeat(letter, 30_000));
+        var alone = TeamsCards.ActivityOf(new OutgoingMessage(text), [], TeamsCards.LargestActivity);
+        var beside = TeamsCards.ActivityOf(new OutgoingMessage(text, Approval()), [], TeamsCards.LargestActivity);
+
+        Assert.All([alone, beside], activity => Assert.InRange(Encoding.UTF8.GetByteCount(Newtonsoft.Json.JsonConvert.SerializeObject(activity)), 5_000, TeamsCards.LargestActivity));
+        Assert.EndsWith(letter + " …", alone.Text, StringComparison.Ordinal);
+        Assert.Equal("Short.", TeamsCards.ActivityOf(new OutgoingMessage("Short."), [], TeamsCards.LargestActivity).Text);
+    }
+
     [Fact]
     public void A_card_within_the_limit_is_not_cut()
     {
