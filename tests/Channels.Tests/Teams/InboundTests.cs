@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -174,6 +175,23 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Contains("takes longer", (string?)early.Body!["value"], StringComparison.Ordinal);
         Assert.Contains("Done", later.Body.Shown(), StringComparison.Ordinal);
         Assert.Single(_host.Talk.Asked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_met_while_nothing_can_be_written_is_answered_all_the_same_and_kept_another_time(bool pressed)
+    {
+        await _host.Service<LedgerWriter>().BookAsync(transaction => transaction.Sql("PRAGMA query_only=ON").Run());
+
+        var answer = pressed ? await _host.Bob.PressAsync("approve", "d1") : await _host.Bob.SayAsync("status");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Single(_host.Talk.Asked);
+        var book = _host.Service<ConversationBook>();
+        Assert.Null(await book.PersonalAsync(TeamsHost.Account("user-bob")));
+        await _host.Bob.SayAsync("status");
+        Assert.NotNull(await book.PersonalAsync(TeamsHost.Account("user-bob")));
     }
 
     [Fact]
