@@ -61,6 +61,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.OwnerAsked e => Of(e.Task),
         AccessEvent.PreExistingDecided e => $"{Name(e.By)} decided {e.Decision}, because: {Text(e.Reason)}",
         AccessEvent.RevocationStarted => "revocation begins",
+        AccessEvent.RevocationOrdered e => $"its revocation is ordered: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}",
         AccessEvent.RevocationBlocked e => $"the target refuses the revocation: {Plain(e.Reason)}; next try {Time(e.DueAt)}",
         AccessEvent.TryAgain e => $"{e.What} is tried again at {Time(e.DueAt)}, after {e.Failures} without success",
         AccessEvent.EdgeGone => "the edge is gone, as observed",

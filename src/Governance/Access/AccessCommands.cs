@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Governance.Access;
 public enum PreExistingDecision { Remove, Keep }
 
 /// <summary>Everything that can be asked of an access.</summary>
-public abstract record AccessCommand(AccessId Access)
+public abstract partial record AccessCommand(AccessId Access)
 {
     /// <summary>A request's item claims the edge, or renews the authority of its claim for the next try.</summary>
     /// <param name="Attempt">The grant try that the request authorised.</param>

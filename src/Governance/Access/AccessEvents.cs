@@ -27,7 +27,7 @@ namespace ChatGovernanceBot.Governance.Access;
 [JsonDerivedType(typeof(EdgeGone), "edge-gone")]
 [JsonDerivedType(typeof(FoundBeyondEnd), "found-beyond-end")]
 [JsonDerivedType(typeof(TaskRaised), "task-raised")]
-public abstract record AccessEvent(DateTimeOffset At)
+public abstract partial record AccessEvent(DateTimeOffset At)
 {
     public sealed record Claimed(DateTimeOffset At, ItemRef Claim, Length Length, int Attempt, DateTimeOffset AuthorisedAt) : AccessEvent(At);
     /// <summary>The request carries another try. <paramref name="Length"/> may have been shortened meanwhile.</summary>

@@ -23,6 +23,7 @@ public static class AccessLifecycle
         AccessCommand.Observe observe => Decide(state, observe, facts),
         Watch watch => Decide(state, watch, facts),
         DecidePreExisting decide => Decide(state, decide, facts),
+        Revoke revoke => OrderedRevocation.Decide(state, revoke, facts),
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.People.Working;
 
 namespace ChatGovernanceBot.Governance.People;
 
@@ -27,6 +28,12 @@ public sealed record Person(
     : Identity(Ref.AsIdentity, Handle, DisplayName, TargetAccount)
 {
     public override IdentityKind Kind => IdentityKind.Human;
+
+    /// <summary>When this person works, in their zone.</summary>
+    public WorkCalendar Calendar { get; init; } = WorkCalendar.Usual;
+
+    /// <summary>Who decides for this person while they are away and have named nobody, and takes over what they own once they have left.</summary>
+    public PersonId? Deputy { get; init; }
 }
 
 /// <summary>A non-human identity and who answers for it.</summary>

@@ -16,7 +16,7 @@ public abstract record ClaimReport
 }
 
 /// <summary>Everything that can be asked of a request.</summary>
-public abstract record RequestCommand(RequestId Request)
+public abstract partial record RequestCommand(RequestId Request)
 {
     /// <summary>The requester pressed <c>Submit request</c>.</summary>
     public sealed record Submit(RequestId Request, PersonId By, ImmutableArray<AskedItem> Items, Commitment Justification, string? Ticket) : RequestCommand(Request);

@@ -25,7 +25,7 @@ public sealed record SubmittedItem(int Number, IdentityId Identity, EntitlementI
 [JsonDerivedType(typeof(ItemClosed), "item-closed")]
 [JsonDerivedType(typeof(RequestClosed), "request-closed")]
 [JsonDerivedType(typeof(TaskRaised), "task-raised")]
-public abstract record RequestEvent(DateTimeOffset At)
+public abstract partial record RequestEvent(DateTimeOffset At)
 {
     public sealed record Submitted(DateTimeOffset At, RequestId Request, PersonId By, Commitment Justification, string? Ticket, PolicyVersion Policy, ImmutableArray<SubmittedItem> Items)
         : RequestEvent(At);

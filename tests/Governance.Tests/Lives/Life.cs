@@ -64,6 +64,7 @@ internal sealed class Life
             case < 31: _people.EndSomething(ref dice); break;
             case < 33: _people.DecidePreExisting(ref dice); break;
             case < 36: _people.ChangePolicy(ref dice); break;
+            case < 37: _people.OrderRevocation(ref dice); break;
             case < 42: Disturb(ref dice); break;
             case < 51: MoveClock(ref dice); break;
             case < 56: Interrupt(ref dice); break;

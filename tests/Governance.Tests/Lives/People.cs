@@ -89,6 +89,15 @@ internal sealed class People(World world)
         }
     }
 
+    /// <summary>Security, a review or the roster takes an access back, whatever holds it.</summary>
+    public void OrderRevocation(ref Dice dice)
+    {
+        if (world.Accesses.Count > 0)
+        {
+            world.Execute(new AccessCommand.Revoke(dice.Pick(world.Accesses.Keys.ToList()), EndCause.Revoked, dice.Chance(50) ? dice.Pick(Everybody) : null, null), 0);
+        }
+    }
+
     public void ChangePolicy(ref Dice dice)
     {
         var version = world.Organisation.Version.Number + 1;

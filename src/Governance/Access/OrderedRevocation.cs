@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+public abstract partial record AccessCommand
+{
+    /// <summary>The edge is to go, whatever its claims say: somebody has left, a review took it back, security orders it. It starts at once.</summary>
+    /// <param name="Cause">Why its claims end.</param>
+    /// <param name="By">Who ordered it; null where a job did on the policy's behalf.</param>
+    /// <param name="Reason">What that person wrote.</param>
+    public sealed record Revoke(AccessId Access, EndCause Cause, PersonId? By, Commitment? Reason) : AccessCommand(Access);
+}
+
+[JsonDerivedType(typeof(RevocationOrdered), "revocation-ordered")]
+public abstract partial record AccessEvent
+{
+    public sealed record RevocationOrdered(DateTimeOffset At, EndCause Cause, PersonId? By, Commitment? Reason) : AccessEvent(At);
+}
+
+/// <summary>A revocation that is ordered on the access, not owed to the end of its last claim. It is a decision, so also what was there before us goes.</summary>
+internal static class OrderedRevocation
+{
+    public static Decided<AccessEvent> Decide(Access state, AccessCommand.Revoke revoke, AccessFacts facts)
+    {
+        ImmutableArray<Claim> live = [.. state.Live];
+        if (live.IsEmpty && (state.State == AccessState.Absent || state.IsRevoking))
+        {
+            return new Refusal(RefusalCode.NothingOwed, "Nothing of this access is left to revoke.");
+        }
+
+        var draft = new AccessDraft(state, facts).Add(new AccessEvent.RevocationOrdered(facts.Now, revoke.Cause, revoke.By, revoke.Reason));
+        foreach (var claim in live)
+        {
+            draft.Add(new AccessEvent.ClaimEnding(facts.Now, claim.Ref, revoke.Cause));
+        }
+
+        return (state.IsRevoking ? draft : draft.Add(new AccessEvent.RevocationStarted(facts.Now))).Done();
+    }
+}

@@ -1,0 +1,52 @@
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Access.Held;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Access;
+
+public class OrderedRevocationTests
+{
+    private static AccessCommand.Revoke Order => new(AccessId.Of(Read, Ana.AsIdentity), EndCause.Revoked, Dia, new("because"));
+
+    [Fact]
+    public void It_ends_every_claim_and_starts_at_once()
+    {
+        var held = new Held().Active().Claim(R2).Observe(Presence.Present).When(Order);
+        held.Is(AccessState.Revoking).Claims<ClaimState.Ending>(R1).Claims<ClaimState.Ending>(R2).Owes(ObligationKind.Revoke);
+        Assert.Equal(2, held.Obligations.Count(o => o.Kind == ObligationKind.TellRequest));
+        Assert.Equal(Dia, Assert.IsType<AccessEvent.RevocationOrdered>(held.Events[0]).By);
+        held.Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.Removed).Is(AccessState.Absent);
+    }
+
+    [Fact]
+    public void It_bars_a_grant_that_is_under_way_until_the_edge_was_read_after_its_deadline()
+    {
+        var held = new Held().Claim(R1).BeginGrant(Presence.Absent).When(Order).Is(AccessState.Revoking);
+        held.BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Absent).Is(AccessState.Revoking);
+        held.After(TimeSpan.FromMinutes(1)).Observe(Presence.Absent).Ended(R1, Outcome.NeverGranted).Is(AccessState.Absent);
+    }
+
+    [Fact]
+    public void It_decides_what_the_owner_of_an_edge_that_was_there_before_is_still_asked() =>
+        new Held().ThereBefore().End(R1).Is(AccessState.AskingOwner).When(Order).Is(AccessState.Revoking).Revoked().Ended(R1, Outcome.Removed);
+
+    [Fact]
+    public void It_takes_away_what_was_kept_without_a_claim() =>
+        new Held().ThereBefore().End(R1).Decide(Cai, PreExistingDecision.Keep).When(Order).Is(AccessState.Revoking).Owes(ObligationKind.Revoke);
+
+    [Fact]
+    public void A_claim_that_waits_for_a_running_revocation_ends_with_it() =>
+        new Held().Revoking().Claim(R2).When(Order).Claims<ClaimState.Ending>(R2).Revoked().Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
+
+    [Fact]
+    public void Where_nothing_is_left_nothing_is_owed() => new Held().Revoking().Revoked().When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
+
+    [Fact]
+    public void It_is_taken_while_the_clock_is_put_back()
+    {
+        var held = new Held().Active();
+        held.Clock = ClockState.PutBack;
+        held.When(Order).Is(AccessState.Revoking);
+    }
+}
