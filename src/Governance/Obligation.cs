@@ -50,6 +50,8 @@ public enum ObligationKind
     UpdateCards,
     /// <summary>Conversation stream; subject the provider and the first reply that waits: say everything that waits there, in order.</summary>
     SayReplies,
+    /// <summary>Conversation stream, the channel's id of the user; subject <c>provider:tenant</c>: show the page that the person opened as it is now. Owed again at each change.</summary>
+    ShowHome,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>

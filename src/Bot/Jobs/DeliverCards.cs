@@ -1,11 +1,12 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Sends cards, brings those that were sent up to the present state, and says what a channel could not say at once.</summary>
-public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies) : IFulfil
+/// <summary>Sends cards, brings those that were sent and the pages that people opened up to the present state, and says what a channel could not say at once.</summary>
+public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, IEnumerable<IHomes> homes) : IFulfil
 {
     public ObligationFamily Family => ObligationFamily.DeliverCards;
 
@@ -13,6 +14,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     {
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
+        ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),
         _ => cards.UpdateAsync(claimed.Obligation.Stream, cancellation),
     };
 
@@ -22,6 +24,12 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
         var delivered = await cards.DeliverAsync(stream, subject, attempt, cancellation);
         return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await cards.UpdateAsync(stream, cancellation) is Fulfilment.Later later ? later : delivered;
     }
+
+    // Where the channel is off nobody looks at the page; it is shown anew when it is opened.
+    private async Task<Fulfilment> ShowAsync(ChatAccount account, CancellationToken cancellation) =>
+        homes.FirstOrDefault(h => h.Provider == account.Provider) is { } channel && await channel.ShowAsync(account, cancellation) is SendResult.TryLater later
+            ? new Fulfilment.Later(later.Reason, later.After)
+            : new Fulfilment.Done();
 
     // Where the channel is off what waits stays owed.
     private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)

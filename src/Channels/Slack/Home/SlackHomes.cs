@@ -1,47 +1,48 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Slack.Home;
 
-/// <summary>Whose home tab is to be shown anew: those who opened theirs since the host started. A tab that was opened before is shown anew when it is opened again.</summary>
-public sealed class SlackHomeChanges
+/// <summary>Whose home tab is to be shown anew: of everybody who ever opened theirs. That it is to be shown is owed, and so survives the process.</summary>
+public sealed class SlackHomes(HomeBook book)
 {
-    private const int MostOpened = 20_000;
+    private const int MostRemembered = 20_000;
 
-    private readonly ConcurrentDictionary<ChatAccount, bool> _opened = new();
-    private readonly ConcurrentDictionary<ChatAccount, bool> _changed = new();
-    private readonly Channel<ChatAccount> _queue = System.Threading.Channels.Channel.CreateUnbounded<ChatAccount>(new() { SingleReader = true });
+    /// <summary>What changes in a row is shown once.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<ChatAccount, bool> _wasOpened = new();
 
     /// <summary>Somebody looks at their home tab: it is shown now, and anew from then on.</summary>
-    public void Opened(ChatAccount account)
+    public async Task OpenedAsync(ChatAccount account, CancellationToken cancellation)
     {
-        if (_opened.Count >= MostOpened)
-        {
-            _opened.Clear();
-        }
-
-        _opened[account] = true;
-        Changed(account);
+        await book.OpenedAsync(account, cancellation);
+        _wasOpened[account] = true;
     }
 
-    /// <summary>Something about this account changed. Several changes in a row are one.</summary>
-    public void Changed(ChatAccount account)
+    /// <summary>Something about this account changed. Several changes in a row are one; for who never opened the tab it costs nothing.</summary>
+    public async ValueTask ChangedAsync(ChatAccount account, CancellationToken cancellation)
     {
-        if (_opened.ContainsKey(account) && _changed.TryAdd(account, true))
+        if (await WasOpenedAsync(account, cancellation))
         {
-            _queue.Writer.TryWrite(account);
+            await book.ChangedAsync(account, Settling, cancellation);
         }
     }
 
-    /// <summary>Each changed account in turn; what changes while it is being shown comes again.</summary>
-    internal async IAsyncEnumerable<ChatAccount> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private async ValueTask<bool> WasOpenedAsync(ChatAccount account, CancellationToken cancellation)
     {
-        await foreach (var account in _queue.Reader.ReadAllAsync(cancellation))
+        if (_wasOpened.TryGetValue(account, out var known))
         {
-            _changed.TryRemove(account, out _);
-            yield return account;
+            return known;
         }
+
+        if (_wasOpened.Count >= MostRemembered)
+        {
+            _wasOpened.Clear();
+        }
+
+        // Who opens it meanwhile is not forgotten over the older answer.
+        return _wasOpened.GetOrAdd(account, await book.WasOpenedAsync(account, cancellation));
     }
 }
