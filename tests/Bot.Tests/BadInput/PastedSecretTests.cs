@@ -50,6 +50,16 @@ public sealed class PastedSecretTests(BadInputBot host) : BadInputStory(host)
         await frank.SeesAsync(request, "Denied", "Use the export instead");
     }
 
+    [Fact]
+    public async Task In_the_shorter_time_of_an_approval_which_is_not_counted()
+    {
+        var (alice, bob) = (await AsAsync("alice"), await AsAsync("bob"));
+        const string secret = "AKIA" + "SHORTER123456789";
+        var request = await alice.AskAsync("I need crm/edit for 3 days to correct the addresses");
+        await AssertThrownAwayAsync(await bob.ApproveAsync(request, new { shorten = secret }), "bob", secret);
+        Assert.Contains("Waiting for Bob Martin", (await alice.SayAsync("status")).Shown, StringComparison.Ordinal);
+    }
+
     private async Task AssertThrownAwayAsync(ChatMessage answer, string name, string secret)
     {
         Assert.Contains("Rotate it", answer.Shown, StringComparison.Ordinal);
