@@ -80,6 +80,9 @@ public sealed class SlackRefusalTests(SlackOffice office) : IClassFixture<SlackO
     public async Task A_deactivated_approvers_card_does_not_count_as_delivered_and_is_brought_where_they_can_read_it()
     {
         var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
+        // Their conversation is there, so that Slack itself would take the card.
+        await judy.SayAsync("my access");
+        await SeesAsync(judy, "Your access");
         judy.Account.IsDeactivated = true;
         await judy.ChangedAsync();
         try
