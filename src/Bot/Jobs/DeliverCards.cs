@@ -27,20 +27,18 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     }
 
     private async Task<Fulfilment> TellAsync(LinkTelling what, string card, CancellationToken cancellation) =>
-        await linking.TellOwedAsync(card, what, cancellation) is SendResult.TryLater later ? new Fulfilment.Later(later.Reason, later.After) : new Fulfilment.Done();
+        Fulfilment.Of(await linking.TellOwedAsync(card, what, cancellation));
 
     // Where the channel is off nobody looks at the page; it is shown anew when it is opened.
     private async Task<Fulfilment> ShowAsync(ChatAccount account, CancellationToken cancellation) =>
-        homes.FirstOrDefault(h => h.Provider == account.Provider) is { } channel && await channel.ShowAsync(account, cancellation) is SendResult.TryLater later
-            ? new Fulfilment.Later(later.Reason, later.After)
-            : new Fulfilment.Done();
+        Fulfilment.Of(homes.FirstOrDefault(h => h.Provider == account.Provider) is { } channel ? await channel.ShowAsync(account, cancellation) : null);
 
     // Where the channel is off what waits stays owed.
     private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)
     {
         var provider = owed.Subject.Split(':')[0];
-        return replies.FirstOrDefault(r => r.Provider == provider) is not { } channel ? new Fulfilment.Later($"The channel {provider} is off.")
-            : await channel.SayWaitingAsync(owed.Stream.Id, cancellation) is SendResult.TryLater later ? new Fulfilment.Later(later.Reason, later.After)
-            : new Fulfilment.Done();
+        return replies.FirstOrDefault(r => r.Provider == provider) is { } channel
+            ? Fulfilment.Of(await channel.SayWaitingAsync(owed.Stream.Id, cancellation))
+            : new Fulfilment.Later($"The channel {provider} is off.");
     }
 }

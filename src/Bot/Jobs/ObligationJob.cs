@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 
@@ -12,6 +13,10 @@ public abstract record Fulfilment
     public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
 
     public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack } ? new Later(refusal.Reason) : new Done();
+
+    /// <summary>Of what a channel was given to show: what it cannot take now stays owed.</summary>
+    /// <param name="result">Null where nothing was to be shown.</param>
+    public static Fulfilment Of(SendResult? result) => result is SendResult.TryLater later ? new Later(later.Reason, later.After) : new Done();
 }
 
 /// <summary>Fulfils the obligations of one family. Idempotent: the row decides, and a duplicate finds nothing owed.</summary>

@@ -14,6 +14,9 @@ public sealed class LedgerTransaction
     /// <summary>How far governance time may fall below the newest entry before nothing that could lengthen access is accepted.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
 
+    private const string InsertObligation =
+        "INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) ";
+
     private readonly WriterConnection _connection;
     private readonly Dictionary<StreamRef, (object? State, int Version)> _streams = [];
     private readonly long _firstSequence;
@@ -83,22 +86,17 @@ public sealed class LedgerTransaction
 
     internal void Owe(Obligation obligation) => Owe(new Owed(obligation));
 
-    internal void Owe(Owed owed)
-    {
-        var obligation = owed.Obligation;
-        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO NOTHING")
-            .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
-            .Bind(owed.Key).BindBlob(owed.KeyHash).Bind(obligation.DueAt).Run();
-        if (obligation.DueAt <= Now)
-            Signal(obligation.Family);
-    }
+    internal void Owe(Owed owed) => Owe(InsertObligation + "DO NOTHING", owed);
 
     /// <summary>Owes what may be owed many times, each time for the same reason, as one row: what was fulfilled is due anew, and what somebody is at is due again after that.</summary>
-    internal void OweAgain(Obligation obligation)
+    internal void OweAgain(Obligation obligation) => Owe(
+        InsertObligation + "DO UPDATE SET DueAt = excluded.DueAt, Attempt = 0, DoneAt = NULL, LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NOT NULL OR LeaseUntil IS NOT NULL OR DueAt > excluded.DueAt",
+        new Owed(obligation));
+
+    private void Owe(string insert, Owed owed)
     {
-        var owed = new Owed(obligation);
-        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO UPDATE " +
-            "SET DueAt = excluded.DueAt, Attempt = 0, DoneAt = NULL, LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NOT NULL OR LeaseUntil IS NOT NULL OR DueAt > excluded.DueAt")
+        var obligation = owed.Obligation;
+        Sql(insert)
             .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
             .Bind(owed.Key).BindBlob(owed.KeyHash).Bind(obligation.DueAt).Run();
         if (obligation.DueAt <= Now)

@@ -148,10 +148,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task What_waits_is_reviewed_at_home_and_approved_for_less_time_there()
     {
         var (peter, judy) = (office.InSlack("peter"), office.InSlack("judy"));
-        var request = await AskAsync(peter, "I need read access to source for 3 days to read the build");
-        await judy.OpenHomeAsync();
-        await HomeAsync(judy, "Peter", "source/read", "Review");
-        await OpenedAsync(judy, () => judy.PressAtHomeAsync("review"));
+        var request = await ReviewedAtHomeAsync(judy, peter, "Peter");
         Assert.Contains("read the build", judy.ModalWords, StringComparison.Ordinal);
 
         await judy.SubmitAsync(("shorten", "a little while"));
@@ -168,10 +165,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     public async Task What_is_reviewed_at_home_can_be_denied_in_the_same_dialog()
     {
         var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
-        var request = await AskAsync(louise, "I need read access to source for 3 days to read the build");
-        await judy.OpenHomeAsync();
-        await HomeAsync(judy, "Louise", "source/read", "Review");
-        await OpenedAsync(judy, () => judy.PressAtHomeAsync("review"));
+        var request = await ReviewedAtHomeAsync(judy, louise, "Louise");
 
         await judy.PressInModalAsync("deny");
         await Until.TrueAsync(() => Task.FromResult(SlackLook.Find(judy.Modal!["blocks"]!.AsArray(), "reason") is not null), "The reason is not asked for");
@@ -228,6 +222,17 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
 
         await Until.TrueAsync(() => Task.FromResult(frank.Messages.Count(m => m.Words.Contains("I read words, not files", StringComparison.Ordinal)) == 2), "The file alone was not answered");
         Assert.DoesNotContain(frank.Messages, m => m.Words.Contains("I did not understand", StringComparison.Ordinal));
+    }
+
+    /// <summary>Somebody asks for source/read, and whoever decides it opens it from their home tab.</summary>
+    /// <returns>The request's id.</returns>
+    private static async Task<string> ReviewedAtHomeAsync(SlackUser decider, SlackUser asker, string name)
+    {
+        var request = await AskAsync(asker, "I need read access to source for 3 days to read the build");
+        await decider.OpenHomeAsync();
+        await HomeAsync(decider, name, "source/read", "Review");
+        await OpenedAsync(decider, () => decider.PressAtHomeAsync("review"));
+        return request;
     }
 
     private static async Task<SlackPost> SaysAsync(SlackUser who, string text, string answer)
