@@ -103,7 +103,7 @@ public static class RequestLifecycle
     {
         var item = draft.Item(number);
         var asked = Authority.Awaited(draft.State, item, stage, facts.Organisation);
-        draft.Add(new StageOpened(facts.Now, number, stage, asked, facts.Now + item.Stages[stage].DecideWithin));
+        draft.Add(new StageOpened(facts.Now, number, stage, asked, StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now)));
         return asked.IsEmpty
             ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody who may decide this stage is left; it will lapse.")))
             : draft;

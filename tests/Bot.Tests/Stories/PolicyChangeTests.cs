@@ -118,10 +118,15 @@ public sealed class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
                 approvers: manager
                 decide-within: 1 day
                 fallback: { group: leadership }
+                escalate:
+                  - { after: 12 hours, to: their-managers }
+                  - { after: 18 hours, to: fallback }
               - name: Data owner
                 approvers: entitlement-owner
                 decide-within: 2 days
                 fallback: { group: leadership }
+                escalate:
+                  - { after: 1 day, to: fallback }
               - name: Security
                 approvers: { group: security }
                 decide-within: 1 day
