@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Channels;
@@ -13,6 +14,11 @@ public interface ILinking
 
     /// <summary>The page stopped it: the chat is told.</summary>
     Task StoppedAsync(LinkAttemptRow attempt, CancellationToken cancellation);
+
+    /// <summary>Tells the chat what is owed to it, as it stands now; where that means nothing any more, nothing.</summary>
+    /// <param name="card">Names the attempt.</param>
+    /// <returns>Null where nothing was to be told.</returns>
+    Task<SendResult?> TellOwedAsync(string card, LinkTelling what, CancellationToken cancellation);
 }
 
 /// <param name="Text">For the page or the chat, to be shown as it is.</param>

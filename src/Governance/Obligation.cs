@@ -50,6 +50,8 @@ public enum ObligationKind
     UpdateCards,
     /// <summary>Conversation stream; subject the provider and the first reply that waits: say everything that waits there, in order.</summary>
     SayReplies,
+    /// <summary>Conversation stream, named by the account's ref; subject what of a link is still to be told there and the attempt's card.</summary>
+    TellLink,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>

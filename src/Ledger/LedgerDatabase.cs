@@ -16,6 +16,9 @@ public sealed class LedgerDatabase(string path)
     private const int CacheKibibytes = 64 * 1024;
     private const int PagesBetweenCheckpoints = 8192;
 
+    // What a FileStream fails with where another process holds the file: the system's own number (EAGAIN, and its value on a Mac), or Windows' sharing violation.
+    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020);
+
     internal const string LogIdSetting = "log-id";
     internal const string HeadSetting = "head";
     internal const string ClockShiftSetting = "clock-shift-ticks";
@@ -30,7 +33,27 @@ public sealed class LedgerDatabase(string path)
 
     public string Path => path;
 
-    /// <summary>Creates the database where it is missing and brings it up to the present model. To be called once at start, before the writer.</summary>
+    /// <summary>
+    /// Claims the database for this process until it is disposed or dies: a second host would take back what the first is at work on, and
+    /// decide beside its writer. The claim lies on a file of its own, since closing any handle of the database drops SQLite's locks on it.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">Another process has it.</exception>
+    /// <exception cref="IOException">The file of the claim cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file of the claim cannot be made.</exception>
+    public IDisposable Claim()
+    {
+        var claim = ((File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path) + ".host";
+        try
+        {
+            return new FileStream(claim, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None });
+        }
+        catch (IOException taken) when (taken.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
+        {
+            throw new LedgerUnavailableException("another host runs on it. Stop that one first, or name another database.", taken);
+        }
+    }
+
+    /// <summary>Creates the database where it is missing and brings it up to the present model. To be called once at start, before the writer, by the host that claimed it.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         CreateForOwnerOnly();
@@ -38,7 +61,11 @@ public sealed class LedgerDatabase(string path)
         {
             // Migrating takes a lock and compares the whole model first; a current database needs neither.
             if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
+            {
+                // A host that was killed while it migrated left its lock, and EF Core would wait for that for ever.
+                await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
                 await context.Database.MigrateAsync(cancellation);
+            }
         }
 
         await using var connection = OpenForWriting();

@@ -8,6 +8,17 @@ using ChatGovernanceBot.Ledger.Writing;
 
 namespace ChatGovernanceBot.Ledger;
 
+/// <summary>What the chat that asked for a link is told of it.</summary>
+public enum LinkTelling
+{
+    /// <summary>The code to compare; worth nothing once the attempt can no longer be carried through.</summary>
+    Code,
+    /// <summary>What came of it, and the welcome if it was linked.</summary>
+    End,
+    /// <summary>The welcome alone.</summary>
+    Welcome,
+}
+
 /// <summary>A step of an attempt: where it stands after it, and why it was refused if it was.</summary>
 public sealed record LinkStep(LinkAttemptRow? Attempt, string? Refusal);
 
@@ -108,6 +119,16 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
     /// <summary>Notes what became of an attempt that both ends confirmed. False where that was noted before.</summary>
     public Task<bool> FinishAsync(LinkAttemptRow attempt, LinkStage end, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => transaction.Sql("UPDATE LinkAttempts SET Stage = ? WHERE Token = ? AND Stage = 'Comparing'").Bind(end.ToString()).Bind(attempt.Token).Run() == 1, cancellation);
+
+    /// <summary>Owes what could not be told at once.</summary>
+    /// <param name="after">How long to wait before the next try.</param>
+    public Task OweAsync(LinkAttemptRow attempt, LinkTelling what, TimeSpan after, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            transaction.Owe(new Obligation(ObligationFamily.DeliverCards, ObligationKind.TellLink, new(StreamKind.Conversation, attempt.Account), $"{what}:{attempt.Card}", transaction.Now + after));
+            return what;
+        },
+        cancellation);
 
     private static LinkStep Step(LedgerTransaction transaction, string column, string value, LinkStage from, Func<LinkAttemptRow, string?> whyNot, Action<LinkAttemptRow> change)
     {

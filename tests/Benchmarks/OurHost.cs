@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ChatGovernanceBot.Benchmarks;
 
@@ -36,12 +37,12 @@ internal static class OurHost
         return app;
     }
 
-    /// <summary>A host that is quiet and listens on a free port.</summary>
+    /// <summary>A host that listens on a free port and says nothing but what goes wrong, on standard error.</summary>
     public static WebApplicationBuilder Builder(Dictionary<string, string?> settings)
     {
         var builder = Serve.Builder([]);
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Error);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         return builder;
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatGovernanceBot.Ledger.Tests;
 
@@ -27,6 +30,42 @@ public sealed class DurabilityTests
         await world.StartAsync();
         await world.SubmitAsync();
         Assert.IsType<AuditResult.Ok>(world.Verify());
+    }
+
+    [Fact]
+    public async Task A_host_that_died_amid_its_migrations_does_not_keep_the_next_from_migrating()
+    {
+        var folder = Directory.CreateTempSubdirectory("ledger-");
+        var database = new LedgerDatabase(Path.Combine(folder.FullName, "ledger.db"));
+        await using (var dying = database.ToMigrate())
+        {
+            await dying.GetService<IMigrator>().MigrateAsync("Conversations");
+            // The lock as EF Core leaves it where the process ends inside a migration.
+            await dying.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsLock\"(Id, Timestamp) VALUES (1, '2026-11-26 11:53:21+00:00')");
+        }
+
+        await database.MigrateAsync().WaitAsync(Longest);
+
+        await using (var context = database.Read())
+        {
+            Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_database_belongs_to_one_host_until_it_lets_go()
+    {
+        await using var world = await World.NewAsync();
+        var link = world.Database.Path + ".link";
+        File.CreateSymbolicLink(link, world.Database.Path);
+        using (world.Database.Claim())
+        {
+            Assert.Contains("another host runs on it", Assert.Throws<LedgerUnavailableException>(new LedgerDatabase(world.Database.Path).Claim).Message, StringComparison.Ordinal);
+            Assert.Throws<LedgerUnavailableException>(new LedgerDatabase(link).Claim);
+        }
+        new LedgerDatabase(link).Claim().Dispose();
     }
 
     [Fact]

@@ -29,6 +29,29 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task What_fails_on_a_connection_that_was_kept_is_asked_once_more_on_a_fresh_one_and_no_more_than_that()
+    {
+        await using var world = await World.NewAsync();
+        var asked = 0;
+        Assert.Equal(7, await AskAsync(failing: 0));
+        Assert.Equal(7, await AskAsync(failing: 1));
+        Assert.Equal(3, asked);
+
+        await Assert.ThrowsAsync<SqliteException>(() => AskAsync(failing: 9));
+        Assert.Equal(5, asked);
+        await Assert.ThrowsAsync<SqliteException>(() => AskAsync(failing: 9));
+        Assert.Equal(6, asked);
+
+        Task<long> AskAsync(int failing) => world.Database.AskAsync(
+            ledger =>
+            {
+                asked++;
+                return ledger.Sql(failing-- > 0 ? "SELECT nothing FROM nowhere" : "SELECT 7").First(row => row.Number(0));
+            },
+            CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_not_made_by_asking_it()
     {
         var database = new LedgerDatabase(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));

@@ -5,7 +5,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Sends cards, brings those that were sent up to the present state, and says what a channel could not say at once.</summary>
-public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies) : IFulfil
+public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, ILinking linking) : IFulfil
 {
     public ObligationFamily Family => ObligationFamily.DeliverCards;
 
@@ -13,6 +13,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     {
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
+        ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         _ => cards.UpdateAsync(claimed.Obligation.Stream, cancellation),
     };
 
@@ -22,6 +23,9 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
         var delivered = await cards.DeliverAsync(stream, subject, attempt, cancellation);
         return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await cards.UpdateAsync(stream, cancellation) is Fulfilment.Later later ? later : delivered;
     }
+
+    private async Task<Fulfilment> TellAsync(LinkTelling what, string card, CancellationToken cancellation) =>
+        await linking.TellOwedAsync(card, what, cancellation) is SendResult.TryLater later ? new Fulfilment.Later(later.Reason, later.After) : new Fulfilment.Done();
 
     // Where the channel is off what waits stays owed.
     private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed record LinkPage(int Status, string Tone, string Title, string Bo
 {
     public const string FormField = "form";
 
-    private static readonly string[] Assets = ["link.css", "icon.svg"];
+    private static readonly string[] Assets = ["colours.css", "link.css", "icon.svg"];
 
     /// <summary>What a link opens: nothing was done yet.</summary>
     public static LinkPage Start(string token, string form) => new(StatusCodes.Status200OK, "plain", "Link your chat account", $"""
@@ -86,6 +86,7 @@ internal sealed record LinkPage(int Status, string Tone, string Title, string Bo
               <meta name="robots" content="noindex">
               <title>{page.Title} – ChatGovernanceBot</title>
               <link rel="icon" href="/link/assets/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="/link/assets/colours.css">
               <link rel="stylesheet" href="/link/assets/link.css">
               {page.Head}
             </head>

@@ -25,9 +25,13 @@ internal static class Serve
         }
 
         WebApplication started;
+        var database = new LedgerDatabase(settings.Database);
+        IDisposable? claim = null;
         try
         {
-            started = await StartAsync(builder, settings);
+            Directory.CreateDirectory(Path.GetDirectoryName(settings.Database)!);
+            claim = database.Claim();
+            started = await StartAsync(builder, settings, database);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or LedgerUnavailableException)
         {
@@ -35,6 +39,7 @@ internal static class Serve
             return Refuse(builder.Environment, [ofDatabase ? $"Storage:Connection: {settings.Database} cannot be used: {exception.Message}" : exception.Message]);
         }
 
+        using var alone = claim;
         await using var app = started;
         Announce(app, settings);
         await app.WaitForShutdownAsync();
@@ -56,10 +61,8 @@ internal static class Serve
         return CannotStart;
     }
 
-    private static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, ResolvedSettings settings)
+    private static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, ResolvedSettings settings, LedgerDatabase database)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(settings.Database)!);
-        var database = new LedgerDatabase(settings.Database);
         await database.MigrateAsync();
         var app = Build(builder, settings, database, await GovernanceClock.OpenAsync(database, TimeProvider.System));
         try

@@ -39,7 +39,10 @@ async function choosePerson() {
   return me;
 }
 
-function wireComposer(say) {
+/** Answers with what makes somebody listen; what is sent before that stays in the box and is sent then. */
+function wireComposer() {
+  let say = null;
+  let wanted = false;
   const grow = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
@@ -47,7 +50,8 @@ function wireComposer(say) {
   };
   const submit = () => {
     const text = box.value.trim();
-    if (text === "") {
+    wanted = say === null;
+    if (text === "" || wanted) {
       return;
     }
 
@@ -67,6 +71,12 @@ function wireComposer(say) {
     submit();
   });
   grow();
+  return (listener) => {
+    say = listener;
+    if (wanted) {
+      submit();
+    }
+  };
 }
 
 function offerSuggestions(say) {
@@ -86,6 +96,7 @@ function offerSuggestions(say) {
 
 async function start() {
   byId("error-close").addEventListener("click", () => complain(""));
+  const listen = wireComposer();
   const me = await choosePerson();
   const zone = me?.zone ?? "UTC";
   // Cards and page speak English with 24 hours, so dates do too, whatever the person's own culture is.
@@ -149,7 +160,7 @@ async function start() {
     byId("send").disabled = true;
     complain(reason);
   };
-  wireComposer(say);
+  listen(say);
   offerSuggestions(say);
   await link.start();
 }

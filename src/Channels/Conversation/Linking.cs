@@ -57,27 +57,53 @@ public sealed partial class Linking(
         }
 
         var settled = await SettleAsync(step.Attempt!, cancellation);
-        await WelcomeAsync(step.Attempt!, settled, cancellation);
+        if (settled.Joins is not null)
+        {
+            await TellAsync(step.Attempt!, LinkTelling.Welcome, Welcome(step.Attempt!), cancellation);
+        }
+
         return new Reply.Replace(Told(settled));
     }
 
     public async Task ShowCodeAsync(LinkAttemptRow attempt, CancellationToken cancellation) =>
-        await TellAsync(attempt, new(attempt.Card), cards.Code(attempt, NameOf(attempt)), cancellation);
+        await TellAsync(attempt, LinkTelling.Code, Code(attempt), cancellation);
 
     public async Task<LinkOutcome> ConfirmedAsync(LinkAttemptRow attempt, CancellationToken cancellation)
     {
         var settled = await SettleAsync(attempt, cancellation);
-        if (settled.End is not null)
+        if (settled.End is not null && await TellAsync(attempt, LinkTelling.End, Told(settled), cancellation) && settled.Joins is not null)
         {
-            await TellAsync(attempt, TellingOf(attempt, "end"), Told(settled), cancellation);
-            await WelcomeAsync(attempt, settled, cancellation);
+            await TellAsync(attempt, LinkTelling.Welcome, Welcome(attempt), cancellation);
         }
 
         return new(settled.End == LinkStage.Linked, settled.Text);
     }
 
-    public Task StoppedAsync(LinkAttemptRow attempt, CancellationToken cancellation) => TellAsync(
-        attempt, TellingOf(attempt, "end"), talk.Notice("Stopped on the page", "Whoever signed in stopped it. Nothing was linked, and the link no longer works.", CardTone.Warning, "Say link my account to try again."), cancellation);
+    public Task StoppedAsync(LinkAttemptRow attempt, CancellationToken cancellation) => TellAsync(attempt, LinkTelling.End, StoppedOnPage(), cancellation);
+
+    public async Task<SendResult?> TellOwedAsync(string card, LinkTelling what, CancellationToken cancellation)
+    {
+        if (await links.FindByCardAsync(card, cancellation) is not { } attempt || await OwedAsync(attempt, what, cancellation) is not { } message)
+        {
+            return null;
+        }
+
+        var result = await SendAsync(attempt, what, message, cancellation);
+        return result is SendResult.Sent && what == LinkTelling.End && attempt.Stage == LinkStage.Linked
+            ? await SendAsync(attempt, LinkTelling.Welcome, Welcome(attempt), cancellation)
+            : result;
+    }
+
+    // A refusal is said again from the answer that is kept with its key.
+    private async Task<OutgoingMessage?> OwedAsync(LinkAttemptRow attempt, LinkTelling what, CancellationToken cancellation) => (what, attempt.Stage) switch
+    {
+        (LinkTelling.Code, LinkStage.Comparing) when links.WhyNot(attempt, LinkStage.Comparing) is null => Code(attempt),
+        (LinkTelling.End, LinkStage.Linked) => Told(new(LinkStage.Linked, LinkedText(attempt))),
+        (LinkTelling.End, LinkStage.Refused) => Told(await SettleAsync(attempt, cancellation)),
+        (LinkTelling.End, LinkStage.Stopped) => StoppedOnPage(),
+        (LinkTelling.Welcome, LinkStage.Linked) => Welcome(attempt),
+        _ => null,
+    };
 
     /// <summary>Where an attempt stands after an end confirmed it.</summary>
     /// <param name="End">Null while the other end has not confirmed.</param>
@@ -103,17 +129,19 @@ public sealed partial class Linking(
             return new(LinkStage.Stopped, "It was stopped meanwhile, so the account is not linked.");
         }
 
-        return new(end, executed.Refusal?.Reason ?? $"This chat account now belongs to {NameOf(attempt)}.", isFirst && end == LinkStage.Linked ? person : null);
+        return new(end, executed.Refusal?.Reason ?? LinkedText(attempt), isFirst && end == LinkStage.Linked ? person : null);
     }
 
-    private async Task WelcomeAsync(LinkAttemptRow attempt, Settled settled, CancellationToken cancellation)
-    {
-        var organisation = policy.Organisation;
-        if (settled.Joins is { } person && organisation.Roster.Find(person) is { } known)
-        {
-            await TellAsync(attempt, TellingOf(attempt, "welcome"), talk.Welcome(organisation, known), cancellation);
-        }
-    }
+    private OutgoingMessage Code(LinkAttemptRow attempt) => cards.Code(attempt, NameOf(attempt));
+
+    private OutgoingMessage Welcome(LinkAttemptRow attempt) => policy.Organisation is var organisation && organisation.Roster.Find(new PersonId(attempt.Person ?? "")) is { } person
+        ? talk.Welcome(organisation, person)
+        : talk.Help(organisation);
+
+    private OutgoingMessage StoppedOnPage() =>
+        talk.Notice("Stopped on the page", "Whoever signed in stopped it. Nothing was linked, and the link no longer works.", CardTone.Warning, "Say link my account to try again.");
+
+    private string LinkedText(LinkAttemptRow attempt) => $"This chat account now belongs to {NameOf(attempt)}.";
 
     private OutgoingMessage Told(Settled settled) => settled.End switch
     {
@@ -127,19 +155,34 @@ public sealed partial class Linking(
 
     private string NameOf(LinkAttemptRow attempt) => PlainText.Line(policy.Organisation.Roster.NameOf(new PersonId(attempt.Person ?? "")));
 
-    private static DeliveryId TellingOf(LinkAttemptRow attempt, string what) => new(StableId.Of($"link {what}\n{attempt.Card}"));
+    private static DeliveryId TellingOf(LinkAttemptRow attempt, LinkTelling what) =>
+        what == LinkTelling.Code ? new(attempt.Card) : new(StableId.Of($"link {what}\n{attempt.Card}"));
 
-    /// <summary>Says it in the chat that asked. What cannot be said there is not owed: after ten minutes it would mean nothing.</summary>
-    private async Task TellAsync(LinkAttemptRow attempt, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    /// <summary>Says it in the chat that asked, or owes it.</summary>
+    /// <returns>Whether nothing of it is owed.</returns>
+    private async Task<bool> TellAsync(LinkAttemptRow attempt, LinkTelling what, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (await SendAsync(attempt, what, message, cancellation) is not SendResult.TryLater later)
+        {
+            return true;
+        }
+
+        await links.OweAsync(attempt, what, later.After ?? TimeSpan.Zero, cancellation);
+        return false;
+    }
+
+    private async Task<SendResult> SendAsync(LinkAttemptRow attempt, LinkTelling what, OutgoingMessage message, CancellationToken cancellation)
     {
         var account = await links.AccountOfAsync(attempt.Account, cancellation);
         var result = account is not null && channels.FirstOrDefault(c => c.Provider == account.Provider) is { } channel
-            ? await channel.SendAsync(account, delivery, message, cancellation)
+            ? await channel.SendAsync(account, TellingOf(attempt, what), message, cancellation)
             : new SendResult.Unreachable("The channel is off.");
         if (result is not SendResult.Sent)
         {
             LogNotTold(attempt.Account, result switch { SendResult.TryLater later => later.Reason, SendResult.Unreachable gone => gone.Reason, _ => "The message is gone." });
         }
+
+        return result;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Where a link stands could not be said to account {Account}: {Reason}")]

@@ -11,6 +11,9 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// <param name="Key">The same each time that the same thing is delivered, over either transport: the event's id, the interaction's trigger, or else the signature.</param>
 public abstract record SlackArrival(ChatAccount Account, string Key)
 {
+    /// <summary>Whether files came with what was said. Nobody looks at them.</summary>
+    public bool HasFiles { get; init; }
+
     /// <summary>A slash command; <paramref name="Text"/> is what stands after its name, empty when nothing does.</summary>
     /// <param name="Trigger">Opens a dialog; good for three seconds, once.</param>
     public sealed record Command(ChatAccount Account, string Key, string Channel, string Text, string Trigger) : SlackArrival(Account, Key);

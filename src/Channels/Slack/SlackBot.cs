@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
@@ -16,7 +17,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    SlackHomeChanges home, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
+    TalkCards talk, SlackHomeChanges home, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
 {
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
@@ -73,13 +74,16 @@ public sealed partial class SlackBot(
         }
 
         var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival), NamesOf(turn.Account));
-        foreach (var (index, answer) in (await conversation.HandleAsync(turn.Said(text), cancellation)).Index())
+        foreach (var (index, answer) in (turn.Arrival.HasFiles && text.Length == 0 ? [] : await conversation.HandleAsync(turn.Said(text), cancellation)).Index())
         {
             await showing.SayAsync(turn.Arrival, turn.Direct, $"{index}", answer.Message, cancellation);
         }
 
-        return SlackAnswer.Heard;
+        return turn.Arrival.HasFiles ? await showing.SayAsync(turn.Arrival, turn.Direct, "files", WordsAlone(), cancellation) : SlackAnswer.Heard;
     }
+
+    private OutgoingMessage WordsAlone() =>
+        talk.Notice("I read words, not files", "What you attached is not looked at, and whoever decides does not see it.", CardTone.Warning, "Say in words what matters for your request.");
 
     /// <summary>Whom a mention means: by the account's link, never by a name.</summary>
     private Func<string, ValueTask<string?>> NamesOf(ChatAccount speaker)

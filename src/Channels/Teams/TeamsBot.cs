@@ -109,7 +109,7 @@ public sealed partial class TeamsBot(
 
     private static object StillAtWork(string name)
     {
-        const string Text = "This takes longer than usual and goes on. The card is updated once it is done.";
+        const string Text = "This takes longer than usual and goes on. The card is updated once it is done; if it stays as it is, press again.";
         return name == "task/submit" ? new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) } : Message(Text);
     }
 

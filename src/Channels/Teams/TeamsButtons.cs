@@ -6,7 +6,9 @@ namespace ChatGovernanceBot.Channels.Teams;
 internal static class TeamsButtons
 {
     /// <summary>Verbs that are asked about in a dialog before they are done.</summary>
-    private static readonly string[] WithDialog = ["deny", "request-form"];
+    private static readonly string[] WithDialog = [Deny, "request-form"];
+
+    private const string Deny = "deny";
 
     /// <summary>The input that the dialog of <c>deny</c> asks for: it need not stand on the card too.</summary>
     private const string Reason = "reason";
@@ -20,7 +22,7 @@ internal static class TeamsButtons
             shown[button] = Mapped(button.DeepClone().AsObject());
         }
 
-        if (shown.Keys.Any(b => Verb(b.AsObject()) == "deny") && card["body"] is JsonArray body
+        if (shown.Keys.Any(b => Verb(b.AsObject()) == Deny) && card["body"] is JsonArray body
             && body.FirstOrDefault(e => e is JsonObject input && (string?)input["id"] == Reason && (string?)input["type"] == "Input.Text") is { } reason)
         {
             shown[reason] = null;
@@ -42,6 +44,13 @@ internal static class TeamsButtons
 
         return button;
     }
+
+    /// <summary>What a button asks for when its dialog is opened; null for one that opens none: opening a dialog does nothing yet.</summary>
+    public static TeamsPress? Opening(TeamsPress press) => press switch
+    {
+        { Verb: Deny } => press with { Verb = "ask-reason", Inputs = [] },
+        _ => WithDialog.Contains(press.Verb, StringComparer.Ordinal) ? press : null,
+    };
 
     /// <summary>In a dialog only <c>Action.Submit</c> comes back (<c>task/submit</c>).</summary>
     public static void MapInDialog(JsonObject card)

@@ -17,7 +17,7 @@ internal static class TeamsCardSize
     public static void Fit(JsonObject card, int largest, Func<JsonObject, string> text)
     {
         var texts = Written(card).ToList();
-        var lists = Lists(card["body"]).ToList();
+        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body && LongList.Of(body, IsEntry) is { } entries ? [entries] : []).ToList();
         while (Encoding.UTF8.GetByteCount(text(card)) > largest)
         {
             if (texts.Where(t => t.Length > ShortestText).MaxBy(t => t.Length) is { } longest)
@@ -52,6 +52,18 @@ internal static class TeamsCardSize
         return text[..length] + " …";
     }
 
+    /// <summary>As <see cref="Cut"/>, by what a text takes up where it is sent.</summary>
+    public static string CutToBytes(string text, int largest, Func<string, int> bytes)
+    {
+        var cut = Cut(text, largest);
+        for (var most = largest / 2; bytes(cut) > largest; most /= 2)
+        {
+            cut = Cut(text, most);
+        }
+
+        return cut;
+    }
+
     // What people wrote stands in emphasised containers of its own (the lint of cards/ holds that).
     private static IEnumerable<WrittenText> Written(JsonNode? node) => node switch
     {
@@ -72,10 +84,15 @@ internal static class TeamsCardSize
     private static IEnumerable<LongList> Lists(JsonNode? node) => node switch
     {
         JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => [],
-        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.Of(items) is { } list ? [list] : Lists(p.Value)),
+        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.Of(items, IsLine) is { } list ? [list] : Lists(p.Value)),
         JsonArray many => many.SelectMany(Lists),
         _ => [],
     };
+
+    private static bool IsLine(JsonObject item) => (string?)item["type"] == "RichTextBlock";
+
+    // An overview is a card of entries, each apart from the one before it.
+    private static bool IsEntry(JsonObject item) => (string?)item["type"] is "ColumnSet" or "Container" && item["separator"] is JsonValue value && value.TryGetValue<bool>(out var apart) && apart;
 
     private sealed class WrittenText(JsonObject run)
     {
@@ -90,17 +107,17 @@ internal static class TeamsCardSize
         }
     }
 
-    /// <summary>Lines that stand one below the other at the end of a container.</summary>
+    /// <summary>Lines or entries that stand one below the other at the end of a container or card.</summary>
     private sealed class LongList(JsonArray items, int first)
     {
         private int _hidden;
 
         public int Length { get; private set; } = items.Count - first;
 
-        public static LongList? Of(JsonArray items)
+        public static LongList? Of(JsonArray items, Func<JsonObject, bool> isOne)
         {
             var first = items.Count;
-            while (first > 0 && items[first - 1] is JsonObject item && (string?)item["type"] == "RichTextBlock")
+            while (first > 0 && items[first - 1] is JsonObject item && isOne(item))
             {
                 first--;
             }

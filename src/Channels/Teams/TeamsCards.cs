@@ -26,6 +26,9 @@ internal static class TeamsCards
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // In bytes: what an activity has around its card or text.
+    private const int Around = 500;
+
     // In bytes; a larger one is written too, with a buffer that grows.
     private const int UsualCard = 8 * 1024;
 
@@ -43,7 +46,7 @@ internal static class TeamsCards
     {
         if (message.Card is null)
         {
-            return new Activity(ActivityTypes.Message) { Text = TeamsCardSize.Cut(message.Text, largest / 2), TextFormat = TextFormatTypes.Plain };
+            return new Activity(ActivityTypes.Message) { Text = TeamsCardSize.CutToBytes(message.Text, largest - Around, Bytes), TextFormat = TextFormatTypes.Plain };
         }
 
         // The text is what a notification says; beside a card it would stand there twice.
@@ -51,7 +54,7 @@ internal static class TeamsCards
         return new Activity(ActivityTypes.Message)
         {
             Summary = summary,
-            Attachments = [AttachmentOf(CardOf(message, members, largest - (2 * summary.Length) - 500))],
+            Attachments = [AttachmentOf(CardOf(message, members, largest - Bytes(summary) - Around))],
         };
     }
 
@@ -143,6 +146,9 @@ internal static class TeamsCards
     public static Attachment AttachmentOf(string card) => new() { ContentType = CardType, Content = new JRaw(card) };
 
     public static string Text(JsonObject card) => card.ToJsonString(Json);
+
+    // As JSON text.
+    private static int Bytes(string text) => JsonSerializer.SerializeToUtf8Bytes(text, Json).Length;
 
     private static JsonObject Refresh(OwnView own, IEnumerable<string> members) => new()
     {

@@ -10,7 +10,7 @@ public sealed class TeamsDialogs(IConversation conversation, IAccounts accounts,
 {
     /// <summary>What a button with a dialog asks the conversation for before anything is done.</summary>
     internal Task<TaskModuleResponse> FetchAsync(TeamsCaller caller, object? data, CancellationToken cancellation) =>
-        AnswerAsync(caller, TeamsPress.Of(data) is { Verb: "deny" } deny ? deny with { Verb = "ask-reason", Inputs = [] } : TeamsPress.Of(data), cancellation);
+        AnswerAsync(caller, TeamsPress.Of(data) is { } press ? TeamsButtons.Opening(press) : null, cancellation);
 
     internal Task<TaskModuleResponse> SubmitAsync(TeamsCaller caller, object? data, CancellationToken cancellation) => AnswerAsync(caller, TeamsPress.Of(data), cancellation);
 

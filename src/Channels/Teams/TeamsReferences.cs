@@ -2,16 +2,18 @@ using System.Collections.Concurrent;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>Where accounts were met, kept in the ledger. What was written once is remembered here, so that only news is written.</summary>
-public sealed class TeamsReferences(ConversationBook book)
+public sealed partial class TeamsReferences(ConversationBook book, ILogger<TeamsReferences> log)
 {
     private const int Remembered = 20_000;
     private readonly ConcurrentDictionary<(ChatAccount, string), (string, string, string, string)> _written = new();
     private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
 
+    /// <summary>Keeps where an account was met. While nothing can be written it is met again another time: whoever speaks is answered all the same, and told what could not be done.</summary>
     public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
     {
         var (account, said) = (new ChatAccount(met.Provider, met.Tenant, met.UserId), (met.Kind, met.ServiceUrl, met.Member, met.Bot));
@@ -20,7 +22,16 @@ public sealed class TeamsReferences(ConversationBook book)
             return;
         }
 
-        await book.KeepAsync(met, cancellation);
+        try
+        {
+            await book.KeepAsync(met, cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            LogNotKept();
+            return;
+        }
+
         if (_written.Count >= Remembered)
         {
             _written.Clear();
@@ -45,4 +56,7 @@ public sealed class TeamsReferences(ConversationBook book)
         var met = await book.MetAsync(account, cancellation);
         return met is null ? null : _members[account] = met.Member;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; where an account of Teams was met is not kept.")]
+    private partial void LogNotKept();
 }

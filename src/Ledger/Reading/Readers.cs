@@ -15,21 +15,38 @@ internal sealed class Readers(Func<SqliteConnection> open)
     private readonly Lock _lock = new();
     private readonly Stack<Reader> _idle = new();
 
-    /// <summary>Asks on a connection of its own. One on which something failed is not used again.</summary>
+    /// <summary>
+    /// Asks on a connection of its own. One on which something failed is not used again; where it had been kept, what ails it may be the
+    /// connection's own, and the question is asked once more on a fresh one.
+    /// </summary>
     public T Ask<T>(Func<Statements, T> question)
     {
-        var reader = Take() ?? new Reader(open());
+        if (Take() is not { } kept)
+            return Ask(new Reader(open()), question);
+        try
+        {
+            return Ask(kept, question);
+        }
+        catch (SqliteException)
+        {
+            return Ask(new Reader(open()), question);
+        }
+    }
+
+    private T Ask<T>(Reader reader, Func<Statements, T> question)
+    {
+        var isKept = false;
         try
         {
             var answer = question(reader.Statements);
             reader.Statements.ResetAll();
-            if (Keeps(reader))
-                reader = null;
+            isKept = Keeps(reader);
             return answer;
         }
         finally
         {
-            reader?.Dispose();
+            if (!isKept)
+                reader.Dispose();
         }
     }
 

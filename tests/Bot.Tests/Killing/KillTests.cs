@@ -12,9 +12,14 @@ using Xunit.Abstractions;
 namespace ChatGovernanceBot.Bot.Tests.Killing;
 
 /// <summary>I1 to I4 against the real host, killed over and over while requests, votes, grants, ends and revocations are in flight.</summary>
-/// <remarks><c>LONG_TESTS=1</c> kills 300 times in place of 30; <c>KILL_SEED</c> repeats a run's choices, <c>KILL_COUNT</c> their number.</remarks>
+/// <remarks>
+/// <c>LONG_TESTS=1</c> kills 300 times in place of 30; <c>KILL_SEED</c> repeats a run's choices, <c>KILL_COUNT</c> their number.
+/// Three more before them are killed while nothing is there yet: a database is made but once.
+/// </remarks>
 public sealed class KillTests(ITestOutputHelper output)
 {
+    private const int FirstStarts = 3;
+
     private readonly int _seed = Number("KILL_SEED") ?? Random.Shared.Next();
     private readonly int _kills = Number("KILL_COUNT") ?? (Environment.GetEnvironmentVariable("LONG_TESTS") == "1" ? 300 : 30);
 
@@ -25,7 +30,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var lives = new Lives(_seed);
         var moments = new Random(_seed);
         var stopwatch = Stopwatch.StartNew();
-        foreach (var moment in Enumerable.Range(0, _kills).Select(_ => Next(moments)))
+        foreach (var moment in Enumerable.Repeat(Moment.WhileStarting, FirstStarts).Concat(Enumerable.Range(0, _kills).Select(_ => Next(moments))))
         {
             await lives.LiveAsync(moment);
         }

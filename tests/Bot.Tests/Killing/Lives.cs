@@ -101,8 +101,9 @@ public sealed class Lives : IDisposable
     private async Task LookAtRemainsAsync(Moment moment)
     {
         using var remains = new Remains(Folder);
-        if (!File.Exists(remains.Database.Path))
+        if (!await remains.WereEverReadyAsync())
         {
+            Problems.AddRange(Journal.Lines.Select(line => $"killed {moment}: {line} was acknowledged over a database that was never ready"));
             return;
         }
 

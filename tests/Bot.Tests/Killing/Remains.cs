@@ -32,6 +32,18 @@ public sealed class Remains : IDisposable
 
     public LedgerDatabase Database { get; }
 
+    /// <summary>Whether the database has all its tables: a host answers nobody before that, so one without them holds nothing to look at.</summary>
+    public async Task<bool> WereEverReadyAsync()
+    {
+        if (!File.Exists(Database.Path))
+        {
+            return false;
+        }
+
+        await using var context = Database.Read();
+        return !(await context.Database.GetPendingMigrationsAsync()).Any();
+    }
+
     /// <summary>Calls that were intended and whose result is not recorded.</summary>
     public async Task<IReadOnlyList<string>> OpenCallsAsync()
     {

@@ -152,6 +152,8 @@ internal sealed class PlayedChat(LinkBook links) : ILinking
         _stopped.Add(attempt);
         return Task.CompletedTask;
     }
+
+    public Task<SendResult?> TellOwedAsync(string card, LinkTelling what, CancellationToken cancellation) => Task.FromResult<SendResult?>(null);
 }
 
 /// <summary>System time, some way ahead.</summary>

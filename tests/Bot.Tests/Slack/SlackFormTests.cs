@@ -144,6 +144,76 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         Assert.Single(AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>());
     }
 
+    [Fact]
+    public async Task What_waits_is_reviewed_at_home_and_approved_for_less_time_there()
+    {
+        var (peter, judy) = (office.InSlack("peter"), office.InSlack("judy"));
+        var request = await AskAsync(peter, "I need read access to source for 3 days to read the build");
+        await judy.OpenHomeAsync();
+        await HomeAsync(judy, "Peter", "source/read", "Review");
+        await OpenedAsync(judy, () => judy.PressAtHomeAsync("review"));
+        Assert.Contains("read the build", judy.ModalWords, StringComparison.Ordinal);
+
+        await judy.SubmitAsync(("shorten", "a little while"));
+        Assert.Contains("The shorter time was not understood", judy.FieldErrors["shorten"], StringComparison.Ordinal);
+        Assert.Empty(AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>());
+        await judy.SubmitAsync(("shorten", "1 day"));
+
+        Assert.Null(judy.Modal);
+        await SeesAsync(judy, request, "shortened to 1 day");
+        await HomeAsync(judy, "Nothing waits for your decision.");
+    }
+
+    [Fact]
+    public async Task What_is_reviewed_at_home_can_be_denied_in_the_same_dialog()
+    {
+        var (kenji, olivia) = (office.InSlack("kenji"), office.InSlack("olivia"));
+        var request = await AskAsync(kenji, "I need read access to source for 3 days to read the build");
+        await olivia.OpenHomeAsync();
+        await HomeAsync(olivia, "Kenji", "source/read", "Review");
+        await OpenedAsync(olivia, () => olivia.PressAtHomeAsync("review"));
+
+        await olivia.PressInModalAsync("deny");
+        await Until.TrueAsync(() => Task.FromResult(SlackLook.Find(olivia.Modal!["blocks"]!.AsArray(), "reason") is not null), "The reason is not asked for");
+        await olivia.SubmitAsync(("reason", "Read the mirror"));
+
+        Assert.Null(olivia.Modal);
+        await SeesAsync(kenji, request, "Denied", "Read the mirror");
+        await HomeAsync(olivia, "Nothing waits for your decision.");
+    }
+
+    [Fact]
+    public async Task Access_is_requested_from_the_home_tab_and_by_a_command_with_words_from_anywhere()
+    {
+        var grace = office.InSlack("grace");
+        await grace.OpenHomeAsync();
+        await HomeAsync(grace, "Request access");
+        await OpenedAsync(grace, () => grace.PressAtHomeAsync("request-form"));
+        Assert.NotNull(SlackLook.Find(grace.Modal!["blocks"]!.AsArray(), "entitlement"));
+        grace.CloseModal();
+
+        var pointed = await grace.CommandAsync("I need read access to crm for 2 days to call a customer", "C0GENERAL");
+
+        Assert.Equal("ephemeral", (string?)pointed.Body!["response_type"]);
+        Assert.DoesNotContain("crm", pointed.Body.ToJsonString(), StringComparison.Ordinal);
+        await SeesAsync(grace, "CHECK YOUR REQUEST", "crm/read", "call a customer");
+        Assert.Empty(office.Slack.Workspace.In("C0GENERAL"));
+    }
+
+    [Fact]
+    public async Task Who_sends_a_file_is_understood_by_the_words_with_it_and_told_that_nobody_looks_at_it()
+    {
+        var frank = office.InSlack("frank");
+
+        await frank.SendFileAsync("screen.png", "my access");
+        await SeesAsync(frank, "Your access");
+        await SeesAsync(frank, "I read words, not files");
+        await frank.SendFileAsync("screen.png");
+
+        await Until.TrueAsync(() => Task.FromResult(frank.Messages.Count(m => m.Words.Contains("I read words, not files", StringComparison.Ordinal)) == 2), "The file alone was not answered");
+        Assert.DoesNotContain(frank.Messages, m => m.Words.Contains("I did not understand", StringComparison.Ordinal));
+    }
+
     private static async Task<SlackPost> SaysAsync(SlackUser who, string text, string answer)
     {
         await who.SayAsync(text);

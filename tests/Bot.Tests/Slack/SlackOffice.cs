@@ -70,7 +70,8 @@ public partial class SlackOffice : SharedBot
     /// <returns>The request's id.</returns>
     public static async Task<string> AskAsync(SlackUser who, string sentence)
     {
-        Assert.Equal(200, (await who.SayAsync(sentence)).Status);
+        // A busy machine may take longer than Slack waits; what was begun goes on all the same.
+        await who.SayAsync(sentence);
         var confirm = await SeesAsync(who, p => p.Has("submit-request"), "a confirmation");
         await who.PressAsync(confirm, "submit-request");
         return RequestPattern().Match(Shown(await SeesAsync(who, p => p.Ts == confirm.Ts && Shown(p).Contains("Request submitted", StringComparison.Ordinal), "that it is submitted"))).Value;

@@ -105,6 +105,16 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains($"http://{taken.LocalEndpoint}: address already in use", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_host_on_one_database_is_refused_and_the_first_goes_on()
+    {
+        await using var first = await BotProcess.StartAsync(_folder);
+        var said = await RefusalAsync(("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Storage__Connection", "ledger.db"), ("Policy__Path", "policy"), ("Targets__Files__Path", "targets"));
+
+        Assert.Contains($"Storage:Connection: {_folder.Database} cannot be used: another host runs on it.", said, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await first.Http.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode);
+    }
+
     private async Task<string> RefusalAsync(params (string Name, string Value)[] settings)
     {
         var (exit, _, error) = await BotProcess.RunAsync(_folder.Path, settings.ToDictionary(s => s.Name, s => s.Value));

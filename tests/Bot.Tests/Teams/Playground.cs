@@ -25,11 +25,17 @@ public sealed class Playground : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Where a bot sends what it says, as its activities name it.</summary>
+    public string ServiceUrl => new Uri(Address, "_connector/").ToString();
+
     /// <summary>Starts it beside a bot, in the bot's folder, where it leaves its own log too.</summary>
-    public static async Task<Playground> StartAsync(BotProcess bot, BotFolder folder)
+    public static Task<Playground> StartAsync(BotProcess bot, BotFolder folder) => StartAsync(bot.Address, folder);
+
+    /// <summary>Starts it for whoever listens at an address, or nobody.</summary>
+    public static async Task<Playground> StartAsync(Uri bot, BotFolder folder)
     {
         var port = BotProcess.FreePort();
-        string[] arguments = [Program, "start", "-e", new Uri(bot.Address, "/api/messages").ToString(), "-c", "msteams", "-p", $"{port}", "--disable-telemetry"];
+        string[] arguments = [Program, "start", "-e", new Uri(bot, "/api/messages").ToString(), "-c", "msteams", "-p", $"{port}", "--disable-telemetry"];
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TEAMSAPPTESTER_BROWSER"] = "none";
         // It looks names up in the outside world whatever it is told; where nobody answers, that must not keep its few threads from reading files.

@@ -194,9 +194,29 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
     }
 
     [Fact]
+    public async Task Whom_Teams_does_not_let_the_bot_reach_gets_the_card_in_their_next_channel()
+    {
+        var (louise, inWeb) = (office.InTeams("louise"), await office.AsAsync("louise"));
+        await MetInTenantAsync();
+        office.Teams.Fails = call => call.Conversation == louise.Conversation || (call.Conversation.Length == 0 && call.Body.ToJsonString().Contains("aad-louise", StringComparison.Ordinal)) ? new ConnectorFailure(403) : null;
+        try
+        {
+            var request = await inWeb.AskAsync("I need read access to billing-db for 2 days to check the export");
+
+            await inWeb.SeesAsync(request, "YOUR REQUEST");
+            Assert.Empty(office.Teams.In(louise.Conversation));
+        }
+        finally
+        {
+            office.Teams.Fails = _ => null;
+        }
+    }
+
+    [Fact]
     public async Task An_outage_of_Teams_loses_no_card_and_repeats_none()
     {
         var (kenji, inWeb) = (office.InTeams("kenji"), await office.AsAsync("kenji"));
+        await MetInTenantAsync();
         office.Teams.Fails = call => call.Body.Shown().Contains("kenji", StringComparison.OrdinalIgnoreCase) || call.Conversation == kenji.Conversation ? new ConnectorFailure(503) : null;
         var request = await inWeb.AskAsync("I need read access to billing-db for 2 days to check the export");
         await Until.TrueAsync(() => Task.FromResult(office.Teams.Calls.Any(c => c.Conversation == kenji.Conversation || (c.Conversation.Length == 0 && c.Body.ToJsonString().Contains("aad-kenji", StringComparison.Ordinal)))), "Nothing was tried");
@@ -205,6 +225,9 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         await office.SeesAsync(kenji.Conversation, request, "YOUR REQUEST");
         Assert.Single(office.Teams.In(kenji.Conversation), m => m.Shown().Contains(request, StringComparison.Ordinal));
     }
+
+    // Where the tenant's Teams is spoken to is known once somebody of it was met.
+    private Task MetInTenantAsync() => office.InTeams("peter").SayAsync("help");
 
     private async Task<string> AskAsync(TeamsUser who, string sentence)
     {

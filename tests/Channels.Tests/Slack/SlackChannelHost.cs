@@ -40,9 +40,9 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
     public ChatAccount Account(string user) => new("slack", EnterpriseId.Length > 0 ? EnterpriseId : SlackDouble.TeamId, user);
 
-    public static async Task<SlackChannelHost> StartAsync(TimeSpan? callTimeout = null, string enterprise = "")
+    public static async Task<SlackChannelHost> StartAsync(string enterprise = "")
     {
-        var host = new SlackChannelHost(await SlackDouble.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(10), EnterpriseId = enterprise };
+        var host = new SlackChannelHost(await SlackDouble.StartAsync()) { EnterpriseId = enterprise };
         await host.StartServicesAsync();
         return host;
     }

@@ -284,6 +284,22 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.Equal("Ada asks for <Prod> & more\nThe card could not be shown in Slack; this is what it says in short.", Bob.Messages[^1].Words);
     }
 
+    [Fact]
+    public async Task What_people_wrote_pings_nobody_and_links_nowhere_in_the_text_beside_the_blocks_either()
+    {
+        const string Written = "@channel @bob <!here> <@U0BOB> <https://evil.test|Approve> https://evil.test/a.png *approved*";
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0BOB");
+        await UpdateAsync(await SendAsync(Delivery, "Ada asks."), Written);
+        await _host.Outbound.WhisperAsync("C0GENERAL", "U0BOB", null, SlackCards.MessageOf(new OutgoingMessage(Written)), default);
+
+        var said = _host.Slack.Calls.Where(c => c.Method.StartsWith("chat.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["chat.postMessage", "chat.update", "chat.postMessage", "chat.postEphemeral"], said.Select(c => c.Method));
+        Assert.All(said, c => Assert.Equal(("none", "false"), (c["parse"], c["link_names"])));
+        Assert.All(said.Where(c => c.Method == "chat.postMessage"), c => Assert.Equal(("false", "false", "false"), (c["mrkdwn"], c["unfurl_links"], c["unfurl_media"])));
+        Assert.All(said.Skip(1), c => Assert.DoesNotContain('<', c["text"]));
+        Assert.All(said.Skip(1), c => Assert.Equal(Written, System.Net.WebUtility.HtmlDecode(c["text"])));
+    }
+
     [Theory]
     [InlineData("msg_too_long")]
     [InlineData("msg_blocks_too_long")]

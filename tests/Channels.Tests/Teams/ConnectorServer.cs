@@ -129,11 +129,11 @@ public sealed class ConnectorServer : IAsyncDisposable
 
         if (at < 0)
         {
-            await ErrorAsync(http, 404);
+            await ErrorAsync(http, 404, "ActivityNotFoundInConversation");
             return;
         }
 
-        await AnswerAsync(http, new JsonObject { ["id"] = call.Activity });
+        await AnswerAsync(http, new JsonObject { ["id"] = call.Activity }, 200);
     }
 
     private async Task MembersAsync(HttpContext http)
@@ -188,7 +188,7 @@ public sealed class ConnectorServer : IAsyncDisposable
         return true;
     }
 
-    private static Task ErrorAsync(HttpContext http, int status) => AnswerAsync(http, new JsonObject { ["error"] = new JsonObject { ["code"] = "Failed", ["message"] = "as told" } }, status);
+    private static Task ErrorAsync(HttpContext http, int status, string code = "Failed") => AnswerAsync(http, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = "as told" } }, status);
 
     private static Task AnswerAsync(HttpContext http, JsonObject body, int status = 201)
     {

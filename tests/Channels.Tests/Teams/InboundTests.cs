@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -176,6 +177,23 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Single(_host.Talk.Asked);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_met_while_nothing_can_be_written_is_answered_all_the_same_and_kept_another_time(bool pressed)
+    {
+        await _host.Service<LedgerWriter>().BookAsync(transaction => transaction.Sql("PRAGMA query_only=ON").Run());
+
+        var answer = pressed ? await _host.Bob.PressAsync("approve", "d1") : await _host.Bob.SayAsync("status");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Single(_host.Talk.Asked);
+        var book = _host.Service<ConversationBook>();
+        Assert.Null(await book.PersonalAsync(TeamsHost.Account("user-bob")));
+        await _host.Bob.SayAsync("status");
+        Assert.NotNull(await book.PersonalAsync(TeamsHost.Account("user-bob")));
+    }
+
     [Fact]
     public async Task A_stranger_is_told_so_and_nothing_is_asked_of_the_conversation()
     {
@@ -277,6 +295,19 @@ public sealed class InboundTests : IAsyncLifetime
         var pressed = Assert.IsType<Incoming.Pressed>(_host.Talk.Asked[^1]);
         Assert.Equal(("deny", "d1", "Use the mirror"), (pressed.Verb, pressed.Id, (string?)pressed.Inputs["reason"]));
         Assert.Contains("Denied", denied.Body.Shown(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("submit-request")]
+    [InlineData("confirm-unlink")]
+    [InlineData("ask-reason")]
+    public async Task Opening_a_dialog_does_nothing_whatever_its_data_name(string verb)
+    {
+        var answer = await _host.Bob.DialogAsync("task/fetch", new JsonObject { ["verb"] = verb, ["id"] = "d1" });
+
+        Assert.Equal(("message", "This could not be read. Nothing was done."), ((string?)answer.Body!["task"]!["type"], (string?)answer.Body["task"]!["value"]));
+        Assert.Empty(_host.Talk.Asked);
     }
 
     [Fact]

@@ -50,6 +50,45 @@ public sealed partial class LargeCards
         Assert.Equal(["approve", "deny"], card!["actions"].Buttons().Select(b => b.Verb));
     }
 
+    [Theory]
+    [InlineData("my-access")]
+    [InlineData("my-approvals")]
+    [InlineData("status")]
+    public void An_overview_over_the_limit_keeps_its_first_entries_whole_and_says_how_many_are_left_out(string name)
+    {
+        var data = CardFiles.Data(name);
+        var one = data["items"]![0]!;
+        data["items"] = new JsonArray([.. Enumerable.Range(0, 180).Select(_ => one.DeepClone())]);
+        var card = CardLibrary.Load(CardFiles.Folder).Expand(name, data);
+        var whole = CardLibrary.Load(CardFiles.Folder).Expand(name, data.With("items", new JsonArray(one.DeepClone())))["body"]!.AsArray()[^1];
+
+        var activity = TeamsCards.ActivityOf(new OutgoingMessage("180 of them.", card), [], TeamsCards.LargestActivity);
+
+        var text = Newtonsoft.Json.JsonConvert.SerializeObject(activity);
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
+        var body = (JsonNode.Parse(text)!["attachments"]![0]!["content"]!["body"]!).AsArray();
+        var entries = body.Where(e => (bool?)e!["separator"] == true).ToList();
+        Assert.All(entries, e => Assert.StartsWith(whole.Shown(), e.Shown(), StringComparison.Ordinal));
+        Assert.InRange(entries.Count, 3, 179);
+        Assert.Equal($"… and {180 - entries.Count} more", body[^1].Shown().Trim());
+    }
+
+    [Theory]
+    [InlineData("漢")]
+    [InlineData("😀")]
+    [InlineData("\"")]
+    [InlineData("a")]
+    public void A_text_over_the_limit_is_cut_visibly_and_measured_in_bytes_also_beside_a_card(string letter)
+    {
+        var text = string.Concat(Enumerable.Repeat(letter, 30_000));
+        var alone = TeamsCards.ActivityOf(new OutgoingMessage(text), [], TeamsCards.LargestActivity);
+        var beside = TeamsCards.ActivityOf(new OutgoingMessage(text, Approval()), [], TeamsCards.LargestActivity);
+
+        Assert.All([alone, beside], activity => Assert.InRange(Encoding.UTF8.GetByteCount(Newtonsoft.Json.JsonConvert.SerializeObject(activity)), 5_000, TeamsCards.LargestActivity));
+        Assert.EndsWith(letter + " …", alone.Text, StringComparison.Ordinal);
+        Assert.Equal("Short.", TeamsCards.ActivityOf(new OutgoingMessage("Short."), [], TeamsCards.LargestActivity).Text);
+    }
+
     [Fact]
     public void A_card_within_the_limit_is_not_cut()
     {

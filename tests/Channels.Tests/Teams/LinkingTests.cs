@@ -6,6 +6,7 @@ using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -108,6 +109,99 @@ public sealed class LinkingTests : IAsyncLifetime
         Assert.Contains("Stopped on the page", Last(Zed), StringComparison.Ordinal);
         Assert.Contains("stopped", (await PressAsync(Zed, card, "same-code")).Body.Shown(), StringComparison.Ordinal);
         Assert.Null(await Links.LinkedToAsync(ZedAccount));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_stopped_while_it_is_linked_is_not_linked_and_nobody_is_welcomed(bool stoppedInChat)
+    {
+        var token = await BeginAsync(Zed);
+        var card = await SignInAsync(token);
+        await Links.ConfirmInChatAsync(IdOf(card), ZedAccount);
+        var both = (await Links.ConfirmOnPageAsync(token, Browser)).Attempt!;
+        Assert.Null((stoppedInChat ? await Links.StopInChatAsync(IdOf(card), ZedAccount) : await Links.StopOnPageAsync(token, Browser)).Refusal);
+
+        var outcome = await Page.ConfirmedAsync(both, CancellationToken.None);
+
+        Assert.Equal(new LinkOutcome(false, "It was stopped meanwhile, so the account is not linked."), outcome);
+        Assert.Null(await Links.LinkedToAsync(ZedAccount));
+        Assert.Equal(LinkStage.Stopped, (await Links.FindAsync(token))!.Stage);
+        Assert.Contains("It was stopped meanwhile", Last(Zed), StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Teams.In(Zed.Conversation), m => m.Shown().Contains("Hello", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_chat_loses_neither_the_code_nor_what_came_of_it_and_repeats_nothing()
+    {
+        var token = await BeginAsync(Zed);
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await Page.ShowCodeAsync((await Links.SignedInAsync(token, Alice, Browser)).Attempt!, CancellationToken.None);
+        Assert.Equal(LinkTelling.Code, Assert.Single(await OwedAsync()).What);
+        Assert.IsType<SendResult.TryLater>(await TellOwedAsync(LinkTelling.Code));
+
+        _host.Teams.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await TellOwedAsync(LinkTelling.Code));
+        Assert.IsType<SendResult.Sent>(await TellOwedAsync(LinkTelling.Code));
+        var code = (await Links.FindAsync(token))!.Code!;
+        var card = Assert.Single(_host.Teams.In(Zed.Conversation), m => m.Shown().Contains(code, StringComparison.Ordinal));
+        await PressAsync(Zed, card, "same-code");
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await Page.ConfirmedAsync((await Links.ConfirmOnPageAsync(token, Browser)).Attempt!, CancellationToken.None);
+        Assert.Equal([LinkTelling.Code, LinkTelling.End], (await OwedAsync()).Select(o => o.What).Order());
+
+        _host.Teams.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await TellOwedAsync(LinkTelling.End));
+        Assert.Null(await TellOwedAsync(LinkTelling.Code));
+        Assert.Contains("now belongs to Alice Adams", _host.Teams.In(Zed.Conversation)[^2].Shown(), StringComparison.Ordinal);
+        Assert.Contains("Hello", Last(Zed), StringComparison.Ordinal);
+        Assert.Single(_host.Teams.In(Zed.Conversation), m => m.Shown().Contains("Hello", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_welcome_that_the_chat_could_not_take_is_owed_alone()
+    {
+        var token = await BeginAsync(Zed);
+        var card = await SignInAsync(token);
+        await Links.ConfirmOnPageAsync(token, Browser);
+        _host.Teams.Fails = call => call.Body.Shown().Contains("Hello", StringComparison.Ordinal) ? new ConnectorFailure(503) : null;
+        Assert.Contains("now belongs to Alice Adams", (await PressAsync(Zed, card, "same-code")).Body.Shown(), StringComparison.Ordinal);
+
+        _host.Teams.Fails = _ => null;
+        Assert.Equal(LinkTelling.Welcome, Assert.Single(await OwedAsync()).What);
+        Assert.IsType<SendResult.Sent>(await TellOwedAsync(LinkTelling.Welcome));
+        Assert.Single(_host.Teams.In(Zed.Conversation), m => m.Shown().Contains("Hello", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_page_stopped_or_the_ledger_refused_is_told_after_an_outage_and_a_code_that_is_too_old_is_not()
+    {
+        var old = await BeginAsync(Zed);
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await Page.ShowCodeAsync((await Links.SignedInAsync(old, Alice, Browser)).Attempt!, CancellationToken.None);
+        var tooOld = Assert.Single(await OwedAsync());
+        _host.Time.Advance(LinkBook.OpenFor);
+        Assert.Null(await Page.TellOwedAsync(tooOld.Card, LinkTelling.Code, CancellationToken.None));
+
+        var stopped = (await Links.BeginAsync(ZedAccount)).Token!;
+        await Links.SignedInAsync(stopped, Alice, Browser);
+        await Page.StoppedAsync((await Links.StopOnPageAsync(stopped, Browser)).Attempt!, CancellationToken.None);
+        var refused = (await Links.BeginAsync(ZedAccount)).Token!;
+        var comparing = (await Links.SignedInAsync(refused, Alice, Browser)).Attempt!;
+        await Links.ConfirmInChatAsync(comparing.Card, ZedAccount);
+        var other = new AccountCommand.Link(new PersonId("p-bob"), await Links.RefOfAsync(ZedAccount));
+        await _host.Service<LedgerWriter>().ExecuteAsync(other, CommandContext.Of(new Actor.Human(new("p-bob"), "teams")));
+        await Page.ConfirmedAsync((await Links.ConfirmOnPageAsync(refused, Browser)).Attempt!, CancellationToken.None);
+
+        _host.Teams.Fails = _ => null;
+        foreach (var (what, card) in (await OwedAsync()).Where(o => o.What == LinkTelling.End))
+        {
+            Assert.IsType<SendResult.Sent>(await Page.TellOwedAsync(card, what, CancellationToken.None));
+        }
+
+        var told = _host.Teams.In(Zed.Conversation).TakeLast(2).Select(m => m.Shown()).ToList();
+        Assert.Contains("Stopped on the page", told[0], StringComparison.Ordinal);
+        Assert.Contains("belongs to somebody else", told[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -291,6 +385,17 @@ public sealed class LinkingTests : IAsyncLifetime
     private Roster RosterOf(Func<Person, Person> change) => new(_host.Service<ICurrentPolicy>().Organisation.Roster.Identities.Select(i => i is Person person ? change(person) : i), []);
 
     private sealed record Policy(Organisation Organisation) : ICurrentPolicy;
+
+    /// <summary>What is owed of links, in the order in which it came to be.</summary>
+    private async Task<IReadOnlyList<(LinkTelling What, string Card)>> OwedAsync()
+    {
+        await using var ledger = _host.Service<LedgerDatabase>().Read();
+        var keys = await ledger.Obligations.Where(o => o.Kind == ObligationKind.TellLink).OrderBy(o => o.Id).Select(o => o.Key).ToListAsync();
+        return [.. keys.Select(k => k.Split('|')[^1].Split(':')).Select(s => (Enum.Parse<LinkTelling>(s[0]), s[1]))];
+    }
+
+    private async Task<SendResult?> TellOwedAsync(LinkTelling what) =>
+        await Page.TellOwedAsync((await OwedAsync()).Single(o => o.What == what).Card, what, CancellationToken.None);
 
     private async Task LinkAsync(TeamsUser user)
     {

@@ -8,8 +8,25 @@ public sealed class ChatBrowser : HeadlessChromium
     internal async Task<ChatPage> Open(ChatHost host, string handle, int width = 1440, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await ProfileAsync(width, 800, scheme);
-        return await ChatPage.Open(context, new Uri(host.Address, $"/chat?as={Uri.EscapeDataString(handle)}"));
+        var page = await ChatPage.Load(context, AddressOf(host, handle));
+        // Loaded is not yet listening: its script first fetches people and cards.
+        await Assertions.Expect(page.Connection).Not.ToHaveTextAsync("Connecting…");
+        return page;
     }
+
+    /// <summary>A page whose list of people does not come before <paramref name="come"/> completes.</summary>
+    internal async Task<ChatPage> OpenBeforePeople(ChatHost host, string handle, Task come)
+    {
+        var context = await ProfileAsync(1440, 800, ColorScheme.Light);
+        await context.RouteAsync("**/chat/people", async route =>
+        {
+            await come;
+            await route.ContinueAsync();
+        });
+        return await ChatPage.Load(context, AddressOf(host, handle));
+    }
+
+    private static Uri AddressOf(ChatHost host, string handle) => new(host.Address, $"/chat?as={Uri.EscapeDataString(handle)}");
 }
 
 /// <summary>The page as a person uses it; it remembers what the browser complained about.</summary>
@@ -27,7 +44,7 @@ internal sealed class ChatPage(IBrowserContext context, IPage page) : IAsyncDisp
 
     public ILocator Error => page.GetByRole(AriaRole.Alert);
 
-    public static async Task<ChatPage> Open(IBrowserContext context, Uri address)
+    public static async Task<ChatPage> Load(IBrowserContext context, Uri address)
     {
         var it = new ChatPage(context, await context.NewPageAsync());
         it.Page.Console += (_, message) =>
@@ -39,8 +56,6 @@ internal sealed class ChatPage(IBrowserContext context, IPage page) : IAsyncDisp
         };
         it.Page.PageError += (_, error) => it.Complaints.Add(error);
         await it.Page.GotoAsync(address.ToString());
-        // Loaded is not yet listening: its script first fetches people and cards, and whatever is typed before goes nowhere.
-        await Assertions.Expect(it.Connection).Not.ToHaveTextAsync("Connecting…");
         return it;
     }
 

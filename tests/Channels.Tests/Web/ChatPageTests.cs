@@ -25,6 +25,23 @@ public sealed class ChatPageTests(ChatBrowser browser) : IClassFixture<ChatBrows
     }
 
     [Fact]
+    public async Task What_is_sent_before_the_page_listens_is_sent_once_it_does()
+    {
+        var peopleCome = new TaskCompletionSource();
+        await using var host = await ChatHost.Start();
+        await using var chat = await browser.OpenBeforePeople(host, "alice@acme.test", peopleCome.Task);
+
+        await chat.Say("too early");
+        await Expect(chat.Message).ToHaveValueAsync("too early");
+        peopleCome.SetResult();
+
+        await Expect(chat.Log.Locator(".bot")).ToHaveTextAsync(new Regex("You said too early"));
+        await Expect(chat.Log.Locator(".you")).ToHaveCountAsync(1);
+        await Expect(chat.Message).ToHaveValueAsync(string.Empty);
+        Assert.EndsWith("?as=alice%40acme.test", chat.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_suggestion_is_said_with_one_press()
     {
         await using var host = await ChatHost.Start();

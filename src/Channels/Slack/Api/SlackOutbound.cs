@@ -71,13 +71,34 @@ public sealed class SlackOutbound(SlackApi api)
     private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, CancellationToken cancellation) =>
         _places.RunAsync(channel, () => SlackFitting.SayAsync(message, smaller, said =>
         {
-            var arguments = address.DeepClone().AsObject();
+            var arguments = Literally(method);
+            foreach (var (name, value) in address)
+            {
+                arguments[name] = value?.DeepClone();
+            }
+
             arguments["channel"] = channel;
             arguments["text"] = said.Text;
             // Always there: an update without blocks would leave those of before.
             arguments["blocks"] = said.Blocks.DeepClone();
             return api.CallAsync(method, channel, arguments, cancellation);
         }), cancellation);
+
+    /// <summary>
+    /// Asks Slack to take the text beside the blocks as it stands, whatever anybody wrote into it: no name in it pings, nothing in it becomes a
+    /// link or markup, and no page behind an address is fetched and shown. An update would read more into it than a message, unless it is told.
+    /// </summary>
+    /// <remarks>https://docs.slack.dev/messaging/formatting-message-text#automatic-parsing; only new messages take the last three.</remarks>
+    private static JsonObject Literally(SlackMethod method)
+    {
+        var arguments = new JsonObject { ["parse"] = "none", ["link_names"] = false };
+        if (method == SlackMethod.PostMessage)
+        {
+            (arguments["mrkdwn"], arguments["unfurl_links"], arguments["unfurl_media"]) = (false, false, false);
+        }
+
+        return arguments;
+    }
 
     private Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, CancellationToken cancellation) =>
         _places.RunAsync(about, () => api.CallAsync(method, about, arguments, cancellation), cancellation);

@@ -10,8 +10,18 @@ internal static class CardInputs
     /// <summary>Whether an element is an input.</summary>
     public static bool IsOne(JsonNode element) => ((string?)element["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true;
 
-    /// <summary>Whether a card is a form: inputs, and the one button that sends them.</summary>
-    public static bool IsForm(JsonObject card) => CardButtons.In(card).Count() == 1 && card["body"]!.AsArray().Any(e => IsOne(e!));
+    /// <summary>The button that sends what is filled in, which in a dialog is the dialog's own: the only one of a card with inputs, or among several the one that goes ahead.</summary>
+    /// <returns>Null for a card that asks for nothing.</returns>
+    public static JsonObject? SenderOf(JsonObject card)
+    {
+        if (!card["body"]!.AsArray().Any(e => IsOne(e!)))
+        {
+            return null;
+        }
+
+        var buttons = CardButtons.In(card).ToList();
+        return buttons is [var only] ? only : buttons.Find(b => (string?)b["style"] == "positive");
+    }
 
     public static JsonObject Text(JsonObject input)
     {

@@ -13,6 +13,7 @@ internal sealed class CardReader
 
     private readonly JsonObject _card;
     private readonly SlackSurface _surface;
+    private readonly JsonObject? _sender;
     private readonly bool _isReasonAsked;
     private readonly BlockWriter _writer = new();
     private readonly CardButtons _buttons = new();
@@ -22,7 +23,8 @@ internal sealed class CardReader
     {
         _card = card;
         _surface = surface;
-        _isReasonAsked = surface != SlackSurface.Modal && !CardInputs.IsForm(_card) && CardButtons.In(card).Any(a => Is(a, "verb", "deny"));
+        _sender = CardInputs.SenderOf(card);
+        _isReasonAsked = CardButtons.In(card).Any(a => a != _sender && Is(a, "verb", "deny"));
         _columns = new ColumnReader(_writer, _buttons);
     }
 
@@ -35,12 +37,8 @@ internal sealed class CardReader
             Element(element.AsObject());
         }
 
-        if (_surface != SlackSurface.Modal || !CardInputs.IsForm(_card))
-        {
-            _writer.Begin(BlockWeight.Kept);
-            Buttons(CardButtons.In(_card));
-        }
-
+        _writer.Begin(BlockWeight.Kept);
+        Buttons(CardButtons.In(_card).Where(a => _surface != SlackSurface.Modal || a != _sender));
         return _writer.Finish();
     }
 

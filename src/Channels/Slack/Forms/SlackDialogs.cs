@@ -3,7 +3,7 @@ using ChatGovernanceBot.Channels.Slack.Blocks;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
-/// <summary>A card in a dialog. One with inputs and one button is a form, whose button is the dialog's own; any other is shown with its buttons and asks for nothing.</summary>
+/// <summary>A card in a dialog. One with inputs is a form, whose own button is the card's that sends them; any other is shown with its buttons and asks for nothing.</summary>
 internal static class SlackDialogs
 {
     /// <summary>The callback of a dialog that only shows.</summary>
@@ -16,20 +16,11 @@ internal static class SlackDialogs
             return Show(SlackCards.MessageOf(message).Blocks);
         }
 
-        return CardInputs.IsForm(card)
-            ? Form(card, CardButtons.In(card).Single())
-            : Show(SlackCards.BlocksOf(WithoutInputs(card), SlackSurface.Modal, SlackLimits.ViewBlocks));
+        return CardInputs.SenderOf(card) is { } sender ? Form(card, sender) : Show(SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks));
     }
 
     private static JsonObject Show(JsonArray blocks) => SlackViews.Modal(Shown, "Access", blocks, "", submit: null, "Close");
 
     private static JsonObject Form(JsonObject card, JsonObject button) => SlackViews.Modal(
         (string)button["verb"]!, "Access", SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks), button["data"]!.ToJsonString(), (string)button["title"]!, "Cancel");
-
-    private static JsonObject WithoutInputs(JsonObject card)
-    {
-        var shown = card.DeepClone().AsObject();
-        shown["body"] = new JsonArray([.. shown["body"]!.AsArray().Where(e => !CardInputs.IsOne(e!)).Select(e => e!.DeepClone())]);
-        return shown;
-    }
 }

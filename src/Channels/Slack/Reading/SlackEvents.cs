@@ -20,9 +20,9 @@ internal static class SlackEvents
         return happened.Id("type") switch
         {
             "message" when happened.Text("channel_type") == "im" && IsNewAndOfAPerson(happened) =>
-                new SlackArrival.DirectMessage(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)),
+                new SlackArrival.DirectMessage(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)) { HasFiles = HasFiles(happened) },
             "app_mention" when IsNewAndOfAPerson(happened) =>
-                new SlackArrival.Mention(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)),
+                new SlackArrival.Mention(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)) { HasFiles = HasFiles(happened) },
             "app_home_opened" when happened.Text("tab") == "home" => new SlackArrival.HomeOpened(keys.Account(happened.Id("user")), key),
             "user_change" => new SlackArrival.UserChanged(keys.Account(happened.Object("user").Id("id")), key),
             "tokens_revoked" when OfTheBot(happened) => new SlackArrival.TokensRevoked(keys.Nobody, key),
@@ -31,8 +31,14 @@ internal static class SlackEvents
         };
     }
 
-    // Edits, deletions, unfurled links, joins and files come as subtypes or hidden; a bot's words say which bot.
-    private static bool IsNewAndOfAPerson(JsonElement message) => !message.Has("subtype") && !message.Has("bot_id") && !message.Has("edited") && !message.Has("hidden");
+    // Edits, deletions, unfurled links and joins come as subtypes or hidden; a bot's words say which bot.
+    private static bool IsNewAndOfAPerson(JsonElement message) => IsSaid(message) && !message.Has("bot_id") && !message.Has("edited") && !message.Has("hidden");
+
+    // Three subtypes are new words of a person all the same: with a file, in a thread and beside it, and of oneself (/me).
+    private static bool IsSaid(JsonElement message) =>
+        message.Maybe("subtype") is not { } subtype || (subtype.ValueKind == JsonValueKind.String && subtype.GetString() is "file_share" or "thread_broadcast" or "me_message");
+
+    private static bool HasFiles(JsonElement message) => message.Maybe("files") is { ValueKind: JsonValueKind.Array } files && files.GetArrayLength() > 0;
 
     // Tokens of users are not the bot's affair.
     private static bool OfTheBot(JsonElement revoked) => revoked.Maybe("tokens")?.Maybe("bot")?.GetArrayLength() > 0;

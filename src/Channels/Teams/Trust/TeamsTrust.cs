@@ -64,9 +64,9 @@ public static class TeamsTrust
     private static TokenCredential Credential(TeamsSettings settings, HttpClient http)
     {
         var transport = new HttpClientTransport(http);
+        var directory = settings.AppType != TeamsAppType.MultiTenant && settings.TenantIds is [var own, ..] ? own : settings.Cloud.SharedDirectory;
         if (settings.AppType != TeamsAppType.ManagedIdentity)
         {
-            var directory = settings.AppType == TeamsAppType.SingleTenant && settings.TenantIds.Length > 0 ? settings.TenantIds[0] : settings.Cloud.SharedDirectory;
             return new ClientSecretCredential(directory, settings.AppId, settings.AppPassword!.Reveal(), new ClientSecretCredentialOptions
             {
                 AuthorityHost = settings.Cloud.Login,
@@ -80,7 +80,7 @@ public static class TeamsTrust
             {
                 AuthorityHost = settings.Cloud.Login,
                 ClientId = settings.AppId,
-                TenantId = settings.TenantIds[0],
+                TenantId = directory,
                 TokenFilePath = file,
                 DisableInstanceDiscovery = true,
                 Transport = transport,

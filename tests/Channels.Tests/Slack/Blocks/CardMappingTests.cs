@@ -62,7 +62,9 @@ public sealed class CardMappingTests
     public void The_reason_of_a_denial_is_asked_in_a_dialog_and_not_on_the_message_too()
     {
         Assert.Equal(["shorten"], Inputs(SlackCards.BlocksOf(Card("approval"), SlackSurface.Message, 50)));
+        Assert.Equal(["shorten"], Inputs(SlackCards.BlocksOf(Card("approval"), SlackSurface.Modal, 100)));
         Assert.Equal(["reason"], Inputs(SlackCards.BlocksOf(Card("deny-reason"), SlackSurface.Modal, 100)));
+        Assert.Equal(["reason"], Inputs(SlackCards.BlocksOf(Card("deny-reason"), SlackSurface.Message, 50)));
         Assert.Equal(["reason"], Inputs(SlackCards.BlocksOf(Card("preexisting-end"), SlackSurface.Message, 50)));
     }
 
@@ -73,6 +75,10 @@ public sealed class CardMappingTests
         Assert.Contains(SlackCards.BlocksOf(Card("request-form"), SlackSurface.Message, 50), b => (string?)b!["type"] == "actions");
         Assert.Contains(SlackCards.BlocksOf(Card("confirm-request"), SlackSurface.Modal, 100), b => (string?)b!["type"] == "actions");
     }
+
+    [Fact]
+    public void In_a_dialog_the_button_that_goes_ahead_sends_what_is_filled_in_and_the_others_stand_in_it() =>
+        Assert.Equal(["deny"], BlockKit.Objects(SlackCards.BlocksOf(Card("approval"), SlackSurface.Modal, 100)).Where(o => (string?)o["type"] == "button").Select(b => (string)b["action_id"]!));
 
     [Fact]
     public void Approving_is_green_denying_red_and_everything_else_plain()

@@ -51,6 +51,21 @@ public sealed class SlackUser(SlackDouble slack, SlackAccount account)
         return EventAsync(message);
     }
 
+    /// <summary>Sends a file to the app, with words or without.</summary>
+    public Task<SlackHeard> SendFileAsync(string name, string text = "")
+    {
+        JsonObject message;
+        lock (_workspace.Gate)
+        {
+            message = SlackPayloads.Message(_workspace, account, "message", _workspace.OpenDirect(account.Id).Id, text, null);
+            message["subtype"] = "file_share";
+            message["files"] = new JsonArray(new JsonObject { ["id"] = SlackPayloads.Random("F"), ["name"] = name, ["mimetype"] = "image/png", ["user"] = account.Id });
+            message["upload"] = false;
+        }
+
+        return EventAsync(message);
+    }
+
     /// <summary>Names the app in a channel of which both are members.</summary>
     public Task<SlackHeard> MentionAsync(string channel, string text, string? thread = null)
     {

@@ -32,7 +32,14 @@ public sealed class SlackDialogTests
         var view = SlackDialogs.Of(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand(it.Template, it.Data)));
 
         Assert.Empty(SlackBlockRules.OfView(view, "modal"));
-        Assert.Equal(it.Template == "deny-reason" ? ("deny", "Deny") : (SlackDialogs.Shown, null), ((string?)view["callback_id"], (string?)view["submit"]?["text"]));
+        (string, string?) own = it.Template switch
+        {
+            "deny-reason" => ("deny", "Deny"),
+            "approval" => ("approve", "Approve"),
+            "preexisting-end" => ("remove-edge", "Remove"),
+            _ => (SlackDialogs.Shown, null),
+        };
+        Assert.Equal(own, ((string?)view["callback_id"], (string?)view["submit"]?["text"]));
     }
 
     [Fact]

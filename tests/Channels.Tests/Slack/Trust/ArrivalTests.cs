@@ -136,6 +136,19 @@ public sealed class ArrivalTests : IAsyncLifetime
             await HeardAsync(_slack.Signer.Command(RawPayloads.Command(sent))));
 
     [Theory]
+    [InlineData("file_share", true)]
+    [InlineData("file_share", false)]
+    [InlineData("thread_broadcast", false)]
+    [InlineData("me_message", false)]
+    public async Task New_words_of_a_person_that_come_as_a_subtype_are_heard(string subtype, bool hasFiles)
+    {
+        var message = RawPayloads.Message();
+        (message["event"]!["subtype"], message["event"]!["files"]) = (subtype, hasFiles ? new JsonArray(new JsonObject { ["id"] = "F0", ["name"] = "screen.png" }) : new JsonArray());
+
+        Assert.Equal(hasFiles, Assert.IsType<SlackArrival.DirectMessage>(await HeardAsync(_slack.Signer.Event(message))).HasFiles);
+    }
+
+    [Theory]
     [InlineData("subtype", "message_changed")]
     [InlineData("subtype", "message_deleted")]
     [InlineData("subtype", "bot_message")]

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatGovernanceBot.Channels.Teams.Trust;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Bot.Connector;
 using Microsoft.Bot.Connector.Authentication;
 using Microsoft.Bot.Schema;
@@ -59,6 +60,30 @@ public sealed class OutboundTests
         Assert.StartsWith("/169.254.169.254/", asked.Path, StringComparison.Ordinal);
         Assert.Contains(Attempt.AppId, asked.Query, StringComparison.Ordinal);
         Assert.StartsWith("Bearer bot-token-", Assert.Single(trust.Microsoft.All("/v3/")).Authorization, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Public", "login.microsoftonline.com", MockMicrosoft.Service)]
+    [InlineData("UsGovernment", "login.microsoftonline.us", MockMicrosoft.GovernmentService)]
+    public async Task A_workload_gets_its_token_for_the_one_that_the_platform_put_beside_it(string name, string login, string service)
+    {
+        using var platform = new FederatedToken("first of the platform");
+        var cloud = TeamsCloud.All.Single(c => c.Name == name);
+        await using var trust = await TrustHost.StartAsync(
+            TrustHost.Settings with { AppType = TeamsAppType.ManagedIdentity, AppPassword = null, Cloud = cloud, ServiceUrls = ServiceUrls.Of(cloud.ServiceUrls) });
+        trust.Microsoft.TokenLife = ShortLife;
+        await SendAsync(trust, service);
+        trust.Time.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(trust, service);
+
+        var asked = trust.Microsoft.All(TokenPath);
+        Assert.Equal(["Bearer bot-token-1", "Bearer bot-token-2"], trust.Microsoft.All("/v3/").Select(r => r.Authorization));
+        Assert.All(asked, a => Assert.Equal($"/{login}/{MockMicrosoft.Tenant}{TokenPath}", a.Path));
+        var form = QueryHelpers.ParseQuery(asked[0].Body);
+        Assert.Equal((Attempt.AppId, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "first of the platform"), ((string?)form["client_id"], (string?)form["client_assertion_type"], (string?)form["client_assertion"]));
+        Assert.False(form.ContainsKey("client_secret"));
+        Assert.Empty(trust.Microsoft.All("/metadata/identity/"));
+        Assert.All(trust.Log.All, l => Assert.DoesNotContain("of the platform", l.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,5 +168,24 @@ public sealed class OutboundTests
         var connectors = trust.Services.GetRequiredService<BotFrameworkAuthentication>().CreateConnectorFactory(new());
         using var client = await connectors.CreateAsync(service, audience: null!, CancellationToken.None);
         await client.Conversations.SendToConversationAsync("a:1", new Activity { Type = "message", Text = "hello" });
+    }
+
+    /// <summary>What a platform with workload identities puts beside a process.</summary>
+    private sealed class FederatedToken : IDisposable
+    {
+        private const string Variable = "AZURE_FEDERATED_TOKEN_FILE";
+        private readonly string _file = Path.GetTempFileName();
+
+        public FederatedToken(string token)
+        {
+            File.WriteAllText(_file, token);
+            Environment.SetEnvironmentVariable(Variable, _file);
+        }
+
+        public void Dispose()
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+            File.Delete(_file);
+        }
     }
 }
