@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// <summary>Sends cards, brings those that were sent up to the present state, and says what a channel could not say at once.</summary>
 public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, ILinking linking) : IFulfil
 {
-    public ObligationFamily Family => ObligationFamily.DeliverCards;
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.SayReplies, ObligationKind.TellLink];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {

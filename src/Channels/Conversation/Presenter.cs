@@ -46,13 +46,14 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
     /// <param name="left">The request that the card is about as a command left it, which is then shown as of that moment; null where it is read as it is now.</param>
     public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Left<Request>? left = null)
     {
-        var shown = about.Stream.Kind == StreamKind.Request
+        var shown = parts.Of(about.Card) is { } part ? await part.PresentAsync(about, reader, delivery, problem, cancellation)
+            : about.Stream.Kind == StreamKind.Request
             ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
             : await PresentAccessAsync(about, reader, delivery, problem, cancellation);
         return shown is null or { Message.Of: not null } ? shown : shown with { Message = shown.Message with { Of = new(delivery, Readers(about, reader)) } };

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>The cards and commands that stand in folders of their own: one line each.</summary>
+public sealed class Parts(IEnumerable<ICardPart> cards, IEnumerable<IChatCommand> commands)
+{
+    public IReadOnlyList<IChatCommand> Commands { get; } = [.. commands];
+
+    public static void Add(IServiceCollection services) => services
+        .AddSingleton<Parts>();
+
+    public ICardPart? Of(Governance.CardKind card) => cards.FirstOrDefault(part => part.Card == card);
+}
