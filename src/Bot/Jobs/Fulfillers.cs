@@ -27,6 +27,7 @@ public sealed class Fulfillers
         .AddSingleton<IFulfil, CarryDecisions>()
         .AddSingleton<IFulfil, ExpireAccess>()
         .AddSingleton<IFulfil, TargetWork>()
+        .AddSingleton<IFulfil, OpenDefects>()
         .AddSingleton<Fulfillers>();
 
     public IFulfil Of(ObligationKind kind) => _byKind[kind];

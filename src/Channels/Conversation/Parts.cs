@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels.Conversation.Defects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -8,6 +9,8 @@ public sealed class Parts(IEnumerable<ICardPart> cards, IEnumerable<IChatCommand
     public IReadOnlyList<IChatCommand> Commands { get; } = [.. commands];
 
     public static void Add(IServiceCollection services) => services
+        .AddSingleton<IChatCommand, ListDefects>()
+        .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => cards.FirstOrDefault(part => part.Card == card);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -81,7 +82,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, await failing.OfAsync(request, item, cancellation)), request, true),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
-            CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item), request, item.IsClosed),
+            CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
     }
@@ -117,8 +118,11 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     // The task is read back from the entry that raised it, so the card says what was the matter then.
     private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
         await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
-            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request), "", version, DeliveryState.Settled)
+            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)), "", version, DeliveryState.Settled)
             : null;
+
+    // The version that raised the task is the card's mark and names the defect.
+    private static DefectId? DefectOf(CardAbout about, HumanTask task) => DefectLifecycle.IsDefect(task.Reason) ? DefectId.Of(about.Stream, about.Stage ?? 0) : null;
 
     private async Task<CardView> ViewAsync(Request request, Person reader, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using static ChatGovernanceBot.Governance.Requests.RequestCommand;
 using static ChatGovernanceBot.Governance.Requests.RequestEvent;
@@ -309,7 +310,7 @@ public static class RequestLifecycle
             ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],
             ItemClosed => [owing.UpdateCards()],
             RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
-            TaskRaised e => owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]),
+            TaskRaised e => [.. owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, e.Item, e.Task, e.At)],
             _ => [],
         };
     }
