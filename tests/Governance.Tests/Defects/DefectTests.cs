@@ -53,6 +53,10 @@ public class DefectTests
     }
 
     [Fact]
+    public void A_question_and_a_try_that_goes_on_are_no_defects() =>
+        Assert.Equal([TaskReason.DecidePreExisting, TaskReason.GrantFailing], Enum.GetValues<TaskReason>().Where(reason => !DefectLifecycle.IsDefect(reason)));
+
+    [Fact]
     public void There_is_none_to_close_before_it_is_opened() => Assert.Equal(RefusalCode.Unknown, Decide(null, Close("cai")).Refusal!.Code);
 
     [Fact]
