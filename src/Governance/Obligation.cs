@@ -54,6 +54,8 @@ public enum ObligationKind
     SayReplies,
     /// <summary>Conversation stream, named by the account's ref; subject what of a link is still to be told there and the attempt's card.</summary>
     TellLink,
+    /// <summary>Conversation stream, the channel's id of the user; subject <c>provider:tenant</c>: show the page that the person opened as it is now. Owed again at each change.</summary>
+    ShowHome,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>

@@ -18,17 +18,31 @@ public sealed class EdgeBook(LedgerWriter writer)
     /// then on, and after the end too, it is the recorded one.
     /// </summary>
     /// <param name="present">Where policy would put the edge now; null where identity or system are no longer in it.</param>
-    /// <returns>Null where nothing was recorded and policy knows no place.</returns>
+    /// <returns>
+    /// Null where nothing was recorded and policy knows no place; also where the account is another access's by now: what is read there says
+    /// nothing about this edge, and a change would be one of the other.
+    /// </returns>
     public Task<EdgePlace?> PlaceAsync(Access access, EdgePlace? present, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => Place(transaction, access, present), cancellation);
 
     private static EdgePlace? Place(LedgerTransaction transaction, Access access, EdgePlace? present)
     {
-        if (present is null && IsFree(access))
+        if (IsFree(access) && (present is null || IsAnothers(transaction, access, present)))
             return null;
         if (present is not null)
             Record(transaction, access, present);
-        return transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value).First(row => new EdgePlace(row.Text(0), row.Text(1)));
+        var place = transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value).First(row => new EdgePlace(row.Text(0), row.Text(1)));
+        return access.State == AccessState.Absent && place is not null && IsAnothers(transaction, access, place) ? null : place;
+    }
+
+    // An account that policy gave to somebody else while, or soon after, it was the first one's. Ids of one entitlement's accesses lie side by side.
+    private static bool IsAnothers(LedgerTransaction transaction, Access access, EdgePlace place)
+    {
+        var entitlement = access.Id.Entitlement.Value;
+        return transaction.Sql("""
+            SELECT COUNT(*) FROM EdgeAccounts JOIN Accesses ON Accesses.Id = EdgeAccounts.AccessId
+            WHERE EdgeAccounts.AccessId > ? AND EdgeAccounts.AccessId < ? AND EdgeAccounts.AccessId <> ? AND EdgeAccounts.Account = ? AND EdgeAccounts.Connector = ? AND Accesses.State <> 'Absent'
+            """).Bind($"{entitlement}~").Bind($"{entitlement}\u007F").Bind(access.Id.Value).Bind(place.Account).Bind(place.Connector).First(row => row.Number(0)) > 0;
     }
 
     // A worker that was overtaken comes with the turn it read, and changes nothing.

@@ -19,6 +19,8 @@ public sealed class LedgerDatabase(string path)
     // What a FileStream fails with where another process holds the file: the system's own number (EAGAIN, and its value on a Mac), or Windows' sharing violation.
     private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020);
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     internal const string LogIdSetting = "log-id";
     internal const string HeadSetting = "head";
     internal const string ClockShiftSetting = "clock-shift-ticks";
@@ -45,7 +47,10 @@ public sealed class LedgerDatabase(string path)
         var claim = ((File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path) + ".host";
         try
         {
-            return new FileStream(claim, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None });
+            var alone = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+                alone.UnixCreateMode = OwnerOnly;
+            return new FileStream(claim, alone);
         }
         catch (IOException taken) when (taken.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
         {
@@ -90,7 +95,7 @@ public sealed class LedgerDatabase(string path)
     {
         if (!OperatingSystem.IsWindows() && !File.Exists(path))
         {
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
         }
     }
 

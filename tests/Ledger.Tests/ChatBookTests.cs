@@ -68,4 +68,45 @@ public sealed class ChatBookTests
 
         Assert.False(await book.WaitsAsync("teams", "a:1"));
     }
+
+    [Fact]
+    public async Task A_page_that_was_opened_is_owed_again_at_each_change_as_one_row()
+    {
+        await using var world = await World.NewAsync();
+        var book = new HomeBook(world.Database, world.Writer);
+        Assert.False(await book.WasOpenedAsync(Alice));
+        await book.OpenedAsync(Alice);
+        Assert.True(await book.WasOpenedAsync(Alice));
+        Assert.False(await book.WasOpenedAsync(Alice with { Tenant = "another" }));
+
+        await book.ChangedAsync(Alice, TimeSpan.Zero);
+        var shown = Assert.Single(await HomesAsync(world));
+        Assert.Equal(Alice, HomeBook.AccountOf(shown.Obligation));
+        await world.Obligations.CompleteAsync(shown);
+        Assert.Empty(await HomesAsync(world));
+
+        await book.ChangedAsync(Alice, TimeSpan.Zero);
+        Assert.Equal(shown.Id, Assert.Single(await HomesAsync(world)).Id);
+    }
+
+    [Fact]
+    public async Task What_changes_while_a_page_is_being_shown_is_owed_after_that_and_opening_it_waits_for_no_backoff()
+    {
+        await using var world = await World.NewAsync();
+        var book = new HomeBook(world.Database, world.Writer);
+        await book.OpenedAsync(Alice);
+        var before = Assert.Single(await HomesAsync(world));
+        await book.ChangedAsync(Alice, TimeSpan.Zero);
+
+        Assert.Equal(LeaseOutcome.Lost, await world.Obligations.CompleteAsync(before));
+        var after = Assert.Single(await HomesAsync(world));
+        await world.Obligations.RetryAsync(after, "Slack is away.", TimeSpan.FromHours(1));
+        Assert.Empty(await HomesAsync(world));
+
+        await book.OpenedAsync(Alice);
+        Assert.Single(await HomesAsync(world));
+    }
+
+    private static async Task<IEnumerable<ClaimedObligation>> HomesAsync(World world) =>
+        (await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, Guid.NewGuid().ToString(), 10, TimeSpan.FromMinutes(1))).Where(o => o.Obligation.Kind == ObligationKind.ShowHome);
 }

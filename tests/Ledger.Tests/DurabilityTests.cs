@@ -78,7 +78,7 @@ public sealed class DurabilityTests
         var failure = await Record.ExceptionAsync(async () =>
         {
             while (true)
-                acknowledged.Add((await world.SubmitAsync()).Id.Value);
+                acknowledged.Add((await world.SubmitAsync(entitlement: Acme.WikiEdit)).Id.Value);
         });
 
         Assert.IsType<LedgerUnavailableException>(failure);

@@ -44,4 +44,22 @@ public sealed class EdgeBookTests
         Assert.Null(await book.PlaceAsync(Free with { Turn = 9 }, null));
         Assert.Equal(Old, await book.PlaceAsync(Free with { Turn = 9, State = AccessState.Revoking }, null));
     }
+
+    [Fact]
+    public async Task An_account_that_is_still_the_place_of_another_access_is_no_place_and_one_that_became_anothers_is_none_any_more()
+    {
+        await using var world = await World.NewAsync();
+        var book = new EdgeBook(world.Writer);
+        var first = (await world.ActiveAsync()).Access;
+        var second = Free with { Id = AccessId.Of(first.Id.Entitlement, new("p_newcomer")) };
+        Assert.Equal(Old, await book.PlaceAsync(first with { State = AccessState.Provisioning, Intents = 0, OpenCalls = [] }, Old));
+
+        Assert.Null(await book.PlaceAsync(second, Old));
+        Assert.Equal(New, await book.PlaceAsync(second, New));
+        Assert.Equal(Old, await book.PlaceAsync(Free with { Id = AccessId.Of(new("wiki/read"), new("p_newcomer")) }, Old));
+
+        var gone = Free with { Id = AccessId.Of(first.Id.Entitlement, new("p_leaver")), State = AccessState.Absent };
+        Assert.Null(await book.PlaceAsync(gone, Old));
+        Assert.Equal(new EdgePlace("files", "somebody"), await book.PlaceAsync(gone with { Id = AccessId.Of(first.Id.Entitlement, new("p_other")) }, new("files", "somebody")));
+    }
 }

@@ -26,7 +26,7 @@ internal static class Victim
         while (true)
         {
             var id = World.NewId();
-            var submit = new RequestCommand.Submit(id, alice, [new AskedItem(alice.AsIdentity, Acme.BillingRead, Length.OfTime(TimeSpan.FromHours(1)))], new Commitment(new string('0', 64)), null);
+            var submit = new RequestCommand.Submit(id, alice, [new AskedItem(alice.AsIdentity, Acme.WikiEdit, Length.OfTime(TimeSpan.FromHours(1)))], new Commitment(new string('0', 64)), null);
             await writer.ExecuteAsync(submit, new CommandContext(new Actor.Human(alice, "web"), "key " + id, []));
             await say.WriteLineAsync(id.Value);
             await say.FlushAsync();

@@ -39,6 +39,19 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task Of_one_persons_requests_a_hundred_wait_and_the_next_is_refused_until_one_is_decided()
+    {
+        await using var world = await World.NewAsync();
+        var waiting = await Task.WhenAll(Enumerable.Range(0, RequestSubmission.MostWaiting).Select(_ => world.SubmitAsync()));
+        var more = new RequestCommand.Submit(
+            World.NewId(), world.Person("alice"), [new AskedItem(world.Person("alice").AsIdentity, Acme.BillingRead, Length.OfTime(TimeSpan.FromHours(1)))], new Commitment(new string('0', 64)), null);
+
+        Assert.Contains("100 of your requests wait", (await world.Writer.ExecuteAsync(more, world.By("alice"))).Refusal?.Reason, StringComparison.Ordinal);
+        await world.VoteAsync(waiting[0], "bob", Verdict.Deny);
+        Assert.Null((await world.Writer.ExecuteAsync(more, world.By("alice"))).Refusal);
+    }
+
+    [Fact]
     public async Task One_bad_command_in_sixty_four_fails_alone()
     {
         await using var world = await World.NewAsync();

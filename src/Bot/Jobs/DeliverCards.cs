@@ -1,11 +1,12 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Sends cards, brings those that were sent up to the present state, and says what a channel could not say at once.</summary>
-public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, ILinking linking) : IFulfil
+/// <summary>Sends cards, brings those that were sent and the pages that people opened up to the present state, and says what a channel could not say at once.</summary>
+public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, IEnumerable<IHomes> homes, ILinking linking) : IFulfil
 {
     public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.SayReplies, ObligationKind.TellLink];
 
@@ -14,6 +15,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
+        ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),
         _ => cards.UpdateAsync(claimed.Obligation.Stream, cancellation),
     };
 
@@ -26,6 +28,12 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
 
     private async Task<Fulfilment> TellAsync(LinkTelling what, string card, CancellationToken cancellation) =>
         await linking.TellOwedAsync(card, what, cancellation) is SendResult.TryLater later ? new Fulfilment.Later(later.Reason, later.After) : new Fulfilment.Done();
+
+    // Where the channel is off nobody looks at the page; it is shown anew when it is opened.
+    private async Task<Fulfilment> ShowAsync(ChatAccount account, CancellationToken cancellation) =>
+        homes.FirstOrDefault(h => h.Provider == account.Provider) is { } channel && await channel.ShowAsync(account, cancellation) is SendResult.TryLater later
+            ? new Fulfilment.Later(later.Reason, later.After)
+            : new Fulfilment.Done();
 
     // Where the channel is off what waits stays owed.
     private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public sealed class Targets(
     public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(30);
 
     private const int LongestReason = 400;
-    private const string NotInPolicy = "The system or the identity is not in the policy in force.";
+    private const string NoPlace = "The system or the identity is not in the policy in force, or its account there is still that of another access.";
     private const string NotInTime = "The target did not answer in time.";
 
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
@@ -28,7 +28,7 @@ public sealed class Targets(
         var (at, systemAt) = (governance.GetUtcNow(), system.GetUtcNow());
         var reading = place is not null && observers.FirstOrDefault(o => o.Name == place.Connector) is { } observer
             ? await ReadAsync(observer, new(access.Id.Entitlement, place.Account), cancellation)
-            : new Reading(Presence.Unknown, HoldingPath.None, NotInPolicy);
+            : new Reading(Presence.Unknown, HoldingPath.None, NoPlace);
         return new(reading.Presence, reading.Path, at, systemAt, reading.Detail);
     }
 
@@ -57,7 +57,7 @@ public sealed class Targets(
         var place = await PlaceOfAsync(access, cancellation);
         if (place is null || connectors.FirstOrDefault(c => c.Name == place.Connector) is not { } connector)
         {
-            return new(CallOutcome.Failed, NotInPolicy);
+            return new(CallOutcome.Failed, NoPlace);
         }
 
         var edge = new Edge(access.Id.Entitlement, place.Account);

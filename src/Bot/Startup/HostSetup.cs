@@ -37,7 +37,7 @@ internal static class HostSetup
         services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
-        services.AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+        services.AddSingleton<HomeBook>();
         services.AddSingleton(p => new DueQueries(database, clock, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton(p => new LinkBook(database, p.GetRequiredService<LedgerWriter>(), p.GetRequiredService<TimeProvider>()));

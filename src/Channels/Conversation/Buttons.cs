@@ -94,13 +94,13 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     private async Task<Reply> VoteAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
     {
         var verdict = pressed.Verb == "approve" ? Verdict.Approve : Verdict.Deny;
-        var reason = Input(pressed, "reason");
-        if (Secrets.Find(reason) is { } secret)
+        var (reason, shorten) = (Input(pressed, "reason"), Input(pressed, "shorten"));
+        if (Secrets.Find($"{reason}\n{shorten}") is { } secret)
         {
             return new Reply.Say(talk.PastedSecret(SecretWords.Of(secret)));
         }
 
-        if (WhyNot(speaker, verdict, reason, Input(pressed, "shorten"), out var shorter) is { } problem)
+        if (WhyNot(speaker, verdict, reason, shorten, out var shorter) is { } problem)
         {
             return await NotDecidedAsync(speaker, delivery, problem, verdict == Verdict.Deny ? "reason" : "shorten", cancellation);
         }

@@ -53,6 +53,8 @@ public sealed record Draft(
         Finding<Governance.People.Identity>.Found found => this with { Identity = found.Value.Id, Identities = [] },
         Finding<Governance.People.Identity>.Ambiguous ambiguous => this with { Identities = [.. ambiguous.Choices.Select(i => i.Id)] },
         Finding<Governance.People.Identity>.Several several => this with { Identities = [.. several.Choices.Select(i => i.Id)] },
+        // Somebody was named whom nobody knows: that is asked, never taken for whom it was for so far.
+        Finding<Governance.People.Identity>.Missing missing => this with { Identities = [.. missing.Nearest.Select(i => i.Id).Concat(Identities).Append(Identity).Distinct()] },
         _ => this,
     };
 

@@ -24,7 +24,6 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         var draft = (open is { Entitlement: null } && asks.Entitlement is Finding<Entitlement>.Missing ? open : Draft.For(speaker.Person.Ref))
             .With(asks.Entitlement).With(asks.Beneficiary).With(asks.Length).With(asks.Ticket).With(asks.Justification);
         return Refusal(asks) is { } reason ? await RefuseAsync(speaker, draft, reason, cancellation)
-            : asks.Beneficiary is Finding<Identity>.Missing missing && !missing.Nearest.IsEmpty ? await KeepAndAskAsync(speaker, draft with { Identities = [.. missing.Nearest.Select(i => i.Id)] }, cancellation)
             : await KeepAndAskAsync(speaker, draft, cancellation);
     }
 

@@ -17,7 +17,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    TalkCards talk, SlackHomeChanges home, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
+    TalkCards talk, SlackHomes homes, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
 {
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
@@ -34,7 +34,7 @@ public sealed partial class SlackBot(
             case SlackArrival.Suggestion suggestion:
                 return await search.AnswerAsync(suggestion, cancellation);
             case SlackArrival.HomeOpened:
-                home.Opened(arrival.Account);
+                await homes.OpenedAsync(arrival.Account, cancellation);
                 return SlackAnswer.Heard;
             case SlackArrival.UserChanged:
                 users.Forget(arrival.Account);
@@ -52,8 +52,21 @@ public sealed partial class SlackBot(
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
             var admission => throw new InvalidOperationException(admission.GetType().Name),
         };
-        home.Changed(arrival.Account);
+        await HomeChangedAsync(arrival.Account, cancellation);
         return await PointAsync(arrival, direct, answer, cancellation);
+    }
+
+    private async Task HomeChangedAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        try
+        {
+            await homes.ChangedAsync(account, cancellation);
+        }
+        catch (LedgerUnavailableException exception)
+        {
+            // What was done is answered all the same; the cards that follow from it change the tab too.
+            LogHomeNotOwed(exception);
+        }
     }
 
     private async Task<SlackAnswer> AnswerAsync(SlackTurn turn, CancellationToken cancellation) => turn.Arrival switch
@@ -162,6 +175,9 @@ public sealed partial class SlackBot(
     private static PressedButton? ButtonOf(SlackArrival arrival) => arrival is SlackArrival.Action action
         ? SlackButton.Of(action.ActionId, action.Value) is { } button ? new(button.Id, button.Verb) : new("", "")
         : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "That a home tab of Slack changed could not be kept.")]
+    private partial void LogHomeNotOwed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Where somebody speaks with the bot in Slack could not be kept.")]
     private partial void LogNotKept(Exception exception);

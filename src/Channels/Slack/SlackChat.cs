@@ -17,7 +17,7 @@ public static class SlackChat
         SlackOut.Add(services, settings);
         services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackSearch>();
         services.AddSingleton<ISlackBot, SlackBot>();
-        services.AddHostedService<SlackHome>();
+        services.AddSingleton<IHomes, SlackHome>();
         return services;
     }
 }

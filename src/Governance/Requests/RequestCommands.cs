@@ -53,8 +53,9 @@ public abstract partial record RequestCommand(RequestId Request)
 /// <summary>What a decision on a request is made from, read inside the transaction.</summary>
 /// <param name="Now">Governance time, UTC.</param>
 /// <param name="HoldingsOf">What an identity holds or has pending, this request's own items excepted.</param>
+/// <param name="WaitingOf">How many requests that somebody asked for wait for a decision.</param>
 public sealed record RequestFacts(
-    Organisation Organisation, DateTimeOffset Now, ClockState Clock, Func<IdentityId, ImmutableArray<Holding>> HoldingsOf);
+    Organisation Organisation, DateTimeOffset Now, ClockState Clock, Func<IdentityId, ImmutableArray<Holding>> HoldingsOf, Func<PersonId, int> WaitingOf);
 
 /// <summary>Whether governance time can be trusted to give anything (MODEL: Clock put back).</summary>
 public enum ClockState { Sound, PutBack }

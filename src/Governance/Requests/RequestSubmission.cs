@@ -8,6 +8,9 @@ namespace ChatGovernanceBot.Governance.Requests;
 /// <summary>What may be submitted, and the way it takes. Also asked before the confirmation, so that what cannot be submitted is never offered.</summary>
 public static class RequestSubmission
 {
+    /// <summary>So many requests of one person may wait for a decision at once: approvers who are flooded decide without reading.</summary>
+    public const int MostWaiting = 100;
+
     /// <summary>Why an item cannot be asked for as said; null when it can. Says the limit where there is one.</summary>
     public static Refusal? WhyNot(PersonId requester, AskedItem asked, string? ticket, Routed routed, Organisation organisation, DateTimeOffset now)
     {
@@ -44,6 +47,11 @@ public static class RequestSubmission
         if (facts.Clock == ClockState.PutBack)
         {
             return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be submitted until it is right again.");
+        }
+
+        if (facts.WaitingOf(submit.By) >= MostWaiting)
+        {
+            return No($"{MostWaiting} of your requests wait for a decision already, and no more may. Cancel one, or wait until some are decided.");
         }
 
         ImmutableArray<(AskedItem Asked, Routed Routed)> routed = [.. submit.Items.Select(asked =>

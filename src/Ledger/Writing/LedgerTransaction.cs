@@ -93,6 +93,18 @@ public sealed class LedgerTransaction
             Signal(obligation.Family);
     }
 
+    /// <summary>Owes what may be owed many times, each time for the same reason, as one row: what was fulfilled is due anew, and what somebody is at is due again after that.</summary>
+    internal void OweAgain(Obligation obligation)
+    {
+        var owed = new Owed(obligation);
+        Sql("INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) DO UPDATE " +
+            "SET DueAt = excluded.DueAt, Attempt = 0, DoneAt = NULL, LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NOT NULL OR LeaseUntil IS NOT NULL OR DueAt > excluded.DueAt")
+            .Bind(Names.Of(obligation.Family)).Bind(Names.Of(obligation.Kind)).Bind(Names.Of(obligation.Stream.Kind)).Bind(obligation.Stream.Id)
+            .Bind(owed.Key).BindBlob(owed.KeyHash).Bind(obligation.DueAt).Run();
+        if (obligation.DueAt <= Now)
+            Signal(obligation.Family);
+    }
+
     internal void Signal(ObligationFamily family) => DueFamilies |= 1u << (int)family;
 
     /// <summary>The last entry of a stream that has no row, because all that happened to it was refused.</summary>

@@ -14,14 +14,14 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     public override StreamRef StreamOf(RequestCommand command) => StreamRef.Of(command.Request);
 
     public override Decided<RequestEvent> Decide(LedgerTransaction transaction, Organisation organisation, Request? state, RequestCommand command) =>
-        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request)));
+        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request), person => Waiting(transaction.Sql, person)));
 
     public override Foreseen<Request, RequestEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, RequestCommand command)
     {
         if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
             return null;
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
-        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read));
+        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)));
         return new(state, version, decided, transaction => transaction.Policy == policy && VersionOf(transaction, command.Request) == version
             && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
 
@@ -32,6 +32,13 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
             return held;
         }
     }
+
+    // By the requester's index: of all that is open there may be much more.
+    private static int Waiting(Func<string, Statement> sql, PersonId requester) =>
+        sql("""
+            SELECT COUNT(*) FROM Requests WHERE Requester = ? AND +ClosedAt IS NULL
+            AND EXISTS (SELECT 1 FROM Items WHERE Items.RequestId = Requests.Id AND +Items.State = 'AwaitingApproval')
+            """).Bind(requester.Value).First(row => (int)row.Number(0));
 
     private static int VersionOf(LedgerTransaction transaction, RequestId request) =>
         transaction.Sql("SELECT Version FROM Requests WHERE Id = ?").Bind(request.Value).First(row => (int)row.Number(0));

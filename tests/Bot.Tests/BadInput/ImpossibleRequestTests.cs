@@ -12,6 +12,8 @@ public sealed class ImpossibleRequestTests(BadInputBot host) : BadInputStory(hos
     [InlineData("I need billing-db/read for -3 days to look into it", "A length cannot be negative.")]
     [InlineData("I need billing-db/read for 999999999999 days to look into it", "longer than ten years")]
     [InlineData("I need billing-db/read for 3 days for mallory@acme.test to look into it", "has left")]
+    [InlineData("I need billing-db/read for 3 days for zork@acme.test to look into it", "Whom is it for?")]
+    [InlineData("I need wiki/edit for Zoe Lind for 3 days to correct the handbook", "Whom is it for?")]
     public async Task It_is_said_why_not_and_nothing_is_submitted(string sentence, string why)
     {
         var grace = await AsAsync("grace");

@@ -59,7 +59,7 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Starts the host and returns at once.</summary>
     public static BotProcess Begin(BotFolder folder, IReadOnlyDictionary<string, string>? more = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri(more?.GetValueOrDefault("ASPNETCORE_URLS") ?? $"http://127.0.0.1:{FreePort()}");
         var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",

@@ -6,7 +6,7 @@ using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
 
-/// <summary>The dialogs in Slack: what stands in their fields, in time and too late.</summary>
+/// <summary>The dialogs in Slack, what stands in their fields, in time and too late; and the home tab that they are opened from.</summary>
 public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffice>
 {
     [Fact]
@@ -167,19 +167,35 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     [Fact]
     public async Task What_is_reviewed_at_home_can_be_denied_in_the_same_dialog()
     {
-        var (kenji, olivia) = (office.InSlack("kenji"), office.InSlack("olivia"));
-        var request = await AskAsync(kenji, "I need read access to source for 3 days to read the build");
+        var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
+        var request = await AskAsync(louise, "I need read access to source for 3 days to read the build");
+        await judy.OpenHomeAsync();
+        await HomeAsync(judy, "Louise", "source/read", "Review");
+        await OpenedAsync(judy, () => judy.PressAtHomeAsync("review"));
+
+        await judy.PressInModalAsync("deny");
+        await Until.TrueAsync(() => Task.FromResult(SlackLook.Find(judy.Modal!["blocks"]!.AsArray(), "reason") is not null), "The reason is not asked for");
+        await judy.SubmitAsync(("reason", "Read the mirror"));
+
+        Assert.Null(judy.Modal);
+        await SeesAsync(louise, request, "Denied", "Read the mirror");
+        await HomeAsync(judy, "Nothing waits for your decision.");
+    }
+
+    [Fact]
+    public async Task A_home_tab_that_is_open_while_the_host_is_killed_stays_current_afterwards()
+    {
+        var (niraj, olivia) = (office.InSlack("niraj"), office.InSlack("olivia"));
         await olivia.OpenHomeAsync();
-        await HomeAsync(olivia, "Kenji", "source/read", "Review");
-        await OpenedAsync(olivia, () => olivia.PressAtHomeAsync("review"));
+        await HomeAsync(olivia, "Waiting for you");
+        await office.RestartAsync();
+        office.Slack.DeliverTo(office.Bot.Http);
 
-        await olivia.PressInModalAsync("deny");
-        await Until.TrueAsync(() => Task.FromResult(SlackLook.Find(olivia.Modal!["blocks"]!.AsArray(), "reason") is not null), "The reason is not asked for");
-        await olivia.SubmitAsync(("reason", "Read the mirror"));
-
-        Assert.Null(olivia.Modal);
-        await SeesAsync(kenji, request, "Denied", "Read the mirror");
-        await HomeAsync(olivia, "Nothing waits for your decision.");
+        var request = await AskAsync(niraj, "I need read access to source for 4 days to read the build");
+        await HomeAsync(olivia, "Niraj", "source/read");
+        await olivia.PressAsync(await CardAsync(olivia, request, "approve"), "approve");
+        await SeesAsync(niraj, request, "Access is active");
+        await Until.TrueAsync(() => Task.FromResult(!olivia.HomeWords.Contains("source/read", StringComparison.Ordinal)), "What was decided is still at home");
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Bot.Tests.Running;
 using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
@@ -71,6 +74,34 @@ public sealed class SlackRefusalTests(SlackOffice office) : IClassFixture<SlackO
 
         await olivia.PressAsync(card, "approve");
         await SeesAsync(kenji, request, "Access is active");
+    }
+
+    [Fact]
+    public async Task A_deactivated_approvers_card_does_not_count_as_delivered_and_is_brought_where_they_can_read_it()
+    {
+        var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
+        // Their conversation is there, so that Slack itself would take the card.
+        await judy.SayAsync("my access");
+        await SeesAsync(judy, "Your access");
+        judy.Account.IsDeactivated = true;
+        await judy.ChangedAsync();
+        try
+        {
+            var request = await AskAsync(louise, "I need read access to source for 2 days to read the build");
+
+            var inWeb = await (await office.AsAsync("judy")).CardAsync(request, "approve");
+            Assert.NotNull(inWeb);
+            Assert.DoesNotContain(judy.Messages, m => Shown(m).Contains(request, StringComparison.Ordinal));
+            await using var ledger = new LedgerDatabase(office.Folder.Database).Read();
+            var deliveries = ledger.Deliveries.Where(d => d.StreamId == request && d.Card == nameof(CardKind.Approval) && d.UserId == judy.Id).ToList();
+            Assert.All(deliveries, d => Assert.Null(d.MessageReference));
+            Assert.All(deliveries, d => Assert.NotEqual(DeliveryState.Sent, d.State));
+        }
+        finally
+        {
+            judy.Account.IsDeactivated = false;
+            await judy.ChangedAsync();
+        }
     }
 
     [Fact]

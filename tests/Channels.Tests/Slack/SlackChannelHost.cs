@@ -74,7 +74,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
-        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<DeliveryBook>();
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<HomeBook>().AddSingleton<DeliveryBook>();
         services.AddSingleton<ICurrentPolicy, TeamsPeople>();
         SlackOut.Add(services, settings);
         services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), Time, p.GetRequiredService<ILogger<SlackApi>>()) { CallTimeout = CallTimeout });

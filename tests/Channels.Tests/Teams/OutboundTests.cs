@@ -14,7 +14,7 @@ public sealed class OutboundTests : IAsyncLifetime
     private static readonly DeliveryId Another = new("ffeeddccbbaa99887766554433221100");
     private TeamsHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await TeamsHost.StartAsync(TimeSpan.FromSeconds(2));
+    public async Task InitializeAsync() => _host = await TeamsHost.StartAsync();
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     private Task<SendResult> SendAsync(DeliveryId delivery, string text = "Decide, please.") => _host.Channel.SendAsync(TeamsHost.Account("user-bob"), delivery, new OutgoingMessage(text), default);
@@ -64,6 +64,8 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_hangs_is_given_up_in_time_and_to_be_tried_later()
     {
+        _host.CallTimeout = TimeSpan.FromSeconds(2);
+        await _host.RestartAsync();
         _host.Teams.Fails = _ => ConnectorFailure.Hang;
         Assert.Contains("in time", Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).Reason, StringComparison.Ordinal);
     }

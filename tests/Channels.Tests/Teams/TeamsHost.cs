@@ -39,12 +39,12 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>Whether people can sign in at <see cref="LinkPage"/>, and are answered by the real conversation.</summary>
     public bool CanSignIn { get; init; }
 
-    /// <summary>How long a call to Teams may take.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long a call to Teams may take, from the next start on: longer than a loaded machine needs for one that is answered.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    public static async Task<TeamsHost> StartAsync(TimeSpan? callTimeout = null, bool canSignIn = false)
+    public static async Task<TeamsHost> StartAsync(bool canSignIn = false)
     {
-        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CallTimeout = callTimeout ?? TimeSpan.FromSeconds(15), CanSignIn = canSignIn };
+        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CanSignIn = canSignIn };
         await host.StartHostAsync();
         return host;
     }

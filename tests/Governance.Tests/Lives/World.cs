@@ -51,6 +51,8 @@ internal sealed class World
     public List<object> Story { get; } = [];
     public Manners Manners { get; set; } = Manners.Hostile;
 
+    private int Waiting(PersonId requester) => Requests.Values.Count(r => r.Requester == requester && r.Items.Any(i => i.State is ItemState.AwaitingApproval));
+
     public ClockState Clock => Now < Newest - Tolerance ? ClockState.PutBack : ClockState.Sound;
 
     public Edge Edge(AccessId id)
@@ -71,7 +73,7 @@ internal sealed class World
     public Refusal? Execute(RequestCommand command)
     {
         var state = Requests.GetValueOrDefault(command.Request);
-        var decided = RequestLifecycle.Decide(state, command, new(Organisation, Now, Clock, identity => Holdings(identity, command.Request)));
+        var decided = RequestLifecycle.Decide(state, command, new(Organisation, Now, Clock, identity => Holdings(identity, command.Request), Waiting));
         foreach (var @event in decided.Events)
         {
             Story.Add(@event);

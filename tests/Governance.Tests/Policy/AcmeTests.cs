@@ -41,6 +41,30 @@ public class AcmeTests
     }
 
     [Fact]
+    public void The_fixed_entitlements_are_what_they_are_said_to_be_and_each_names_role_owner_and_limit()
+    {
+        (string, DataSensitivity, PrivilegeLevel, EntitlementClass)[] fixedOnes =
+        [
+            ("wiki/edit", DataSensitivity.Internal, PrivilegeLevel.Standard, EntitlementClass.AccessChanging),
+            ("billing-db/read", DataSensitivity.Confidential, PrivilegeLevel.Standard, EntitlementClass.AccessChanging),
+            ("prod-db/admin", DataSensitivity.Restricted, PrivilegeLevel.Privileged, EntitlementClass.Privileged),
+        ];
+        var catalog = Organisation.Catalog;
+        Assert.Equal(fixedOnes, fixedOnes.Select(f => catalog.Find(Acme.Entitlement(f.Item1))!).Select(e => (e.Id.Value, e.Sensitivity, e.Privilege, e.Class)));
+        Assert.All(catalog.Entitlements, e => Assert.True(e.Role.Length > 0 && !e.Owners.IsEmpty && e.MaximumDuration > TimeSpan.Zero, e.Id.Value));
+    }
+
+    [Fact]
+    public void People_have_managers_and_zones_machines_have_human_owners_and_accounts_are_handles()
+    {
+        var roster = Organisation.Roster;
+        Assert.Single(roster.People, p => p.Manager is null);
+        Assert.True(roster.People.Select(p => p.Zone).Distinct().Count() > 1);
+        Assert.All(roster.Machines, m => Assert.NotNull(roster.Find(m.Owner)));
+        Assert.All(roster.Identities, i => Assert.Equal(i.Handle.Value, i.TargetAccount));
+    }
+
+    [Fact]
     public void Wiki_edit_is_approved_by_policy_for_at_most_90_days()
     {
         var route = RouteFor("alice", "wiki/edit");

@@ -15,6 +15,7 @@ internal sealed class Asked
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
     public ImmutableArray<Holding> Holdings { get; set; } = [];
+    public int Waiting { get; set; }
     public Request? Request { get; private set; }
     public ImmutableArray<RequestEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -32,7 +33,7 @@ internal sealed class Asked
 
     public Asked When(RequestCommand command)
     {
-        var decided = RequestLifecycle.Decide(Request, command, new(Organisation, Now, Clock, _ => Holdings));
+        var decided = RequestLifecycle.Decide(Request, command, new(Organisation, Now, Clock, _ => Holdings, _ => Waiting));
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {

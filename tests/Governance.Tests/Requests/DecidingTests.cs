@@ -38,6 +38,16 @@ public class DecidingTests
     public void Only_owner_or_deputy_ask_for_a_machine() => Asked.By(Ana, Svc, Read).IsRefusedUnchanged(RefusalCode.NotAllowed);
 
     [Fact]
+    public void A_hundred_requests_of_one_person_may_wait_and_no_more()
+    {
+        var time = Length.OfTime(TimeSpan.FromHours(1));
+        Assert.Null(new Asked { Waiting = 99 }.Submit(Ana, Ana.AsIdentity, Read, time).Refusal);
+        var refused = new Asked { Waiting = 100 }.Submit(Ana, Ana.AsIdentity, Read, time);
+        Assert.Equal(RefusalCode.NotAllowed, refused.Refusal?.Code);
+        Assert.Null(refused.Request);
+    }
+
+    [Fact]
     public void Who_is_not_asked_cannot_decide() => Asked.ByAna().Approve(Dia).IsRefusedUnchanged(RefusalCode.NoAuthority);
 
     [Fact]
