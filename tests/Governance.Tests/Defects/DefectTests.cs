@@ -75,7 +75,7 @@ public class DefectTests
     {
         var nowhere = Of(1, []);
         var submit = new RequestCommand.Submit(new("R1"), Ana, [new(Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(1)))], Because, null);
-        var events = RequestLifecycle.Decide(null, submit, new RequestFacts(nowhere, Noon, ClockState.Sound, _ => [])).Events;
+        var events = RequestLifecycle.Decide(null, submit, new RequestFacts(nowhere, Noon, ClockState.Sound, _ => [], _ => 0)).Events;
         Request? request = null;
         var owed = new List<Obligation>();
         foreach (var @event in events)
