@@ -62,6 +62,14 @@ public readonly record struct EntitlementId(string Value) : ITextId<EntitlementI
     public override string ToString() => Value;
 }
 
+/// <summary>Entitlements that go together, as the catalog names them.</summary>
+[JsonConverter(typeof(TextIdConverter<BundleId>))]
+public readonly record struct BundleId(string Value) : ITextId<BundleId>
+{
+    public static BundleId From(string value) => new(value);
+    public override string ToString() => Value;
+}
+
 /// <summary>A request, for people to type: <c>R-</c> and eight characters.</summary>
 [JsonConverter(typeof(TextIdConverter<RequestId>))]
 public readonly record struct RequestId(string Value) : ITextId<RequestId>

@@ -10,6 +10,8 @@ public enum StreamKind
     Policy,
     /// <summary>A person's chat accounts.</summary>
     Accounts,
+    /// <summary>Something that is out of order.</summary>
+    Defect,
     /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
     Conversation,
 }
@@ -78,6 +80,8 @@ public enum ObligationKind
     ExpireItem,
     /// <summary>Policy stream; subject the version: look at every open item under the current policy.</summary>
     LookAtOpenItems,
+    /// <summary>Defect stream; subject a <see cref="Defects.DefectSubject"/>: the task that was raised there is opened as a defect.</summary>
+    OpenDefect,
 }
 
 /// <summary>Something owed at a time, made by <c>Owes</c> in the same transaction as the event (MODEL: Obligations).</summary>

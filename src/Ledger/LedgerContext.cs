@@ -30,6 +30,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<AccountRefRow> AccountRefs => Set<AccountRefRow>();
     public DbSet<PersonAccountsRow> PersonAccounts => Set<PersonAccountsRow>();
     public DbSet<AccountLinkRow> AccountLinks => Set<AccountLinkRow>();
+    public DbSet<DefectRow> Defects => Set<DefectRow>();
     public DbSet<LinkAttemptRow> LinkAttempts => Set<LinkAttemptRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<RefusalMarkRow> RefusalMarks => Set<RefusalMarkRow>();
@@ -67,6 +68,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<PersonAccountsRow>().HasKey(p => p.Person);
         modelBuilder.Entity<AccountLinkRow>(Links);
         modelBuilder.Entity<LinkAttemptRow>(Attempts);
+        modelBuilder.Entity<DefectRow>(defect => defect.HasIndex(d => d.ClosedAt));
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Key);
         modelBuilder.Entity<RefusalMarkRow>().HasKey(m => new { m.Actor, m.StreamKind, m.StreamId, m.Reason });
     }

@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
 
@@ -18,6 +19,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly RequestBook _requests = new();
     private readonly AccessBook _accesses;
     private readonly AccountBook _accounts = new();
+    private readonly DefectBook _defects = new();
 
     /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
     public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
@@ -42,6 +44,11 @@ public sealed class LedgerWriter : IDisposable
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
     public Task<Executed<PersonAccounts>> ExecuteAsync(AccountCommand command, CommandContext context, CancellationToken cancellation = default) =>
         _loop.Enqueue(new CommandWork<PersonAccounts, AccountCommand, AccountEvent>(_accounts, _organisations, command, context, cancellation));
+
+    /// <summary>Executes a command on a defect.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<Defect>> ExecuteAsync(DefectCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<Defect, DefectCommand, DefectEvent>(_defects, _organisations, command, context, cancellation));
 
     /// <summary>
     /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is

@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -19,6 +20,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccountEvent.Linked e => $"account {e.Account} was linked after a sign-in that both ends confirmed",
         AccountEvent.Unlinked e => $"account {e.Account} was unlinked",
         AccountEvent.CardsSentTo e => $"cards go to account {e.Account} first",
+        DefectEvent.Opened e => $"defect {e.Defect} is opened about {e.Source}: {Of(e.Task)}",
+        DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,
     };

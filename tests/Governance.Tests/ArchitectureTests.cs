@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -8,9 +9,9 @@ namespace ChatGovernanceBot.Governance.Tests;
 public class ArchitectureTests
 {
     private static readonly Type[] Written =
-        [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(ItemState), typeof(ClaimState), typeof(Selector)];
+        [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(DefectEvent), typeof(ItemState), typeof(ClaimState), typeof(Selector)];
 
-    private static readonly Type[] Closed = [.. Written, typeof(RequestCommand), typeof(AccessCommand), typeof(ClaimReport), typeof(Routed)];
+    private static readonly Type[] Closed = [.. Written, typeof(RequestCommand), typeof(AccessCommand), typeof(DefectCommand), typeof(ClaimReport), typeof(Routed)];
 
     [Fact]
     public void Governance_references_nothing_of_ours_and_no_framework()

@@ -120,6 +120,7 @@ public sealed class ProjectionTests
         await world.Writer.ExecuteAsync(new RequestCommand.Withdraw(withdrawn.Id, world.Person("alice")), world.By("alice"));
         await world.LoadAsync(Acme.FilesNamed("two"));
         await world.VoteAsync(await world.SubmitAsync(), "erin");
+        await DefectBookTests.OpenAsync(world, denied.Id);
     }
 
     private static string Sorted(JsonElement value) => value.ValueKind switch

@@ -3,6 +3,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
@@ -35,6 +36,7 @@ public sealed class Rebuilt
     public List<string> Accesses => [.. Of<Access>().Select(a => Line(a.State.Id, a.Version, a.State.Id.Identity, a.State.Id.Entitlement, a.State.State, Json(a.State)))];
 
     public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
+    public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.Closed?.At, Json(d.State)))];
     public List<string> Links => [.. _links.Select(l => Line(l.Key, l.Value))];
 
     /// <summary>What stands in a table and not in the entries, or in the entries and not in the table.</summary>
@@ -44,6 +46,7 @@ public sealed class Rebuilt
         .. Differences(Items, (await context.Items.ToListAsync()).Select(i => Line(i.RequestId, i.Number, i.Identity, i.Entitlement, i.State, i.EndsAt))),
         .. Differences(Accesses, (await context.Accesses.ToListAsync()).Select(a => Line(a.Id, a.Version, a.Identity, a.Entitlement, a.State, a.StateJson))),
         .. Differences(Accounts, (await context.PersonAccounts.ToListAsync()).Select(a => Line(a.Person, a.Version, a.State))),
+        .. Differences(Defects, (await context.Defects.ToListAsync()).Select(d => Line(d.Id, d.Version, d.OpenedAt, d.ClosedAt, d.State))),
         .. Differences(Links, (await context.AccountLinks.ToListAsync()).Select(l => Line(l.Account, l.Person))),
         .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, Due(o)))),
         .. Differences(Policies, (await context.PolicyVersions.ToListAsync()).Select(p => Line(p.Version, p.Hash, p.LoadedAt))),
@@ -78,6 +81,9 @@ public sealed class Rebuilt
             case AccountEvent e:
                 state = AccountLinks.Evolve((PersonAccounts?)state ?? PersonAccounts.None(new PersonId(entry.Stream.Id)), e);
                 NoteLink(((PersonAccounts)state).Person, e);
+                break;
+            case DefectEvent e:
+                state = DefectLifecycle.Evolve((Defect?)state, e);
                 break;
             case PolicyEvent.Loaded e:
                 Policies.Add(Line(e.Version, e.Hash, e.At));

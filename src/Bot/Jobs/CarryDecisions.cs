@@ -13,7 +13,7 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, I
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryDecisions)));
 
-    public ObligationFamily Family => ObligationFamily.CarryDecisions;
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.AuthoriseGrant, ObligationKind.ClaimAccess, ObligationKind.EndClaim, ObligationKind.TellRequest, ObligationKind.LookAtOpenItems];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
     {

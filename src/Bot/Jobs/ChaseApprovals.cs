@@ -10,7 +10,7 @@ public sealed class ChaseApprovals(LedgerWriter writer) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ChaseApprovals)));
 
-    public ObligationFamily Family => ObligationFamily.ChaseApprovals;
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.LapseStage];
 
     public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ExpireAccess)));
 
-    public ObligationFamily Family => ObligationFamily.ExpireAccess;
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.NoticeEnd, ObligationKind.ExpireItem];
 
     public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {

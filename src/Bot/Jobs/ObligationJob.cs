@@ -19,10 +19,12 @@ public abstract record Fulfilment
     public static Fulfilment Of(SendResult? result) => result is SendResult.TryLater later ? new Later(later.Reason, later.After) : new Done();
 }
 
-/// <summary>Fulfils the obligations of one family. Idempotent: the row decides, and a duplicate finds nothing owed.</summary>
+/// <summary>Fulfils obligations of some kinds, whatever their family. Idempotent: the row decides, and a duplicate finds nothing owed.</summary>
 public interface IFulfil
 {
-    ObligationFamily Family { get; }
+    /// <summary>Each kind is fulfilled by one class alone.</summary>
+    IReadOnlyCollection<ObligationKind> Kinds { get; }
+
     Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation);
 }
 
@@ -30,7 +32,7 @@ public interface IFulfil
 /// The Hangfire job of every family: claims what is due by lease and fulfils it in parallel until nothing is due. Its only argument is the
 /// family; the rows decide.
 /// </summary>
-public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulfil> fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
+public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
 {
     /// <summary>As many as are fulfilled at once: none waits for its turn while its lease runs out.</summary>
     private const int Batch = 16;
@@ -44,20 +46,19 @@ public sealed partial class ObligationJob(ObligationBook book, IEnumerable<IFulf
     {
         signals.Started(family);
         freshness.Ran(family);
-        var fulfiller = fulfillers.Single(f => f.Family == family);
         while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(fulfiller, one, token));
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
             freshness.Ran(family);
         }
     }
 
-    private async Task FulfilAsync(IFulfil fulfiller, ClaimedObligation claimed, CancellationToken cancellation)
+    private async Task FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {
         Fulfilment fulfilment;
         try
         {
-            fulfilment = await fulfiller.FulfilAsync(claimed, cancellation);
+            fulfilment = await fulfillers.Of(claimed.Obligation.Kind).FulfilAsync(claimed, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

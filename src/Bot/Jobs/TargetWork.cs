@@ -5,40 +5,27 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Grants: read, commit the intent, call, record what was said; the read that follows is owed by that.</summary>
-public sealed class ProvisionAccess(TargetWork work) : IFulfil
+/// <summary>
+/// The steps against a target, each one obligation, so that the process may die between any two: read, commit the intent, call, record what was
+/// said; the read that follows is owed by that. The family of the obligation is the job that does it.
+/// </summary>
+public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, TimeProvider system) : IFulfil
 {
-    public ObligationFamily Family => ObligationFamily.ProvisionAccess;
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.Provision, ObligationKind.Observe, ObligationKind.Revoke, ObligationKind.Watch];
 
-    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind == ObligationKind.Provision
-        ? work.GrantAsync(claimed.Obligation, nameof(ProvisionAccess), cancellation)
-        : work.ObserveAsync(claimed.Obligation, nameof(ProvisionAccess), cancellation);
-}
+    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
+    {
+        var (owed, job) = (claimed.Obligation, claimed.Obligation.Family.ToString());
+        return owed.Kind switch
+        {
+            ObligationKind.Provision => GrantAsync(owed, job, cancellation),
+            ObligationKind.Revoke => RevokeAsync(owed, job, cancellation),
+            ObligationKind.Watch => WatchAsync(owed, job, cancellation),
+            _ => ObserveAsync(owed, job, cancellation),
+        };
+    }
 
-/// <summary>Revokes, and reads until the edge is seen gone.</summary>
-public sealed class ConfirmRevocation(TargetWork work) : IFulfil
-{
-    public ObligationFamily Family => ObligationFamily.ConfirmRevocation;
-
-    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind == ObligationKind.Revoke
-        ? work.RevokeAsync(claimed.Obligation, nameof(ConfirmRevocation), cancellation)
-        : work.ObserveAsync(claimed.Obligation, nameof(ConfirmRevocation), cancellation);
-}
-
-/// <summary>Reads edges that nothing is being done to.</summary>
-public sealed class ObserveAccess(TargetWork work) : IFulfil
-{
-    public ObligationFamily Family => ObligationFamily.ObserveAccess;
-
-    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind == ObligationKind.Watch
-        ? work.WatchAsync(claimed.Obligation, nameof(ObserveAccess), cancellation)
-        : work.ObserveAsync(claimed.Obligation, nameof(ObserveAccess), cancellation);
-}
-
-/// <summary>The steps against a target, each one obligation: the process may die between any two.</summary>
-public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, TimeProvider system)
-{
-    public async Task<Fulfilment> GrantAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> GrantAsync(Obligation owed, string job, CancellationToken cancellation)
     {
         var (access, turn) = await LoadAsync(owed, cancellation);
         if (access.Turn != turn)
@@ -51,7 +38,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         return await CallAsync(access, begun, job, cancellation);
     }
 
-    public async Task<Fulfilment> RevokeAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> RevokeAsync(Obligation owed, string job, CancellationToken cancellation)
     {
         var (access, turn) = await LoadAsync(owed, cancellation);
         if (access.Turn != turn)
@@ -76,7 +63,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         return Fulfilment.Of(ended.Refusal);
     }
 
-    public async Task<Fulfilment> ObserveAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> ObserveAsync(Obligation owed, string job, CancellationToken cancellation)
     {
         var (access, turn) = await LoadAsync(owed, cancellation);
         if (access.Turn != turn)
@@ -88,7 +75,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Observe(access.Id, turn, seen), By(job), cancellation)).Refusal);
     }
 
-    public async Task<Fulfilment> WatchAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> WatchAsync(Obligation owed, string job, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(new(owed.Stream.Id), cancellation);
         if (access.State != AccessState.Absent)

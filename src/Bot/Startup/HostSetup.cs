@@ -33,7 +33,7 @@ internal static class HostSetup
         services.AddSingleton<IOrganisations, Organisations>();
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
         services.AddSingleton(new LedgerQueries(database, clock));
-        services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>();
+        services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>();
         services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
@@ -56,6 +56,7 @@ internal static class HostSetup
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
+        Parts.Add(services);
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<Conversations>().AddSingleton<IConversation>(p => p.GetRequiredService<Conversations>());
         services.AddSingleton<IRequestForms>(p => p.GetRequiredService<Conversations>()).AddSingleton<IOwnHome>(p => p.GetRequiredService<Conversations>());
@@ -105,9 +106,8 @@ internal static class HostSetup
     /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
     public static void AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<TargetWork>().AddSingleton<FailingObligations>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
-        services.AddSingleton<IFulfil, DeliverCards>().AddSingleton<IFulfil, ChaseApprovals>().AddSingleton<IFulfil, CarryDecisions>().AddSingleton<IFulfil, ProvisionAccess>()
-            .AddSingleton<IFulfil, ExpireAccess>().AddSingleton<IFulfil, ConfirmRevocation>().AddSingleton<IFulfil, ObserveAccess>();
+        services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
+        Fulfillers.Add(services);
         services.AddSingleton<ObligationJob>();
         services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));
         services.AddHangfire((_, configuration) => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) })
@@ -127,6 +127,7 @@ internal static class HostSetup
     /// <summary>The safety net: every family runs four times a minute, whether it was signalled or not.</summary>
     public static void ScheduleJobs(this IServiceProvider services)
     {
+        services.GetRequiredService<Fulfillers>();
         var recurring = services.GetRequiredService<IRecurringJobManager>();
         foreach (var family in Enum.GetValues<ObligationFamily>())
         {

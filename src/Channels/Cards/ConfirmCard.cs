@@ -70,8 +70,8 @@ public sealed class ConfirmCard(CardLibrary library)
                 ["who"] = Who([.. seats.Select(s => Wording.Names([.. s.Eligible.Select(roster.NameOf).Select(n => PlainText.Line(n))], "or")).Distinct()], stage),
                 ["why"] = $"{CardParts.StageName(stage)}: {PlainText.Line(string.Join("; ", whys), 300)}.",
                 ["silence"] = index == 0
-                    ? $"the request lapses {view.When(view.Now + stage.DecideWithin)} and nothing is granted."
-                    : $"the request lapses {Wording.Time(stage.DecideWithin)} after the stage before it and nothing is granted.",
+                    ? $"the request lapses {view.When(StageTimes.LapsesAt(stage, roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))} and nothing is granted."
+                    : $"the request lapses {Wording.Time(stage)} after the stage before it and nothing is granted.",
             });
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
@@ -41,9 +42,15 @@ public sealed class TalkCards(CardLibrary library)
     public OutgoingMessage PastedSecret(string kind) =>
         new($"That looks like {kind}. It was not stored. Rotate it now.", library.Expand("secret-warning", new JsonObject { ["kind"] = kind }));
 
-    public OutgoingMessage Help(Organisation organisation) =>
+    /// <param name="commands">What can be said besides what every person needs.</param>
+    public OutgoingMessage Help(Organisation organisation, IEnumerable<CommandHelp> commands) =>
         new("You can ask for access in your own words, or say status, my access, my approvals, my accounts, cancel or release.",
-            library.Expand("help", new JsonObject { ["id"] = AnyEntitlement, ["examples"] = Examples(organisation) }));
+            library.Expand("help", new JsonObject
+            {
+                ["id"] = AnyEntitlement,
+                ["examples"] = Examples(organisation),
+                ["commands"] = new JsonArray([.. commands.Select(c => new JsonObject { ["words"] = c.Words, ["meaning"] = c.Meaning })]),
+            }));
 
     /// <summary>What the bot says of itself, unasked and once.</summary>
     public OutgoingMessage Welcome(Organisation organisation, Person person) => new(

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;
@@ -8,7 +9,8 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>Cards that ask a named human to do or decide something about an access.</summary>
 public sealed class TaskCards(CardLibrary library)
 {
-    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request)
+    /// <param name="defect">The defect as which it is listed; null where the task is none.</param>
+    public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request, DefectId? defect)
     {
         var (title, todo) = Words(task.Reason);
         var data = new JsonObject
@@ -20,15 +22,15 @@ public sealed class TaskCards(CardLibrary library)
             ["happened"] = PlainText.Line(task.Detail, 300),
             ["todo"] = todo,
         };
-        return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value)));
+        return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value).With("defect", defect?.Value)));
     }
 
     /// <summary>A task about an item, as it stands since: one card from the first grant that failed to what became of it.</summary>
-    public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item) => (task.Reason, item.State) switch
+    public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item, DefectId? defect) => (task.Reason, item.State) switch
     {
-        (not TaskReason.GrantFailing, _) or (_, ItemState.Approved) => Task(view, task, item.Entitlement, item.Identity, request.Id),
+        (not TaskReason.GrantFailing, _) or (_, ItemState.Approved) => Task(view, task, item.Entitlement, item.Identity, request.Id, defect),
         (_, ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed }) =>
-            Task(view, task with { Reason = TaskReason.GrantExhausted, Detail = "The grant failed until tries ran out, and what was tried is taken back." }, item.Entitlement, item.Identity, request.Id),
+            Task(view, task with { Reason = TaskReason.GrantExhausted, Detail = "The grant failed until tries ran out, and what was tried is taken back." }, item.Entitlement, item.Identity, request.Id, defect),
         (_, ItemState.Active) => Done(view, request, item, "The grant succeeded after all", CardTone.Good),
         _ => Done(view, request, item, "The grant is no longer wanted", CardTone.Plain),
     };
@@ -38,6 +40,9 @@ public sealed class TaskCards(CardLibrary library)
         var text = $"{item.Entitlement} for {PlainText.Line(view.Organisation.Roster.NameOf(item.Identity))}, request {request.Id}. Nothing is left to do.";
         return new($"{title}: {item.Entitlement}", library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = tone, ["text"] = text }));
     }
+
+    /// <summary>What is the matter, in a few words.</summary>
+    public static string TitleOf(TaskReason reason) => Words(reason).Title;
 
     private static string Why(CardView view, EntitlementId entitlement)
     {

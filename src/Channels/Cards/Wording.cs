@@ -39,6 +39,10 @@ public static class Wording
         return said.Length == 0 ? "no time" : string.Join(' ', said);
     }
 
+    /// <summary>The time to decide: working hours are not made days, whose length each person's calendar says.</summary>
+    public static string Time(Stage stage) => stage.Counted == TimeCount.Elapsed ? Time(stage.DecideWithin)
+        : stage.DecideWithin == TimeSpan.FromHours(1) ? "1 working hour" : $"{(int)stage.DecideWithin.TotalHours} working hours";
+
     public static string Of(IdentityKind kind) => kind switch
     {
         IdentityKind.Human => "Person",

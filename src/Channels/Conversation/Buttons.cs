@@ -17,7 +17,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Linking linking, Showing showing, SharedCards shared, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Linking linking, Showing showing, SharedCards shared, Parts parts, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
@@ -65,6 +65,11 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
     private async Task<Reply> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
         var about = CardAbout.Of(delivery);
+        if (parts.Of(about.Card)?.PressAsync(speaker, pressed, delivery, about, cancellation) is { } answer)
+        {
+            return await answer;
+        }
+
         return (pressed.Verb, about.Card) switch
         {
             ("approve" or "deny", CardKind.Approval) => await VoteAsync(speaker, pressed, delivery, about, cancellation),

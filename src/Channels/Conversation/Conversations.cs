@@ -11,7 +11,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>The one conversation behind all channels: reads what was said, pressed or filled in, and answers once what it did is durable.</summary>
 public sealed partial class Conversations(
-    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, TalkCards talk,
+    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, Parts parts, TalkCards talk,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation, IRequestForms, IOwnHome
 {
     public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
@@ -58,6 +58,11 @@ public sealed partial class Conversations(
 
     private async Task<Reply> AnswerAsync(Speaker speaker, string text, CancellationToken cancellation)
     {
+        if (Spoken.Of(text) is { } spoken && parts.Commands.Select(c => c.Answer(speaker, spoken, cancellation)).FirstOrDefault(answer => answer is not null) is { } command)
+        {
+            return await command;
+        }
+
         var dialog = await dialogs.FindAsync(speaker.Incoming.Account.Provider, speaker.Incoming.Conversation.Value, speaker.Person.Ref.Value, cancellation);
         var draft = dialog is null ? null : Draft.FromJson(dialog.State);
         return FreeText.Read(text, speaker.Organisation, speaker.Person, speaker.Now, draft?.OpenQuestion) switch
@@ -73,7 +78,7 @@ public sealed partial class Conversations(
             Understood.Release release => await endings.ReleaseAsync(speaker, release.Target, cancellation),
             Understood.PastedSecret secret => new Reply.Say(talk.PastedSecret(SecretWords.Of(secret.Kind))),
             Understood.TooLong tooLong => new Reply.Say(talk.Notice("That is too long", $"A message has at most {tooLong.Limit} characters. Nothing was read or recorded.", CardTone.Warning, "Say it in a few words.")),
-            Understood.Help or Understood.Greeting => new Reply.Say(talk.Help(speaker.Organisation)),
+            Understood.Help or Understood.Greeting => new Reply.Say(talk.Help(speaker.Organisation, parts.Commands.Select(c => c.Help))),
             _ => new Reply.Say(talk.Notice("I did not understand that", "I take requests for access and say where they stand.", CardTone.Plain, "Say for example “I need read access to billing-db for 3 days to debug INC-4312”, or help.")),
         };
     }

@@ -136,7 +136,7 @@ public sealed partial class Linking(
 
     private OutgoingMessage Welcome(LinkAttemptRow attempt) => policy.Organisation is var organisation && organisation.Roster.Find(new PersonId(attempt.Person ?? "")) is { } person
         ? talk.Welcome(organisation, person)
-        : talk.Help(organisation);
+        : talk.Help(organisation, []);
 
     private OutgoingMessage StoppedOnPage() =>
         talk.Notice("Stopped on the page", "Whoever signed in stopped it. Nothing was linked, and the link no longer works.", CardTone.Warning, "Say link my account to try again.");

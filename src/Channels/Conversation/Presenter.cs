@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -46,13 +47,14 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
     /// <param name="left">The request that the card is about as a command left it, which is then shown as of that moment; null where it is read as it is now.</param>
     public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Left<Request>? left = null)
     {
-        var shown = about.Stream.Kind == StreamKind.Request
+        var shown = parts.Of(about.Card) is { } part ? await part.PresentAsync(about, reader, delivery, problem, cancellation)
+            : about.Stream.Kind == StreamKind.Request
             ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
             : await PresentAccessAsync(about, reader, delivery, problem, cancellation);
         return shown is null or { Message.Of: not null } ? shown : shown with { Message = shown.Message with { Of = new(delivery, Readers(about, reader)) } };
@@ -80,7 +82,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, await failing.OfAsync(request, item, cancellation)), request, true),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
-            CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item), request, item.IsClosed),
+            CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
     }
@@ -116,8 +118,11 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     // The task is read back from the entry that raised it, so the card says what was the matter then.
     private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
         await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
-            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request), "", version, DeliveryState.Settled)
+            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)), "", version, DeliveryState.Settled)
             : null;
+
+    // The version that raised the task is the card's mark and names the defect.
+    private static DefectId? DefectOf(CardAbout about, HumanTask task) => DefectLifecycle.IsDefect(task.Reason) ? DefectId.Of(about.Stream, about.Stage ?? 0) : null;
 
     private async Task<CardView> ViewAsync(Request request, Person reader, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>Someone who said or pressed something, with the policy and the time it is answered by.</summary>
-internal sealed record Speaker(Incoming Incoming, Person Person, Organisation Organisation, DateTimeOffset Now)
+public sealed record Speaker(Incoming Incoming, Person Person, Organisation Organisation, DateTimeOffset Now)
 {
     /// <summary>The dialog that this message keeps open: the same for a redelivery, so that a card sent before still names it. Only its person can use it.</summary>
     public string DialogId => StableId.Of($"dialog\n{Incoming.Account}\n{Incoming.Conversation.Value}\n{Incoming.IdempotencyKey}");

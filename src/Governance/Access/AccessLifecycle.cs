@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Access.AccessCommand;
 using static ChatGovernanceBot.Governance.Access.AccessEvent;
@@ -256,7 +257,7 @@ public static class AccessLifecycle
             ClaimEnding e => [owing.Tell(e.Claim)],
             ClaimEnded e => [owing.Tell(e.Claim)],
             OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner)],
-            TaskRaised e => [owing.Card(CardKind.Task, e.Task.Owner)],
+            TaskRaised e => [owing.Card(CardKind.Task, e.Task.Owner), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
             RevocationStarted => [owing.StartRevocation()],
             RevocationBlocked e => [owing.Revoke(e.DueAt)],
             TryAgain e => [owing.Next(e)],

@@ -49,6 +49,7 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
         Selector.Named named => [named.Person],
         Selector.AnyOf any => [.. any.Selectors.SelectMany(s => Selected(s))],
         Selector.AllOf all => [.. all.Selectors.SelectMany(s => Selected(s))],
+        Selector.ManagersOf managed => [.. Selected(managed.People).Select(p => Roster.Find(p)?.Manager).OfType<PersonId>()],
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
     };
 
@@ -87,6 +88,7 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
         Selector.Named named => Roster.NameOf(named.Person),
         Selector.AnyOf any => string.Join(" or ", any.Selectors.Select(Words)),
         Selector.AllOf all => string.Join(" and ", all.Selectors.Select(Words)),
+        Selector.ManagersOf managed => $"the managers of {Words(managed.People)}",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
     };
 

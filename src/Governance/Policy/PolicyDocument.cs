@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy.Reading;
 
@@ -33,10 +34,16 @@ public sealed class PolicyDocument
     {
         public Organisation Bind(PolicyVersion version, string hash, Draft draft) => new(
             version, hash, draft.Name,
-            new Catalog(draft.Systems.Select(s => s with { Owner = Of(s.Owner) }), draft.Entitlements.Select(e => e with { Owners = Of(e.Owners) })),
+            new Catalog(draft.Systems.Select(Of), draft.Entitlements.Select(e => e with { Owners = Of(e.Owners) })) { Bundles = draft.Bundles },
             new Roster([.. draft.People.Select(Of), .. draft.Machines.Select(Of)], draft.Groups.Select(g => KeyValuePair.Create(g.Key, Of(g.Value)))),
             [.. draft.Rules.Select(r => r with { Stages = [.. r.Stages.Select(Of)] })], draft.Limits,
-            [.. draft.Conflicts.Select(c => c with { Adds = Of(c.Adds) })], Of(draft.DefectOwner));
+            [.. draft.Conflicts.Select(c => c with { Adds = Of(c.Adds) })], Of(draft.DefectOwner))
+        {
+            Reviews = [.. draft.Reviews.Select(r => r with { Reviewer = Of(r.Reviewer), Fallback = Of(r.Fallback) })],
+            Notice = draft.Notice,
+            HoldRemovalsAbove = draft.HoldRemovalsAbove,
+            ObserveEvery = draft.ObserveEvery,
+        };
 
         private PersonId Of(PersonId person) => new(refs[person.Value]);
 
@@ -45,18 +52,31 @@ public sealed class PolicyDocument
         private ImmutableArray<PersonId> Of(ImmutableArray<PersonId> people) => [.. people.Select(Of)];
 
         private Person Of(Person p) => new(
-            Of(p.Ref), p.Handle, p.DisplayName, p.Title, p.Department, p.Zone, p.Culture, Of(p.Manager), p.Employment, p.TargetAccount, p.Accounts);
+            Of(p.Ref), p.Handle, p.DisplayName, p.Title, p.Department, p.Zone, p.Culture, Of(p.Manager), p.Employment, p.TargetAccount, p.Accounts)
+        {
+            Calendar = p.Calendar,
+            Deputy = Of(p.Deputy),
+        };
 
         private Machine Of(Machine m) => new(
             new IdentityId(refs[m.Handle.Value]), m.Handle, m.MachineKind, m.DisplayName, m.Purpose, Of(m.Owner), Of(m.Deputy), m.TargetAccount);
 
-        private Stage Of(Stage stage) => stage with { Approvers = Of(stage.Approvers), Fallback = stage.Fallback is { } fallback ? Of(fallback) : null };
+        private TargetSystem Of(TargetSystem system) => system with { Owner = Of(system.Owner), Operators = Of(system.Operators) };
 
-        private Selector Of(Selector selector) => selector switch
+        private Stage Of(Stage stage) => stage with
+        {
+            Approvers = Of(stage.Approvers),
+            Fallback = Of(stage.Fallback),
+            Escalations = [.. stage.Escalations.Select(e => e with { To = Of(e.To) })],
+        };
+
+        [return: NotNullIfNotNull(nameof(selector))]
+        private Selector? Of(Selector? selector) => selector switch
         {
             Selector.Named named => new Selector.Named(Of(named.Person)),
-            Selector.AnyOf any => new Selector.AnyOf([.. any.Selectors.Select(Of)]),
-            Selector.AllOf all => new Selector.AllOf([.. all.Selectors.Select(Of)]),
+            Selector.AnyOf any => new Selector.AnyOf([.. any.Selectors.Select(s => Of(s))]),
+            Selector.AllOf all => new Selector.AllOf([.. all.Selectors.Select(s => Of(s))]),
+            Selector.ManagersOf managed => new Selector.ManagersOf(Of(managed.People)),
             _ => selector,
         };
     }

@@ -9,6 +9,9 @@ public static class Routing
     /// <summary>How many different people decide what is privileged.</summary>
     public const int PeopleForPrivileged = 2;
 
+    /// <summary>How many different people attest that something is gone from a system that cannot be observed.</summary>
+    public const int PeopleForAttestation = 2;
+
     /// <summary>The first matching rule with what conflicts add, or why there is no way (I10). Reasons name no people.</summary>
     /// <param name="holdings">What the beneficiary holds or has asked for beside this.</param>
     public static Routed Route(Organisation organisation, PersonId requester, IdentityId beneficiary, EntitlementId entitlement, IReadOnlyList<Holding> holdings)

@@ -11,6 +11,7 @@ namespace ChatGovernanceBot.Governance.Policy;
 [JsonDerivedType(typeof(Named), "person")]
 [JsonDerivedType(typeof(AnyOf), "any-of")]
 [JsonDerivedType(typeof(AllOf), "all-of")]
+[JsonDerivedType(typeof(ManagersOf), "managers-of")]
 public abstract record Selector
 {
     /// <summary>The beneficiary's manager; for a machine, the manager of its owner.</summary>
@@ -25,13 +26,33 @@ public abstract record Selector
     public sealed record AnyOf(ImmutableArray<Selector> Selectors) : Selector;
     /// <summary>One person from each of these, all of them different people.</summary>
     public sealed record AllOf(ImmutableArray<Selector> Selectors) : Selector;
+    /// <summary>The managers of those whom another selects: where an escalation goes.</summary>
+    public sealed record ManagersOf(Selector People) : Selector;
 }
+
+/// <summary>How a time to decide passes.</summary>
+public enum TimeCount
+{
+    /// <summary>As the clock does.</summary>
+    Elapsed,
+    /// <summary>In the working hours of each who is asked.</summary>
+    Working,
+}
+
+/// <summary>Who is asked too when a stage has been open for some time.</summary>
+/// <param name="After">From the opening of the stage, counted as its time to decide is.</param>
+public sealed record Escalation(TimeSpan After, Selector To);
 
 /// <summary>One step of approval: who, how many, by when, and who instead when nobody eligible is left.</summary>
 /// <param name="Quorum">How many different people of the selected; with <see cref="Selector.AllOf"/> it is 1 of each.</param>
-/// <param name="DecideWithin">Elapsed governance time from the opening of the stage; then it lapses.</param>
+/// <param name="DecideWithin">Governance time from the opening of the stage, counted as <see cref="Counted"/> says; then it lapses.</param>
 public sealed record Stage(string Name, Selector Approvers, int Quorum, TimeSpan DecideWithin, Selector? Fallback)
 {
+    public TimeCount Counted { get; init; } = TimeCount.Elapsed;
+
+    /// <summary>Whom silence brings in, in order: each later than the one before and earlier than the end.</summary>
+    public ImmutableArray<Escalation> Escalations { get; init; } = [];
+
     /// <summary>The stage as text, the same for the same demand: by this, stages are compared and covered by the digest.</summary>
     [JsonIgnore]
     public string Text => StageText.Of(this);
@@ -65,4 +86,18 @@ public sealed record Conflict(string Id, EntitlementId First, EntitlementId Seco
 /// <param name="DefectOwner">An active human who owns whatever nobody else does.</param>
 public sealed record Organisation(
     PolicyVersion Version, string Hash, string Name, Catalog Catalog, Roster Roster,
-    ImmutableArray<Rule> Rules, ImmutableArray<Limit> Limits, ImmutableArray<Conflict> Conflicts, PersonId DefectOwner);
+    ImmutableArray<Rule> Rules, ImmutableArray<Limit> Limits, ImmutableArray<Conflict> Conflicts, PersonId DefectOwner)
+{
+    /// <summary>The first that matches an access says how it is recertified.</summary>
+    public ImmutableArray<ReviewRule> Reviews { get; init; } = [];
+
+    public NoticeRule Notice { get; init; } = NoticeRule.Usual;
+
+    /// <summary>A people file that takes away more than these of a hundred people is held until a human releases it.</summary>
+    public int HoldRemovalsAbove { get; init; } = 20;
+
+    /// <summary>How often each edge that is live is read, to find what changed beside us.</summary>
+    public TimeSpan ObserveEvery { get; init; } = TimeSpan.FromDays(1);
+
+    public ReviewRule ReviewOf(Entitlement entitlement, IdentityKind kind) => Reviews.FirstOrDefault(r => r.When.Matches(entitlement, kind)) ?? ReviewRule.Usual;
+}

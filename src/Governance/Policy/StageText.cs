@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ChatGovernanceBot.Governance.Policy;
 
-/// <summary>Writes a stage as text by which stages of different versions are compared. The name is not part of it: renaming demands nothing new.</summary>
+/// <summary>Writes a stage as text by which stages of different versions are compared. Names and times are not part of it: who may decide is.</summary>
 public static class StageText
 {
     public static string Of(Stage stage) => string.Create(CultureInfo.InvariantCulture,
-        $"{Of(stage.Approvers)} quorum {stage.Quorum}{(stage.Fallback is { } fallback ? " fallback " + Of(fallback) : "")}");
+        $"{Of(stage.Approvers)} quorum {stage.Quorum}{(stage.Fallback is { } fallback ? " fallback " + Of(fallback) : "")}{string.Concat(stage.Escalations.Select(e => " then " + Of(e.To)))}");
 
     public static string Of(Selector selector) => selector switch
     {
@@ -16,6 +16,7 @@ public static class StageText
         Selector.Named named => "person:" + named.Person.Value,
         Selector.AnyOf any => "any-of(" + string.Join(", ", any.Selectors.Select(Of)) + ")",
         Selector.AllOf all => "all-of(" + string.Join(", ", all.Selectors.Select(Of)) + ")",
+        Selector.ManagersOf managed => "managers-of(" + Of(managed.People) + ")",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector.GetType().Name),
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using static ChatGovernanceBot.Governance.Requests.RequestCommand;
 using static ChatGovernanceBot.Governance.Requests.RequestEvent;
@@ -103,7 +104,7 @@ public static class RequestLifecycle
     {
         var item = draft.Item(number);
         var asked = Authority.Awaited(draft.State, item, stage, facts.Organisation);
-        draft.Add(new StageOpened(facts.Now, number, stage, asked, facts.Now + item.Stages[stage].DecideWithin));
+        draft.Add(new StageOpened(facts.Now, number, stage, asked, StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now)));
         return asked.IsEmpty
             ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody who may decide this stage is left; it will lapse.")))
             : draft;
@@ -309,7 +310,7 @@ public static class RequestLifecycle
             ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],
             ItemClosed => [owing.UpdateCards()],
             RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
-            TaskRaised e => owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]),
+            TaskRaised e => [.. owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, e.Item, e.Task, e.At)],
             _ => [],
         };
     }

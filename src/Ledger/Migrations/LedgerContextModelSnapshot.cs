@@ -166,6 +166,31 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("ConversationReferences");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.DefectRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.ToTable("Defects");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")

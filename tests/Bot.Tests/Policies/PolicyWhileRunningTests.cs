@@ -6,8 +6,8 @@ namespace ChatGovernanceBot.Bot.Tests.Policies;
 /// <summary>The policy folder changes under a running host.</summary>
 public sealed class PolicyWhileRunningTests
 {
-    private const string OwnerStage = "      - name: Data owner\n        approvers: entitlement-owner\n        decide-within: 2 days\n        fallback: { group: leadership }\n\n  - id: elevated";
-    private const string AndSecurity = "      - name: Data owner\n        approvers: entitlement-owner\n        decide-within: 2 days\n        fallback: { group: leadership }\n      - name: Security\n        approvers: { group: security }\n        decide-within: 2 days\n\n  - id: elevated";
+    private const string OwnerStage = "      - name: Data owner\n        approvers: entitlement-owner\n        decide-within: 2 days\n        fallback: { group: leadership }\n        escalate:\n          - { after: 1 day, to: fallback }\n\n  - id: elevated";
+    private const string AndSecurity = "      - name: Data owner\n        approvers: entitlement-owner\n        decide-within: 2 days\n        fallback: { group: leadership }\n        escalate:\n          - { after: 1 day, to: fallback }\n      - name: Security\n        approvers: { group: security }\n        decide-within: 2 days\n\n  - id: elevated";
 
     [Fact]
     public async Task A_broken_policy_leaves_the_old_one_in_force_and_a_mended_one_comes_into_force_for_what_is_pending_too()

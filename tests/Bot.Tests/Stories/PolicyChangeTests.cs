@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatGovernanceBot.Bot.Tests.Running;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
@@ -6,7 +7,7 @@ namespace ChatGovernanceBot.Bot.Tests.Stories;
 
 /// <summary>Policy and people change between card and click: what was shown binds, and authority is that of now (I6, I11; C11, C12).</summary>
 [Collection(ChangingCollection.Name)]
-public sealed class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
+public sealed partial class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
 {
     private const string CrmEdit = "  - id: crm/edit\n";
 
@@ -108,6 +109,32 @@ public sealed class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
         Assert.DoesNotContain("alice@acme.test", host.Folder.Members("crm/edit"));
     }
 
+    [Fact]
+    public async Task What_no_policy_routes_any_more_is_a_defect_that_its_owner_lists_and_closes_with_a_reason()
+    {
+        var (judy, bob, erin) = (await host.AsAsync("judy"), await host.AsAsync("bob"), await host.AsAsync("erin"));
+        var request = await judy.AskAsync("I need crm/edit for 3 days to correct the invoices");
+        await host.EditPolicyAsync("catalog.yaml", WithoutCrmEdit);
+        await judy.SeesAsync(request, "Refused by policy");
+        var defect = DefectPattern().Match((await erin.SeesAsync(request, "Listed as defect")).Shown).Value;
+        await Until.TrueAsync(async () => (await erin.SayAsync("defects")).Shown.Contains(defect, StringComparison.Ordinal), $"{defect} is not listed");
+        var listed = (await erin.SayAsync("show me the open defects")).Shown;
+        Assert.Contains($"crm/edit for Judy Alvarez, request {request}", listed, StringComparison.Ordinal);
+        Assert.Contains("Held by Erin Walsh since ", listed, StringComparison.Ordinal);
+
+        Assert.DoesNotContain(defect, (await bob.SayAsync("defects")).Shown, StringComparison.Ordinal);
+        Assert.Contains("Only the owner of this defect", (await bob.SayAsync($"close {defect} because I can")).Shown, StringComparison.Ordinal);
+        Assert.Contains("Say why it is closed", (await erin.SayAsync($"close {defect}")).Shown, StringComparison.Ordinal);
+        Assert.Contains($"{defect} is closed", (await erin.SayAsync($"close {defect} because crm/edit is gone for good")).Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(defect, (await erin.SayAsync("defects")).Shown, StringComparison.Ordinal);
+        Assert.Contains("closed already", (await erin.SayAsync($"close {defect} because once more")).Shown, StringComparison.Ordinal);
+        Assert.Contains("what is out of order and waits for you", (await erin.SayAsync("help")).Shown, StringComparison.Ordinal);
+        await host.RestoreAsync();
+    }
+
+    [GeneratedRegex("D-[2-9A-Z]{10}")]
+    private static partial Regex DefectPattern();
+
     private const string TwoStages = """
           - id: crm-edit-in-three
             why: Security looks at it too
@@ -118,10 +145,15 @@ public sealed class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
                 approvers: manager
                 decide-within: 1 day
                 fallback: { group: leadership }
+                escalate:
+                  - { after: 12 hours, to: their-managers }
+                  - { after: 18 hours, to: fallback }
               - name: Data owner
                 approvers: entitlement-owner
                 decide-within: 2 days
                 fallback: { group: leadership }
+                escalate:
+                  - { after: 1 day, to: fallback }
               - name: Security
                 approvers: { group: security }
                 decide-within: 1 day

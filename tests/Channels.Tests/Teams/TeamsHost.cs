@@ -101,9 +101,10 @@ internal sealed class TeamsHost : IAsyncDisposable
 
     private static void AddConversation(IServiceCollection services, LedgerDatabase database, GovernanceClock clock)
     {
-        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DeliveryBook>();
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<DeliveryBook>();
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>();
+        Parts.Add(services);
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
             .AddSingleton<OwnAccounts>().AddSingleton<Endings>().AddSingleton<Buttons>().AddSingleton<IConversation, Conversations>();
     }

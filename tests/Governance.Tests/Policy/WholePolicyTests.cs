@@ -26,12 +26,23 @@ public class WholePolicyTests
                 culture: de-DE
                 accounts: []
                 manager: ana@s.test
+                deputy: ana@s.test
+                calendar: usual
+                hours:
+                  - days: [monday]
+                    from: "09:00"
+                    to: "10:00"
                 status: left
             groups:
               - id: ops
                 members: [ana@s.test, ben@s.test]
             machines:
               - { id: bot, kind: automation, name: Bot, purpose: Works, owner: ana@s.test }
+            calendars:
+              - id: usual
+                hours: [{ days: [friday], from: "08:00", to: "12:00" }]
+                holidays: DE
+                closed: ["2026-12-24"]
             end: people
             """,
         ["catalog.yaml"] = """
@@ -50,6 +61,13 @@ public class WholePolicyTests
                 owners:
                   - ana@s.test
                 standing: never
+            bundles:
+              - id: both
+                name: Both
+                description: Reads and writes
+                entitlements:
+                  - db/read
+                  - db/write
             end: catalog
             """,
         ["rules.yaml"] = """
@@ -61,7 +79,10 @@ public class WholePolicyTests
                 stages:
                   - name: One
                     approvers: manager
-                    decide-within: 1 day
+                    decide-within: 4 working hours
+                    escalate:
+                      - after: 2 working hours
+                        to: their-managers
                   - name: Two
                     approvers:
                       any-of:
@@ -83,6 +104,16 @@ public class WholePolicyTests
                 between:
                   - db/read
                   - db/write
+            reviews:
+              - id: each
+                when: everything
+                every: 1 month
+                grace: 1 week
+                reviewer: manager
+                fallback: { group: ops }
+            notice: { share: 10 percent, at-most: 1 day, not-under: 1 hour }
+            hold-removals-above: 5 percent
+            observe-every: 6 hours
             end: rules
             """,
     };

@@ -74,7 +74,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     }
 
     // Without apostrophes, punctuation and politeness.
-    private static string Plain(string folded)
+    internal static string Plain(string folded)
     {
         var kept = string.Concat(folded.Where(c => c != '\'').Select(c => char.IsLetterOrDigit(c) || c is '-' or '/' or '_' ? c : ' '));
         var words = kept.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();

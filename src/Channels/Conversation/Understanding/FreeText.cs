@@ -36,7 +36,7 @@ public static class FreeText
             return new Understood.TooLong(Limit);
         }
 
-        var said = Said.Of(Markup.Replace(text, " "));
+        var said = Read(text);
         var speaking = Speaking(speaker, governanceNow);
         var reader = new RequestReader(organisation, speaker, speaking);
         if (new Commands(reader.EntitlementAlone).Read(said) is { } command)
@@ -52,8 +52,11 @@ public static class FreeText
         return reader.Read(Said.Of(Opening.Replace(said.Text, ""))) as Understood ?? new Understood.NotUnderstood();
     }
 
+    /// <summary>A text made safe to read, without the marks of a channel.</summary>
+    internal static Said Read(string text) => Said.Of(Markup.Replace(text, " "));
+
     /// <summary>Whether a text asks to link the account that it comes from: all that is read of what somebody says who is nobody yet.</summary>
-    internal static bool AsksToLink(string text) => text.Length <= Limit && Commands.AsksToLink(Said.Of(Markup.Replace(text, " ")));
+    internal static bool AsksToLink(string text) => text.Length <= Limit && Commands.AsksToLink(Read(text));
 
     /// <summary>Reads a text that can be nothing but the answer to a question: a field of a form.</summary>
     internal static Answer Answer(string text, Organisation organisation, Person speaker, DateTimeOffset governanceNow, OpenQuestion question) =>

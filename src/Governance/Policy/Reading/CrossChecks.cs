@@ -17,6 +17,7 @@ internal static class CrossChecks
         HoldManagers(draft, people);
         HoldTwoPeople(draft);
         HoldAliases(draft);
+        HoldOperators(draft, people);
     }
 
     private static void HoldReferences(Draft draft)
@@ -71,6 +72,27 @@ internal static class CrossChecks
         {
             draft.Problems.Add(draft.RulePlaces[rule.Id], $"rule '{Names.Shown(rule.Id)}' can be met by one person, but routes '{entitlement.Id}', whose class is privileged",
                 "stages that demand two different people");
+        }
+    }
+
+    /// <summary>What two people attest takes two who can.</summary>
+    private static void HoldOperators(Draft draft, Dictionary<PersonId, Person> people)
+    {
+        var groups = draft.Groups.ToDictionary(g => g.Key, g => g.Value);
+        IEnumerable<PersonId> Of(Selector selector) => selector switch
+        {
+            Selector.Group group => groups.GetValueOrDefault(group.Name, []),
+            Selector.Named named => [named.Person],
+            Selector.AnyOf any => any.Selectors.SelectMany(Of),
+            _ => [],
+        };
+
+        foreach (var system in draft.Systems.Where(s => s.Operators is not null))
+        {
+            if (Of(system.Operators!).Distinct().Count(p => people.GetValueOrDefault(p) is { Employment: Employment.Active }) < Routing.PeopleForAttestation)
+            {
+                draft.Problems.Add(draft.OperatorPlaces[system.Id], $"fewer than two active operators of '{Names.Shown(system.Id.Value)}'", "two different active people, since a removal takes two attestations");
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Working;
 
 namespace ChatGovernanceBot.Governance.Policy.Reading;
 
 /// <summary>What a name in a file points to.</summary>
-internal enum Target { Person, Group, System, Entitlement }
+internal enum Target { Person, Group, System, Entitlement, Calendar }
 
 /// <summary>A name that must stand for something declared in one of the files.</summary>
 internal sealed record Reference(Target Target, string Name, Place At);
@@ -31,6 +32,15 @@ internal sealed class Draft(Problems problems)
     public ImmutableArray<Rule> Rules { get; set; } = [];
     public ImmutableArray<Limit> Limits { get; set; } = [];
     public ImmutableArray<Conflict> Conflicts { get; set; } = [];
+    public ImmutableArray<Bundle> Bundles { get; set; } = [];
+    public ImmutableArray<ReviewRule> Reviews { get; set; } = [];
+    public NoticeRule Notice { get; set; } = NoticeRule.Usual;
+    public int HoldRemovalsAbove { get; set; } = 20;
+    public TimeSpan ObserveEvery { get; set; } = TimeSpan.FromDays(1);
+    public Dictionary<string, WorkCalendar> Calendars { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the operators of a manual system stand, by its id.</summary>
+    public Dictionary<SystemId, Place> OperatorPlaces { get; } = [];
 
     /// <summary>Where a rule begins, by its id; for problems found once everything is read.</summary>
     public Dictionary<string, Place> RulePlaces { get; } = new(StringComparer.Ordinal);
@@ -64,6 +74,7 @@ internal sealed class Draft(Problems problems)
         Target.Person => "the id of a person in people.yaml",
         Target.Group => "the id of a group in people.yaml",
         Target.System => "the id of a system in catalog.yaml",
+        Target.Calendar => "the id of a calendar in people.yaml",
         _ => "the id of an entitlement in catalog.yaml",
     };
 

@@ -90,6 +90,22 @@ internal sealed class Fields
         return time ?? _draft.Wrong(node, "a length of time such as '30 minutes', '8 hours', '3 days' or '2 weeks'", TimeSpan.Zero);
     }
 
+    /// <summary>A length of time that passes as the clock does or in working hours, such as <c>4 working hours</c>.</summary>
+    public (TimeSpan Time, TimeCount Counted) Counted(string key) => Node(key) is Scalar scalar && PlainWords.WorkingHours(scalar.Value) is { } work
+        ? (work, TimeCount.Working)
+        : (Time(key), TimeCount.Elapsed);
+
+    /// <summary>Months count from the day on which the first began.</summary>
+    public Interval Interval(string key)
+    {
+        var usual = ReviewRule.Usual.Every;
+        return Node(key) is not { } node ? usual
+            : (node is Scalar scalar ? PlainWords.Interval(scalar.Value) : null) ?? _draft.Wrong(node, "an interval such as '2 weeks', '90 days', '1 month' or '1 year'", usual);
+    }
+
+    public int Percent(string key, int otherwise) => Node(key) is not { } node ? otherwise
+        : (node is Scalar scalar ? PlainWords.Percent(scalar.Value) : null) ?? _draft.Wrong(node, "a share from '1 percent' to '100 percent'", otherwise);
+
     public int Number(string key, int otherwise, int largest) => Node(key) switch
     {
         null => otherwise,

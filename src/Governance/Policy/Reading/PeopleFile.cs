@@ -10,13 +10,14 @@ internal static class PeopleFile
 
     public static void Read(Node root, Draft draft)
     {
-        if (Fields.Of(root, FileName, draft, ["organisation", "people", "groups", "machines", "end"]) is not { } fields)
+        if (Fields.Of(root, FileName, draft, ["organisation", "people", "groups", "machines", "end"], ["calendars"]) is not { } fields)
         {
             return;
         }
 
         EndMark.Hold(fields, root, "people", draft);
         draft.Name = fields.Text("organisation", 80);
+        CalendarReader.ReadAll(fields, draft);
         draft.People = fields.Records("people", node => ReadPerson(node, draft));
         draft.Groups = [.. fields.List("groups", 0, node => ReadGroup(node, draft)).Where(g => g.Key.Length > 0).DistinctBy(g => g.Key)];
         draft.Machines = fields.Records("machines", node => ReadMachine(node, draft));
@@ -24,13 +25,18 @@ internal static class PeopleFile
 
     private static Person? ReadPerson(Node node, Draft draft)
     {
-        if (Fields.Of(node, "a person", draft, ["id", "name", "title", "department", "zone", "culture", "status", "accounts"], ["manager", "account"]) is not { } fields)
+        if (Fields.Of(node, "a person", draft, ["id", "name", "title", "department", "zone", "culture", "status", "accounts"], ["manager", "account", "calendar", "hours", "deputy"]) is not { } fields)
         {
             return null;
         }
 
         var id = fields.Word("id", PlainWords.IsAddress, "an id in lower case like 'alice@acme.test'");
         draft.Declare(Target.Person, id, fields.PlaceOf("id"));
+        if (fields.Node("deputy") is Scalar { Value: var own } && own == id)
+        {
+            draft.Problems.Add(fields.PlaceOf("deputy"), $"'{Names.Shown(id)}' is their own deputy", "somebody else");
+        }
+
         return new Person(
             new PersonId(id), new Handle(id), fields.Text("name", 80), fields.Text("title", 80), fields.Text("department", 80),
             fields.Word("zone", PlainWords.IsZone, "an IANA time zone like 'Europe/Berlin'"),
@@ -38,7 +44,11 @@ internal static class PeopleFile
             fields.Node("manager") is { } manager ? draft.ReferToPerson(manager) : null,
             fields.OneOf("status", Words.Status, Employment.Left),
             TargetAccount(fields, id, draft),
-            fields.Records("accounts", account => ReadAccount(account, draft)));
+            fields.Records("accounts", account => ReadAccount(account, draft)))
+        {
+            Calendar = CalendarReader.Of(fields, draft),
+            Deputy = fields.Node("deputy") is { } deputy ? draft.ReferToPerson(deputy) : null,
+        };
     }
 
     private static ChatAccount? ReadAccount(Node node, Draft draft)

@@ -20,7 +20,7 @@ internal static partial class PlainWords
             return null;
         }
 
-        var count = int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        var count = Count(match);
         var time = match.Groups[2].Value switch
         {
             "minute" => TimeSpan.FromMinutes(count),
@@ -30,6 +30,38 @@ internal static partial class PlainWords
         };
         return time <= TimeSpan.FromDays(3660) ? time : null;
     }
+
+    /// <summary>Such as <c>4 working hours</c>; null where it is not. At most 1,000 hours.</summary>
+    public static TimeSpan? WorkingHours(string text) =>
+        Working().Match(text) is { Success: true } match && Count(match) is <= 1000 and var hours ? TimeSpan.FromHours(hours) : null;
+
+    /// <summary>Such as <c>90 days</c> or <c>3 months</c>; null where it is not. At most ten years.</summary>
+    public static Interval? Interval(string text)
+    {
+        if (Every().Match(text) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var count = Count(match);
+        return match.Groups[2].Value switch
+        {
+            "day" when count <= 3660 => new Interval(count, IntervalUnit.Days),
+            "week" when count <= 520 => new Interval(7 * count, IntervalUnit.Days),
+            "month" when count <= 120 => new Interval(count, IntervalUnit.Months),
+            "year" when count <= 10 => new Interval(12 * count, IntervalUnit.Months),
+            _ => null,
+        };
+    }
+
+    /// <summary>Such as <c>20 percent</c>; null where it is not.</summary>
+    public static int? Percent(string text) => Share().Match(text) is { Success: true } match && Count(match) is <= 100 and var share ? share : null;
+
+    private static int Count(Match match) => int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public static TimeOnly? TimeOfDay(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    public static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     public static bool IsId(string text) => text.Length <= 64 && Id().IsMatch(text);
 
@@ -60,6 +92,15 @@ internal static partial class PlainWords
 
     [GeneratedRegex(@"^([1-9][0-9]{0,5}) (minute|hour|day|week)s?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Length();
+
+    [GeneratedRegex(@"^([1-9][0-9]{0,3}) working hours?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Working();
+
+    [GeneratedRegex(@"^([1-9][0-9]{0,3}) (day|week|month|year)s?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Every();
+
+    [GeneratedRegex(@"^([1-9][0-9]{0,2}) percent\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Share();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();

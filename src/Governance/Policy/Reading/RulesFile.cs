@@ -10,7 +10,7 @@ internal static class RulesFile
 
     public static void Read(Node root, Draft draft)
     {
-        if (Fields.Of(root, FileName, draft, ["defects-to", "rules", "limits", "conflicts", "end"]) is not { } fields)
+        if (Fields.Of(root, FileName, draft, ["defects-to", "rules", "limits", "conflicts", "end"], ["reviews", "notice", "hold-removals-above", "observe-every"]) is not { } fields)
         {
             return;
         }
@@ -21,6 +21,10 @@ internal static class RulesFile
         draft.Rules = fields.Records("rules", node => ReadRule(node, draft));
         draft.Limits = fields.Records("limits", node => ReadLimit(node, draft));
         draft.Conflicts = fields.Records("conflicts", node => ReadConflict(node, draft));
+        draft.Reviews = fields.Records("reviews", node => ReadReview(node, draft));
+        draft.Notice = fields.Node("notice") is { } notice ? ReadNotice(notice, draft) : NoticeRule.Usual;
+        draft.HoldRemovalsAbove = fields.Percent("hold-removals-above", draft.HoldRemovalsAbove);
+        draft.ObserveEvery = fields.Has("observe-every") ? fields.Time("observe-every") : draft.ObserveEvery;
     }
 
     private static Rule? ReadRule(Node node, Draft draft)
@@ -77,10 +81,33 @@ internal static class RulesFile
             : null;
     }
 
+    private static ReviewRule? ReadReview(Node node, Draft draft)
+    {
+        if (Fields.Of(node, "a review", draft, ["id", "when", "every", "reviewer", "grace"], ["fallback"]) is not { } fields)
+        {
+            return null;
+        }
+
+        var (every, grace) = (fields.Interval("every"), fields.Time("grace"));
+        if (fields.Has("every") && grace >= every.Shortest)
+        {
+            draft.Problems.Add(fields.PlaceOf("grace"), "a review whose grace is not over before the next begins", "a grace that is shorter than 'every'");
+        }
+
+        var reviewer = fields.Node("reviewer") is { } selector ? StageReader.ReadOne(selector, draft) : null;
+        var fallback = fields.Node("fallback") is { } instead ? StageReader.ReadOne(instead, draft) : null;
+        var id = ReadId(fields, draft);
+        return reviewer is null ? null : new ReviewRule(id, ReadMatcher(fields, draft), every, reviewer, grace, fallback);
+    }
+
+    private static NoticeRule ReadNotice(Node node, Draft draft) => Fields.Of(node, "the notice", draft, ["share", "at-most", "not-under"]) is { } fields
+        ? new NoticeRule(fields.Percent("share", NoticeRule.Usual.Share), fields.Time("at-most"), fields.Time("not-under"))
+        : NoticeRule.Usual;
+
     private static string ReadId(Fields fields, Draft draft)
     {
         var id = fields.Word("id", PlainWords.IsId, Ids.Expected);
-        draft.Problems.Once("rule", Names.Fold(id), fields.PlaceOf("id"), $"'{Names.Shown(id)}'", "each id once among rules, limits and conflicts");
+        draft.Problems.Once("rule", Names.Fold(id), fields.PlaceOf("id"), $"'{Names.Shown(id)}'", "each id once among rules, limits, conflicts and reviews");
         return id;
     }
 

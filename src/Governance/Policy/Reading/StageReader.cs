@@ -10,7 +10,7 @@ internal static class StageReader
 
     public static Stage? Read(Node node, Draft draft)
     {
-        if (Fields.Of(node, "a stage", draft, ["name", "approvers", "decide-within"], ["quorum", "fallback"]) is not { } fields)
+        if (Fields.Of(node, "a stage", draft, ["name", "approvers", "decide-within"], ["quorum", "fallback", "escalate"]) is not { } fields)
         {
             return null;
         }
@@ -22,15 +22,26 @@ internal static class StageReader
         }
 
         var fallback = fields.Node("fallback") is { } instead ? ReadOne(instead, draft) : null;
-        return approvers is null ? null : new Stage(fields.Text("name", 80), approvers, fields.Number("quorum", 1, 9), fields.Time("decide-within"), fallback);
+        var (within, counted) = fields.Counted("decide-within");
+        var stage = new Stage(fields.Text("name", 80), approvers ?? new Selector.AnyOf([]), fields.Number("quorum", 1, 9), within, fallback) { Counted = counted };
+        var escalations = EscalationReader.ReadAll(fields, stage, draft);
+        return approvers is null ? null : stage with { Escalations = escalations };
     }
+
+    /// <summary>A selector of people whatever the request: no manager or owner, who are those of somebody or something.</summary>
+    public static Selector? ReadPeople(Node node, Draft draft) => node switch
+    {
+        Mapping { Entries: [{ Key.Value: "group" or "person" }] } => ReadOne(node, draft),
+        Mapping { Entries: [{ Key.Value: "any-of" } any] } when any.Value is Sequence list && list.Items.All(i => i is Mapping) => new Selector.AnyOf(ReadSeveral(any.Value, draft)),
+        _ => draft.Wrong<Selector?>(node, "a group, a person, or any-of with a list of these", null),
+    };
 
     private static Selector? ReadTop(Node node, Draft draft) =>
         node is Mapping { Entries: [{ Key.Value: "all-of" } all] }
             ? new Selector.AllOf(ReadSeveral(all.Value, draft))
             : ReadOne(node, draft);
 
-    private static Selector? ReadOne(Node node, Draft draft) => node switch
+    public static Selector? ReadOne(Node node, Draft draft) => node switch
     {
         Scalar { Value: "manager" } => new Selector.Manager(),
         Scalar { Value: "entitlement-owner" } => new Selector.EntitlementOwner(),

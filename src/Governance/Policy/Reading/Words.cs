@@ -31,6 +31,10 @@ internal static class Words
     public static readonly ImmutableSortedDictionary<string, TicketRule> Ticket = Of(
         ("required", TicketRule.Required), ("optional", TicketRule.Optional));
 
+    public static readonly ImmutableSortedDictionary<string, DayOfWeek> Weekday = Of(
+        ("monday", DayOfWeek.Monday), ("tuesday", DayOfWeek.Tuesday), ("wednesday", DayOfWeek.Wednesday), ("thursday", DayOfWeek.Thursday),
+        ("friday", DayOfWeek.Friday), ("saturday", DayOfWeek.Saturday), ("sunday", DayOfWeek.Sunday));
+
     private static ImmutableSortedDictionary<string, T> Of<T>(params ReadOnlySpan<(string Word, T Value)> words)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);

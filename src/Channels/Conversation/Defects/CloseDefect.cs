@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation.Defects;
+
+/// <summary><c>close D-… because …</c>: the reason goes on the record.</summary>
+public sealed partial class CloseDefect(LedgerWriter writer, TalkCards talk) : IChatCommand
+{
+    private const int LongestReason = 2000;
+
+    public CommandHelp Help { get; } = new("close D-…", "a defect of yours, with because and the reason");
+
+    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
+        Asked().Match(spoken.Text) is { Success: true } said ? CloseAsync(speaker, new(said.Groups[1].Value.ToUpperInvariant()), said.Groups[2].Value.Trim(), cancellation) : null;
+
+    private async Task<Reply> CloseAsync(Speaker speaker, DefectId defect, string reason, CancellationToken cancellation)
+    {
+        if (reason.Length is 0 or > LongestReason)
+        {
+            return new Reply.Say(talk.Notice("Say why it is closed", $"The reason goes on the record, in at most {LongestReason} characters. Nothing was closed.", CardTone.Warning, $"Say close {defect} because and the reason."));
+        }
+
+        var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
+        var executed = await writer.ExecuteAsync(new DefectCommand.Close(defect, speaker.Person.Ref, text.Commitment), speaker.Context("close-defect", text), cancellation);
+        return new Reply.Say(executed.Refusal is { } refusal ? talk.Refused(refusal) : talk.Notice($"{defect} is closed", "Your reason is on the record.", CardTone.Good, "Say defects to see what is left."));
+    }
+
+    [GeneratedRegex(@"^\s*(?:please\s+)?close\s+(?:the\s+)?(?:defect\s+)?(d-[2-9a-z]{10})\b[\s,.:;-]*(?:because\b)?(.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Asked();
+}

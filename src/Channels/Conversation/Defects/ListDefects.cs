@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation.Defects;
+
+/// <summary><c>defects</c>: what is out of order and this person's to close. Whoever owns what nobody else does sees all of it.</summary>
+public sealed partial class ListDefects(DefectQueries defects, LedgerQueries queries, CardLibrary library) : IChatCommand
+{
+    private const int Shown = 12;
+
+    public CommandHelp Help { get; } = new("defects", "what is out of order and waits for you");
+
+    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
+        Asked().IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
+
+    private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var mine = (await defects.OpenAsync(cancellation)).Where(d => DefectLifecycle.MayClose(d, speaker.Person.Ref, speaker.Organisation)).ToImmutableArray();
+        var lines = new JsonArray();
+        foreach (var defect in mine.Take(Shown))
+        {
+            lines.Add(await LineAsync(speaker, defect, cancellation));
+        }
+
+        var text = mine.Length switch { 0 => "Nothing is out of order that is yours to see to.", 1 => "1 defect is open.", var count => $"{count} defects are open." };
+        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", mine.Length > Shown ? $"And {mine.Length - Shown} more: close these, and they are listed." : null);
+        return new Reply.Say(new(text, library.Expand("defects", data)));
+    }
+
+    private async Task<JsonObject> LineAsync(Speaker speaker, Defect defect, CancellationToken cancellation)
+    {
+        var roster = speaker.Organisation.Roster;
+        return new JsonObject
+        {
+            ["defect"] = defect.Id.Value,
+            ["title"] = TaskCards.TitleOf(defect.Task.Reason),
+            ["about"] = PlainText.Line(await AboutAsync(speaker, defect, cancellation), 200),
+            ["happened"] = PlainText.Line(defect.Task.Detail, 300),
+            ["owner"] = PlainText.Line(roster.NameOf(DefectLifecycle.OwnerOf(defect, speaker.Organisation))),
+            ["since"] = speaker.View().When(defect.OpenedAt),
+        };
+    }
+
+    private async Task<string> AboutAsync(Speaker speaker, Defect defect, CancellationToken cancellation)
+    {
+        var roster = speaker.Organisation.Roster;
+        if (defect.Source.Kind == StreamKind.Access)
+        {
+            var access = new AccessId(defect.Source.Id);
+            return $"{access.Entitlement} held by {roster.NameOf(access.Identity)}";
+        }
+
+        return (await queries.RequestAsync(new(defect.Source.Id), cancellation))?.Items is [var first, ..] items && (items.FirstOrDefault(i => i.Number == defect.Item) ?? first) is var item
+            ? $"{item.Entitlement} for {roster.NameOf(item.Identity)}, request {defect.Source.Id}"
+            : $"request {defect.Source.Id}";
+    }
+
+    [GeneratedRegex("^(show |list |view |what are )?(me )?(the |my |all )?(open )?defects( are open)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Asked();
+}

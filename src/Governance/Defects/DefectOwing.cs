@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace ChatGovernanceBot.Governance.Defects;
+
+/// <summary>The defect that a task opens, owed by whoever raised it.</summary>
+public static class DefectOwing
+{
+    /// <summary>Nothing where the task is none.</summary>
+    /// <param name="version">The state's version that raised it.</param>
+    public static IEnumerable<Obligation> Of(StreamRef source, int version, int item, HumanTask task, DateTimeOffset at) => DefectLifecycle.IsDefect(task.Reason)
+        ? [new(ObligationFamily.CarryDecisions, ObligationKind.OpenDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), new DefectSubject(source, version, item).ToString(), at)]
+        : [];
+}
+
+/// <summary>The subject of an <see cref="ObligationKind.OpenDefect"/>: where the task was raised that is to be opened as a defect.</summary>
+public sealed record DefectSubject(StreamRef Source, int Version, int Item)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Source.Kind}:{Version}:{Item}:{Source.Id}");
+
+    /// <exception cref="FormatException">The text is not a subject written by <see cref="ToString"/>.</exception>
+    public static DefectSubject Parse(string text)
+    {
+        var parts = text.Split(':', 4);
+        return parts.Length == 4
+            ? new(new(Enum.Parse<StreamKind>(parts[0]), parts[3]), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture))
+            : throw new FormatException("not the subject of a defect");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Ledger;
+
+/// <summary>Asks what is out of order.</summary>
+public sealed class DefectQueries(LedgerDatabase database)
+{
+    public Task<Defect?> FindAsync(DefectId id, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => ledger.Sql("SELECT State FROM Defects WHERE Id = ?").Bind(id.Value).First(row => row.Json<Defect>(0)), cancellation);
+
+    /// <summary>Everything that is open, the oldest first.</summary>
+    public async Task<ImmutableArray<Defect>> OpenAsync(CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        var states = await context.Defects.Where(d => d.ClosedAt == null).OrderBy(d => d.OpenedAt).ThenBy(d => d.Id).Select(d => d.State).ToListAsync(cancellation);
+        return [.. states.Select(state => JsonSerializer.Deserialize<Defect>(state, GovernanceJson.Options)!)];
+    }
+}

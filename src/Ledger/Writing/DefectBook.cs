@@ -1,0 +1,27 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Defects in rows.</summary>
+internal sealed class DefectBook : StreamBook<Defect, DefectCommand, DefectEvent>
+{
+    protected override string Select => "SELECT Version, State FROM Defects WHERE Id = ?";
+
+    public override StreamRef StreamOf(DefectCommand command) => new(StreamKind.Defect, command.Defect.Value);
+
+    public override Decided<DefectEvent> Decide(LedgerTransaction transaction, Organisation organisation, Defect? state, DefectCommand command) =>
+        DefectLifecycle.Decide(state, command, new(organisation, transaction.Now));
+
+    public override Defect Evolve(Defect? state, DefectEvent @event) => DefectLifecycle.Evolve(state, @event);
+
+    public override IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => [];
+
+    public override void Save(LedgerTransaction transaction, Defect? before, Defect after, int version, ReadOnlySpan<byte> json) =>
+        transaction.Sql("INSERT INTO Defects(Id, Version, OpenedAt, ClosedAt, State) VALUES (?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, ClosedAt = excluded.ClosedAt, State = excluded.State")
+            .Bind(after.Id.Value).Bind(version).Bind(after.OpenedAt).Bind(after.Closed?.At).BindUtf8(json).Run();
+
+    public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
+        transaction.Sql("UPDATE Defects SET Version = ? WHERE Id = ?").Bind(version).Bind(stream.Id).Run();
+}

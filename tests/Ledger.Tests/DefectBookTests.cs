@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
+
+namespace ChatGovernanceBot.Ledger.Tests;
+
+public sealed class DefectBookTests
+{
+    [Fact]
+    public async Task What_is_opened_is_listed_until_it_is_closed_and_the_chain_and_the_story_know_both()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync();
+        var defects = new DefectQueries(world.Database);
+        var first = await OpenAsync(world, request.Id);
+        world.SystemTime.Advance(TimeSpan.FromSeconds(1));
+        var second = await OpenAsync(world, (await world.SubmitAsync()).Id);
+        Assert.Equal([first.Id, second.Id], (await defects.OpenAsync()).Select(d => d.Id));
+
+        var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), "mended by hand", world.Person("dave"));
+        var closed = await world.Writer.ExecuteAsync(new DefectCommand.Close(first.Id, world.Person("dave"), text.Commitment), world.By("dave") with { Texts = [text] });
+
+        Assert.Null(closed.Refusal);
+        Assert.Equal([second.Id], (await defects.OpenAsync()).Select(d => d.Id));
+        Assert.Equal(world.Person("dave"), (await defects.FindAsync(first.Id))!.Closed!.By);
+        Assert.Equal("mended by hand", await world.Queries.TextAsync(text.Commitment));
+        Assert.IsType<AuditResult.Ok>(world.Verify());
+        await using var context = world.Database.Read();
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+    }
+
+    [Fact]
+    public async Task Who_may_not_close_it_leaves_a_trace_and_the_defect_as_it_is()
+    {
+        await using var world = await World.NewAsync();
+        var defect = await OpenAsync(world, (await world.SubmitAsync()).Id);
+        var refused = await world.Writer.ExecuteAsync(new DefectCommand.Close(defect.Id, world.Person("alice"), new(new string('a', 64))), world.By("alice"));
+        Assert.Equal(RefusalCode.NoAuthority, refused.Refusal!.Code);
+        Assert.Null((await new DefectQueries(world.Database).FindAsync(defect.Id))!.Closed);
+        Assert.IsType<AuditResult.Ok>(world.Verify());
+    }
+
+    [Fact]
+    public async Task A_defect_whose_row_was_taken_away_is_noticed()
+    {
+        await using var world = await World.NewAsync();
+        await OpenAsync(world, (await world.SubmitAsync()).Id);
+        world.Tamper("DELETE FROM Defects");
+        Assert.IsType<AuditResult.Altered>(world.Verify());
+    }
+
+    internal static async Task<Defect> OpenAsync(World world, RequestId about)
+    {
+        var source = StreamRef.Of(about);
+        var open = new DefectCommand.Open(DefectId.Of(source, 3), source, 1, new(world.Person("carol"), TaskReason.NotRoutable, "nobody decides this"));
+        return (await world.Writer.ExecuteAsync(open, World.ByJob("OpenDefects"))).State!;
+    }
+}
