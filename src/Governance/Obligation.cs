@@ -86,6 +86,10 @@ public enum ObligationKind
     ExpireItem,
     /// <summary>Policy stream; subject the version: look at every open item under the current policy.</summary>
     LookAtOpenItems,
+    /// <summary>Policy stream; subject the version: see what its people file changed about those who hold and own something.</summary>
+    CarryRoster,
+    /// <summary>Access stream; subject the version of the event that found nobody to answer for its holder.</summary>
+    RevokeOrphan,
     /// <summary>Defect stream; subject a <see cref="Defects.DefectSubject"/>: the task that was raised there is opened as a defect.</summary>
     OpenDefect,
 }

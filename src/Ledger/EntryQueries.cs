@@ -18,6 +18,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             RequestEvent.TaskRaised raised => raised.Task,
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
+            AccessEvent.Orphaned orphaned => orphaned.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);

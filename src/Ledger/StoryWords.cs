@@ -74,6 +74,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.EdgeGone => "the edge is gone, as observed",
         AccessEvent.FoundBeyondEnd => "the edge was found again after its end",
         AccessEvent.TaskRaised e => Of(e.Task),
+        AccessEvent.Orphaned e => $"{Of(e.Task)} It is revoked at {Time(e.RevokeAt)} unless somebody answers for it by then",
+        AccessEvent.AnsweredFor => "somebody answers for its holder again",
         AccessEvent.ReadingAsked e => $"it is to be read for quarantine {e.Quarantine} of the ledger",
         AccessEvent.ReadingNoted e => $"it was read for quarantine {e.Quarantine} of the ledger",
         _ => EventNames.Of(@event),

@@ -61,6 +61,9 @@ public sealed record Access(
     /// <summary>The reading that the last quarantine asked for; null where none did.</summary>
     public AskedReading? Reading { get; init; }
 
+    /// <summary>Null while somebody answers for whoever holds it.</summary>
+    public Orphan? Orphan { get; init; }
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);

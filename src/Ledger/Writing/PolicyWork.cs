@@ -32,8 +32,8 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
         transaction.ForgetPolicy();
         transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
-        transaction.Owe(new Obligation(
-            ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
+        foreach (var kind in new[] { ObligationKind.LookAtOpenItems, ObligationKind.CarryRoster })
+            transaction.Owe(new Obligation(ObligationFamily.CarryDecisions, kind, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
     }
 
     private static string? HashOf(LedgerTransaction transaction, PolicyVersion version) =>

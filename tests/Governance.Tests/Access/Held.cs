@@ -19,6 +19,7 @@ internal sealed class Held
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
     public CustodyState Custody { get; set; }
+    public Organisation Organisation { get; set; } = Field.Organisation;
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
     public ImmutableArray<AccessEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -26,7 +27,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody });
+        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -69,6 +70,14 @@ internal sealed class Held
 
     public Held AskReading(int quarantine = 1) => When(new AccessCommand.AskReading(Id, quarantine));
     public Held NoteReading(Presence presence, int quarantine = 1) => When(new AccessCommand.NoteReading(Id, quarantine, Seen(presence)));
+
+    public Held LookAtHolder() => When(new AccessCommand.LookAtHolder(Id));
+
+    public Held Under(Organisation organisation)
+    {
+        Organisation = organisation;
+        return this;
+    }
 
     public Held InQuarantine()
     {

@@ -56,6 +56,11 @@ public sealed partial class ListDefects(DefectQueries defects, LedgerQueries que
             return "the bot's ledger";
         }
 
+        if (defect.Source.Kind == StreamKind.Policy)
+        {
+            return defect.Source.Id;
+        }
+
         if (defect.Source.Kind == StreamKind.Access)
         {
             var access = new AccessId(defect.Source.Id);
