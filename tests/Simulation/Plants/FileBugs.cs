@@ -25,9 +25,3 @@ internal sealed class RowMended() : Plant("row-mended", Invariant.I3, "After a c
 {
     public override void Between(string database) => HistoryTidied.Sql(database, "UPDATE Items SET EndsAt = EndsAt + 864000000000 WHERE EndsAt IS NOT NULL");
 }
-
-/// <summary>What is owed is cleared when the host starts.</summary>
-internal sealed class QueueCleared() : Plant("queue-cleared", Invariant.I8, "A start ticks off what is owed, as if it had been lost with the process.")
-{
-    public override void Between(string database) => HistoryTidied.Sql(database, "UPDATE Obligations SET DoneAt = DueAt WHERE DoneAt IS NULL");
-}

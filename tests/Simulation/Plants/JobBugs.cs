@@ -45,11 +45,14 @@ internal sealed class FailureIsDone() : Plant("failure-is-done", Invariant.I4, "
 /// <summary>Access is given while it is being decided, to spare people the wait.</summary>
 internal sealed class GrantAtTheAsk() : Plant("grant-at-the-ask", Invariant.I1, "Access is given when the approver is asked, and taken back if they deny.")
 {
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<AccessId, DateTimeOffset> _given = [];
+
     public override IFulfil Over(IFulfil fulfiller, IServiceProvider services) => new Jobs(fulfiller, async (claimed, fulfil) =>
     {
         var owed = claimed.Obligation;
         if (owed.Kind == ObligationKind.DeliverCard && owed.Stream.Kind == StreamKind.Request && CardSubject.Parse(owed.Subject) is { Card: CardKind.Approval } asked
-            && await services.GetRequiredService<LedgerQueries>().RequestAsync(new(owed.Stream.Id)) is { } request && request.Find(asked.Item) is { } item)
+            && await services.GetRequiredService<LedgerQueries>().RequestAsync(new(owed.Stream.Id)) is { } request && request.Find(asked.Item) is { } item
+            && _given.TryAdd(item.Access, owed.DueAt))
         {
             await GrantAsync(item, services);
         }

@@ -39,33 +39,6 @@ internal sealed class Echo() : Plant("echo", Invariant.I9, "An answer repeats wh
     });
 }
 
-/// <summary>Each try to reach somebody is a new message.</summary>
-internal sealed class Chatter() : Plant("chatter", Invariant.Messages, "Every update of a card comes as new messages.")
-{
-    private const int Times = 12;
-
-    public override IChannel Over(IChannel channel) => new Sends(channel);
-
-    private sealed class Sends(IChannel inner) : IChannel
-    {
-        public string Provider => inner.Provider;
-
-        public Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation) => inner.SendAsync(to, delivery, message, cancellation);
-
-        public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
-        {
-            for (var i = 0; i < Times; i++)
-            {
-                await inner.SendAsync(to, new(Guid.NewGuid().ToString("N")), message, cancellation);
-            }
-
-            return await inner.UpdateAsync(to, delivery, reference, message, cancellation);
-        }
-
-        public ChannelReport Report() => inner.Report();
-    }
-}
-
 /// <summary>Stands around the conversation.</summary>
 internal sealed class Talk(IConversation inner, Func<Incoming, Func<Incoming, Task<IReadOnlyList<Reply>>>, Task<IReadOnlyList<Reply>>> bug) : IConversation
 {

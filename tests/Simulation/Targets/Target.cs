@@ -66,7 +66,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
         {
             Settle();
             var now = system.GetUtcNow();
-            var hidden = IsOut(edge.Entitlement.System, now) || (!IsTame && Dice.For(seed, $"look{edge.Entitlement}{edge.Account}{now.Ticks}").Chance(2));
+            var hidden = IsOut(edge.Entitlement.System, now) || (!IsTame && Dice.For(seed, $"look{edge.Entitlement}{edge.Account}{now.Ticks}").Chance(4));
             return hidden ? new(Presence.Unknown, HoldingPath.None, "The system is not there.")
                 : IsThere(edge) ? new(Presence.Present, HoldingPath.Direct, "member")
                 : new(Presence.Absent, HoldingPath.None, "no member");
@@ -182,7 +182,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     private static readonly (Effect, CallOutcome)[] Answers =
     [
         .. Enumerable.Repeat((Effect.Now, CallOutcome.Said), 14),
-        (Effect.Never, CallOutcome.Said), (Effect.Never, CallOutcome.Said), (Effect.Never, CallOutcome.Failed), (Effect.Now, CallOutcome.Failed),
+        .. Enumerable.Repeat((Effect.Never, CallOutcome.Said), 4), (Effect.Never, CallOutcome.Failed), (Effect.Now, CallOutcome.Failed),
         (Effect.Now, CallOutcome.Unknown), (Effect.Late, CallOutcome.Unknown), (Effect.Late, CallOutcome.Unknown), (Effect.Never, CallOutcome.Unknown),
         (Effect.Never, CallOutcome.Blocked),
     ];
