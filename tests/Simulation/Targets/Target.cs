@@ -143,20 +143,16 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     private void Apply(Edge edge, CallKind kind, Party by, DateTimeOffset? at = null)
     {
         var key = (edge.Entitlement.Value, edge.Account);
-        if (!_edges.TryGetValue(key, out var history))
-        {
-            _edges[key] = history = [];
-        }
-
-        var isThere = history.Count > 0 && history[^1].Presence == Presence.Present;
-        if (kind == CallKind.Grant && isThere && by == Party.Us && history[^1].By == Party.Us)
+        var last = _edges.GetValueOrDefault(key)?[^1];
+        var isThere = last is { Presence: Presence.Present };
+        if (kind == CallKind.Grant && isThere && by == Party.Us && last!.By == Party.Us)
         {
             findings.Break(Invariant.I4, $"a second grant of {edge.Entitlement} to {edge.Account}");
         }
 
         if (isThere != (kind == CallKind.Grant))
         {
-            history.Add(new(at ?? system.GetUtcNow(), kind == CallKind.Grant ? Presence.Present : Presence.Absent, by));
+            (_edges.TryGetValue(key, out var history) ? history : _edges[key] = []).Add(new(at ?? system.GetUtcNow(), kind == CallKind.Grant ? Presence.Present : Presence.Absent, by));
         }
     }
 
