@@ -18,6 +18,7 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
     private readonly Dictionary<ItemRef, ItemLife> _items = [];
     private readonly Dictionary<AccessId, List<ItemLife>> _byAccess = [];
     private readonly HashSet<string> _intents = new(StringComparer.Ordinal);
+    private readonly HashSet<AccessId> _asking = [];
     private readonly Dictionary<int, int> _outcomes = [];
     private long _last;
     private PolicyVersion _policy;
@@ -28,6 +29,9 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
     /// <summary>How items closed.</summary>
     public IReadOnlyDictionary<Outcome, int> Outcomes => _outcomes.ToDictionary(o => (Outcome)o.Key, o => o.Value);
+
+    /// <summary>Whether an owner is asked about an edge that was there before, which nothing but their answer ends.</summary>
+    public bool IsAsking(AccessId access) => _asking.Contains(access);
 
     /// <summary>The account of an edge's identity in the targets.</summary>
     public Edge? EdgeOf(AccessId access) => policies.At(_policy).Roster.Find(access.Identity) is { } identity ? new(access.Entitlement, identity.TargetAccount) : null;
@@ -70,6 +74,12 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
                 break;
             case AccessEvent.CallIntended intended:
                 HoldIntent(new(entry.Stream.Id), intended);
+                break;
+            case AccessEvent.OwnerAsked:
+                _asking.Add(new(entry.Stream.Id));
+                break;
+            case AccessEvent.EdgeActive or AccessEvent.RevocationStarted or AccessEvent.EdgeGone:
+                _asking.Remove(new(entry.Stream.Id));
                 break;
         }
     }

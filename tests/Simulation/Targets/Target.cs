@@ -31,7 +31,11 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     /// <summary>Once the run is over everybody behaves, so that what is under way can end.</summary>
     public bool IsTame { get; set; }
 
+    /// <summary>Nothing can be reached.</summary>
+    public bool IsDown { get; set; }
+
     public int Calls { get; private set; }
+    public int Looks { get; private set; }
     public int Outages { get; private set; }
 
     public CallResult Call(Edge edge, CallIntent intent, CallKind kind)
@@ -64,6 +68,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     {
         lock (_turn)
         {
+            Looks++;
             Settle();
             var now = system.GetUtcNow();
             var hidden = IsOut(edge.Entitlement.System, now) || (!IsTame && Dice.For(seed, $"look{edge.Entitlement}{edge.Account}{now.Ticks}").Chance(4));
@@ -156,8 +161,10 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
         }
     }
 
+    private bool IsOut(SystemId of, DateTimeOffset at) => IsDown || HasOutage(of, at);
+
     // Each day a system may go down for some hours; an outage may reach into the next days.
-    private bool IsOut(SystemId of, DateTimeOffset at)
+    private bool HasOutage(SystemId of, DateTimeOffset at)
     {
         for (var day = at.Date.AddDays(-2); !IsTame && day <= at.Date; day = day.AddDays(1))
         {
