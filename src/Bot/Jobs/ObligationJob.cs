@@ -42,13 +42,16 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
 
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    public async Task RunAsync(ObligationFamily family, CancellationToken cancellation)
+    public Task RunAsync(ObligationFamily family, CancellationToken cancellation) => RunAsync(family, Batch, cancellation);
+
+    /// <param name="batch">As many are claimed together, and fulfilled at once.</param>
+    internal async Task RunAsync(ObligationFamily family, int batch, CancellationToken cancellation)
     {
         signals.Started(family);
         freshness.Ran(family);
-        while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
+        while (await book.ClaimAsync(family, Owner, batch, Lease, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
             freshness.Ran(family);
         }
     }
