@@ -25,6 +25,8 @@ public enum TaskReason
     JobFailing,
     /// <summary>A card could not be brought to the person it is for.</summary>
     Undeliverable,
+    /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
+    Quarantined,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

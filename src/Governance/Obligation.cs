@@ -12,6 +12,8 @@ public enum StreamKind
     Accounts,
     /// <summary>Something that is out of order.</summary>
     Defect,
+    /// <summary>The ledger itself.</summary>
+    Ledger,
     /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
     Conversation,
 }
@@ -74,6 +76,10 @@ public enum ObligationKind
     Revoke,
     /// <summary>Access stream; subject <c>version:n</c>: read the edge after its end.</summary>
     Watch,
+    /// <summary>Ledger stream; subject the quarantine: every access is asked to be read.</summary>
+    AskReadings,
+    /// <summary>Access stream; subject the quarantine: read the edge, whatever is being done to it.</summary>
+    ReadAccess,
     /// <summary>Request stream; subject the item: tell that the end comes near.</summary>
     NoticeEnd,
     /// <summary>Request stream; subject the item.</summary>

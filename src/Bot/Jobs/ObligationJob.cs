@@ -12,7 +12,7 @@ public abstract record Fulfilment
     /// <summary>It stays owed and is tried again, not before <paramref name="After"/> where a time was named.</summary>
     public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
 
-    public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack } ? new Later(refusal.Reason) : new Done();
+    public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack or RefusalCode.Quarantined } ? new Later(refusal.Reason) : new Done();
 
     /// <summary>Of what a channel was given to show: what it cannot take now stays owed.</summary>
     /// <param name="result">Null where nothing was to be shown.</param>

@@ -58,6 +58,9 @@ public sealed record Access(
     AccessId Id, int Version, AccessState State, EdgeOrigin Origin, ImmutableArray<Claim> Claims, int Intents, ImmutableArray<Call> OpenCalls,
     int LastCall, int Turn, int Failures, Observation? LastSeen, PersonId? Owner)
 {
+    /// <summary>The reading that the last quarantine asked for; null where none did.</summary>
+    public AskedReading? Reading { get; init; }
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);

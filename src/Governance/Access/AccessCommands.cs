@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -43,4 +44,10 @@ public abstract partial record AccessCommand(AccessId Access)
 /// <param name="Now">Governance time, UTC.</param>
 /// <param name="Jitter">A random number from 0 up to 1, for backoff.</param>
 /// <param name="ItemOf">The item that a claim stands for, as it is now: what its request no longer wants is not claimed, however late the command comes.</param>
-public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf);
+public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf)
+{
+    public CustodyState Custody { get; init; }
+
+    /// <summary>Why nothing can be given now; null where it can.</summary>
+    internal Refusal? WhyNotGive(string done) => Giving.WhyNot(Clock, Custody, done);
+}

@@ -25,15 +25,17 @@ public static class AccessLifecycle
         Watch watch => Decide(state, watch, facts),
         DecidePreExisting decide => Decide(state, decide, facts),
         Revoke revoke => OrderedRevocation.Decide(state, revoke, facts),
+        AskReading ask => Readings.Decide(state, ask, facts),
+        NoteReading note => Readings.Decide(state, note, facts),
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
     private static Decided<AccessEvent> Decide(Access state, ClaimAccess claim, AccessFacts facts)
     {
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("granted") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+            return barred;
         }
 
         if (facts.ItemOf(claim.Claim) is not { State: ItemState.Approved approved, LastTry: var last } || last != claim.Attempt)
@@ -83,9 +85,9 @@ public static class AccessLifecycle
             return NothingOwed("Nothing is to be granted, or another try has taken over.");
         }
 
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("granted") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+            return barred;
         }
 
         var draft = new AccessDraft(state, facts).See(grant.Before);
@@ -237,6 +239,8 @@ public static class AccessLifecycle
             ReauthorisationAsked e => next with { Failures = e.Failures },
             EdgeGone => next with { State = AccessState.Absent, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null },
             TaskRaised e => next with { Owner = e.Task.Owner },
+            ReadingAsked e => next with { Reading = new(e.Quarantine, null) },
+            ReadingNoted e => next with { Reading = new(e.Quarantine, e.At) },
             _ => next,
         };
     }
@@ -262,6 +266,7 @@ public static class AccessLifecycle
             RevocationBlocked e => [owing.Revoke(e.DueAt)],
             TryAgain e => [owing.Next(e)],
             EdgeGone => owing.Watch(),
+            ReadingAsked e => [owing.Read(e.Quarantine)],
             _ => [],
         };
     }

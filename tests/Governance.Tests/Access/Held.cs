@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Tests.Field;
@@ -17,6 +18,7 @@ internal sealed class Held
 
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
+    public CustodyState Custody { get; set; }
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
     public ImmutableArray<AccessEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -24,7 +26,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)));
+        var decided = AccessLifecycle.Decide(Access, command, new(Field.Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -64,6 +66,15 @@ internal sealed class Held
     public Held Observe(Presence presence, int? turn = null) => When(new AccessCommand.Observe(Id, turn ?? Access.Turn, Seen(presence)));
     public Held Watch(Presence presence) => When(new AccessCommand.Watch(Id, Seen(presence)));
     public Held Decide(PersonId by, PreExistingDecision decision) => When(new AccessCommand.DecidePreExisting(Id, by, decision, new("because")));
+
+    public Held AskReading(int quarantine = 1) => When(new AccessCommand.AskReading(Id, quarantine));
+    public Held NoteReading(Presence presence, int quarantine = 1) => When(new AccessCommand.NoteReading(Id, quarantine, Seen(presence)));
+
+    public Held InQuarantine()
+    {
+        Custody = CustodyState.Quarantined;
+        return this;
+    }
 
     public Held Granted() => BeginGrant(Presence.Absent).Return(CallOutcome.Said).Observe(Presence.Present);
     public Held Active() => Claim(R1).Granted();
