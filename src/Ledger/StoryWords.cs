@@ -32,7 +32,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
 
     private string Of(RequestEvent @event) => @event switch
     {
-        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
+        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
         RequestEvent.StageOpened e => $"item {e.Item} waits at stage {e.Stage + 1} for {Names(e.Asked)}, until {Time(e.LapsesAt)}",
         RequestEvent.Voted e => $"{Name(e.By)} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
         RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",
@@ -48,6 +48,13 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.RequestClosed => "the request is closed, since every item is",
         RequestEvent.TaskRaised e => Of(e.Task),
         _ => EventNames.Of(@event),
+    };
+
+    private static string Of(Followed follows) => follows.Kind switch
+    {
+        FollowKind.Extends => $"to extend {follows.Request}",
+        FollowKind.Appeals => $"as an appeal against the end of {follows.Request}",
+        _ => $"once more after {follows.Request}",
     };
 
     private string Of(AccessEvent @event) => @event switch

@@ -105,6 +105,9 @@ public sealed record Request(
     RequestId Id, int Version, PersonId Requester, Commitment Justification, string? Ticket, DateTimeOffset SubmittedAt,
     ImmutableArray<Item> Items, DateTimeOffset? ClosedAt)
 {
+    /// <summary>Null where it goes on from no other.</summary>
+    public Followed? Follows { get; init; }
+
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 
     [JsonIgnore]
