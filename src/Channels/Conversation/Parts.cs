@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Conversation.Defects;
+using ChatGovernanceBot.Channels.Conversation.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -11,6 +12,7 @@ public sealed class Parts(IEnumerable<ICardPart> cards, IEnumerable<IChatCommand
     public static void Add(IServiceCollection services) => services
         .AddSingleton<IChatCommand, ListDefects>()
         .AddSingleton<IChatCommand, CloseDefect>()
+        .AddSingleton<ICardPart, HeldPolicyCard>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => cards.FirstOrDefault(part => part.Card == card);
