@@ -50,18 +50,22 @@ internal sealed class SmallCompany : IAsyncDisposable
         return company;
     }
 
+    public Employee SomebodyElse => _staff.Ordinary[1];
+
+    public Task<IReadOnlyList<string>> AskAsync(string sentence) => AskAsync(Somebody, sentence);
+
     /// <summary>Somebody says it; where the answer offers to submit, they do.</summary>
-    public async Task<IReadOnlyList<string>> AskAsync(string sentence)
+    public async Task<IReadOnlyList<string>> AskAsync(Employee who, string sentence)
     {
-        var person = ((Person)_host!.Roster.Find(new Handle(Somebody.Id))!).Ref;
-        var account = new ChatAccount(RecordingChannel.ProviderName, "sim", Somebody.Id);
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var account = new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id);
         var texts = new List<string>();
-        foreach (var reply in await _host.Conversation.HandleAsync(new Incoming.Said(person, account, new(Somebody.Id), $"test-{++_said}", sentence), CancellationToken.None))
+        foreach (var reply in await _host.Conversation.HandleAsync(new Incoming.Said(person, account, new(who.Id), $"test-{++_said}", sentence), CancellationToken.None))
         {
             texts.Add(reply.Message.Text);
             if (CardButtons.Of(reply.Message, "").FirstOrDefault(b => b.Verb == "submit-request") is { } submit)
             {
-                var pressed = new Incoming.Pressed(person, account, new(Somebody.Id), $"test-{++_said}", submit.Id, submit.Verb, submit.Inputs);
+                var pressed = new Incoming.Pressed(person, account, new(who.Id), $"test-{++_said}", submit.Id, submit.Verb, submit.Inputs);
                 texts.AddRange((await _host.Conversation.HandleAsync(pressed, CancellationToken.None)).Select(r => $"{r.Message.Text} {r.WhyNot}"));
             }
         }
@@ -97,7 +101,9 @@ internal sealed class SmallCompany : IAsyncDisposable
         return [.. (await Task.WhenAll(ids.Select(id => Queries.RequestAsync(new(id))))).OfType<Request>()];
     }
 
-    public bool IsThere(string entitlement) => Target.Present().Any(p => p.Edge.Entitlement.Value == entitlement && p.Edge.Account == Somebody.Id);
+    public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);
+
+    public bool IsThere(Employee who, string entitlement) => Target.Present().Any(p => p.Edge.Entitlement.Value == entitlement && p.Edge.Account == who.Id);
 
     public async ValueTask DisposeAsync()
     {
