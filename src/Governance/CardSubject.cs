@@ -21,6 +21,8 @@ public enum CardKind
     PreExistingEnd,
     /// <summary>To everyone in the conversation in which a request was submitted: where it stands. It is nobody's; those who are asked see their own view of it.</summary>
     Shared,
+    /// <summary>To whoever owns what nobody else does: a changed policy that removes many people is held.</summary>
+    PolicyHeld,
 }
 
 /// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>

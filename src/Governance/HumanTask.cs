@@ -29,6 +29,8 @@ public enum TaskReason
     OwnerLeft,
     /// <summary>Nobody who is here answers for a machine that holds access.</summary>
     NobodyAnswers,
+    /// <summary>A changed people file removes many people; it is held until it is released.</summary>
+    PolicyHeld,
     /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
     Quarantined,
 }

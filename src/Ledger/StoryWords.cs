@@ -7,6 +7,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger;
@@ -26,6 +27,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}",
+        PolicyEvent.Held e => $"a changed policy is held: {Of(e.Task)}",
+        PolicyEvent.HoldReleased e => $"{Name(e.By)} released the policy that was held, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,
     };

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Follows;
+using ChatGovernanceBot.Channels.Conversation.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -18,6 +19,7 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<FollowUps>()
         .AddSingleton<IChatCommand, ExtendAccess>()
+        .AddSingleton<ICardPart, HeldPolicyCard>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => _cards.Value.FirstOrDefault(part => part.Card == card);
