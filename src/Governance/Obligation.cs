@@ -41,6 +41,8 @@ public enum ObligationFamily
     ConfirmRevocation,
     /// <summary>Observe an edge that nothing is being done to: a second claim, the watch after the end.</summary>
     ObserveAccess,
+    /// <summary>Ask for reviews, escalate them, and take back what nobody keeps.</summary>
+    PromptRecertification,
 }
 
 /// <summary>What is owed. The name of each says what its fulfilment does.</summary>
@@ -74,12 +76,20 @@ public enum ObligationKind
     Revoke,
     /// <summary>Access stream; subject <c>version:n</c>: read the edge after its end.</summary>
     Watch,
+    /// <summary>Access stream; subject the version that planned it: the review is due.</summary>
+    AskReview,
+    /// <summary>Access stream; subject the version that asked: who has not answered is joined by others.</summary>
+    EscalateReview,
+    /// <summary>Access stream; subject the version that asked: the time to answer has passed.</summary>
+    LapseReview,
     /// <summary>Request stream; subject the item: tell that the end comes near.</summary>
     NoticeEnd,
     /// <summary>Request stream; subject the item.</summary>
     ExpireItem,
     /// <summary>Policy stream; subject the version: look at every open item under the current policy.</summary>
     LookAtOpenItems,
+    /// <summary>Policy stream; subject the version: look at the review of every access under the current policy.</summary>
+    LookAtReviews,
     /// <summary>Defect stream; subject a <see cref="Defects.DefectSubject"/>: the task that was raised there is opened as a defect.</summary>
     OpenDefect,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatGovernanceBot.Bot.Jobs.Reviews;
 using ChatGovernanceBot.Governance;
 
 namespace ChatGovernanceBot.Bot.Jobs;
@@ -28,6 +29,7 @@ public sealed class Fulfillers
         .AddSingleton<IFulfil, ExpireAccess>()
         .AddSingleton<IFulfil, TargetWork>()
         .AddSingleton<IFulfil, OpenDefects>()
+        .AddSingleton<IFulfil, PromptRecertification>()
         .AddSingleton<Fulfillers>();
 
     public IFulfil Of(ObligationKind kind) => _byKind[kind];

@@ -43,4 +43,8 @@ public abstract partial record AccessCommand(AccessId Access)
 /// <param name="Now">Governance time, UTC.</param>
 /// <param name="Jitter">A random number from 0 up to 1, for backoff.</param>
 /// <param name="ItemOf">The item that a claim stands for, as it is now: what its request no longer wants is not claimed, however late the command comes.</param>
-public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf);
+public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf)
+{
+    /// <summary>Who is away now and not waited for.</summary>
+    public Func<PersonId, bool> IsAway { get; init; } = _ => false;
+}

@@ -22,6 +22,8 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
         refs.KeepNew();
         if (!isSame)
             Record(transaction, version);
+        // Also of a policy that was in force before anything was reviewed.
+        Look(transaction, ObligationKind.LookAtReviews, version);
         organisations.Remember(organisation);
         return version;
     }
@@ -32,9 +34,11 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
         transaction.ForgetPolicy();
         transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
-        transaction.Owe(new Obligation(
-            ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
+        Look(transaction, ObligationKind.LookAtOpenItems, version);
     }
+
+    private static void Look(LedgerTransaction transaction, ObligationKind kind, PolicyVersion version) =>
+        transaction.Owe(new Obligation(ObligationFamily.CarryDecisions, kind, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
 
     private static string? HashOf(LedgerTransaction transaction, PolicyVersion version) =>
         transaction.Sql("SELECT Hash FROM PolicyVersions WHERE Version = ?").Bind(version.Number).First(row => row.Text(0));

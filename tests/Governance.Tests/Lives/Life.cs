@@ -65,6 +65,7 @@ internal sealed class Life
             case < 33: _people.DecidePreExisting(ref dice); break;
             case < 36: _people.ChangePolicy(ref dice); break;
             case < 37: _people.OrderRevocation(ref dice); break;
+            case < 40: _people.Review(ref dice); break;
             case < 42: Disturb(ref dice); break;
             case < 51: MoveClock(ref dice); break;
             case < 56: Interrupt(ref dice); break;

@@ -41,7 +41,14 @@ internal sealed class World
     public List<Owed> Owed { get; } = [];
     public List<Owed> Fulfilled { get; } = [];
     public List<Card> Cards { get; } = [];
-    public Organisation Organisation { get; set; } = Field.Organisation;
+
+    /// <summary>Reviews that come about in a life of some days, with little time to answer or enough to put them off over a weekend.</summary>
+    public static readonly ImmutableArray<ReviewRule> Hasty = [Review(1, 2)], Patient = [Review(4, 72)];
+
+    private static ReviewRule Review(int days, int hours) => new(
+        $"every-{days}", new([], [], [], [], [], []), new Interval(days, IntervalUnit.Days), Field.AnyOf(Field.Manager, Field.Owner), TimeSpan.FromHours(hours), Field.Group("backup"));
+
+    public Organisation Organisation { get; set; } = Field.Organisation with { Reviews = Patient };
     public DateTimeOffset Now { get; set; } = Field.Noon;
     public DateTimeOffset System { get; set; } = Field.Noon;
     public DateTimeOffset Newest { get; private set; } = Field.Noon;
@@ -115,7 +122,8 @@ internal sealed class World
     public void Load(Organisation organisation)
     {
         Organisation = organisation;
-        Owe([new(ObligationFamily.ChaseApprovals, ObligationKind.LookAtOpenItems, new StreamRef(StreamKind.Policy, "main"), $"{organisation.Version}", Now)], Now);
+        Owe([new(ObligationFamily.ChaseApprovals, ObligationKind.LookAtOpenItems, new StreamRef(StreamKind.Policy, "main"), $"{organisation.Version}", Now),
+            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtReviews, new StreamRef(StreamKind.Policy, "main"), $"{organisation.Version}", Now)], Now);
     }
 
     /// <summary>Shows a card of an item's open stage as it is now.</summary>
