@@ -24,6 +24,8 @@ public enum RefusalCode
     ClockPutBack,
     /// <summary>No such request, access or item.</summary>
     Unknown,
+    /// <summary>The ledger is in quarantine: nothing that could lengthen access is accepted.</summary>
+    Quarantined,
 }
 
 /// <summary>What was refused and why, said so that a person can act on it.</summary>

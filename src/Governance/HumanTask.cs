@@ -27,6 +27,12 @@ public enum TaskReason
     JobFailing,
     /// <summary>A card could not be brought to the person it is for.</summary>
     Undeliverable,
+    /// <summary>Who owned something has left; whoever is named here answers for it until the policy names another.</summary>
+    OwnerLeft,
+    /// <summary>Nobody who is here answers for a machine that holds access.</summary>
+    NobodyAnswers,
+    /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
+    Quarantined,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

@@ -12,6 +12,8 @@ public enum StreamKind
     Accounts,
     /// <summary>Something that is out of order.</summary>
     Defect,
+    /// <summary>The ledger itself.</summary>
+    Ledger,
     /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
     Conversation,
 }
@@ -82,6 +84,10 @@ public enum ObligationKind
     EscalateReview,
     /// <summary>Access stream; subject the version that asked: the time to answer has passed.</summary>
     LapseReview,
+    /// <summary>Ledger stream; subject the quarantine: every access is asked to be read.</summary>
+    AskReadings,
+    /// <summary>Access stream; subject the quarantine: read the edge, whatever is being done to it.</summary>
+    ReadAccess,
     /// <summary>Request stream; subject the item: tell that the end comes near.</summary>
     NoticeEnd,
     /// <summary>Request stream; subject the item.</summary>
@@ -90,6 +96,10 @@ public enum ObligationKind
     LookAtOpenItems,
     /// <summary>Policy stream; subject the version: look at the review of every access under the current policy.</summary>
     LookAtReviews,
+    /// <summary>Policy stream; subject the version: see what its people file changed about those who hold and own something.</summary>
+    CarryRoster,
+    /// <summary>Access stream; subject the version of the event that found nobody to answer for its holder.</summary>
+    RevokeOrphan,
     /// <summary>Defect stream; subject a <see cref="Defects.DefectSubject"/>: the task that was raised there is opened as a defect.</summary>
     OpenDefect,
 }

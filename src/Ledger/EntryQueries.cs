@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
 
@@ -17,6 +18,8 @@ public sealed class EntryQueries(LedgerDatabase database)
             RequestEvent.TaskRaised raised => raised.Task,
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
+            AccessEvent.Orphaned orphaned => orphaned.Task,
+            CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);
 

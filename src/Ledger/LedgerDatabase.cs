@@ -14,7 +14,10 @@ public sealed class LedgerDatabase(string path)
     // Keys are random, so a batch touches leaves all over the file: they stay in memory rather than being read again,
     // and go back to the file once for many batches. Neither changes what is on disk when a caller is answered: that is the log.
     private const int CacheKibibytes = 64 * 1024;
-    private const int PagesBetweenCheckpoints = 8192;
+    private const int PagesBetweenCheckpoints = 16 * 1024;
+
+    // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
+    private const int PageBytes = 2048;
 
     // What a FileStream fails with where another process holds the file: the system's own number (EAGAIN, and its value on a Mac), or Windows' sharing violation.
     private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020);
@@ -62,6 +65,7 @@ public sealed class LedgerDatabase(string path)
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         CreateForOwnerOnly();
+        SettlePageSize();
         await using (var context = ToMigrate())
         {
             // Migrating takes a lock and compares the whole model first; a current database needs neither.
@@ -97,6 +101,15 @@ public sealed class LedgerDatabase(string path)
         {
             new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
         }
+    }
+
+    // The size of its pages is settled with the first of them; asked of a file that has pages, it changes nothing.
+    private void SettlePageSize()
+    {
+        using var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        connection.Open();
+        Pragma(connection, $"page_size={PageBytes}");
+        Pragma(connection, "journal_mode=WAL");
     }
 
     /// <summary>A context for queries. Its connection cannot write.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger.Writing;
@@ -61,6 +62,26 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     /// <summary>As it is, or as it never was.</summary>
     public Task<Access> AccessAsync(AccessId id, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql("SELECT StateJson FROM Accesses WHERE Id = ?").Bind(id.Value).First(row => row.Json<Access>(0)) ?? Access.Never(id), cancellation);
+
+    /// <summary>Every access that may be in its target, as far as the ledger knows.</summary>
+    public Task<ImmutableArray<AccessId>> HeldAsync(CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT Id FROM Accesses WHERE State <> 'Absent'").All(row => new AccessId(row.Text(0))).ToImmutableArray(), cancellation);
+
+    /// <summary>A policy as it was recorded; null where there is no such version.</summary>
+    public Task<RecordedPolicy?> PolicyAsync(PolicyVersion version, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT Files FROM PolicyVersions WHERE Version = ?").Bind(version.Number).First(row => row.Json<Dictionary<string, string>>(0)) is { } files
+            ? new RecordedPolicy(version, files, ledger.Sql("SELECT Handle, Ref FROM IdentityRefs").All(row => (row.Text(0), row.Text(1))).ToDictionary(StringComparer.Ordinal))
+            : null,
+        cancellation);
+
+    /// <summary>Every access that a row tells of, and every one that an open item could lead to.</summary>
+    public Task<ImmutableArray<AccessId>> AccessesAsync(CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT Id FROM Accesses").All(row => new AccessId(row.Text(0)))
+            .Union(ledger.Sql("SELECT Entitlement, Identity FROM Items WHERE State <> 'Closed'").All(row => AccessId.Of(EntitlementId.From(row.Text(0)), IdentityId.From(row.Text(1))))).ToImmutableArray(),
+        cancellation);
+
+    /// <summary>The quarantine that the ledger is in; null where it is in none.</summary>
+    public Task<Quarantine?> QuarantineAsync(CancellationToken cancellation = default) => database.AskAsync(ledger => CustodyBook.OpenIn(ledger.Sql), cancellation);
 
     public Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).First(DeliveryBook.Read), cancellation);

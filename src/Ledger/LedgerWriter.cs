@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
@@ -20,6 +21,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly AccessBook _accesses;
     private readonly AccountBook _accounts = new();
     private readonly DefectBook _defects = new();
+    private readonly CustodyBook _custody = new();
 
     /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
     public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
@@ -49,6 +51,20 @@ public sealed class LedgerWriter : IDisposable
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
     public Task<Executed<Defect>> ExecuteAsync(DefectCommand command, CommandContext context, CancellationToken cancellation = default) =>
         _loop.Enqueue(new CommandWork<Defect, DefectCommand, DefectEvent>(_defects, _organisations, command, context, cancellation));
+
+    /// <summary>Executes a command on the ledger's custody.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<LedgerCustody>> ExecuteAsync(CustodyCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<LedgerCustody, CustodyCommand, CustodyEvent>(_custody, _organisations, command, context, cancellation));
+
+    /// <summary>Keeps the mark from now on, beginning with how the log stands. To be called once at start, after what the mark said was seen to.</summary>
+    /// <exception cref="IOException">The mark cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The mark cannot be written.</exception>
+    public async Task KeepMarkAsync(MarkFile file, CancellationToken cancellation = default)
+    {
+        file.Write(await BookAsync(transaction => transaction.Mark, cancellation));
+        _loop.KeepMark(file);
+    }
 
     /// <summary>
     /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is

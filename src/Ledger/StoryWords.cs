@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
@@ -22,6 +23,9 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccountEvent.CardsSentTo e => $"cards go to account {e.Account} first",
         DefectEvent.Opened e => $"defect {e.Defect} is opened about {e.Source}: {Of(e.Task)}",
         DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}",
+        CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
+        CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
+        CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,
     };
@@ -70,6 +74,10 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.EdgeGone => "the edge is gone, as observed",
         AccessEvent.FoundBeyondEnd => "the edge was found again after its end",
         AccessEvent.TaskRaised e => Of(e.Task),
+        AccessEvent.Orphaned e => $"{Of(e.Task)} It is revoked at {Time(e.RevokeAt)} unless somebody answers for it by then",
+        AccessEvent.AnsweredFor => "somebody answers for its holder again",
+        AccessEvent.ReadingAsked e => $"it is to be read for quarantine {e.Quarantine} of the ledger",
+        AccessEvent.ReadingNoted e => $"it was read for quarantine {e.Quarantine} of the ledger",
         ReviewEvent e => Of(e),
         _ => EventNames.Of(@event),
     };

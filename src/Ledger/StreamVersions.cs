@@ -68,8 +68,11 @@ internal sealed class StreamVersions
     }
 
     private static Dictionary<StreamRef, long> RowsOf(SqliteConnection connection) =>
-        Read(connection, "SELECT 0, Id, Version FROM Requests UNION ALL SELECT 1, Id, Version FROM Accesses UNION ALL SELECT 2, Person, Version FROM PersonAccounts UNION ALL SELECT 3, Id, Version FROM Defects",
-                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, _ => StreamKind.Defect }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
+        Read(connection, """
+                SELECT 0, Id, Version FROM Requests UNION ALL SELECT 1, Id, Version FROM Accesses UNION ALL SELECT 2, Person, Version FROM PersonAccounts UNION ALL SELECT 3, Id, Version FROM Defects
+                UNION ALL SELECT 4, 'main', CASE json_valid(Value) WHEN 1 THEN json_extract(Value, '$.version') END FROM Settings WHERE "Key" = 'custody-main'
+                """,
+                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, 3 => StreamKind.Defect, _ => StreamKind.Ledger }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
             .ToDictionary(r => r.Stream, r => r.Version);
 
     private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)

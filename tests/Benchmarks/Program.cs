@@ -1,5 +1,7 @@
 using ChatGovernanceBot.Benchmarks;
 using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Benchmarks.Jobs;
+using ChatGovernanceBot.Benchmarks.Lives;
 using ChatGovernanceBot.Benchmarks.Slack;
 using ChatGovernanceBot.Benchmarks.Sweeps;
 using ChatGovernanceBot.Benchmarks.Teams;
@@ -13,6 +15,8 @@ if (Arguments.Parse(args) is not { } arguments)
 var rows = new List<Row>();
 rows.AddRange(await DecisionBenchmark.RunAsync(arguments));
 rows.AddRange(await SweepBenchmark.RunAsync(arguments));
+rows.AddRange(await FulfilmentBenchmark.RunAsync(arguments));
+rows.AddRange(await LivesBenchmark.RunAsync(arguments));
 rows.AddRange(await TeamsBenchmark.RunAsync(arguments));
 rows.AddRange(await SlackBenchmark.RunAsync(arguments));
 Report.Print(rows, Console.Out);

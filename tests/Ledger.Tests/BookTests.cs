@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Ledger.Tests;
 public sealed class BookTests
 {
     [Fact]
-    public async Task A_policy_load_is_an_entry_and_owes_every_open_item_a_look()
+    public async Task A_policy_load_is_an_entry_and_owes_every_open_item_and_every_holder_a_look()
     {
         await using var world = await World.NewAsync();
         await world.LoadAsync(Acme.FilesNamed("two"));
@@ -18,8 +18,9 @@ public sealed class BookTests
         var entry = (await world.Queries.NewestEntryAsync())!;
         Assert.Equal(new Governance.Policy.PolicyEvent.Loaded(world.Clock.GetUtcNow(), new PolicyVersion(2), "hash of two"), entry.Data);
         var owed = await world.Queries.OwedByAsync(entry.Stream);
-        Assert.Equal(["1", "2"], owed.Select(o => o.ToObligation().Subject).Order());
-        Assert.All(owed, o => Assert.Equal(ObligationKind.LookAtOpenItems, o.Kind));
+        Assert.Equal(
+            [(ObligationKind.LookAtOpenItems, "1"), (ObligationKind.LookAtOpenItems, "2"), (ObligationKind.CarryRoster, "1"), (ObligationKind.CarryRoster, "2")],
+            owed.Select(o => (o.Kind, o.ToObligation().Subject)).Order());
     }
 
     [Fact]

@@ -27,27 +27,12 @@ internal static class AuditCommands
     {
         try
         {
-            return Where(database, out var path) is { } problem ? Cannot(problem) : read(path);
+            return LedgerPath.Of(database, out var path) is { } problem ? Cannot(problem) : read(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
         {
             return Cannot(exception.Message);
         }
-    }
-
-    /// <summary>Null, or why it is not known which file to read.</summary>
-    private static string? Where(string? database, out string path)
-    {
-        if (database is not null)
-        {
-            path = Path.GetFullPath(database);
-            return null;
-        }
-
-        var settings = CommandLine.Settings();
-        path = settings.Database;
-        return settings.Problems.FirstOrDefault(p => p.StartsWith("Storage:", StringComparison.OrdinalIgnoreCase))
-            ?? (path.Length == 0 ? "Storage:Connection is not set, and no --database was given." : null);
     }
 
     private static int Verify(string path)

@@ -1,12 +1,15 @@
 using ChatGovernanceBot.Bot.Jobs;
 using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Health;
 
 /// <summary>
 /// <c>/health/live</c> says that the process answers. <c>/health/ready</c> is 503 when the database cannot be written, no policy is in
-/// force, or a family's job has not run lately; channels are reported and never make it 503.
+/// force, or a family's job has not run lately; channels and a quarantine are
+/// reported and never make it 503.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -18,7 +21,7 @@ public static class HealthEndpoints
         endpoints.MapGet("/health/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, LedgerQueries ledger, CancellationToken cancellation)
     {
         var database = await probe.WhyNotAsync(cancellation);
         var stale = jobs.Stale(JobsWithin).Select(f => f.ToString()).ToArray();
@@ -28,9 +31,23 @@ public static class HealthEndpoints
             status = ready ? "ready" : "not ready",
             database = database ?? "ok",
             policy = new { version = policy.IsLoaded ? policy.Organisation.Version.Number : 0, problems = policy.Problems.Count },
+            quarantine = await QuarantinedAsync(ledger, cancellation),
             jobs = new { stale },
             channels = channels.Select(c => c.Report()).Select(r => new { r.Provider, r.State, r.Detail }),
         };
         return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // A host in quarantine does what it should; it is for people to end.
+    private static async Task<bool> QuarantinedAsync(LedgerQueries ledger, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ledger.QuarantineAsync(cancellation) is not null;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using ChatGovernanceBot.Bot.Jobs.Custody;
 using ChatGovernanceBot.Bot.Jobs.Reviews;
+using ChatGovernanceBot.Bot.Jobs.Rosters;
 using ChatGovernanceBot.Governance;
 
 namespace ChatGovernanceBot.Bot.Jobs;
@@ -30,6 +32,8 @@ public sealed class Fulfillers
         .AddSingleton<IFulfil, TargetWork>()
         .AddSingleton<IFulfil, OpenDefects>()
         .AddSingleton<IFulfil, PromptRecertification>()
+        .AddSingleton<IFulfil, ReadEverything>()
+        .AddSingleton<IFulfil, CarryRoster>()
         .AddSingleton<Fulfillers>();
 
     public IFulfil Of(ObligationKind kind) => _byKind[kind];

@@ -12,7 +12,7 @@ public abstract record Fulfilment
     /// <summary>It stays owed and is tried again, not before <paramref name="After"/> where a time was named.</summary>
     public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
 
-    public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack } ? new Later(refusal.Reason) : new Done();
+    public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack or RefusalCode.Quarantined } ? new Later(refusal.Reason) : new Done();
 
     /// <summary>Of what a channel was given to show: what it cannot take now stays owed.</summary>
     /// <param name="result">Null where nothing was to be shown.</param>
@@ -42,13 +42,16 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
 
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    public async Task RunAsync(ObligationFamily family, CancellationToken cancellation)
+    public Task RunAsync(ObligationFamily family, CancellationToken cancellation) => RunAsync(family, Batch, cancellation);
+
+    /// <param name="batch">As many are claimed together, and fulfilled at once.</param>
+    internal async Task RunAsync(ObligationFamily family, int batch, CancellationToken cancellation)
     {
         signals.Started(family);
         freshness.Ran(family);
-        while (await book.ClaimAsync(family, Owner, Batch, Lease, cancellation) is { IsEmpty: false } claimed)
+        while (await book.ClaimAsync(family, Owner, batch, Lease, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
             freshness.Ran(family);
         }
     }

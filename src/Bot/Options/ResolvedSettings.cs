@@ -2,6 +2,7 @@ using System.Data.Common;
 using ChatGovernanceBot.Bot.SignIn;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Options;
@@ -11,6 +12,9 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
 {
     /// <summary>What is wrong with how the settings are written; each names its setting first.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Where the ledger's mark is kept.</summary>
+    public string Mark { get; init; } = MarkFile.Beside(Database);
 
     /// <summary>Null where Teams is off, or cannot be used as it is set up; then the problems say so.</summary>
     public TeamsSettings? Teams { get; init; }
@@ -32,12 +36,14 @@ public sealed record ResolvedSettings(string Provider, string Database, string P
         var (teams, ofTeams) = ResolvedTeams.Of(configuration, environment);
         var (slack, ofSlack) = ResolvedSlack.Of(configuration, environment);
         var (signIn, ofSignIn) = ResolvedSignIn.Of(configuration, environment);
+        var file = Absolute(database ?? (development && problems.Length == 0 ? ".data/ledger.db" : null));
         return new(
             storage.Provider,
-            Absolute(database ?? (development && problems.Length == 0 ? ".data/ledger.db" : null)),
+            file,
             Absolute(NotEmpty(policy.Path) ?? (development ? ExamplePolicy() : null)),
             Absolute(NotEmpty(targets.Files.Path) ?? (development ? ".data/targets" : null)))
         {
+            Mark = NotEmpty(storage.Mark) is { } mark ? Absolute(mark) : MarkFile.Beside(file),
             Problems = [.. SettingNames.Unknown(configuration), .. problems, .. ofTeams, .. ofSlack, .. ofSignIn],
             Teams = teams,
             Slack = slack,

@@ -10,6 +10,9 @@ public sealed class StorageOptions
 
     /// <summary>The database file, or a connection string with <c>Data Source=</c>. A relative path is relative to the caller's directory. Development: <c>.data/ledger.db</c>.</summary>
     public string? Connection { get; set; }
+
+    /// <summary>The ledger's mark: a file that is compared at start, so that an older copy of the database is noticed. Best kept where no backup of the database puts it back. <c>.mark</c> after the database file when not set.</summary>
+    public string? Mark { get; set; }
 }
 
 /// <summary>Where the policy is read from. Section <c>Policy</c>.</summary>

@@ -103,13 +103,19 @@ internal static class HostSetup
         }
     }
 
-    /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
-    public static void AddJobs(this IServiceCollection services)
+    /// <summary>What fulfils obligations, whoever runs it.</summary>
+    public static void AddFulfilment(this IServiceCollection services)
     {
         services.AddSingleton<CardDelivery>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
         Fulfillers.Add(services);
         services.AddSingleton<ObligationJob>();
         services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));
+    }
+
+    /// <summary>Each family has a queue and a server of its own, so that none waits for another.</summary>
+    public static void AddJobs(this IServiceCollection services)
+    {
+        services.AddFulfilment();
         services.AddHangfire((_, configuration) => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) })
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete }));
         foreach (var family in Enum.GetValues<ObligationFamily>())

@@ -32,6 +32,14 @@ public static class SelfCheck
         {
             yield return $"Storage:Connection names a folder, {settings.Database}; name a file.";
         }
+        else if (Directory.Exists(settings.Mark) || settings.Mark == settings.Database)
+        {
+            yield return $"Storage:Mark names {(settings.Mark == settings.Database ? "the database" : "a folder")}, {settings.Mark}; name a file of its own.";
+        }
+        else if (Path.GetDirectoryName(settings.Mark) is var folder && folder != Path.GetDirectoryName(settings.Database) && !Directory.Exists(folder))
+        {
+            yield return $"Storage:Mark: there is no folder {folder}; make it, and let nobody but the bot write to it.";
+        }
     }
 
     private static IEnumerable<string> Cards()

@@ -64,10 +64,13 @@ internal static class Serve
     private static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, ResolvedSettings settings, LedgerDatabase database)
     {
         await database.MigrateAsync();
+        var custodian = new Custodian(settings, database);
+        custodian.Compare();
         var app = Build(builder, settings, database, await GovernanceClock.OpenAsync(database, TimeProvider.System));
         try
         {
             await app.Services.GetRequiredService<PolicyKeeper>().LoadAsync(CancellationToken.None);
+            await custodian.TakeOverAsync(app.Services.GetRequiredService<LedgerWriter>(), app.Services.GetRequiredService<LedgerQueries>(), app.Logger);
             await app.Services.GetRequiredService<ObligationBook>().TakeBackAsync();
             await app.StartAsync();
             app.Services.ScheduleJobs();

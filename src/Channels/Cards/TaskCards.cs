@@ -65,6 +65,9 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
         TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),
         TaskReason.JobFailing => ("Something that is owed keeps failing", "Ask an operator to look at the log of the bot. It is tried again by itself and stays owed until it is done."),
+        TaskReason.OwnerLeft => ("An owner has left", "Name another owner in the policy. Until then it is for you to answer for."),
+        TaskReason.NobodyAnswers => ("Nobody answers for a machine", "Name an owner who is here in the policy. Without one the access is revoked two weeks after this was found."),
+        TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found, then have an operator run ledger release with your handle and the reason."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

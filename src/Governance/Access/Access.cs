@@ -58,6 +58,12 @@ public sealed record Access(
     AccessId Id, int Version, AccessState State, EdgeOrigin Origin, ImmutableArray<Claim> Claims, int Intents, ImmutableArray<Call> OpenCalls,
     int LastCall, int Turn, int Failures, Observation? LastSeen, PersonId? Owner)
 {
+    /// <summary>The reading that the last quarantine asked for; null where none did.</summary>
+    public AskedReading? Reading { get; init; }
+
+    /// <summary>Null while somebody answers for whoever holds it.</summary>
+    public Orphan? Orphan { get; init; }
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>

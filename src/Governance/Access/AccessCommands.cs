@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -47,4 +48,8 @@ public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, 
 {
     /// <summary>Who is away now and not waited for.</summary>
     public Func<PersonId, bool> IsAway { get; init; } = _ => false;
+    public CustodyState Custody { get; init; }
+
+    /// <summary>Why nothing can be given now; null where it can.</summary>
+    internal Refusal? WhyNotGive(string done) => Giving.WhyNot(Clock, Custody, done);
 }

@@ -28,15 +28,19 @@ public static class AccessLifecycle
         DecidePreExisting decide => Decide(state, decide, facts),
         Revoke revoke => OrderedRevocation.Decide(state, revoke, facts),
         ReviewCommand review => Reviewing.Decide(state, review, facts),
+        LookAtHolder look => Holders.Decide(state, look, facts),
+        RevokeOrphan revoke => Holders.Decide(state, revoke, facts),
+        AskReading ask => Readings.Decide(state, ask, facts),
+        NoteReading note => Readings.Decide(state, note, facts),
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
     private static Decided<AccessEvent> Decide(Access state, ClaimAccess claim, AccessFacts facts)
     {
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("granted") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+            return barred;
         }
 
         if (facts.ItemOf(claim.Claim) is not { State: ItemState.Approved approved, LastTry: var last } || last != claim.Attempt)
@@ -86,9 +90,9 @@ public static class AccessLifecycle
             return NothingOwed("Nothing is to be granted, or another try has taken over.");
         }
 
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("granted") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be granted until it is right again.");
+            return barred;
         }
 
         var draft = new AccessDraft(state, facts).See(grant.Before);
@@ -238,9 +242,13 @@ public static class AccessLifecycle
             RevocationBlocked => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1 },
             TryAgain e => next with { Failures = e.Failures },
             ReauthorisationAsked e => next with { Failures = e.Failures },
-            EdgeGone => next with { State = AccessState.Absent, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
-            TaskRaised e => next with { Owner = e.Task.Owner },
             ReviewEvent e => Reviewing.Apply(next, e),
+            EdgeGone => next with { State = AccessState.Absent, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
+            TaskRaised e => next with { Owner = e.Task.Owner },
+            Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
+            AnsweredFor => next with { Orphan = null },
+            ReadingAsked e => next with { Reading = new(e.Quarantine, null) },
+            ReadingNoted e => next with { Reading = new(e.Quarantine, e.At) },
             _ => next,
         };
     }
@@ -268,6 +276,8 @@ public static class AccessLifecycle
             TryAgain e => [owing.Next(e)],
             EdgeGone => owing.Watch(),
             ReviewEvent e => ReviewOwing.Of(after, e),
+            Orphaned e => [owing.Card(CardKind.Task, e.Task.Owner), owing.RevokeOrphan(e.RevokeAt), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
+            ReadingAsked e => [owing.Read(e.Quarantine)],
             _ => [],
         };
     }

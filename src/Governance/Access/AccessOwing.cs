@@ -38,6 +38,10 @@ internal sealed class AccessOwing(Access access, DateTimeOffset at)
         _ => Revoke(again.DueAt),
     };
 
+    public Obligation RevokeOrphan(DateTimeOffset due) => Owe(ObligationFamily.ExpireAccess, ObligationKind.RevokeOrphan, Version, due);
+
+    public Obligation Read(int quarantine) => Owe(ObligationFamily.ObserveAccess, ObligationKind.ReadAccess, Text(quarantine), at);
+
     public IEnumerable<Obligation> Watch() => WatchAfter.Select((after, index) =>
         Owe(ObligationFamily.ObserveAccess, ObligationKind.Watch, $"{Version}:{Text(index + 1)}", at + after));
 

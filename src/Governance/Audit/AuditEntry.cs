@@ -52,7 +52,7 @@ public sealed record AuditEntry(
             by.TryGetProperty("evidence", out var evidence) ? evidence.GetString() : null);
 }
 
-/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>, <c>accounts/ref</c>, <c>defect/D-…</c>.</summary>
+/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>, <c>accounts/ref</c>, <c>defect/D-…</c>, <c>ledger/main</c>.</summary>
 public static class StreamName
 {
     public static string Of(StreamRef stream) => stream.Kind switch
@@ -62,6 +62,7 @@ public static class StreamName
         StreamKind.Policy => "policy/",
         StreamKind.Accounts => "accounts/",
         StreamKind.Defect => "defect/",
+        StreamKind.Ledger => "ledger/",
         _ => throw new ArgumentOutOfRangeException(nameof(stream)),
     } + stream.Id;
 
@@ -75,6 +76,7 @@ public static class StreamName
             "policy" => new StreamRef(StreamKind.Policy, text[(slash + 1)..]),
             "accounts" => new StreamRef(StreamKind.Accounts, text[(slash + 1)..]),
             "defect" => new StreamRef(StreamKind.Defect, text[(slash + 1)..]),
+            "ledger" => new StreamRef(StreamKind.Ledger, text[(slash + 1)..]),
             _ => throw new JsonException("no such kind of stream"),
         };
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -22,8 +23,8 @@ public static class EventNames
 
     private static IEnumerable<(StreamKind Kind, string Name, Type Type)> Named()
     {
-        StreamKind[] kinds = [StreamKind.Request, StreamKind.Access, StreamKind.Policy, StreamKind.Accounts, StreamKind.Defect];
-        Type[] bases = [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(AccountEvent), typeof(DefectEvent)];
+        StreamKind[] kinds = [StreamKind.Request, StreamKind.Access, StreamKind.Policy, StreamKind.Accounts, StreamKind.Defect, StreamKind.Ledger];
+        Type[] bases = [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(AccountEvent), typeof(DefectEvent), typeof(CustodyEvent)];
         return kinds.Zip(bases)
             .SelectMany(pair => pair.Second.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(d => (pair.First, (string)d.TypeDiscriminator!, d.DerivedType)))
             .Concat(kinds.Select(kind => (kind, CommandRefused.Discriminator, typeof(CommandRefused))));

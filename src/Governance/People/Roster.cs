@@ -74,21 +74,49 @@ public sealed class Roster
 
     public bool IsActive(PersonId id) => Find(id) is { Employment: Employment.Active };
 
-    /// <summary>Human and still here, or a machine whose owner or deputy is still here.</summary>
+    /// <summary>Human and still here, or a machine for which somebody answers who is.</summary>
     public bool IsActive(IdentityId id) => Find(id) switch
     {
         Person person => person.Employment == Employment.Active,
-        Machine machine => IsActive(machine.Owner) || (machine.Deputy is { } deputy && IsActive(deputy)),
+        Machine => AnswerableFor(id).Any(IsActive),
         _ => false,
     };
 
-    /// <summary>Owner and deputy of a machine; empty for a human.</summary>
+    /// <summary>Owner and deputy of a machine, and where both have left whoever has taken over; empty for a human.</summary>
     public ImmutableArray<PersonId> AnswerableFor(IdentityId id) => Find(id) is Machine machine
-        ? machine.Deputy is { } deputy ? [machine.Owner, deputy] : [machine.Owner]
+        ? [machine.Owner, .. Of(machine.Deputy), .. Of(SuccessorOf(machine))]
         : [];
 
-    /// <summary>The machines that this person owns or is deputy for.</summary>
-    public IEnumerable<Machine> MachinesOf(PersonId id) => Machines.Where(m => m.Owner == id || m.Deputy == id);
+    /// <summary>Who answers for a machine now, before anybody else; null where nobody who is here does.</summary>
+    public PersonId? AnswersNow(Machine machine) => AnswerableFor(machine.Id).Where(IsActive).Select(p => (PersonId?)p).FirstOrDefault();
+
+    // What somebody who left owned goes to their deputy, then to whoever led them, and on up from there.
+    private PersonId? SuccessorOf(Machine machine)
+    {
+        if (IsActive(machine.Owner) || (machine.Deputy is { } deputy && IsActive(deputy)) || Find(machine.Owner) is not { } owner)
+        {
+            return null;
+        }
+
+        if (owner.Deputy is { } named && IsActive(named))
+        {
+            return named;
+        }
+
+        var seen = new HashSet<PersonId>();
+        var next = owner.Manager;
+        while (next is { } manager && !IsActive(manager) && seen.Add(manager))
+        {
+            next = Find(manager)?.Manager;
+        }
+
+        return next is { } found && IsActive(found) ? found : null;
+    }
+
+    private static ImmutableArray<PersonId> Of(PersonId? person) => person is { } known ? [known] : [];
+
+    /// <summary>The machines that this person owns, is deputy for, or has taken over.</summary>
+    public IEnumerable<Machine> MachinesOf(PersonId id) => Machines.Where(m => AnswerableFor(m.Id).Contains(id));
 
     /// <summary>The display name, or "someone who is no longer on the roster".</summary>
     public string NameOf(PersonId id) => Find(id)?.DisplayName ?? "someone no longer on the roster";

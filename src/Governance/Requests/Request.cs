@@ -36,6 +36,8 @@ public enum EndCause
     NotRecertified,
     /// <summary>A vote no longer counts or a stage is missing: once the claim has ended, the item goes back to that stage.</summary>
     AuthorityLost,
+    /// <summary>Whoever holds it is no longer here, or nobody answers for the machine that does.</summary>
+    Left,
 }
 
 /// <summary>What an approver said.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Requests;
@@ -55,7 +56,13 @@ public abstract partial record RequestCommand(RequestId Request)
 /// <param name="HoldingsOf">What an identity holds or has pending, this request's own items excepted.</param>
 /// <param name="WaitingOf">How many requests that somebody asked for wait for a decision.</param>
 public sealed record RequestFacts(
-    Organisation Organisation, DateTimeOffset Now, ClockState Clock, Func<IdentityId, ImmutableArray<Holding>> HoldingsOf, Func<PersonId, int> WaitingOf);
+    Organisation Organisation, DateTimeOffset Now, ClockState Clock, Func<IdentityId, ImmutableArray<Holding>> HoldingsOf, Func<PersonId, int> WaitingOf)
+{
+    public CustodyState Custody { get; init; }
+
+    /// <summary>Why nothing can be given now; null where it can.</summary>
+    internal Refusal? WhyNotGive(string done) => Giving.WhyNot(Clock, Custody, done);
+}
 
 /// <summary>Whether governance time can be trusted to give anything (MODEL: Clock put back).</summary>
 public enum ClockState { Sound, PutBack }

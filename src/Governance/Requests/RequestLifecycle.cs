@@ -77,7 +77,7 @@ public static class RequestLifecycle
     {
         { Verdict: Verdict.Deny, Reason: null } => new(RefusalCode.NotAllowed, "A denial needs a reason, so that the requester knows what to do next."),
         { Verdict: Verdict.Deny } => null,
-        _ when facts.Clock == ClockState.PutBack => ClockPutBack(),
+        _ when facts.WhyNotGive("approved or granted") is { } barred => barred,
         { Shortened: { } shorter } when shorter.EndFrom(facts.Now) <= facts.Now => new(RefusalCode.NotAllowed, "The shorter time must end in the future."),
         { Shortened: { } shorter } when item.Allowed.ShortenedTo(shorter) == item.Allowed => new(RefusalCode.NotAllowed, "The shorter time must be shorter than what was asked for."),
         _ => null,
@@ -120,9 +120,9 @@ public static class RequestLifecycle
             return NothingOwed("No grant is waiting for authority.");
         }
 
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("approved or granted") is { } barred)
         {
-            return ClockPutBack();
+            return barred;
         }
 
         var draft = new RequestDraft(state, PolicyLook.At(state, item, facts));
@@ -249,7 +249,6 @@ public static class RequestLifecycle
     private static bool IsDue(DateTimeOffset due, RequestFacts facts) => due <= facts.Now || facts.Clock == ClockState.PutBack;
 
     private static Refusal NotYet() => new(RefusalCode.ClockPutBack, "The clock says that this is not due yet.");
-    private static Refusal ClockPutBack() => new(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be approved or granted until it is right again.");
     private static Refusal NothingOwed(string reason) => new(RefusalCode.NothingOwed, reason);
 
     private static Decided<RequestEvent> ForItem(Request state, int number, Func<Item, Decided<RequestEvent>> decide) =>

@@ -44,9 +44,9 @@ public static class RequestSubmission
 
     internal static Decided<RequestEvent> Decide(RequestCommand.Submit submit, RequestFacts facts)
     {
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("submitted") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be submitted until it is right again.");
+            return barred;
         }
 
         if (facts.WaitingOf(submit.By) >= MostWaiting)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
@@ -24,6 +25,7 @@ public sealed class LedgerTransaction
     private byte[] _head;
     private DateTimeOffset _newest;
     private PolicyVersion? _policy;
+    private CustodyState? _custody;
 
     internal LedgerTransaction(WriterConnection connection, DateTimeOffset systemNow)
     {
@@ -47,8 +49,16 @@ public sealed class LedgerTransaction
     /// <summary>The version in force; 0 before the first load.</summary>
     public PolicyVersion Policy => _policy ??= ReadPolicy();
 
+    /// <summary>Whether what the ledger knows can be trusted to give anything.</summary>
+    public CustodyState Custody => _custody ??= CustodyBook.StateIn(Sql);
+
     /// <summary>The sequence number of the log's newest entry.</summary>
     internal long LastEntry => _sequence;
+
+    /// <summary>The log as it stands once this is committed.</summary>
+    internal Mark Mark => new(_connection.Log, _sequence, Convert.ToHexStringLower(_head));
+
+    internal bool HasEntries => _sequence != _firstSequence;
 
     /// <summary>Families that came to owe something due by now, one bit each.</summary>
     internal uint DueFamilies { get; private set; }
@@ -71,6 +81,8 @@ public sealed class LedgerTransaction
     internal void Remember(StreamRef stream, object? state, int version) => _streams[stream] = (state, version);
 
     internal void ForgetPolicy() => _policy = null;
+
+    internal void ForgetCustody() => _custody = null;
 
     internal void Append(StreamRef stream, int version, Actor by, object @event) => Append(stream, version, by, EventText.Of(@event));
 
@@ -111,7 +123,7 @@ public sealed class LedgerTransaction
 
     internal void Commit()
     {
-        if (_sequence != _firstSequence)
+        if (HasEntries)
             Sql("INSERT INTO Settings(\"Key\", Value) VALUES (?, ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value")
                 .Bind(LedgerDatabase.HeadSetting).Bind(HeadText.Of(_sequence, _head)).Run();
         _connection.Commit();

@@ -23,7 +23,7 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
         if (!isSame)
             Record(transaction, version);
         // Also of a policy that was in force before anything was reviewed.
-        Look(transaction, ObligationKind.LookAtReviews, version);
+        Carry(transaction, ObligationKind.LookAtReviews, version);
         organisations.Remember(organisation);
         return version;
     }
@@ -34,10 +34,11 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
         transaction.ForgetPolicy();
         transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
-        Look(transaction, ObligationKind.LookAtOpenItems, version);
+        Carry(transaction, ObligationKind.LookAtOpenItems, version);
+        Carry(transaction, ObligationKind.CarryRoster, version);
     }
 
-    private static void Look(LedgerTransaction transaction, ObligationKind kind, PolicyVersion version) =>
+    private static void Carry(LedgerTransaction transaction, ObligationKind kind, PolicyVersion version) =>
         transaction.Owe(new Obligation(ObligationFamily.CarryDecisions, kind, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
 
     private static string? HashOf(LedgerTransaction transaction, PolicyVersion version) =>

@@ -14,15 +14,16 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     public override StreamRef StreamOf(RequestCommand command) => StreamRef.Of(command.Request);
 
     public override Decided<RequestEvent> Decide(LedgerTransaction transaction, Organisation organisation, Request? state, RequestCommand command) =>
-        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request), person => Waiting(transaction.Sql, person)));
+        RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request), person => Waiting(transaction.Sql, person)) { Custody = transaction.Custody });
 
     public override Foreseen<Request, RequestEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, RequestCommand command)
     {
         if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
             return null;
+        var custody = CustodyBook.StateIn(ledger.Sql);
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
-        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)));
-        return new(state, version, decided, transaction => transaction.Policy == policy && VersionOf(transaction, command.Request) == version
+        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = custody });
+        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && VersionOf(transaction, command.Request) == version
             && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
 
         ImmutableArray<Holding> Read(IdentityId identity)

@@ -16,7 +16,8 @@ internal sealed class WriterConnection : IDisposable
         _statements = new Statements(_connection.Handle!, () => Writes++);
         try
         {
-            Entries = new EntryWriter(LogId());
+            Log = LogId();
+            Entries = new EntryWriter(Log);
         }
         catch
         {
@@ -24,6 +25,9 @@ internal sealed class WriterConnection : IDisposable
             throw;
         }
     }
+
+    /// <summary>The log's id.</summary>
+    public string Log { get; }
 
     public EntryWriter Entries { get; }
 

@@ -24,6 +24,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
     private bool _isClosed;
 
+    private volatile MarkKeeper? _mark;
     private volatile bool _isStopping;
     private volatile bool _isQuiet = true;
     private Thread? _thread;
@@ -34,6 +35,9 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
+
+    /// <summary>From now on every commit is noted in this mark.</summary>
+    public void KeepMark(MarkFile file) => _mark = new MarkKeeper(file, system);
 
     /// <exception cref="ObjectDisposedException">The writer was stopped.</exception>
     public Task<T> Enqueue<T>(Work<T> work)
@@ -155,6 +159,8 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
                 TakeLatecomers(batch, done);
             }
             transaction.Commit();
+            if (transaction.HasEntries)
+                _mark?.Note(transaction.Mark);
             return transaction.DueFamilies;
         }
         catch
@@ -243,6 +249,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
             Close();
         }
 
+        _mark?.Dispose();
         _more.Dispose();
     }
 

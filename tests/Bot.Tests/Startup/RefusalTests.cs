@@ -35,7 +35,7 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Contains("5 problems", said, StringComparison.Ordinal);
         Assert.Contains("Storage:Provider is “Oracle”; use Sqlite.", said, StringComparison.Ordinal);
-        Assert.Contains("Storage:Conection is not a setting; Storage has Storage:Provider, Storage:Connection.", said, StringComparison.Ordinal);
+        Assert.Contains("Storage:Conection is not a setting; Storage has Storage:Provider, Storage:Connection, Storage:Mark.", said, StringComparison.Ordinal);
         Assert.Contains("Data Source= and nothing else", said, StringComparison.Ordinal);
         Assert.Contains($"there is no folder {Path.Combine(_folder.Path, "no-policy")}", said, StringComparison.Ordinal);
         Assert.Contains($"the folder {Path.Combine(_folder.Path, "no-targets")} does not exist", said, StringComparison.Ordinal);

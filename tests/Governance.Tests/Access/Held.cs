@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Tests.Field;
@@ -19,6 +20,7 @@ internal sealed class Held
     public ClockState Clock { get; set; } = ClockState.Sound;
     public Organisation Organisation { get; set; } = Field.Organisation;
     public Func<PersonId, bool> IsAway { get; set; } = _ => false;
+    public CustodyState Custody { get; set; }
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
     public ImmutableArray<AccessEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -26,7 +28,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { IsAway = IsAway });
+        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody, IsAway = IsAway });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -73,6 +75,23 @@ internal sealed class Held
     public Held Observe(Presence presence, int? turn = null) => When(new AccessCommand.Observe(Id, turn ?? Access.Turn, Seen(presence)));
     public Held Watch(Presence presence) => When(new AccessCommand.Watch(Id, Seen(presence)));
     public Held Decide(PersonId by, PreExistingDecision decision) => When(new AccessCommand.DecidePreExisting(Id, by, decision, new("because")));
+
+    public Held AskReading(int quarantine = 1) => When(new AccessCommand.AskReading(Id, quarantine));
+    public Held NoteReading(Presence presence, int quarantine = 1) => When(new AccessCommand.NoteReading(Id, quarantine, Seen(presence)));
+
+    public Held LookAtHolder() => When(new AccessCommand.LookAtHolder(Id));
+
+    public Held Under(Organisation organisation)
+    {
+        Organisation = organisation;
+        return this;
+    }
+
+    public Held InQuarantine()
+    {
+        Custody = CustodyState.Quarantined;
+        return this;
+    }
 
     public Held Granted() => BeginGrant(Presence.Absent).Return(CallOutcome.Said).Observe(Presence.Present);
     public Held Active() => Claim(R1).Granted();

@@ -22,9 +22,10 @@ internal sealed class Jobs(World world)
     {
         ObligationKind.Provision => Provision(owed),
         ObligationKind.Revoke => Revoke(owed),
-        ObligationKind.Observe or ObligationKind.Watch => Look(owed),
+        ObligationKind.Observe or ObligationKind.Watch or ObligationKind.ReadAccess => Look(owed),
         ObligationKind.LookAtOpenItems => LookAtOpenItems(owed),
         ObligationKind.LookAtReviews => LookAtReviews(owed),
+        ObligationKind.CarryRoster => CarryRoster(owed),
         _ => Carry(owed),
     }).GetEnumerator();
 
@@ -78,16 +79,30 @@ internal sealed class Jobs(World world)
         var id = AccessOf(owed);
         var seen = Observe(id);
         yield return Reached.Read;
-        if (owed.What.Kind == ObligationKind.Watch && seen.Presence == Presence.Unknown)
+        if (owed.What.Kind is ObligationKind.Watch or ObligationKind.ReadAccess && seen.Presence == Presence.Unknown)
         {
             // Unknown is never Absent: the look after the end stays owed.
             owed.DueAt = world.Now + TimeSpan.FromMinutes(1);
             yield break;
         }
 
-        Finish(owed, Tell(owed.What.Kind == ObligationKind.Watch
-            ? new AccessCommand.Watch(id, seen)
-            : new AccessCommand.Observe(id, Subjects.Number(owed.What, 0), seen)).Refusal);
+        Finish(owed, Tell(owed.What.Kind switch
+        {
+            ObligationKind.Watch => new AccessCommand.Watch(id, seen),
+            ObligationKind.ReadAccess => new AccessCommand.NoteReading(id, Subjects.Number(owed.What, 0), seen),
+            _ => new AccessCommand.Observe(id, Subjects.Number(owed.What, 0), seen),
+        }).Refusal);
+    }
+
+    private IEnumerable<Reached> CarryRoster(Owed owed)
+    {
+        foreach (var access in world.Accesses.Values.Where(a => a.State != AccessState.Absent && Holders.Concerns(a.Id.Identity, world.Organisation.Roster)).ToList())
+        {
+            Tell(new AccessCommand.LookAtHolder(access.Id));
+            yield return Reached.Committed;
+        }
+
+        Finish(owed, null);
     }
 
     private IEnumerable<Reached> LookAtOpenItems(Owed owed)
@@ -129,6 +144,7 @@ internal sealed class Jobs(World world)
             case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
             case ObligationKind.ClaimAccess: return Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, Subjects.Number(what, 2))).Refusal;
             case ObligationKind.EndClaim: return Tell(new AccessCommand.EndClaim(new AccessId(what.Stream.Id), item, Enum.Parse<EndCause>(Subjects.Part(what, 2)))).Refusal;
+            case ObligationKind.RevokeOrphan: return Tell(new AccessCommand.RevokeOrphan(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
             case ObligationKind.TellRequest: return TellRequest(what, item);
             case ObligationKind.AskReview: return Tell(new AccessCommand.AskReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
             case ObligationKind.EscalateReview: return Tell(new AccessCommand.EscalateReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
@@ -175,7 +191,7 @@ internal sealed class Jobs(World world)
             return;
         }
 
-        if (refusal is { Code: RefusalCode.ClockPutBack })
+        if (refusal is { Code: RefusalCode.ClockPutBack or RefusalCode.Quarantined })
         {
             owed.DueAt = world.Now + TimeSpan.FromMinutes(1);
             return;

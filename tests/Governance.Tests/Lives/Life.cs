@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Custody;
 
 namespace ChatGovernanceBot.Governance.Tests.Lives;
 
@@ -65,10 +66,12 @@ internal sealed class Life
             case < 33: _people.DecidePreExisting(ref dice); break;
             case < 36: _people.ChangePolicy(ref dice); break;
             case < 37: _people.OrderRevocation(ref dice); break;
-            case < 40: _people.Review(ref dice); break;
-            case < 42: Disturb(ref dice); break;
-            case < 51: MoveClock(ref dice); break;
-            case < 56: Interrupt(ref dice); break;
+            case < 38 when _world.Custody == CustodyState.Sound: _world.BeginQuarantine(); break;
+            case < 39: _world.EndQuarantine(); break;
+            case < 42: _people.Review(ref dice); break;
+            case < 47: Disturb(ref dice); break;
+            case < 56: MoveClock(ref dice); break;
+            case < 61: Interrupt(ref dice); break;
             default: Work(ref dice); break;
         }
     }
@@ -146,6 +149,10 @@ internal sealed class Life
             {
                 _people.DecidePreExisting(ref dice);
             }
+            else if (_world.Custody == CustodyState.Quarantined && _world.Owed.TrueForAll(o => o.What.Kind != ObligationKind.ReadAccess))
+            {
+                _world.EndQuarantine();
+            }
             else if (_world.Owed.Count > 0)
             {
                 var wait = _world.Owed.Min(o => o.DueAt) - _world.Now;
@@ -168,6 +175,11 @@ internal sealed class Life
         _jobs.UnderWay.Clear();
         _world.Manners = _world.Manners == Manners.Hostile ? Manners.Sane : _world.Manners;
         _world.Now = _world.Now < _world.Newest ? _world.Newest : _world.Now;
+        if (!_world.Organisation.Roster.IsActive(_world.Organisation.DefectOwner))
+        {
+            _people.ComeBack();
+        }
+
         foreach (var edge in _world.Edges.Values)
         {
             edge.Unreadable = false;

@@ -13,11 +13,12 @@ internal sealed class People(World world)
     public const int MostRequests = 4;
     private static readonly Commitment Because = new("because");
     private static readonly DeliveryId Delivery = new("delivery");
-    private static readonly ImmutableArray<IdentityId> Beneficiaries = [Ana.AsIdentity, Ana.AsIdentity, Ana.AsIdentity, Fay.AsIdentity, Svc];
+    private static readonly ImmutableArray<IdentityId> Beneficiaries = [Ana.AsIdentity, Ana.AsIdentity, Ana.AsIdentity, Fay.AsIdentity, Svc, Svc];
 
     private static readonly ImmutableArray<Roster> Rosters =
     [
         Roster(), Roster(), Roster(Cai), Roster(Eve), Roster(null, Ben), Roster(null, Fay), Roster(Dia, Cai), Roster(null, Hal), Roster(null, Ana), Roster(null, Gil),
+        Roster(null, Gil, Hal), Roster(null, Gil, Hal, Cai, Eve), Roster(null, Gil, Hal, Cai, Eve),
     ];
 
     private static readonly ImmutableArray<ImmutableArray<Rule>> RuleSets =
@@ -122,6 +123,9 @@ internal sealed class People(World world)
         var answer = dice.Chance(25) ? ReviewAnswer.Keep : dice.Pick([ReviewAnswer.Revoke, ReviewAnswer.NotMine, ReviewAnswer.Later, ReviewAnswer.Later]);
         world.Execute(new AccessCommand.AnswerReview(access.Id, by, open.Question, answer, Because, ReviewDigest.Of(access, world.Organisation), Delivery), 0);
     }
+
+    /// <summary>Where even whoever owns what nobody else does had left, somebody is found.</summary>
+    public void ComeBack() => world.Load(Of(world.Organisation.Version.Number + 1, Rules));
 
     public void ChangePolicy(ref Dice dice)
     {

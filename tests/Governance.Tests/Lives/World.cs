@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -52,6 +53,8 @@ internal sealed class World
     public DateTimeOffset Now { get; set; } = Field.Noon;
     public DateTimeOffset System { get; set; } = Field.Noon;
     public DateTimeOffset Newest { get; private set; } = Field.Noon;
+    public CustodyState Custody { get; private set; }
+    public int Quarantine { get; private set; }
     public int Step { get; set; }
 
     /// <summary>Every event in the order of its commit.</summary>
@@ -80,7 +83,7 @@ internal sealed class World
     public Refusal? Execute(RequestCommand command)
     {
         var state = Requests.GetValueOrDefault(command.Request);
-        var decided = RequestLifecycle.Decide(state, command, new(Organisation, Now, Clock, identity => Holdings(identity, command.Request), Waiting));
+        var decided = RequestLifecycle.Decide(state, command, new(Organisation, Now, Clock, identity => Holdings(identity, command.Request), Waiting) { Custody = Custody });
         foreach (var @event in decided.Events)
         {
             Story.Add(@event);
@@ -97,7 +100,7 @@ internal sealed class World
     public (ImmutableArray<AccessEvent> Events, Refusal? Refusal) Execute(AccessCommand command, double jitter)
     {
         var state = Access(command.Access);
-        var decided = AccessLifecycle.Decide(state, command, new(Organisation, Now, Clock, jitter, claim => Requests.GetValueOrDefault(claim.Request)?.Find(claim.Item)));
+        var decided = AccessLifecycle.Decide(state, command, new(Organisation, Now, Clock, jitter, claim => Requests.GetValueOrDefault(claim.Request)?.Find(claim.Item)) { Custody = Custody });
         foreach (var @event in decided.Events)
         {
             Story.Add(@event);
@@ -122,9 +125,23 @@ internal sealed class World
     public void Load(Organisation organisation)
     {
         Organisation = organisation;
-        Owe([new(ObligationFamily.ChaseApprovals, ObligationKind.LookAtOpenItems, new StreamRef(StreamKind.Policy, "main"), $"{organisation.Version}", Now),
-            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtReviews, new StreamRef(StreamKind.Policy, "main"), $"{organisation.Version}", Now)], Now);
+        var policy = new StreamRef(StreamKind.Policy, "main");
+        Owe([.. new[] { ObligationKind.LookAtOpenItems, ObligationKind.CarryRoster, ObligationKind.LookAtReviews }
+            .Select(kind => new Obligation(ObligationFamily.CarryDecisions, kind, policy, $"{organisation.Version}", Now))], Now);
     }
+
+    /// <summary>The ledger is found to be behind its mark; everything is to be read.</summary>
+    public void BeginQuarantine()
+    {
+        (Custody, Quarantine) = (CustodyState.Quarantined, Quarantine + 1);
+        foreach (var access in Accesses.Keys.ToList())
+        {
+            Execute(new AccessCommand.AskReading(access, Quarantine), 0);
+        }
+    }
+
+    /// <summary>Released, once everything that was asked was read.</summary>
+    public void EndQuarantine() => Custody = Accesses.Values.All(a => a.Reading is not { At: null }) ? CustodyState.Sound : Custody;
 
     /// <summary>Shows a card of an item's open stage as it is now.</summary>
     public void Show(Request request, Item item, int stage) =>

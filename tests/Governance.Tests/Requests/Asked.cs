@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Tests.Field;
@@ -14,6 +15,7 @@ internal sealed class Asked
     public Organisation Organisation { get; set; } = Field.Organisation;
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
+    public CustodyState Custody { get; set; }
     public ImmutableArray<Holding> Holdings { get; set; } = [];
     public int Waiting { get; set; }
     public Request? Request { get; private set; }
@@ -33,7 +35,7 @@ internal sealed class Asked
 
     public Asked When(RequestCommand command)
     {
-        var decided = RequestLifecycle.Decide(Request, command, new(Organisation, Now, Clock, _ => Holdings, _ => Waiting));
+        var decided = RequestLifecycle.Decide(Request, command, new(Organisation, Now, Clock, _ => Holdings, _ => Waiting) { Custody = Custody });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -77,6 +79,12 @@ internal sealed class Asked
     public Asked After(TimeSpan time)
     {
         Now += time;
+        return this;
+    }
+
+    public Asked InQuarantine()
+    {
+        Custody = CustodyState.Quarantined;
         return this;
     }
 

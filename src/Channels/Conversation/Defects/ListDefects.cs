@@ -51,6 +51,16 @@ public sealed partial class ListDefects(DefectQueries defects, LedgerQueries que
     private async Task<string> AboutAsync(Speaker speaker, Defect defect, CancellationToken cancellation)
     {
         var roster = speaker.Organisation.Roster;
+        if (defect.Source.Kind == StreamKind.Ledger)
+        {
+            return "the bot's ledger";
+        }
+
+        if (defect.Source.Kind == StreamKind.Policy)
+        {
+            return defect.Source.Id;
+        }
+
         if (defect.Source.Kind == StreamKind.Access)
         {
             var access = new AccessId(defect.Source.Id);

@@ -15,7 +15,7 @@ internal static class Reviewing
     /// <summary>An edge that is there has a date at which it is reviewed, however it came to be there.</summary>
     public static Decided<AccessEvent> Plan(Access before, Decided<AccessEvent> decided, AccessFacts facts)
     {
-        if (decided.Events.IsEmpty || decided.Events.Aggregate(before, AccessLifecycle.Evolve) is not { State: AccessState.Active, Review: null } after)
+        if (!decided.Events.Any(e => e is EdgeActive or ClaimActivated) || decided.Events.Aggregate(before, AccessLifecycle.Evolve) is not { State: AccessState.Active, Review: null } after)
         {
             return decided;
         }
@@ -97,9 +97,9 @@ internal static class Reviewing
 
     private static Decided<AccessEvent> Keep(Access state, AnswerReview answer, AccessFacts facts)
     {
-        if (facts.Clock == ClockState.PutBack)
+        if (facts.WhyNotGive("kept") is { } barred)
         {
-            return new Refusal(RefusalCode.ClockPutBack, "The clock of this host was put back, so nothing can be kept until it is right again.");
+            return barred;
         }
 
         if (answer.Reason is null && IsPrivileged(state.Id.Entitlement, facts.Organisation))

@@ -95,7 +95,6 @@ internal static class CatalogFile
             fields.OneOf("sensitivity", Words.Sensitivity, DataSensitivity.Restricted), fields.OneOf("privilege", Words.Privilege, PrivilegeLevel.Privileged),
             fields.OneOf("class", Words.Class, EntitlementClass.AccessChanging), [.. fields.List("owners", 1, draft.ReferToPerson).Distinct()],
             fields.List("aliases", 0, alias => ReadAlias(alias, draft)), fields.Time("maximum"), fields.OneOf("standing", Words.Standing, StandingRule.Never));
-        draft.Owners.Add(new Owned($"the entitlement '{Names.Shown(id)}'", entitlement.Owners, fields.PlaceOf("owners")));
         return entitlement;
     }
 

@@ -92,7 +92,6 @@ internal static class PeopleFile
             new IdentityId(id), new Handle(id), fields.OneOf("kind", Words.MachineKind, IdentityKind.ServiceAccount),
             fields.Text("name", 80), fields.Text("purpose", 400), owner,
             fields.Node("deputy") is { } deputy ? draft.ReferToPerson(deputy) : null, TargetAccount(fields, id, draft));
-        draft.Owners.Add(new Owned($"the machine '{Names.Shown(id)}'", [owner], fields.PlaceOf("owner")));
         return machine;
     }
 

@@ -37,6 +37,7 @@ public sealed class SlackDialogTests
             "deny-reason" => ("deny", "Deny"),
             "approval" => ("approve", "Approve"),
             "preexisting-end" => ("remove-edge", "Remove"),
+            "review" => ("keep-access", "Keep"),
             _ => (SlackDialogs.Shown, null),
         };
         Assert.Equal(own, ((string?)view["callback_id"], (string?)view["submit"]?["text"]));

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace ChatGovernanceBot.Bot.Cli;
+
+/// <summary>
+/// Something that a person decides on the command line, with a reason, beside a host that may be running: it is one command in one
+/// transaction, under the policy that the ledger recorded last.
+/// </summary>
+/// <param name="By">Whoever the command line said; that they may is the rules' matter.</param>
+internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, PersonalText Reason)
+{
+    private const int Done = 0, Refused = 1, CannotBeDone = 5;
+    private const int LongestReason = 2000;
+
+    public CommandContext Context => new(new Actor.Human(By, "cli"), null, [Reason]);
+
+    public static Option<string?> Database() => new("--database") { Description = "The database file; Storage:Connection by default. A relative path is relative to the caller's directory." };
+
+    /// <param name="decide">Null where it was done.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> MakeAsync(string? database, string handle, string reason, Func<RecordedDecision, Task<Refusal?>> decide)
+    {
+        try
+        {
+            return LedgerPath.Of(database, out var path) is { } problem ? Cannot(problem) : await MakeAsync(new LedgerDatabase(path), handle, reason, decide);
+        }
+        catch (KeyNotFoundException)
+        {
+            return Cannot("the bot put another policy in force at this moment; try again.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or ArgumentException or JsonException or LedgerUnavailableException)
+        {
+            return Cannot(exception.Message);
+        }
+    }
+
+    private static async Task<int> MakeAsync(LedgerDatabase database, string handle, string reason, Func<RecordedDecision, Task<Refusal?>> decide)
+    {
+        if (InForce(database.Path) is not { } organisation)
+        {
+            return Cannot("no policy is recorded in this ledger that can be read.");
+        }
+
+        if (organisation.Roster.Find(new Handle(handle)) is not Governance.People.Person person)
+        {
+            return Cannot($"there is no {PlainText.Line(handle)} on the roster; name a person by their handle.");
+        }
+
+        var text = PlainText.Clean(reason, LongestReason);
+        if (string.IsNullOrWhiteSpace(text) || Keepable.Of(reason) != reason)
+        {
+            return Cannot("the reason goes on the record; say one, without a secret in it.");
+        }
+
+        var organisations = new Organisations();
+        organisations.Remember(organisation);
+        using var writer = new LedgerWriter(database, organisations, await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new NoSignal());
+        return await decide(new(writer, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
+    }
+
+    private static Organisation? InForce(string path) => RecordedPolicy.Newest(path) is { } newest && PolicyReader.Read(newest.Files) is PolicyRead.Loaded loaded
+        ? loaded.Document.Bind(newest.Version, handle => newest.Refs[handle.Value])
+        : null;
+
+    private static int Refuse(Refusal refusal)
+    {
+        Console.Error.WriteLine(refusal.Reason);
+        return Refused;
+    }
+
+    private static int Cannot(string why)
+    {
+        Console.Error.WriteLine($"cannot be done: {why}");
+        return CannotBeDone;
+    }
+
+    // The host sees what is due by itself.
+    private sealed class NoSignal : IDueSignal
+    {
+        public void Due(ObligationFamily family)
+        {
+        }
+    }
+}

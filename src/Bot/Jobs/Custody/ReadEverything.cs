@@ -1,0 +1,61 @@
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs.Custody;
+
+/// <summary>Reads every access in its target while the ledger is in quarantine, each by an obligation of its own: one that cannot be read holds up no other.</summary>
+public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, ICurrentPolicy policy) : IFulfil
+{
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ReadEverything)));
+
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.AskReadings, ObligationKind.ReadAccess];
+
+    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
+    {
+        { Kind: ObligationKind.AskReadings } owed => AskAsync(Subject.Number(owed, 0), cancellation),
+        { } owed => ReadAsync(new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
+    };
+
+    private async Task<Fulfilment> AskAsync(int quarantine, CancellationToken cancellation)
+    {
+        var asked = 0;
+        foreach (var id in await queries.AccessesAsync(cancellation))
+        {
+            if (await CanBeReadAsync(id, cancellation))
+            {
+                await writer.ExecuteAsync(new AccessCommand.AskReading(id, quarantine), By, cancellation);
+                asked++;
+            }
+        }
+
+        return Fulfilment.Of((await writer.ExecuteAsync(new CustodyCommand.NoteAsked(quarantine, asked), By, cancellation)).Refusal);
+    }
+
+    // What people change by hand nobody can read; and where nothing was ever called and policy names no place, there is none to look at.
+    private async Task<bool> CanBeReadAsync(AccessId id, CancellationToken cancellation)
+    {
+        var organisation = policy.Organisation;
+        var system = organisation.Catalog.Find(id.Entitlement.System);
+        return system is not { IsManual: true }
+            && ((system is not null && organisation.Roster.Find(id.Identity) is not null) || (await queries.AccessAsync(id, cancellation)).LastCall > 0);
+    }
+
+    private async Task<Fulfilment> ReadAsync(AccessId id, int quarantine, CancellationToken cancellation)
+    {
+        var access = await queries.AccessAsync(id, cancellation);
+        if (access.Reading is not { At: null })
+        {
+            return new Fulfilment.Done();
+        }
+
+        var seen = await targets.ReadAsync(access, cancellation);
+        return seen.Presence == Presence.Unknown
+            ? new Fulfilment.Later(seen.Detail)
+            : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.NoteReading(id, quarantine, seen), By, cancellation)).Refusal);
+    }
+}

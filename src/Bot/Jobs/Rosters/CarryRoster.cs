@@ -1,0 +1,79 @@
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Changes;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs.Rosters;
+
+/// <summary>
+/// Carries what a changed people file means to what people hold and own. Who holds is looked at under the roster as it is, so nothing hangs on
+/// what the file said before; who owned and who moved is told by comparing the two versions.
+/// </summary>
+public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICurrentPolicy policy) : IFulfil
+{
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryRoster)));
+
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.CarryRoster, ObligationKind.RevokeOrphan];
+
+    public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
+    {
+        var owed = claimed.Obligation;
+        if (owed.Kind == ObligationKind.RevokeOrphan)
+        {
+            return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.RevokeOrphan(new(owed.Stream.Id), Subject.Number(owed, 0)), By, cancellation)).Refusal);
+        }
+
+        await LookAtHoldersAsync(cancellation);
+        return await FlagOwnershipsAsync(Subject.Number(owed, 0), cancellation);
+    }
+
+    private async Task LookAtHoldersAsync(CancellationToken cancellation)
+    {
+        foreach (var access in (await queries.HeldAsync(cancellation)).Where(id => Holders.Concerns(id.Identity, policy.Organisation.Roster)))
+        {
+            await writer.ExecuteAsync(new AccessCommand.LookAtHolder(access), By, cancellation);
+        }
+    }
+
+    private async Task<Fulfilment> FlagOwnershipsAsync(int version, CancellationToken cancellation)
+    {
+        if (await OrganisationAsync(version - 1, cancellation) is not { } before || await OrganisationAsync(version, cancellation) is not { } after)
+        {
+            return new Fulfilment.Done();
+        }
+
+        var diff = RosterDiff.Of(before, after);
+        foreach (var machine in diff.HandedOver)
+        {
+            await FlagAsync(machine.Handle.Value, version, TaskOf(machine, after), cancellation);
+        }
+
+        foreach (var owned in diff.Ownerless)
+        {
+            await FlagAsync(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more."), cancellation);
+        }
+
+        return new Fulfilment.Done();
+    }
+
+    private static HumanTask TaskOf(Machine machine, Organisation organisation) => organisation.Roster.AnswersNow(machine) is { } successor
+        ? new(successor, TaskReason.OwnerLeft, "The owner of this machine has left; you answer for it now.")
+        : new(organisation.DefectOwner, TaskReason.NobodyAnswers, "The owner of this machine has left, and nobody who is here answers for it.");
+
+    private Task FlagAsync(string what, int version, HumanTask task, CancellationToken cancellation)
+    {
+        var source = new StreamRef(StreamKind.Policy, what);
+        return writer.ExecuteAsync(new DefectCommand.Open(DefectId.Of(source, version), source, 0, task), By, cancellation);
+    }
+
+    // A version that this program cannot read any more has nothing to be compared with.
+    private async Task<Organisation?> OrganisationAsync(int version, CancellationToken cancellation) =>
+        await queries.PolicyAsync(new(version), cancellation) is { } recorded && PolicyReader.Read(recorded.Files) is PolicyRead.Loaded loaded
+            ? loaded.Document.Bind(recorded.Version, handle => recorded.Refs[handle.Value])
+            : null;
+}

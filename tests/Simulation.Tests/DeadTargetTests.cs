@@ -1,0 +1,28 @@
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+public sealed class DeadTargetTests
+{
+    [Fact]
+    public async Task A_target_that_is_down_for_thirty_days_is_tried_all_the_time_tells_few_and_closes_nothing_before_it_was_read()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        Assert.True(company.IsThere("wiki/read"));
+        company.Target.IsDown = true;
+        var (calls, messages) = (company.Target.Calls + company.Target.Looks, company.Inboxes.Sent);
+
+        await company.LiveAsync(TimeSpan.FromDays(30));
+
+        Assert.InRange(company.Target.Calls + company.Target.Looks - calls, 24 * 30 * 9 / 10, 24 * 30 * 4);
+        Assert.InRange(company.Inboxes.Sent - messages, 1, 8);
+        Assert.IsType<ItemState.Ending>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(Outcome.Removed, Assert.IsType<ItemState.Closed>(Assert.Single(await company.RequestsAsync()).Items[0].State).Outcome);
+        Assert.False(company.IsThere("wiki/read"));
+    }
+}

@@ -1,0 +1,123 @@
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Simulation.Chat;
+using ChatGovernanceBot.Simulation.Company;
+using ChatGovernanceBot.Simulation.Hosting;
+using ChatGovernanceBot.Simulation.Plants;
+using ChatGovernanceBot.Simulation.Proof;
+using ChatGovernanceBot.Simulation.Targets;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>The simulated host in a company in which nothing happens but what a test does; targets behave unless they are down.</summary>
+internal sealed class SmallCompany : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("small-company-");
+    private readonly Staff _staff = new(Arguments.FewestPeople, 1);
+    private readonly Surroundings _around;
+    private SimulatedHost? _host;
+    private int _said;
+
+    private SmallCompany()
+    {
+        var (fate, findings) = (new Fate(1) { IsKind = true }, new Findings(Time));
+        Target = new Target(1, Time, findings) { IsTame = true };
+        _around = new Surroundings(
+            new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db")), Time, new TargetConnector(Target, fate, new Proof.Record()), new TargetObserver(Target, fate),
+            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, Plant.None, Inboxes);
+    }
+
+    public FakeTimeProvider Time { get; } = Clock.New();
+    public Inboxes Inboxes { get; } = new();
+    public Target Target { get; }
+    public LedgerQueries Queries => new(_around.Database, Time);
+
+    /// <summary>Somebody without a part in any decision.</summary>
+    public Employee Somebody => _staff.Ordinary[0];
+
+    public static async Task<SmallCompany> OpenAsync()
+    {
+        var company = new SmallCompany();
+        await company._around.Database.MigrateAsync();
+        company._host = await SimulatedHost.StartAsync(company._around, PolicyText.Of(company._staff));
+        return company;
+    }
+
+    public Employee SomebodyElse => _staff.Ordinary[1];
+
+    public Task<IReadOnlyList<string>> AskAsync(string sentence) => AskAsync(Somebody, sentence);
+
+    /// <summary>Somebody says it; where the answer offers to submit, they do.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(Employee who, string sentence)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var account = new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id);
+        var texts = new List<string>();
+        foreach (var reply in await _host.Conversation.HandleAsync(new Incoming.Said(person, account, new(who.Id), $"test-{++_said}", sentence), CancellationToken.None))
+        {
+            texts.Add(reply.Message.Text);
+            if (CardButtons.Of(reply.Message, "").FirstOrDefault(b => b.Verb == "submit-request") is { } submit)
+            {
+                var pressed = new Incoming.Pressed(person, account, new(who.Id), $"test-{++_said}", submit.Id, submit.Verb, submit.Inputs);
+                texts.AddRange((await _host.Conversation.HandleAsync(pressed, CancellationToken.None)).Select(r => $"{r.Message.Text} {r.WhyNot}"));
+            }
+        }
+
+        await _host.RunWhatIsDueAsync();
+        return texts;
+    }
+
+    /// <summary>Time passes; whatever becomes due meanwhile is done at its time, to the minute.</summary>
+    public async Task LiveAsync(TimeSpan time)
+    {
+        var end = Time.GetUtcNow() + time;
+        while (Time.GetUtcNow() < end)
+        {
+            var (now, due) = (Time.GetUtcNow(), await _host!.NextDueAsync() ?? end);
+            var next = due > now.AddMinutes(1) ? due : now.AddMinutes(1);
+            Time.SetUtcNow(next < end ? next : end);
+            await _host.RunWhatIsDueAsync();
+        }
+    }
+
+    /// <summary>The clock is put to another time; nothing passes in between.</summary>
+    public async Task PutClockAsync(TimeSpan by)
+    {
+        Time.AdjustTime(Time.GetUtcNow() + by);
+        await _host!.RunWhatIsDueAsync();
+    }
+
+    public async Task<IReadOnlyList<Request>> RequestsAsync()
+    {
+        await using var context = _around.Database.Read();
+        var ids = await context.Requests.OrderBy(r => r.SubmittedAt).Select(r => r.Id).ToListAsync();
+        return [.. (await Task.WhenAll(ids.Select(id => Queries.RequestAsync(new(id))))).OfType<Request>()];
+    }
+
+    public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);
+
+    public bool IsThere(Employee who, string entitlement) => Target.Present().Any(p => p.Edge.Entitlement.Value == entitlement && p.Edge.Account == who.Id);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        await using (var context = _around.Database.Read())
+        {
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        }
+
+        _around.Fate.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

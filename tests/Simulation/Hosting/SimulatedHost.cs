@@ -1,0 +1,122 @@
+using ChatGovernanceBot.Bot.Jobs;
+using ChatGovernanceBot.Bot.SignIn;
+using ChatGovernanceBot.Bot.Startup;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Connectors;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Simulation.Company;
+using ChatGovernanceBot.Simulation.Plants;
+using ChatGovernanceBot.Simulation.Targets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Simulation.Hosting;
+
+/// <summary>What stays when a host dies: the file, the clock, the world around it, and the bug that is planted.</summary>
+internal sealed record Surroundings(LedgerDatabase Database, TimeProvider System, IConnector Connector, IObserver Observer, IChannel Channel, LoadedPolicies Policies, Fate Fate, Plant Plant, Chat.Inboxes Inboxes);
+
+/// <summary>
+/// The bot as its host wires it, without Hangfire, web server and real channels: whoever runs it says when a job looks for what is due. A planted bug
+/// stands around the parts that the world is reached by.
+/// </summary>
+internal sealed class SimulatedHost : IAsyncDisposable
+{
+    private static readonly ObligationFamily[] Families = Enum.GetValues<ObligationFamily>();
+
+    private readonly ServiceProvider _services;
+    private readonly Surroundings _around;
+    private readonly ObligationJob _job;
+    private PolicyVersion _version;
+
+    private SimulatedHost(ServiceProvider services, Surroundings around)
+    {
+        (_services, _around) = (services, around);
+        _job = services.GetRequiredService<ObligationJob>();
+        Conversation = services.GetRequiredService<IConversation>();
+    }
+
+    public IConversation Conversation { get; }
+
+    /// <summary>As the world knows it.</summary>
+    public Governance.People.Roster Roster => _around.Policies.At(_version).Roster;
+
+    public LedgerWriter Writer => _services.GetRequiredService<LedgerWriter>();
+
+    public static async Task<SimulatedHost> StartAsync(Surroundings around, IReadOnlyDictionary<string, string> policy)
+    {
+        var host = new SimulatedHost(await BuildAsync(around), around);
+        await host.LoadAsync(policy);
+        await host._services.GetRequiredService<ObligationBook>().TakeBackAsync();
+        return host;
+    }
+
+    /// <summary>Reads a policy as the host's keeper does, and puts it in force.</summary>
+    public async Task LoadAsync(IReadOnlyDictionary<string, string> policy)
+    {
+        var document = PolicyReader.Read(policy) switch
+        {
+            PolicyRead.Loaded loaded => loaded.Document,
+            PolicyRead.Refused refused => throw new InvalidOperationException("the company's policy is refused: " + string.Join("; ", refused.Problems)),
+            _ => throw new InvalidOperationException("a policy is loaded or refused"),
+        };
+        var files = new PolicyFiles(document.Hash, System.Collections.Immutable.ImmutableSortedDictionary.ToImmutableSortedDictionary(policy, StringComparer.Ordinal));
+        _version = await Writer.LoadPolicyAsync(files, document.Bind, new Actor.Job("PolicyKeeper"));
+        _services.GetRequiredService<PolicyInForce>().TakeUp(_services.GetRequiredService<IOrganisations>().At(_version));
+    }
+
+    /// <summary>Fulfils until nothing is due.</summary>
+    /// <exception cref="OperationCanceledException">The process died.</exception>
+    public async Task RunWhatIsDueAsync()
+    {
+        do
+        {
+            foreach (var family in Families)
+            {
+                await _job.RunAsync(family, _around.Fate.Life);
+            }
+        }
+        while (await NextDueAsync() <= _around.System.GetUtcNow());
+    }
+
+    /// <summary>When the next obligation is due; null where nothing is owed.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync()
+    {
+        await using var context = _around.Database.Read();
+        return await context.Obligations.Where(o => o.DoneAt == null).OrderBy(o => o.DueAt).Select(o => (DateTimeOffset?)o.DueAt).FirstOrDefaultAsync();
+    }
+
+    private static async Task<ServiceProvider> BuildAsync(Surroundings around)
+    {
+        var (plant, clock) = (around.Plant, await GovernanceClock.OpenAsync(around.Database, around.System));
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton(around.System);
+        services.AddLedger(around.Database, clock);
+        services.AddConversation();
+        services.AddFulfilment();
+        services.AddSingleton<ILinkAddress>(new LinkAddress(null));
+        services.AddSingleton(plant.Over(around.Connector)).AddSingleton(plant.Over(around.Observer)).AddSingleton(plant.Over(around.Channel));
+        services.Replace(ServiceDescriptor.Singleton(plant.Over(around.Policies)));
+        services.AddSingleton<PolicyInForce>().Replace(ServiceDescriptor.Singleton<ICurrentPolicy>(p => p.GetRequiredService<PolicyInForce>()));
+        services.Replace(ServiceDescriptor.Singleton(p => new LedgerWriter(around.Database, p.GetRequiredService<IOrganisations>(), clock, around.System, new Deaf())));
+        services.Replace(ServiceDescriptor.Singleton(p => new Fulfillers(p.GetServices<IFulfil>().Select(f => plant.Over(f, p)))));
+        services.Replace(ServiceDescriptor.Singleton(p => plant.Over(p.GetRequiredService<Conversations>(), around.Inboxes)));
+        return services.BuildServiceProvider();
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>Jobs are run by the clock here, so nobody is woken.</summary>
+    private sealed class Deaf : IDueSignal
+    {
+        public void Due(ObligationFamily family)
+        {
+        }
+    }
+}

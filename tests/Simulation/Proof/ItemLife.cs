@@ -1,0 +1,43 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Simulation.Proof;
+
+/// <summary>What an item's entries say so far, kept apart from the product's own folding.</summary>
+internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem submitted)
+{
+    public ItemRef Ref { get; } = item;
+    public PersonId Requester { get; } = requester;
+    public SubmittedItem Submitted { get; } = submitted;
+    public AccessId Access { get; } = AccessId.Of(submitted.Entitlement, submitted.Identity);
+    public List<Stage> Stages { get; } = [.. submitted.Route?.Stages ?? []];
+    public List<RequestEvent.Voted> Votes { get; } = [];
+
+    /// <summary>Until when the open stage waits; null where none is open.</summary>
+    public DateTimeOffset? WaitsUntil { get; set; }
+
+    public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>The newest authority under which a grant may be called.</summary>
+    public DateTimeOffset? AuthorisedAt { get; set; }
+
+    /// <summary>Null where it is not active, or stands.</summary>
+    public DateTimeOffset? EndsAt { get; set; }
+
+    public bool IsActive { get; set; }
+
+    /// <summary>Since when it is ending.</summary>
+    public DateTimeOffset? EndingSince { get; set; }
+
+    public RequestEvent.ItemClosed? Closed { get; set; }
+
+    /// <summary>Decided, and nothing that goes on shows since then.</summary>
+    public bool IsStuckAfterApproval(DateTimeOffset since) => Closed is null && !IsActive && EndingSince is null && WaitsUntil is null && ApprovedAt < since;
+
+    /// <summary>Whether it is a reason for its edge to be there: from the authority to the end.</summary>
+    public bool IsReason => Closed is null && (IsActive || AuthorisedAt is not null || EndingSince is not null);
+
+    public Electors ElectorsAt(Organisation organisation) => new(organisation, Requester, Submitted.Identity, Submitted.Entitlement);
+}

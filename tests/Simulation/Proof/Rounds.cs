@@ -1,0 +1,142 @@
+using ChatGovernanceBot.Connectors;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Ledger.Tests;
+using ChatGovernanceBot.Simulation.Chat;
+using ChatGovernanceBot.Simulation.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatGovernanceBot.Simulation.Proof;
+
+/// <summary>Goes round once a day and at the end, and looks for what should have happened and did not.</summary>
+internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target target, Inboxes inboxes, Findings findings, TimeProvider clock)
+{
+    /// <summary>What is due is done within this time, where nothing stands in its way.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(3);
+
+    /// <summary>Tries have waits of up to an hour between them, and some of them meet a target that lies.</summary>
+    private static readonly TimeSpan Stubborn = TimeSpan.FromHours(12);
+
+    /// <summary>Nothing is on its way for longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    /// <summary>The most that one person may be sent in a week.</summary>
+    public const int MostMessages = 150;
+
+    public async Task GoAsync()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var item in auditor.Items.Where(i => i.Closed is null))
+        {
+            HoldTimes(item, now);
+        }
+
+        foreach (var (edge, since) in target.Present().Where(p => p.Since.By == Party.Us))
+        {
+            HoldRight(edge, since, now);
+        }
+
+        await HoldOwedAsync(now);
+        await HoldDeliveriesAsync(now);
+        if (inboxes.Most is { Messages: > MostMessages } most)
+        {
+            findings.Break(Invariant.Messages, $"{most.Person} was sent {most.Messages} in a week");
+        }
+    }
+
+    /// <summary>The whole audit and all rows.</summary>
+    public async Task GoThroughBooksAsync()
+    {
+        if (AuditVerifier.Verify(database.Path) is not AuditResult.Ok and var wrong)
+        {
+            findings.Break(Invariant.I3, wrong.ToString()!);
+            return;
+        }
+
+        await using var context = database.Read();
+        if ((await (await Rebuilt.OfAsync(context)).DifferencesAsync(context)).FirstOrDefault(d => !IsBookkeeping(d)) is { } difference)
+        {
+            findings.Break(Invariant.I3, difference);
+        }
+
+        var unrouted = auditor.Items.Count(i => i.Submitted.Route is null && i.Closed is { Outcome: Outcome.Refused });
+        var open = auditor.Items.Count(i => i.Submitted.Route is null);
+        if (unrouted != open || await context.Defects.CountAsync() < unrouted)
+        {
+            findings.Break(Invariant.I10, $"{open} items had no route, {unrouted} were refused, and {await context.Defects.CountAsync()} defects are on record");
+        }
+    }
+
+    /// <summary>After the last quiet days, in which every target behaves: nothing is on its way any more.</summary>
+    public void HoldQuiet()
+    {
+        foreach (var item in auditor.Items.Where(i => i.Closed is null && i.EndingSince is not null && !auditor.IsAsking(i.Access)))
+        {
+            findings.Break(Invariant.I2, $"{item.Ref} is ending since {item.EndingSince:u}, and that it is gone was never confirmed");
+        }
+    }
+
+    private void HoldTimes(ItemLife item, DateTimeOffset now)
+    {
+        if (item.WaitsUntil < now - Grace)
+        {
+            findings.Break(Invariant.I8, $"{item.Ref} waits for a decision since its time passed at {item.WaitsUntil:u}");
+        }
+
+        if (item.IsStuckAfterApproval(now - Patience))
+        {
+            findings.Break(Invariant.I4, $"{item.Ref} was approved at {item.ApprovedAt:u}, and nothing goes on");
+        }
+
+        if (item.EndsAt < now - Grace)
+        {
+            findings.Break(Invariant.I13, $"{item.Ref} is active, and its time ended at {item.EndsAt:u}");
+        }
+    }
+
+    private void HoldRight(Edge edge, Change since, DateTimeOffset now)
+    {
+        var items = auditor.ItemsOn(edge);
+        if (items.Any(i => i.IsReason && i.EndingSince is null))
+        {
+            return;
+        }
+
+        // The right ended when the last item did, or was never there; an edge that is seen again goes by the looks after the end.
+        var lost = items.Select(i => i.EndingSince ?? i.Closed?.At).Max();
+        var from = lost > since.At ? lost.Value : since.At;
+        if (now - from > Stubborn && !target.WasOut(edge.Entitlement.System, now, Stubborn) && items.All(i => i.Closed is { At: var at } && now - at > TimeSpan.FromDays(2)))
+        {
+            findings.Break(Invariant.I13, $"{edge.Entitlement} is there for {edge.Account} since {since.At:u}, and nothing gives a right to it since {from:u}");
+        }
+    }
+
+    private async Task HoldOwedAsync(DateTimeOffset now)
+    {
+        var late = now - Grace;
+        await using var context = database.Read();
+        if (await context.Obligations.Where(o => o.DoneAt == null && o.Attempt == 0 && o.DueAt < late).Select(o => o.Key).FirstOrDefaultAsync() is { } forgotten)
+        {
+            findings.Break(Invariant.I4, $"{forgotten} is owed, and was not tried");
+        }
+    }
+
+    private async Task HoldDeliveriesAsync(DateTimeOffset now)
+    {
+        var late = now - TimeSpan.FromDays(1);
+        await using var context = database.Read();
+        foreach (var recorded in await context.Deliveries.Where(d => d.State == DeliveryState.Recorded && d.CreatedAt < late).ToListAsync())
+        {
+            if (auditor.IsHere(new PersonId(recorded.Person)))
+            {
+                findings.Break(Invariant.I4, $"a card ({recorded.Card}) about {recorded.StreamId} was on its way, and never came");
+            }
+        }
+    }
+
+    // Of a page that somebody opened and of what is to be said in a conversation nothing stands in the entries.
+    private static bool IsBookkeeping(string difference) => difference.Contains($"{StreamKind.Conversation}|", StringComparison.Ordinal) || difference.Contains(" rows, ", StringComparison.Ordinal);
+}
