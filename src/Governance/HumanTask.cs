@@ -17,6 +17,8 @@ public enum TaskReason
     GrantExhausted,
     /// <summary>An active edge disappeared, and not by us.</summary>
     FoundGone,
+    /// <summary>An access is to be recertified and nobody is left who may, or nobody whom silence could bring in.</summary>
+    NobodyReviews,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>
@@ -29,6 +31,8 @@ public enum TaskReason
     OwnerLeft,
     /// <summary>Nobody who is here answers for a machine that holds access.</summary>
     NobodyAnswers,
+    /// <summary>A changed people file removes many people; it is held until it is released.</summary>
+    PolicyHeld,
     /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
     Quarantined,
 }

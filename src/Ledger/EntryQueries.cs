@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
 
@@ -19,6 +20,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
             AccessEvent.Orphaned orphaned => orphaned.Task,
+            PolicyEvent.Held held => held.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);

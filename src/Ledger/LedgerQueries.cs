@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger.Writing;
@@ -79,6 +80,9 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
         ledger => ledger.Sql("SELECT Id FROM Accesses").All(row => new AccessId(row.Text(0)))
             .Union(ledger.Sql("SELECT Entitlement, Identity FROM Items WHERE State <> 'Closed'").All(row => AccessId.Of(EntitlementId.From(row.Text(0)), IdentityId.From(row.Text(1))))).ToImmutableArray(),
         cancellation);
+
+    /// <summary>The policy that is held or was released, if any is.</summary>
+    public Task<PolicyHold> PolicyHoldAsync(CancellationToken cancellation = default) => database.AskAsync(ledger => HoldBook.StateIn(ledger.Sql), cancellation);
 
     /// <summary>The quarantine that the ledger is in; null where it is in none.</summary>
     public Task<Quarantine?> QuarantineAsync(CancellationToken cancellation = default) => database.AskAsync(ledger => CustodyBook.OpenIn(ledger.Sql), cancellation);

@@ -7,6 +7,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger;
@@ -26,13 +27,15 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}",
+        PolicyEvent.Held e => $"a changed policy is held: {Of(e.Task)}",
+        PolicyEvent.HoldReleased e => $"{Name(e.By)} released the policy that was held, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,
     };
 
     private string Of(RequestEvent @event) => @event switch
     {
-        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
+        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
         RequestEvent.StageOpened e => $"item {e.Item} waits at stage {e.Stage + 1} for {Names(e.Asked)}, until {Time(e.LapsesAt)}",
         RequestEvent.Voted e => $"{Name(e.By)} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
         RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",
@@ -48,6 +51,13 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.RequestClosed => "the request is closed, since every item is",
         RequestEvent.TaskRaised e => Of(e.Task),
         _ => EventNames.Of(@event),
+    };
+
+    private static string Of(Followed follows) => follows.Kind switch
+    {
+        FollowKind.Extends => $"to extend {follows.Request}",
+        FollowKind.Appeals => $"as an appeal against the end of {follows.Request}",
+        _ => $"once more after {follows.Request}",
     };
 
     private string Of(AccessEvent @event) => @event switch
@@ -78,6 +88,19 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.AnsweredFor => "somebody answers for its holder again",
         AccessEvent.ReadingAsked e => $"it is to be read for quarantine {e.Quarantine} of the ledger",
         AccessEvent.ReadingNoted e => $"it was read for quarantine {e.Quarantine} of the ledger",
+        ReviewEvent e => Of(e),
+        _ => EventNames.Of(@event),
+    };
+
+    private string Of(ReviewEvent @event) => @event switch
+    {
+        AccessEvent.ReviewScheduled e => $"its review is due {Time(e.DueAt)}, counted from {Time(e.Anchor)}",
+        AccessEvent.ReviewAsked e => $"{Names(e.Asked)} may keep or revoke it ({e.As}, review {Plain(e.Rule)}), until {Time(e.LapsesAt)}",
+        AccessEvent.ReviewPassedOn e => $"{(e.By is { } by ? Name(by) + " says it is not theirs to review; " : "")}{Names(e.Asked)} may answer now ({e.As})",
+        AccessEvent.ReviewPostponed e => $"{Name(e.By)} is asked again {Time(e.Until)}",
+        AccessEvent.ReviewKept e => $"{Name(e.By)} keeps it{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        AccessEvent.ReviewRevoked e => $"{Name(e.By)} takes it back{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        AccessEvent.ReviewLapsed => "nobody answered its review in time",
         _ => EventNames.Of(@event),
     };
 

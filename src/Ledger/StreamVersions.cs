@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Ledger;
@@ -45,7 +46,7 @@ internal sealed class StreamVersions
         }
         foreach (var (stream, last) in _last)
         {
-            if (last.Content == StreamContent.Events && stream.Kind != StreamKind.Policy && !rows.ContainsKey(stream))
+            if (last.Content == StreamContent.Events && stream != PolicyWork.Stream && !rows.ContainsKey(stream))
                 Differ(last.Sequence, $"{StreamName.Of(stream)} has entries, but no row");
         }
         ComparePolicies(connection, count, Differ);
@@ -71,8 +72,9 @@ internal sealed class StreamVersions
         Read(connection, """
                 SELECT 0, Id, Version FROM Requests UNION ALL SELECT 1, Id, Version FROM Accesses UNION ALL SELECT 2, Person, Version FROM PersonAccounts UNION ALL SELECT 3, Id, Version FROM Defects
                 UNION ALL SELECT 4, 'main', CASE json_valid(Value) WHEN 1 THEN json_extract(Value, '$.version') END FROM Settings WHERE "Key" = 'custody-main'
+                UNION ALL SELECT 5, 'held', CAST(Value AS INTEGER) FROM Settings WHERE "Key" = 'policy-held-version'
                 """,
-                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, 3 => StreamKind.Defect, _ => StreamKind.Ledger }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
+                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, 3 => StreamKind.Defect, 4 => StreamKind.Ledger, _ => StreamKind.Policy }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
             .ToDictionary(r => r.Stream, r => r.Version);
 
     private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)

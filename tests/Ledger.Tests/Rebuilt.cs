@@ -6,6 +6,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,8 @@ public sealed class Rebuilt
 
     public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
     public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.Closed?.At, Json(d.State)))];
+    public List<string> Holds => [.. Of<PolicyHold>().Select(h => Json(h.State))];
+    public List<string> Reviews => [.. Of<Access>().Where(a => a.State.Review is not null).Select(a => Line(a.State.Id, a.State.Review!.DueAt, a.State.Review.Open?.LapsesAt))];
     public List<string> Custody => [.. Of<LedgerCustody>().Select(c => Json(c.State))];
     public List<string> Links => [.. _links.Select(l => Line(l.Key, l.Value))];
 
@@ -49,6 +52,8 @@ public sealed class Rebuilt
         .. Differences(Accesses, (await context.Accesses.ToListAsync()).Select(a => Line(a.Id, a.Version, a.Identity, a.Entitlement, a.State, a.StateJson))),
         .. Differences(Accounts, (await context.PersonAccounts.ToListAsync()).Select(a => Line(a.Person, a.Version, a.State))),
         .. Differences(Defects, (await context.Defects.ToListAsync()).Select(d => Line(d.Id, d.Version, d.OpenedAt, d.ClosedAt, d.State))),
+        .. Differences(Holds, await context.Settings.Where(s => s.Key == "policy-held").Select(s => s.Value).ToListAsync()),
+        .. Differences(Reviews, (await context.Reviews.ToListAsync()).Select(r => Line(r.AccessId, r.DueAt, r.LapsesAt))),
         .. Differences(Custody, await context.Settings.Where(s => s.Key == "custody-main").Select(s => s.Value).ToListAsync()),
         .. Differences(Links, (await context.AccountLinks.ToListAsync()).Select(l => Line(l.Account, l.Person))),
         .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, Due(o)))),
@@ -91,6 +96,10 @@ public sealed class Rebuilt
             case CustodyEvent e:
                 state = CustodyLifecycle.Evolve((LedgerCustody?)state ?? LedgerCustody.Sound, e);
                 Owe(CustodyLifecycle.Owes((LedgerCustody)state, e));
+                break;
+            case PolicyEvent e when entry.Stream == PolicyHold.Stream:
+                state = HoldLifecycle.Evolve((PolicyHold?)state ?? PolicyHold.None, e);
+                Owe(HoldLifecycle.Owes((PolicyHold)state, e).Where(o => o.Stream.Kind != StreamKind.Policy));
                 break;
             case PolicyEvent.Loaded e:
                 Policies.Add(Line(e.Version, e.Hash, e.At));

@@ -18,7 +18,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("ChatGovernanceBot: access governance in conversation. Without a verb, the bot runs.") { AuditCommands.Make(), LedgerCommands.Make(), SlackCommands.Make(), TeamsCommands.Make() };
+        var root = new RootCommand("ChatGovernanceBot: access governance in conversation. Without a verb, the bot runs.") { AuditCommands.Make(), LedgerCommands.Make(), PolicyCommands.Make(), SlackCommands.Make(), TeamsCommands.Make() };
         var parsed = root.Parse(args is ["help", ..] ? ["--help"] : args);
         var exit = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? NotUnderstood : exit;

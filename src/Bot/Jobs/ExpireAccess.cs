@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -35,6 +36,11 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
             return new Fulfilment.Done();
         }
 
+        if (await StaysAsync(item, new(request.Id, number), end, cancellation))
+        {
+            return new Fulfilment.Done();
+        }
+
         Fulfilment last = new Fulfilment.Done();
         foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
         {
@@ -44,4 +50,8 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
 
         return last;
     }
+
+    // What another decision carries beyond this end does not end then.
+    private async Task<bool> StaysAsync(Item item, ItemRef claim, DateTimeOffset end, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation))
+        .Live.Any(c => c.Ref != claim && c.State is ClaimState.Active active && (active.EndsAt is not { } other || other > end));
 }

@@ -3,7 +3,9 @@ using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People.Changes;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Policies;
@@ -12,13 +14,15 @@ namespace ChatGovernanceBot.Bot.Policies;
 /// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
 /// policy in force, and the log says every problem.
 /// </summary>
-public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, IOrganisations organisations, TimeProvider system, ILogger<PolicyKeeper> log)
+public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, IOrganisations organisations, TimeProvider system, ILogger<PolicyKeeper> log)
     : BackgroundService, ICurrentPolicy
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly Actor By = new Actor.Job("PolicyKeeper");
 
     private Organisation? _current;
+    private PolicyDocument? _document;
+    private string? _held;
     private string? _refused;
     private string? _looked;
     private string? _seen;
@@ -52,25 +56,74 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     {
         if (_current is null && PolicyFolder.LastGood(settings.Database) is { } last)
         {
-            await TakeUpAsync(last.Document, last.Files, cancellation);
+            await PutInForceAsync(last.Document, last.Files, cancellation);
         }
     }
 
     private async Task TakeUpAsync(PolicyDocument document, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
     {
+        // What changed while the host was down is compared with what was in force before.
+        var isStarting = _current is null;
+        if (isStarting)
+        {
+            await ResumeAsync(cancellation);
+        }
+
         if (_current?.Hash == document.Hash)
         {
             _seen = null;
+            await EndHoldAsync(cancellation);
             return;
         }
 
         // Three files are not written at once: what one look finds is taken up when the next finds it too. At the start there is nothing to wait with.
-        if (_current is not null && _seen != document.Hash)
+        if (!isStarting && _seen != document.Hash)
         {
             _seen = document.Hash;
             return;
         }
 
+        if (!await IsHeldAsync(document, cancellation))
+        {
+            await PutInForceAsync(document, files, cancellation);
+            await EndHoldAsync(cancellation);
+        }
+    }
+
+    // A file that takes away too many is more likely cut off than meant (I13 would carry it out at once): a human says which.
+    private async Task<bool> IsHeldAsync(PolicyDocument document, CancellationToken cancellation)
+    {
+        var before = _document is null ? null : PolicyFolder.Preview(_document);
+        if (before is null || RosterDiff.Of(before, PolicyFolder.Preview(document)) is not { } diff || !diff.IsHeldBy(before)
+            || (await queries.PolicyHoldAsync(cancellation)).Released == document.Hash)
+        {
+            return false;
+        }
+
+        _seen = null;
+        var (removed, of) = (diff.Left.Length, RosterDiff.Active(before));
+        await writer.ExecuteAsync(new PolicyHoldCommand.Hold(document.Hash, removed, of), CommandContext.Of(By), cancellation);
+        Problems = [$"Policy: people.yaml takes away {removed} of {of} people, more than {before.HoldRemovalsAbove} percent (hold-removals-above). It is held until somebody releases it."];
+        if (_held != document.Hash)
+        {
+            _held = document.Hash;
+            LogHeld(Problems[0]);
+        }
+
+        return true;
+    }
+
+    private async Task EndHoldAsync(CancellationToken cancellation)
+    {
+        _held = null;
+        if (await queries.PolicyHoldAsync(cancellation) is not { Open: null, Released: null })
+        {
+            await writer.ExecuteAsync(new PolicyHoldCommand.End(), CommandContext.Of(By), cancellation);
+        }
+    }
+
+    private async Task PutInForceAsync(PolicyDocument document, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
+    {
         var entitlements = PolicyFolder.FileEntitlements(document);
         if (environment.IsDevelopment())
         {
@@ -79,6 +132,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
         var version = await writer.LoadPolicyAsync(new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), document.Bind, By, cancellation);
         _current = organisations.At(version);
+        _document = document;
         _seen = null;
         LogInForce(version.Number, document.Hash);
         foreach (var warning in MembershipFolder.Problems(settings.Files, entitlements).Warnings)
@@ -103,7 +157,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     private async Task LookAsync(CancellationToken cancellation)
     {
         var fingerprint = PolicyFolder.Fingerprint(settings.Policy, system.GetUtcNow());
-        if (fingerprint is null || fingerprint != _looked)
+        if (fingerprint is null || fingerprint != _looked || (_held is { } held && (await queries.PolicyHoldAsync(cancellation)).Released == held))
         {
             await LoadAsync(cancellation);
             _looked = _seen is null ? fingerprint : null;
@@ -134,6 +188,9 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The policy folder is wrong, so the last good policy stays in force:\n{Problems}")]
     private partial void LogRefused(string problems);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The policy folder is held, so the last good policy stays in force: {Why}")]
+    private partial void LogHeld(string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking at the policy folder failed; the last good policy stays in force.")]
     private partial void LogFailed(Exception exception);

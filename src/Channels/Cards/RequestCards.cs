@@ -103,6 +103,7 @@ public sealed class RequestCards(CardLibrary library)
             ["observed"] = view.When(active.From),
         };
         return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data
+            .With("extend", active.EndsAt is null ? null : "Need it longer? An extension is a new decision; the end above stays as it is until then.")
             .With("shortened", Shortened(view, item))
             .With("before", origin == EdgeOrigin.PreExisting ? $"{AsksOwner(view, item)} Releasing it does the same at once." : null)));
     }
@@ -137,14 +138,14 @@ public sealed class RequestCards(CardLibrary library)
             ["then"] = origin == EdgeOrigin.PreExisting
                 ? $"It was there before this request. {AsksOwner(view, item)}"
                 : "The entitlement is removed and the removal is checked in the target.",
-            ["extend"] = "Need it longer? Ask for it again in a message; the end above stays as it is until that is decided.",
+            ["extend"] = "Need it longer? An extension is a new decision; the end above stays as it is until then.",
         };
         return new($"{item.Entitlement} ends in {Wording.Time(end - view.Now)}", library.Expand("expiry-notice", data));
     }
 
     /// <summary>How an item ended, with what was seen.</summary>
     /// <param name="failing">Null unless grants have failed.</param>
-    public OutgoingMessage Ended(CardView view, Request request, Item item, FailingGrant? failing = null)
+    public OutgoingMessage Ended(CardView view, Request request, Item item, DeliveryId delivery, FailingGrant? failing = null)
     {
         var closed = (ItemState.Closed)item.State;
         var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
@@ -160,6 +161,7 @@ public sealed class RequestCards(CardLibrary library)
             ["at"] = view.When(closed.At),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
+            .With("id", closed.Outcome is Outcome.Lapsed or Outcome.Failed or Outcome.NeverGranted ? delivery.Value : null)
             .With("evidence", closed.Outcome is Outcome.Removed or Outcome.NeverGranted or Outcome.Failed ? $"Read in the target by {view.When(closed.At)}: not there." : null)
             .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null)));
     }
@@ -200,7 +202,7 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings(item.Findings),
+        ["findings"] = CardParts.Findings(request.Follows is { } follows ? [Wording.Of(follows), .. item.Findings] : item.Findings),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 

@@ -61,11 +61,13 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.GrantFailing => ("A grant does not succeed", "Look at the target. The grant is tried again by itself; this card says how it ends."),
         TaskReason.GrantExhausted => ("A grant failed", "Look at the target. The request is being closed as failed; it can be asked for again."),
         TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
+        TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back."),
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
         TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),
         TaskReason.JobFailing => ("Something that is owed keeps failing", "Ask an operator to look at the log of the bot. It is tried again by itself and stays owed until it is done."),
         TaskReason.OwnerLeft => ("An owner has left", "Name another owner in the policy. Until then it is for you to answer for."),
         TaskReason.NobodyAnswers => ("Nobody answers for a machine", "Name an owner who is here in the policy. Without one the access is revoked two weeks after this was found."),
+        TaskReason.PolicyHeld => ("A changed people file is held", "Release it on its card or with policy release where it is meant, or mend the file."),
         TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found, then have an operator run ledger release with your handle and the reason."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
@@ -76,16 +78,18 @@ public sealed class TaskCards(CardLibrary library)
     public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery, string? problem = null)
     {
         var entitlement = access.Id.Entitlement;
-        var request = access.Claims.LastOrDefault(c => c.State is ClaimState.Ending)?.Ref.Request ?? access.Claims[^1].Ref.Request;
+        var request = (access.Claims.LastOrDefault(c => c.State is ClaimState.Ending) ?? access.Claims.LastOrDefault())?.Ref.Request;
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["requestId"] = request.Value,
+            ["requestId"] = request?.Value ?? "not known here",
             ["entitlement"] = view.What(entitlement),
             ["sensitivity"] = view.Sensitivity(entitlement),
             ["privilege"] = view.Privilege(entitlement),
             ["beneficiary"] = view.Who(access.Id.Identity),
-            ["happened"] = $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {request} was granted, and {request} has come to its end.",
+            ["happened"] = request is { } ended
+                ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
+                : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which was restored from an older copy, knows of no grant.",
             ["why"] = Why(view, entitlement),
             ["silence"] = "The request stays open until somebody decides. Nothing is assumed.",
         };

@@ -18,6 +18,14 @@ public static class Wording
         return local.ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + $"{twice} ({reader.Zone})";
     }
 
+    /// <summary>What a request goes on from, as a finding for whoever decides.</summary>
+    public static Finding Of(Followed follows) => new(follows.Request.Value, follows.Kind switch
+    {
+        FollowKind.Extends => $"This is to extend {follows.Request}, which is active. Denied, that one ends when it would have.",
+        FollowKind.Appeals => $"This is an appeal against the end of {follows.Request}.",
+        _ => $"The same was asked for by {follows.Request}, which ended without it.",
+    });
+
     /// <summary><c>3 days</c>, <c>until Friday 27 November …</c>, or both.</summary>
     public static string ForHowLong(Length length, Person reader) => (length.For, length.Until) switch
     {

@@ -4,6 +4,7 @@ using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
@@ -22,6 +23,9 @@ public sealed record Draft(
     EntitlementId? Entitlement, IdentityId Identity, DraftLength? Length, string? Ticket, string? Justification, DraftQuestion Open,
     ImmutableArray<EntitlementId> Entitlements, ImmutableArray<IdentityId> Identities, ImmutableArray<DraftLength> Lengths)
 {
+    /// <summary>Null where it goes on from no earlier request.</summary>
+    public Followed? Follows { get; init; }
+
     public static Draft For(PersonId speaker) => new(null, speaker.AsIdentity, null, null, null, DraftQuestion.Nothing, [], [], []);
 
     public string ToJson() => JsonSerializer.Serialize(this, GovernanceJson.Options);

@@ -33,7 +33,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
 
     internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
     {
-        var active = await ReleasableAsync(speaker, target, cancellation);
+        var active = await HeldAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
         if (One(active, "release", "You hold nothing that could be released.") is { } reply)
         {
             return reply;
@@ -55,12 +55,12 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
                    select (request, item)];
     }
 
-    // What the person's machines hold can be released by them too, whoever asked for it.
-    private async Task<IReadOnlyList<(Request Request, Item Item)>> ReleasableAsync(Speaker speaker, Target target, CancellationToken cancellation)
+    /// <summary>What the person holds of a target. What their machines hold is theirs too, whoever asked for it.</summary>
+    internal async Task<IReadOnlyList<(Request Request, Item Item)>> HeldAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
     {
-        var mine = await MineAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
+        var mine = await MineAsync(speaker, target, fits, cancellation);
         var machines = await holdings.ActiveItemsAsync([.. speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id)], cancellation);
-        return [.. mine.Concat(machines.Where(m => Names(target, m.Request, m.Item)).Select(m => (m.Request, m.Item))).DistinctBy(found => (found.Request.Id, found.Item.Number))];
+        return [.. mine.Concat(machines.Where(m => fits(m.Item) && Names(target, m.Request, m.Item)).Select(m => (m.Request, m.Item))).DistinctBy(found => (found.Request.Id, found.Item.Number))];
     }
 
     private static bool Names(Target target, Request request, Item item) => target switch
@@ -71,7 +71,8 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         _ => true,
     };
 
-    private Reply.Say? One(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => found.Count switch
+    /// <summary>What is said where it is not one; null where it is.</summary>
+    internal Reply.Say? One(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => found.Count switch
     {
         0 => new(talk.Notice("Nothing to do", none, CardTone.Plain, "Say status to see what is open, or my access to see what you hold.")),
         1 => null,

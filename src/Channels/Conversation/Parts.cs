@@ -1,17 +1,35 @@
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Defects;
+using ChatGovernanceBot.Channels.Conversation.Follows;
+using ChatGovernanceBot.Channels.Conversation.Policies;
+using ChatGovernanceBot.Channels.Conversation.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>The cards and commands that stand in folders of their own: one line each.</summary>
-public sealed class Parts(IEnumerable<ICardPart> cards, IEnumerable<IChatCommand> commands)
+public sealed class Parts(IServiceProvider services)
 {
-    public IReadOnlyList<IChatCommand> Commands { get; } = [.. commands];
+    // A part may lead to a request, whose cards are written by way of the parts again: so they are made when one is first needed.
+    private readonly Lazy<IReadOnlyList<ICardPart>> _cards = new(() => [.. services.GetServices<ICardPart>()]);
+    private readonly Lazy<IReadOnlyList<IChatCommand>> _commands = new(() => [.. services.GetServices<IChatCommand>()]);
+
+    public IReadOnlyList<IChatCommand> Commands => _commands.Value;
 
     public static void Add(IServiceCollection services) => services
         .AddSingleton<IChatCommand, ListDefects>()
         .AddSingleton<IChatCommand, CloseDefect>()
+        .AddSingleton<FollowUps>()
+        .AddSingleton<IChatCommand, ExtendAccess>()
+        .AddSingleton<ICardPart, HeldPolicyCard>()
+        .AddSingleton<ReviewDesk>().AddSingleton<FactsForReviewers>().AddSingleton<ReviewCards>()
+        .AddSingleton(provider => new Lazy<Showing>(provider.GetRequiredService<Showing>))
+        .AddSingleton(provider => new Lazy<RequestDrafting>(provider.GetRequiredService<RequestDrafting>))
+        .AddSingleton<ICardPart, ReviewPart>()
+        .AddSingleton<ICardPart, ReviewReminderPart>()
+        .AddSingleton<ICardPart, ReviewEndedPart>()
+        .AddSingleton<IChatCommand, MyReviews>()
         .AddSingleton<Parts>();
 
-    public ICardPart? Of(Governance.CardKind card) => cards.FirstOrDefault(part => part.Card == card);
+    public ICardPart? Of(Governance.CardKind card) => _cards.Value.FirstOrDefault(part => part.Card == card);
 }

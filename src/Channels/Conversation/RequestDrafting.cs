@@ -160,7 +160,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         }
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), justification, speaker.Person.Ref);
-        var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, [new(draft.Identity, entitlement, length.Length)], text.Commitment, draft.Ticket);
+        var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, [new(draft.Identity, entitlement, length.Length)], text.Commitment, draft.Ticket) { Follows = draft.Follows };
         var context = speaker.Context("submit", text) with { IdempotencyKey = $"submit:{dialog}" };
         var executed = await writer.ExecuteAsync(submit, context, cancellation);
         if (executed.Refusal is null && speaker.Incoming.Audience == Audience.Several)

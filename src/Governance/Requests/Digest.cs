@@ -20,12 +20,13 @@ public static class Digest
             entitlement?.Sensitivity.ToString() ?? "", entitlement?.Privilege.ToString() ?? "", entitlement?.Class.ToString() ?? "",
             Text(item.Requested), request.Justification.Value, request.Ticket ?? "",
             .. item.Stages.Select(s => s.Text), .. item.PoliciesSeen.Select(v => v.ToString()),
+            .. request.Follows is { } follows ? [follows.Kind.ToString(), follows.Request.Value] : Array.Empty<string>(),
         ];
         return Of(parts);
     }
 
     // Each part with its length before it, so that no text can pass for two.
-    private static ShownDigest Of(string[] parts)
+    internal static ShownDigest Of(string[] parts)
     {
         var text = new ArrayBufferWriter<byte>(1024);
         foreach (var part in parts)

@@ -32,6 +32,8 @@ public enum Outcome
 public enum EndCause
 {
     Expired, Released, Withdrawn, Refused, Revoked, GrantExhausted,
+    /// <summary>Its time to be recertified passed without an answer.</summary>
+    NotRecertified,
     /// <summary>A vote no longer counts or a stage is missing: once the claim has ended, the item goes back to that stage.</summary>
     AuthorityLost,
     /// <summary>Whoever holds it is no longer here, or nobody answers for the machine that does.</summary>
@@ -105,6 +107,9 @@ public sealed record Request(
     RequestId Id, int Version, PersonId Requester, Commitment Justification, string? Ticket, DateTimeOffset SubmittedAt,
     ImmutableArray<Item> Items, DateTimeOffset? ClosedAt)
 {
+    /// <summary>Null where it goes on from no other.</summary>
+    public Followed? Follows { get; init; }
+
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 
     [JsonIgnore]

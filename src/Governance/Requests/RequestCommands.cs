@@ -20,7 +20,11 @@ public abstract record ClaimReport
 public abstract partial record RequestCommand(RequestId Request)
 {
     /// <summary>The requester pressed <c>Submit request</c>.</summary>
-    public sealed record Submit(RequestId Request, PersonId By, ImmutableArray<AskedItem> Items, Commitment Justification, string? Ticket) : RequestCommand(Request);
+    public sealed record Submit(RequestId Request, PersonId By, ImmutableArray<AskedItem> Items, Commitment Justification, string? Ticket) : RequestCommand(Request)
+    {
+        /// <summary>Null where it goes on from no other.</summary>
+        public Followed? Follows { get; init; }
+    }
 
     /// <summary>An approver pressed a button on the card that showed <paramref name="Shown"/>.</summary>
     public sealed record CastVote(RequestId Request, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)

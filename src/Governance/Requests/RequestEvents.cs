@@ -28,7 +28,11 @@ public sealed record SubmittedItem(int Number, IdentityId Identity, EntitlementI
 public abstract partial record RequestEvent(DateTimeOffset At)
 {
     public sealed record Submitted(DateTimeOffset At, RequestId Request, PersonId By, Commitment Justification, string? Ticket, PolicyVersion Policy, ImmutableArray<SubmittedItem> Items)
-        : RequestEvent(At);
+        : RequestEvent(At)
+    {
+        /// <summary>Null where it goes on from no other.</summary>
+        public Followed? Follows { get; init; }
+    }
 
     public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At);
 
@@ -54,7 +58,11 @@ public abstract partial record RequestEvent(DateTimeOffset At)
 
     public sealed record GrantAuthorised(DateTimeOffset At, int Item, int Attempt, PolicyVersion Policy) : RequestEvent(At);
 
-    public sealed record ItemActivated(DateTimeOffset At, int Item, DateTimeOffset From, DateTimeOffset? EndsAt) : RequestEvent(At);
+    public sealed record ItemActivated(DateTimeOffset At, int Item, DateTimeOffset From, DateTimeOffset? EndsAt) : RequestEvent(At)
+    {
+        /// <summary>When its end is announced, by the policy that was in force; null where it stands, or is too short for that.</summary>
+        public DateTimeOffset? NoticeAt { get; init; }
+    }
 
     public sealed record ItemEnding(DateTimeOffset At, int Item, EndCause Cause, PersonId? By) : RequestEvent(At);
 

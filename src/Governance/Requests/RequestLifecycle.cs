@@ -214,12 +214,18 @@ public static class RequestLifecycle
     {
         (_, ItemState.Closed) => NothingOwed("The item is closed."),
         _ when note.Attempt <= item.SpentTries => NothingOwed("This claim ended before the item went back to approval."),
-        (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [new ItemActivated(facts.Now, item.Number, active.From, Earlier(active.EndsAt, approved.Length.EndFrom(active.From)))]).Done(),
+        (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [Activated(item, active, approved, facts)]).Done(),
         (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
         (ClaimReport.Ended ended, ItemState.Ending { Cause: EndCause.AuthorityLost }) => GoBack(state, item, ended, facts).Done(),
         (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null)]).Done(),
         _ => NothingOwed("The request knows this already."),
     };
+
+    private static ItemActivated Activated(Item item, ClaimReport.Active active, ItemState.Approved approved, RequestFacts facts)
+    {
+        var end = Earlier(active.EndsAt, approved.Length.EndFrom(active.From));
+        return new(facts.Now, item.Number, active.From, end) { NoticeAt = end is { } known ? facts.Organisation.Notice.Before(active.From, known) : null };
+    }
 
     // The limit may have been shortened after the claim was made.
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right : left;
@@ -259,7 +265,7 @@ public static class RequestLifecycle
     {
         if (@event is Submitted submitted)
         {
-            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null);
+            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null) { Follows = submitted.Follows };
         }
 
         var next = state! with { Version = state.Version + 1 };

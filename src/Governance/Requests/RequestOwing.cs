@@ -5,9 +5,6 @@ namespace ChatGovernanceBot.Governance.Requests;
 /// <summary>Writes what a request owes at <paramref name="at"/>.</summary>
 internal sealed class RequestOwing(Request request, DateTimeOffset at)
 {
-    private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ShortestWithNotice = TimeSpan.FromHours(1);
-
     /// <summary>A card to the requester and, where it is another human, to each beneficiary.</summary>
     public IEnumerable<Obligation> ToThoseConcerned(CardKind card, int item) =>
         ToEach(card, item, request.Items
@@ -30,7 +27,7 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
 
     public Obligation EndClaim(RequestEvent.ItemEnding ending) => OnAccess(ending.Item, ObligationKind.EndClaim, $"{ending.Cause}:{Text(request.Find(ending.Item)!.LastTry)}");
 
-    /// <summary>A notice scaled to the length, and the end itself. Standing access owes neither.</summary>
+    /// <summary>The notice before the end, and the end itself. Standing access owes neither.</summary>
     public IEnumerable<Obligation> End(RequestEvent.ItemActivated active)
     {
         if (active.EndsAt is not { } end)
@@ -38,11 +35,9 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
             yield break;
         }
 
-        var length = end - active.From;
-        if (length >= ShortestWithNotice)
+        if (active.NoticeAt is { } notice)
         {
-            var notice = length / 4 < LongestNotice ? length / 4 : LongestNotice;
-            yield return Owe(ObligationFamily.ExpireAccess, ObligationKind.NoticeEnd, Text(active.Item), end - notice);
+            yield return Owe(ObligationFamily.ExpireAccess, ObligationKind.NoticeEnd, Text(active.Item), notice);
         }
 
         yield return Owe(ObligationFamily.ExpireAccess, ObligationKind.ExpireItem, Text(active.Item), end);

@@ -76,7 +76,7 @@ public static class RequestSubmission
     {
         ImmutableArray<SubmittedItem> items = [.. routed.Select((r, index) =>
             new SubmittedItem(index + 1, r.Asked.Identity, r.Asked.Entitlement, r.Asked.Length, (r.Routed as Routed.By)?.Route))];
-        var submitted = new Submitted(facts.Now, submit.Request, submit.By, submit.Justification, submit.Ticket, facts.Organisation.Version, items);
+        var submitted = new Submitted(facts.Now, submit.Request, submit.By, submit.Justification, submit.Ticket, facts.Organisation.Version, items) { Follows = submit.Follows };
         var draft = new RequestDraft(RequestLifecycle.Evolve(null, submitted), []);
         for (var index = 0; index < routed.Length; index++)
         {

@@ -41,7 +41,7 @@ public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
         await alice.PressAsync("7 days");
         await alice.SeesAsync("Entitlement removed, verified");
         Assert.Empty(folder.Members(Entitlement));
-        await alice.IsNotOfferedAsync("Release now");
+        await alice.IsNotOfferedAsync("I no longer need this");
         await alice.SayAsync("status");
         await alice.SeesLastAsync("Closed");
         Assert.All([alice, bob, bobElsewhere, carol], page => page.WasLiveAllTheTime());

@@ -186,6 +186,26 @@ public class LivingTests
     }
 
     [Fact]
+    public void The_end_is_announced_as_the_policy_says_and_not_at_all_where_that_says_so()
+    {
+        Assert.Equal(Noon.AddHours(5).AddMinutes(-75), Noticed(NoticeRule.Usual));
+        Assert.Equal(Noon.AddHours(4), Noticed(new(50, TimeSpan.FromHours(1), TimeSpan.FromHours(1))));
+        Assert.Null(Noticed(new(50, TimeSpan.FromHours(1), TimeSpan.FromHours(6))));
+
+        static DateTimeOffset? Noticed(NoticeRule rule) =>
+            Asked.ByAna().Under(Field.Organisation with { Notice = rule }).Active().Obligations.SingleOrDefault(o => o.Kind == ObligationKind.NoticeEnd)?.DueAt;
+    }
+
+    [Fact]
+    public void What_a_request_goes_on_from_is_among_what_an_approval_is_bound_to()
+    {
+        var plain = Asked.ByAna();
+        var extending = new Asked().When(new RequestCommand.Submit(new("R1"), Ana, [new(Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)))], new("because"), null) { Follows = new(new("R0"), FollowKind.Extends) });
+        Assert.Equal(new Followed(new("R0"), FollowKind.Extends), extending.Request!.Follows);
+        Assert.NotEqual(plain.Shown, extending.Shown);
+    }
+
+    [Fact]
     public void The_word_of_the_access_closes_the_request_once()
     {
         Asked.ByAna().Closed().IsClosedAs(Outcome.Removed);

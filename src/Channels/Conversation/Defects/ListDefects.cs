@@ -58,7 +58,7 @@ public sealed partial class ListDefects(DefectQueries defects, LedgerQueries que
 
         if (defect.Source.Kind == StreamKind.Policy)
         {
-            return defect.Source.Id;
+            return defect.Source == Governance.Policy.Holds.PolicyHold.Stream ? "the policy folder" : defect.Source.Id;
         }
 
         if (defect.Source.Kind == StreamKind.Access)

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace ChatGovernanceBot.Governance.Policy;
+
+[JsonDerivedType(typeof(Held), "policy-held")]
+[JsonDerivedType(typeof(HoldReleased), "hold-released")]
+[JsonDerivedType(typeof(HoldEnded), "hold-ended")]
+public abstract partial record PolicyEvent
+{
+    public sealed record Held(DateTimeOffset At, string Hash, int Removed, int Of, HumanTask Task) : PolicyEvent(At);
+    public sealed record HoldReleased(DateTimeOffset At, string Hash, PersonId By, Commitment Reason) : PolicyEvent(At);
+    public sealed record HoldEnded(DateTimeOffset At) : PolicyEvent(At);
+}
