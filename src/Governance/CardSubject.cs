@@ -19,6 +19,12 @@ public enum CardKind
     Task,
     /// <summary>To the owner of an entitlement: an edge that was there before us, Remove or Keep.</summary>
     PreExistingEnd,
+    /// <summary>To a reviewer: keep or revoke.</summary>
+    Review,
+    /// <summary>To a reviewer who has not answered yet: the same again.</summary>
+    ReviewReminder,
+    /// <summary>To the holder of an access that its review took back, or to who answers for a machine.</summary>
+    ReviewEnded,
     /// <summary>To everyone in the conversation in which a request was submitted: where it stands. It is nobody's; those who are asked see their own view of it.</summary>
     Shared,
     /// <summary>To whoever owns what nobody else does: a changed policy that removes many people is held.</summary>
@@ -26,7 +32,7 @@ public enum CardKind
 }
 
 /// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>
-/// <param name="Item">The item's number; 0 where the card is about the whole request or an access.</param>
+/// <param name="Item">The item's number; 0 where the card is about the whole request or an access, the n-th of a reviewer's reminders.</param>
 /// <param name="Mark">Tells two deliveries of the same card apart: the stream's version that owed it.</param>
 public sealed record CardSubject(CardKind Card, int Item, int Mark, PersonId To)
 {

@@ -17,6 +17,8 @@ public enum TaskReason
     GrantExhausted,
     /// <summary>An active edge disappeared, and not by us.</summary>
     FoundGone,
+    /// <summary>An access is to be recertified and nobody is left who may, or nobody whom silence could bring in.</summary>
+    NobodyReviews,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>

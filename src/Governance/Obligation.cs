@@ -43,6 +43,8 @@ public enum ObligationFamily
     ConfirmRevocation,
     /// <summary>Observe an edge that nothing is being done to: a second claim, the watch after the end.</summary>
     ObserveAccess,
+    /// <summary>Ask for reviews, escalate them, and take back what nobody keeps.</summary>
+    PromptRecertification,
 }
 
 /// <summary>What is owed. The name of each says what its fulfilment does.</summary>
@@ -76,6 +78,12 @@ public enum ObligationKind
     Revoke,
     /// <summary>Access stream; subject <c>version:n</c>: read the edge after its end.</summary>
     Watch,
+    /// <summary>Access stream; subject the version that planned it: the review is due.</summary>
+    AskReview,
+    /// <summary>Access stream; subject the version that asked: who has not answered is joined by others.</summary>
+    EscalateReview,
+    /// <summary>Access stream; subject the version that asked: the time to answer has passed.</summary>
+    LapseReview,
     /// <summary>Ledger stream; subject the quarantine: every access is asked to be read.</summary>
     AskReadings,
     /// <summary>Access stream; subject the quarantine: read the edge, whatever is being done to it.</summary>
@@ -86,6 +94,8 @@ public enum ObligationKind
     ExpireItem,
     /// <summary>Policy stream; subject the version: look at every open item under the current policy.</summary>
     LookAtOpenItems,
+    /// <summary>Policy stream; subject the version: look at the review of every access under the current policy.</summary>
+    LookAtReviews,
     /// <summary>Policy stream; subject the version: see what its people file changed about those who hold and own something.</summary>
     CarryRoster,
     /// <summary>Access stream; subject the version of the event that found nobody to answer for its holder.</summary>

@@ -88,6 +88,19 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.AnsweredFor => "somebody answers for its holder again",
         AccessEvent.ReadingAsked e => $"it is to be read for quarantine {e.Quarantine} of the ledger",
         AccessEvent.ReadingNoted e => $"it was read for quarantine {e.Quarantine} of the ledger",
+        ReviewEvent e => Of(e),
+        _ => EventNames.Of(@event),
+    };
+
+    private string Of(ReviewEvent @event) => @event switch
+    {
+        AccessEvent.ReviewScheduled e => $"its review is due {Time(e.DueAt)}, counted from {Time(e.Anchor)}",
+        AccessEvent.ReviewAsked e => $"{Names(e.Asked)} may keep or revoke it ({e.As}, review {Plain(e.Rule)}), until {Time(e.LapsesAt)}",
+        AccessEvent.ReviewPassedOn e => $"{(e.By is { } by ? Name(by) + " says it is not theirs to review; " : "")}{Names(e.Asked)} may answer now ({e.As})",
+        AccessEvent.ReviewPostponed e => $"{Name(e.By)} is asked again {Time(e.Until)}",
+        AccessEvent.ReviewKept e => $"{Name(e.By)} keeps it{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        AccessEvent.ReviewRevoked e => $"{Name(e.By)} takes it back{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        AccessEvent.ReviewLapsed => "nobody answered its review in time",
         _ => EventNames.Of(@event),
     };
 

@@ -40,6 +40,7 @@ public sealed class Rebuilt
     public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
     public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.Closed?.At, Json(d.State)))];
     public List<string> Holds => [.. Of<PolicyHold>().Select(h => Json(h.State))];
+    public List<string> Reviews => [.. Of<Access>().Where(a => a.State.Review is not null).Select(a => Line(a.State.Id, a.State.Review!.DueAt, a.State.Review.Open?.LapsesAt))];
     public List<string> Custody => [.. Of<LedgerCustody>().Select(c => Json(c.State))];
     public List<string> Links => [.. _links.Select(l => Line(l.Key, l.Value))];
 
@@ -52,6 +53,7 @@ public sealed class Rebuilt
         .. Differences(Accounts, (await context.PersonAccounts.ToListAsync()).Select(a => Line(a.Person, a.Version, a.State))),
         .. Differences(Defects, (await context.Defects.ToListAsync()).Select(d => Line(d.Id, d.Version, d.OpenedAt, d.ClosedAt, d.State))),
         .. Differences(Holds, await context.Settings.Where(s => s.Key == "policy-held").Select(s => s.Value).ToListAsync()),
+        .. Differences(Reviews, (await context.Reviews.ToListAsync()).Select(r => Line(r.AccessId, r.DueAt, r.LapsesAt))),
         .. Differences(Custody, await context.Settings.Where(s => s.Key == "custody-main").Select(s => s.Value).ToListAsync()),
         .. Differences(Links, (await context.AccountLinks.ToListAsync()).Select(l => Line(l.Account, l.Person))),
         .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, Due(o)))),

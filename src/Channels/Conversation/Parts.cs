@@ -1,6 +1,8 @@
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Channels.Conversation.Policies;
+using ChatGovernanceBot.Channels.Conversation.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -20,6 +22,13 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<FollowUps>()
         .AddSingleton<IChatCommand, ExtendAccess>()
         .AddSingleton<ICardPart, HeldPolicyCard>()
+        .AddSingleton<ReviewDesk>().AddSingleton<FactsForReviewers>().AddSingleton<ReviewCards>()
+        .AddSingleton(provider => new Lazy<Showing>(provider.GetRequiredService<Showing>))
+        .AddSingleton(provider => new Lazy<RequestDrafting>(provider.GetRequiredService<RequestDrafting>))
+        .AddSingleton<ICardPart, ReviewPart>()
+        .AddSingleton<ICardPart, ReviewReminderPart>()
+        .AddSingleton<ICardPart, ReviewEndedPart>()
+        .AddSingleton<IChatCommand, MyReviews>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => _cards.Value.FirstOrDefault(part => part.Card == card);

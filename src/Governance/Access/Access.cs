@@ -66,6 +66,9 @@ public sealed record Access(
 
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
+    /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>
+    public Review? Review { get; init; }
+
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);
 
     [JsonIgnore]

@@ -46,6 +46,8 @@ public abstract partial record AccessCommand(AccessId Access)
 /// <param name="ItemOf">The item that a claim stands for, as it is now: what its request no longer wants is not claimed, however late the command comes.</param>
 public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, ClockState Clock, double Jitter, Func<ItemRef, Item?> ItemOf)
 {
+    /// <summary>Who is away now and not waited for.</summary>
+    public Func<PersonId, bool> IsAway { get; init; } = _ => false;
     public CustodyState Custody { get; init; }
 
     /// <summary>Why nothing can be given now; null where it can.</summary>

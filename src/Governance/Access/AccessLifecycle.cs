@@ -14,7 +14,9 @@ namespace ChatGovernanceBot.Governance.Access;
 public static class AccessLifecycle
 {
     /// <summary>Decides a command against the state that the previous one left.</summary>
-    public static Decided<AccessEvent> Decide(Access state, AccessCommand command, AccessFacts facts) => command switch
+    public static Decided<AccessEvent> Decide(Access state, AccessCommand command, AccessFacts facts) => Reviewing.Plan(state, Answer(state, command, facts), facts);
+
+    private static Decided<AccessEvent> Answer(Access state, AccessCommand command, AccessFacts facts) => command switch
     {
         ClaimAccess claim => Decide(state, claim, facts),
         EndClaim end => Decide(state, end, facts),
@@ -25,6 +27,7 @@ public static class AccessLifecycle
         Watch watch => Decide(state, watch, facts),
         DecidePreExisting decide => Decide(state, decide, facts),
         Revoke revoke => OrderedRevocation.Decide(state, revoke, facts),
+        ReviewCommand review => Reviewing.Decide(state, review, facts),
         LookAtHolder look => Holders.Decide(state, look, facts),
         RevokeOrphan revoke => Holders.Decide(state, revoke, facts),
         AskReading ask => Readings.Decide(state, ask, facts),
@@ -234,12 +237,13 @@ public static class AccessLifecycle
             ClaimActivated e => next.With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),
             ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
-            OwnerAsked e => next with { State = AccessState.AskingOwner, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner },
+            OwnerAsked e => next with { State = AccessState.AskingOwner, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
             RevocationStarted => next with { State = AccessState.Revoking, Failures = 0 },
             RevocationBlocked => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1 },
             TryAgain e => next with { Failures = e.Failures },
             ReauthorisationAsked e => next with { Failures = e.Failures },
-            EdgeGone => next with { State = AccessState.Absent, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null },
+            ReviewEvent e => Reviewing.Apply(next, e),
+            EdgeGone => next with { State = AccessState.Absent, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
             TaskRaised e => next with { Owner = e.Task.Owner },
             Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
             AnsweredFor => next with { Orphan = null },
@@ -264,12 +268,14 @@ public static class AccessLifecycle
             ClaimActivated e => [owing.Tell(e.Claim)],
             ClaimEnding e => [owing.Tell(e.Claim)],
             ClaimEnded e => [owing.Tell(e.Claim)],
-            OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner)],
+            OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner), owing.UpdateCards()],
             TaskRaised e => [owing.Card(CardKind.Task, e.Task.Owner), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
+            RevocationStarted when after.Review is { Open: not null } => [owing.StartRevocation(), owing.UpdateCards()],
             RevocationStarted => [owing.StartRevocation()],
             RevocationBlocked e => [owing.Revoke(e.DueAt)],
             TryAgain e => [owing.Next(e)],
             EdgeGone => owing.Watch(),
+            ReviewEvent e => ReviewOwing.Of(after, e),
             Orphaned e => [owing.Card(CardKind.Task, e.Task.Owner), owing.RevokeOrphan(e.RevokeAt), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
             ReadingAsked e => [owing.Read(e.Quarantine)],
             _ => [],

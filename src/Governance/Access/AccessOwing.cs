@@ -28,6 +28,8 @@ internal sealed class AccessOwing(Access access, DateTimeOffset at)
 
     public Obligation Card(CardKind card, PersonId to) => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(card, 0, access.Version, to).ToString(), at);
 
+    public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Version, at);
+
     public Obligation Next(TryAgain again) => again.What switch
     {
         NextTry.Observe => Observe(ObligationFamily.ObserveAccess, again.DueAt),

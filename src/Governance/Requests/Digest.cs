@@ -26,7 +26,7 @@ public static class Digest
     }
 
     // Each part with its length before it, so that no text can pass for two.
-    private static ShownDigest Of(string[] parts)
+    internal static ShownDigest Of(string[] parts)
     {
         var text = new ArrayBufferWriter<byte>(1024);
         foreach (var part in parts)

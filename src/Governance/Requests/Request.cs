@@ -32,6 +32,8 @@ public enum Outcome
 public enum EndCause
 {
     Expired, Released, Withdrawn, Refused, Revoked, GrantExhausted,
+    /// <summary>Its time to be recertified passed without an answer.</summary>
+    NotRecertified,
     /// <summary>A vote no longer counts or a stage is missing: once the claim has ended, the item goes back to that stage.</summary>
     AuthorityLost,
     /// <summary>Whoever holds it is no longer here, or nobody answers for the machine that does.</summary>

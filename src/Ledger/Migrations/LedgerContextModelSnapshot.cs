@@ -649,6 +649,24 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("Requests");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.ReviewRow", b =>
+                {
+                    b.Property<string>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LapsesAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccessId");
+
+                    b.HasIndex("LapsesAt");
+
+                    b.ToTable("Reviews");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.SettingRow", b =>
                 {
                     b.Property<string>("Key")

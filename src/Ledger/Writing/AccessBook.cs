@@ -24,9 +24,22 @@ internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, Acce
 
     public override IEnumerable<Obligation> Owes(Access after, AccessEvent @event) => AccessLifecycle.Owes(after, @event);
 
-    public override void Save(LedgerTransaction transaction, Access? before, Access after, int version, ReadOnlySpan<byte> json) =>
+    public override void Save(LedgerTransaction transaction, Access? before, Access after, int version, ReadOnlySpan<byte> json)
+    {
         transaction.Sql("INSERT INTO Accesses(Id, Version, Identity, Entitlement, State, StateJson) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, State = excluded.State, StateJson = excluded.StateJson")
             .Bind(after.Id.Value).Bind(version).Bind(after.Id.Identity.Value).Bind(after.Id.Entitlement.Value).Bind(Names.Of(after.State)).BindUtf8(json).Run();
+        if (before?.Review != after.Review)
+            SaveReview(transaction, after);
+    }
+
+    private static void SaveReview(LedgerTransaction transaction, Access access)
+    {
+        if (access.Review is { } review)
+            transaction.Sql("INSERT INTO Reviews(AccessId, DueAt, LapsesAt) VALUES (?, ?, ?) ON CONFLICT(AccessId) DO UPDATE SET DueAt = excluded.DueAt, LapsesAt = excluded.LapsesAt")
+                .Bind(access.Id.Value).Bind(review.DueAt).Bind(review.Open?.LapsesAt).Run();
+        else
+            transaction.Sql("DELETE FROM Reviews WHERE AccessId = ?").Bind(access.Id.Value).Run();
+    }
 
     public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
         transaction.Sql("UPDATE Accesses SET Version = ? WHERE Id = ?").Bind(version).Bind(stream.Id).Run();

@@ -22,6 +22,8 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
         refs.KeepNew();
         if (!isSame)
             Record(transaction, version);
+        // Also of a policy that was in force before anything was reviewed.
+        Carry(transaction, ObligationKind.LookAtReviews, version);
         organisations.Remember(organisation);
         return version;
     }
@@ -32,9 +34,12 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
         transaction.ForgetPolicy();
         transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
-        foreach (var kind in new[] { ObligationKind.LookAtOpenItems, ObligationKind.CarryRoster })
-            transaction.Owe(new Obligation(ObligationFamily.CarryDecisions, kind, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
+        Carry(transaction, ObligationKind.LookAtOpenItems, version);
+        Carry(transaction, ObligationKind.CarryRoster, version);
     }
+
+    private static void Carry(LedgerTransaction transaction, ObligationKind kind, PolicyVersion version) =>
+        transaction.Owe(new Obligation(ObligationFamily.CarryDecisions, kind, Stream, version.Number.ToString(CultureInfo.InvariantCulture), transaction.Now));
 
     private static string? HashOf(LedgerTransaction transaction, PolicyVersion version) =>
         transaction.Sql("SELECT Hash FROM PolicyVersions WHERE Version = ?").Bind(version.Number).First(row => row.Text(0));

@@ -18,8 +18,9 @@ internal sealed class Held
 
     public DateTimeOffset Now { get; set; } = Noon;
     public ClockState Clock { get; set; } = ClockState.Sound;
-    public CustodyState Custody { get; set; }
     public Organisation Organisation { get; set; } = Field.Organisation;
+    public Func<PersonId, bool> IsAway { get; set; } = _ => false;
+    public CustodyState Custody { get; set; }
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
     public ImmutableArray<AccessEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -27,7 +28,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody });
+        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody, IsAway = IsAway });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -58,6 +59,13 @@ internal sealed class Held
     public Held Stands(ItemRef claim, int lastTry, ItemState state)
     {
         _items[claim] = new(claim.Item, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)), "", "", [], [], null, [], [], lastTry, 0, state);
+        return this;
+    }
+
+    /// <summary>These people, and nobody else, approved what stands.</summary>
+    public Held ApprovedBy(ItemRef claim, params ImmutableArray<PersonId> people)
+    {
+        _items[claim] = _items[claim] with { Votes = [.. people.Select((p, n) => new Vote(n, p, Verdict.Approve, null, null, Noon))] };
         return this;
     }
 

@@ -24,6 +24,7 @@ internal static class Chains
 
     private static void HoldAccess(World world, Governance.Access.Access access)
     {
+        HoldReview(world, access);
         var tries = world.Owed.Count(o => o.Turn == access.Turn && o.Access == access.Id);
         Require(tries <= 1, access, $"{tries} tries are owed for one turn");
         var unfinished = access.IsRevoking
@@ -32,6 +33,20 @@ internal static class Chains
         Require(!unfinished || tries == 1 || (access.State == AccessState.Provisioning && AuthorityIsOwed(world, access)), access, "nothing is owed although it is unfinished");
         Require(access.State is not (AccessState.Absent or AccessState.AskingOwner) || !access.Claims.Any(c => c.State is ClaimState.Waiting), access, "a claim waits for nothing");
         Require(access.State is not (AccessState.Absent or AccessState.Active) || !access.Claims.Any(c => c.State is ClaimState.Ending), access, "a claim is ending in a state that does not end it");
+    }
+
+    // I8: what is held has a date at which it is asked about, and a question has an end.
+    private static void HoldReview(World world, Governance.Access.Access access)
+    {
+        if (access.State == AccessState.Active)
+        {
+            var (kind, version) = access.Review switch
+            {
+                { Open: { } open } => (ObligationKind.LapseReview, open.Question),
+                var planned => (ObligationKind.AskReview, planned?.Plan ?? 0),
+            };
+            Require(world.Owed.Exists(o => o.What.Kind == kind && o.Access == access.Id && Subjects.Number(o.What, 0) == version), access, "its review is owed by nothing");
+        }
     }
 
     private static bool AuthorityIsOwed(World world, Governance.Access.Access access) =>

@@ -24,6 +24,7 @@ internal sealed class Jobs(World world)
         ObligationKind.Revoke => Revoke(owed),
         ObligationKind.Observe or ObligationKind.Watch or ObligationKind.ReadAccess => Look(owed),
         ObligationKind.LookAtOpenItems => LookAtOpenItems(owed),
+        ObligationKind.LookAtReviews => LookAtReviews(owed),
         ObligationKind.CarryRoster => CarryRoster(owed),
         _ => Carry(owed),
     }).GetEnumerator();
@@ -115,6 +116,17 @@ internal sealed class Jobs(World world)
         Finish(owed, null);
     }
 
+    private IEnumerable<Reached> LookAtReviews(Owed owed)
+    {
+        foreach (var access in world.Accesses.Keys.ToList())
+        {
+            Tell(new AccessCommand.LookAtReview(access));
+            yield return Reached.Committed;
+        }
+
+        Finish(owed, null);
+    }
+
     private IEnumerable<Reached> Carry(Owed owed)
     {
         var refusal = Fulfil(owed.What);
@@ -134,6 +146,9 @@ internal sealed class Jobs(World world)
             case ObligationKind.EndClaim: return Tell(new AccessCommand.EndClaim(new AccessId(what.Stream.Id), item, Enum.Parse<EndCause>(Subjects.Part(what, 2)))).Refusal;
             case ObligationKind.RevokeOrphan: return Tell(new AccessCommand.RevokeOrphan(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
             case ObligationKind.TellRequest: return TellRequest(what, item);
+            case ObligationKind.AskReview: return Tell(new AccessCommand.AskReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
+            case ObligationKind.EscalateReview: return Tell(new AccessCommand.EscalateReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
+            case ObligationKind.LapseReview: return Tell(new AccessCommand.LapseReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
             case ObligationKind.DeliverCard: Deliver(what); return null;
             default: throw new BrokenException($"no job fulfils {what.Kind}");
         }

@@ -68,9 +68,10 @@ internal sealed class Life
             case < 37: _people.OrderRevocation(ref dice); break;
             case < 38 when _world.Custody == CustodyState.Sound: _world.BeginQuarantine(); break;
             case < 39: _world.EndQuarantine(); break;
-            case < 44: Disturb(ref dice); break;
-            case < 53: MoveClock(ref dice); break;
-            case < 58: Interrupt(ref dice); break;
+            case < 42: _people.Review(ref dice); break;
+            case < 47: Disturb(ref dice); break;
+            case < 56: MoveClock(ref dice); break;
+            case < 61: Interrupt(ref dice); break;
             default: Work(ref dice); break;
         }
     }

@@ -99,6 +99,31 @@ internal sealed class People(World world)
         }
     }
 
+    /// <summary>Whoever is asked about an access says something, or somebody new is asked early.</summary>
+    public void Review(ref Dice dice)
+    {
+        if (world.Accesses.Values.Where(a => a is { State: AccessState.Active, Review: not null }).ToList() is not { Count: > 0 } active)
+        {
+            return;
+        }
+
+        var access = dice.Pick(active);
+        if (access.Review!.Open is null)
+        {
+            world.Execute(new AccessCommand.AskReviewNow(access.Id, dice.Pick(Everybody)), 0);
+            access = world.Access(access.Id);
+        }
+
+        if (access.Review!.Open is not { Asked.IsEmpty: false } open || dice.Chance(30))
+        {
+            return;
+        }
+
+        var by = dice.Chance(80) ? dice.Pick(open.Asked) : dice.Pick(Everybody);
+        var answer = dice.Chance(25) ? ReviewAnswer.Keep : dice.Pick([ReviewAnswer.Revoke, ReviewAnswer.NotMine, ReviewAnswer.Later, ReviewAnswer.Later]);
+        world.Execute(new AccessCommand.AnswerReview(access.Id, by, open.Question, answer, Because, ReviewDigest.Of(access, world.Organisation), Delivery), 0);
+    }
+
     /// <summary>Where even whoever owns what nobody else does had left, somebody is found.</summary>
     public void ComeBack() => world.Load(Of(world.Organisation.Version.Number + 1, Rules));
 
@@ -106,6 +131,6 @@ internal sealed class People(World world)
     {
         var version = world.Organisation.Version.Number + 1;
         var next = Of(version, dice.Pick(RuleSets), dice.Pick(Rosters), dice.Chance(25) ? TimeSpan.FromMinutes(30 + dice.Roll(120)) : null);
-        world.Load(next with { Conflicts = dice.Chance(30) ? [Together] : [] });
+        world.Load(next with { Conflicts = dice.Chance(30) ? [Together] : [], Reviews = dice.Chance(50) ? World.Hasty : World.Patient });
     }
 }

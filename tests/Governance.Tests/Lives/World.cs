@@ -42,7 +42,14 @@ internal sealed class World
     public List<Owed> Owed { get; } = [];
     public List<Owed> Fulfilled { get; } = [];
     public List<Card> Cards { get; } = [];
-    public Organisation Organisation { get; set; } = Field.Organisation;
+
+    /// <summary>Reviews that come about in a life of some days, with little time to answer or enough to put them off over a weekend.</summary>
+    public static readonly ImmutableArray<ReviewRule> Hasty = [Review(1, 2)], Patient = [Review(4, 72)];
+
+    private static ReviewRule Review(int days, int hours) => new(
+        $"every-{days}", new([], [], [], [], [], []), new Interval(days, IntervalUnit.Days), Field.AnyOf(Field.Manager, Field.Owner), TimeSpan.FromHours(hours), Field.Group("backup"));
+
+    public Organisation Organisation { get; set; } = Field.Organisation with { Reviews = Patient };
     public DateTimeOffset Now { get; set; } = Field.Noon;
     public DateTimeOffset System { get; set; } = Field.Noon;
     public DateTimeOffset Newest { get; private set; } = Field.Noon;
@@ -119,7 +126,8 @@ internal sealed class World
     {
         Organisation = organisation;
         var policy = new StreamRef(StreamKind.Policy, "main");
-        Owe([new(ObligationFamily.ChaseApprovals, ObligationKind.LookAtOpenItems, policy, $"{organisation.Version}", Now), new(ObligationFamily.CarryDecisions, ObligationKind.CarryRoster, policy, $"{organisation.Version}", Now)], Now);
+        Owe([.. new[] { ObligationKind.LookAtOpenItems, ObligationKind.CarryRoster, ObligationKind.LookAtReviews }
+            .Select(kind => new Obligation(ObligationFamily.CarryDecisions, kind, policy, $"{organisation.Version}", Now))], Now);
     }
 
     /// <summary>The ledger is found to be behind its mark; everything is to be read.</summary>

@@ -38,6 +38,7 @@ public sealed class SlackDialogTests
             "approval" => ("approve", "Approve"),
             "preexisting-end" => ("remove-edge", "Remove"),
             "policy-held" => ("release-policy", "Release"),
+            "review" => ("keep-access", "Keep"),
             _ => (SlackDialogs.Shown, null),
         };
         Assert.Equal(own, ((string?)view["callback_id"], (string?)view["submit"]?["text"]));

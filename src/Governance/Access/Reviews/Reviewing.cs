@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.People.Working;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Access.AccessCommand;
+using static ChatGovernanceBot.Governance.Access.AccessEvent;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+/// <summary>
+/// Recertification: whatever is held is asked about again at dates that are counted from its beginning, kept by a human or else taken back.
+/// </summary>
+internal static class Reviewing
+{
+    /// <summary>An edge that is there has a date at which it is reviewed, however it came to be there.</summary>
+    public static Decided<AccessEvent> Plan(Access before, Decided<AccessEvent> decided, AccessFacts facts)
+    {
+        if (!decided.Events.Any(e => e is EdgeActive or ClaimActivated) || decided.Events.Aggregate(before, AccessLifecycle.Evolve) is not { State: AccessState.Active, Review: null } after)
+        {
+            return decided;
+        }
+
+        return decided with { Events = decided.Events.Add(Scheduled(after, AnchorOf(after, facts.Now), facts)) };
+    }
+
+    public static Decided<AccessEvent> Decide(Access state, ReviewCommand command, AccessFacts facts) => (command, state) switch
+    {
+        (LookAtReview, { State: AccessState.Active, Review: null }) => Governance.Decide.Accept<AccessEvent>(Scheduled(state, AnchorOf(state, facts.Now), facts)),
+        (LookAtReview, { State: AccessState.Active, Review: { } review }) => Look(state, review, facts),
+        (AskReview ask, { State: AccessState.Active, Review: { Open: null } review }) when review.Plan == ask.Plan => Ask(state, null, facts),
+        (AskReviewNow ask, { State: AccessState.Active, Review: { Open: null } }) => Ask(state, ask.Reviewer, facts),
+        (AskReviewNow ask, { State: AccessState.Active, Review.Open: { } open }) => PassToManager(state, open, ask.Reviewer, facts),
+        (EscalateReview escalate, { State: AccessState.Active, Review.Open: { } open }) when open.Question == escalate.Question => Escalate(state, open, facts),
+        (LapseReview lapse, { State: AccessState.Active, Review.Open: { } open }) when open.Question == lapse.Question => Lapse(state, facts),
+        (AnswerReview answer, { State: AccessState.Active, Review.Open: { } open }) when open.Question == answer.Question => Answer(state, open, answer, facts),
+        (AnswerReview, _) => new Refusal(RefusalCode.MovedOn, "This was answered already, or the access is gone or going."),
+        _ => new Refusal(RefusalCode.NothingOwed, "Nothing of this review is owed any more."),
+    };
+
+    private static Decided<AccessEvent> Ask(Access state, PersonId? manager, AccessFacts facts)
+    {
+        var rule = Reviewers.RuleOf(state.Id, facts.Organisation);
+        var (people, why) = manager is { } person && MayBeAsked(state, person, facts) ? ([person], AskedAs.NewManager) : Reviewers.Of(state, facts, []);
+        var lapses = facts.Now + rule.Grace;
+        var draft = new AccessDraft(state, facts).Add(new ReviewAsked(
+            facts.Now, rule.Id, people, why, Reminders(people, lapses, facts), facts.Now + (rule.Grace * 3 / 4), lapses));
+        return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
+    }
+
+    private static Decided<AccessEvent> PassToManager(Access state, OpenReview open, PersonId manager, AccessFacts facts) =>
+        open.Asked.SequenceEqual([manager]) || !MayBeAsked(state, manager, facts)
+            ? new Refusal(RefusalCode.NothingOwed, "Whoever is to answer is asked already.")
+            : PassOn(state, open, null, AskedAs.NewManager, [manager], facts);
+
+    private static bool MayBeAsked(Access state, PersonId person, AccessFacts facts) => !facts.IsAway(person) && Reviewers.WhyNot(state, person, facts) is null;
+
+    private static Decided<AccessEvent> Escalate(Access state, OpenReview open, AccessFacts facts) => Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
+        ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts)
+        : new AccessDraft(state, facts).Add(Nobody(facts)).Done();
+
+    private static Decided<AccessEvent> Lapse(Access state, AccessFacts facts)
+    {
+        var draft = new AccessDraft(state, facts).Add(new ReviewLapsed(facts.Now, Reviewers.Concerned(state.Id, facts.Organisation)));
+        return EndClaims(draft, EndCause.NotRecertified, facts).EndEdge().Done();
+    }
+
+    private static AccessDraft EndClaims(AccessDraft draft, EndCause cause, AccessFacts facts)
+    {
+        foreach (var claim in draft.State.Live.ToImmutableArray())
+        {
+            draft.Add(new ClaimEnding(facts.Now, claim.Ref, cause));
+        }
+
+        return draft;
+    }
+
+    private static Decided<AccessEvent> Answer(Access state, OpenReview open, AnswerReview answer, AccessFacts facts)
+    {
+        if (!open.Asked.Contains(answer.By) || Reviewers.WhyNot(state, answer.By, facts) is not null)
+        {
+            return new Refusal(RefusalCode.NoAuthority, Reviewers.WhyNot(state, answer.By, facts) ?? "Others are asked to review this access.", RefusalTrace.Audited);
+        }
+
+        if (answer.Shown != ReviewDigest.Of(state, facts.Organisation))
+        {
+            return new Refusal(RefusalCode.ShowAgain, "What the card showed has changed since. Look at it again before you answer.");
+        }
+
+        return answer.Answer switch
+        {
+            ReviewAnswer.Keep => Keep(state, answer, facts),
+            ReviewAnswer.Revoke => Revoke(state, answer, facts),
+            ReviewAnswer.NotMine => Decline(state, open, answer.By, facts),
+            _ => Postpone(state, open, answer.By, facts),
+        };
+    }
+
+    private static Decided<AccessEvent> Keep(Access state, AnswerReview answer, AccessFacts facts)
+    {
+        if (facts.WhyNotGive("kept") is { } barred)
+        {
+            return barred;
+        }
+
+        if (answer.Reason is null && IsPrivileged(state.Id.Entitlement, facts.Organisation))
+        {
+            return new Refusal(RefusalCode.NotAllowed, "Say why it stays: keeping what is privileged needs a reason, which goes on the record.");
+        }
+
+        var draft = new AccessDraft(state, facts).Add(new ReviewKept(facts.Now, answer.By, answer.Reason, answer.Shown, answer.Delivery));
+        return draft.Add(Scheduled(draft.State, state.Review!.Anchor, facts)).Done();
+    }
+
+    // What is no longer in the catalog says nothing of itself.
+    internal static bool IsPrivileged(EntitlementId id, Organisation organisation) =>
+        organisation.Catalog.Find(id) is not { } entitlement || entitlement.Class == EntitlementClass.Privileged || entitlement.Privilege == PrivilegeLevel.Privileged;
+
+    private static Decided<AccessEvent> Revoke(Access state, AnswerReview answer, AccessFacts facts)
+    {
+        var revoked = new ReviewRevoked(facts.Now, answer.By, answer.Reason, Reviewers.Concerned(state.Id, facts.Organisation), answer.Shown, answer.Delivery);
+        return EndClaims(new AccessDraft(state, facts).Add(revoked), EndCause.Revoked, facts).Add(new RevocationStarted(facts.Now)).Done();
+    }
+
+    private static Decided<AccessEvent> Decline(Access state, OpenReview open, PersonId by, AccessFacts facts)
+    {
+        ImmutableArray<PersonId> left = [.. open.Asked.Where(p => p != by && MayBeAsked(state, p, facts))];
+        var (people, why) = left.IsEmpty ? Reviewers.Of(state, facts, [.. open.Declined, by]) : (left, open.As);
+        return PassOn(state, open, by, why, people, facts);
+    }
+
+    private static Decided<AccessEvent> Postpone(Access state, OpenReview open, PersonId by, AccessFacts facts) =>
+        new WorkingTime(facts.Organisation.Roster.Find(by)!).Share(facts.Now, open.LapsesAt, 1, 2) is { } until
+            ? new AccessDraft(state, facts).Add(new ReviewPostponed(facts.Now, by, until)).Done()
+            : new Refusal(RefusalCode.NotAllowed, "Too little time is left to put it off: without an answer the access is taken back.");
+
+    private static Decided<AccessEvent> Look(Access state, Review review, AccessFacts facts)
+    {
+        if (review.Open is { } open)
+        {
+            return LookWhoIsAsked(state, open, facts);
+        }
+
+        return Next(state.Id, review.Anchor, facts) is var next && next < review.DueAt
+            ? Governance.Decide.Accept<AccessEvent>(new ReviewScheduled(facts.Now, review.Anchor, next))
+            : new Refusal(RefusalCode.NothingOwed, "The policy changes nothing about this review.");
+    }
+
+    private static Decided<AccessEvent> LookWhoIsAsked(Access state, OpenReview open, AccessFacts facts)
+    {
+        ImmutableArray<PersonId> left = [.. open.Asked.Where(p => MayBeAsked(state, p, facts))];
+        var (people, why) = left.IsEmpty ? Reviewers.Of(state, facts, open.Declined) : (left, open.As);
+        return people.SequenceEqual(open.Asked)
+            ? new Refusal(RefusalCode.NothingOwed, "Whoever is to answer is asked already.")
+            : PassOn(state, open, null, why, people, facts);
+    }
+
+    private static Decided<AccessEvent> PassOn(Access state, OpenReview open, PersonId? by, AskedAs why, ImmutableArray<PersonId> people, AccessFacts facts)
+    {
+        ImmutableArray<PersonId> joined = [.. people.Except(open.Asked)];
+        var draft = new AccessDraft(state, facts).Add(new ReviewPassedOn(facts.Now, by, why, people, joined, Reminders(joined, open.LapsesAt, facts)));
+        return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
+    }
+
+    private static TaskRaised Nobody(AccessFacts facts) => new(facts.Now, new(
+        facts.Organisation.DefectOwner, TaskReason.NobodyReviews, "Nobody is left who may review this access, so it is taken back when the time to answer has passed."));
+
+    private static ImmutableArray<ReviewReminder> Reminders(ImmutableArray<PersonId> people, DateTimeOffset lapses, AccessFacts facts) =>
+        [.. people.Select(facts.Organisation.Roster.Find).OfType<People.Person>().SelectMany(person => RemindersOf(person, lapses, facts.Now))];
+
+    private static IEnumerable<ReviewReminder> RemindersOf(People.Person person, DateTimeOffset lapses, DateTimeOffset now)
+    {
+        var (half, threeQuarters) = StageTimes.RemindersOf(person, now, lapses);
+        foreach (var (at, number) in new[] { (half, 1), (threeQuarters, 2) })
+        {
+            if (at is { } time)
+            {
+                yield return new(person.Ref, number, time);
+            }
+        }
+    }
+
+    private static ReviewScheduled Scheduled(Access access, DateTimeOffset anchor, AccessFacts facts) => new(facts.Now, anchor, Next(access.Id, anchor, facts));
+
+    private static DateTimeOffset AnchorOf(Access access, DateTimeOffset now) => access.Live.Select(c => c.State).OfType<ClaimState.Active>().Select(a => a.From).DefaultIfEmpty(now).Min();
+
+    /// <summary>The first date counted from the anchor that is still to come.</summary>
+    private static DateTimeOffset Next(AccessId access, DateTimeOffset anchor, AccessFacts facts)
+    {
+        var every = Reviewers.RuleOf(access, facts.Organisation).Every;
+        var turn = 1;
+        while (every.Nth(anchor, turn) <= facts.Now)
+        {
+            turn++;
+        }
+
+        return every.Nth(anchor, turn);
+    }
+
+    public static Access Apply(Access next, ReviewEvent @event) => (@event, next.Review) switch
+    {
+        (ReviewScheduled e, _) => next with { Review = new(e.Anchor, e.DueAt, next.Version, null) },
+        (ReviewAsked e, { } review) => next with { Review = review with { Open = new(next.Version, e.Asked, e.As, [], e.At, e.LapsesAt) } },
+        (ReviewPassedOn e, { Open: { } open } review) => next with
+        {
+            Review = review with { Open = open with { Asked = e.Asked, As = e.As, Declined = e.By is { } by ? open.Declined.Add(by) : open.Declined } },
+        },
+        (ReviewKept, { } review) => next with { Review = review with { Open = null } },
+        (ReviewRevoked or ReviewLapsed, _) => next with { Review = null },
+        _ => next,
+    };
+}
