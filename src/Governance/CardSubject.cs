@@ -19,6 +19,8 @@ public enum CardKind
     Task,
     /// <summary>To the owner of an entitlement: an edge that was there before us, Remove or Keep.</summary>
     PreExistingEnd,
+    /// <summary>To the owner of an entitlement: the target is not what the ledger says.</summary>
+    Finding,
     /// <summary>To everyone in the conversation in which a request was submitted: where it stands. It is nobody's; those who are asked see their own view of it.</summary>
     Shared,
 }

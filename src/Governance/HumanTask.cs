@@ -17,6 +17,8 @@ public enum TaskReason
     GrantExhausted,
     /// <summary>An active edge disappeared, and not by us.</summary>
     FoundGone,
+    /// <summary>An active edge that had disappeared is there again, and not by us.</summary>
+    FoundBack,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>

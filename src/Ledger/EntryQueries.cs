@@ -19,6 +19,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
             AccessEvent.Orphaned orphaned => orphaned.Task,
+            AccessEvent.DriftFound found => found.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);

@@ -1,4 +1,6 @@
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Defects;
+using ChatGovernanceBot.Channels.Conversation.Findings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -9,6 +11,8 @@ public sealed class Parts(IEnumerable<ICardPart> cards, IEnumerable<IChatCommand
     public IReadOnlyList<IChatCommand> Commands { get; } = [.. commands];
 
     public static void Add(IServiceCollection services) => services
+        .AddSingleton<FindingCard>()
+        .AddSingleton<ICardPart, DriftFindings>()
         .AddSingleton<IChatCommand, ListDefects>()
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<Parts>();

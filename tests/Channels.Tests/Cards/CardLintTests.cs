@@ -12,7 +12,7 @@ public sealed class CardLintTests
 
     private static readonly string[] Verbs =
         ["submit-request", "discard", "approve", "deny", "cancel", "release", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form",
-            "same-code", "not-me", "send-cards-here", "unlink", "confirm-unlink", "keep-link"];
+            "same-code", "not-me", "send-cards-here", "unlink", "confirm-unlink", "keep-link", "re-provision", "adopt", "revoke-found"];
 
     /// <summary>Where data may be placed. TextBlock, FactSet and fallbackText are read as Markdown, so no data at all goes there.</summary>
     private static readonly string[] Places =
