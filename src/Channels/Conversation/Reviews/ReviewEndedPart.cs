@@ -2,6 +2,7 @@ using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,7 @@ public sealed class ReviewEndedPart(
             Length = Asked(before, speaker),
             Ticket = request?.Ticket,
             Justification = reason,
+            Follows = request is null ? null : new(request.Id, FollowKind.Appeals),
         };
         return await drafting.Value.KeepAndAskAsync(speaker, draft, cancellation);
     }
