@@ -5,41 +5,49 @@ namespace ChatGovernanceBot.Governance.Tests.Model;
 /// <summary>Everything that can happen to <see cref="Whole"/>, what must hold whatever happens, and the faults that each rule is there to catch.</summary>
 internal static class LifeSpec
 {
+    // How often a walk takes what is possible: seldom what ends a life before much has come of it.
+    private const int Often = 60, AtTimes = 10;
+
     private static readonly int[] Both = [1, 2];
-    private static readonly Answer[] Answers = Enum.GetValues<Answer>();
+
+    /// <summary>Everything that a connector may answer.</summary>
+    public static readonly Answer[] Anything = Enum.GetValues<Answer>();
+
+    /// <summary>The truth, a lie and silence.</summary>
+    public static readonly Answer[] Telling = [Answer.Done, Answer.SaidButNotDone, Answer.Late];
 
     /// <param name="grantTries">Tries before a grant is given up; fewer show the same in fewer states.</param>
-    public static Spec<Whole> Build(int grantTries) => Deceive(Demand(Happen(Spec.From(Whole.Of(grantTries)).Print(s => s.ToString()).Terminal(s => s.IsOver))));
+    public static Spec<Whole> Build(int grantTries, Answer[] answers) => Deceive(Demand(Happen(answers, Spec.From(Whole.Of(grantTries)).Print(s => s.ToString()).Terminal(s => s.IsOver))));
 
-    private static Spec<Whole> Happen(Spec<Whole> spec) => spec
-        .Action("Vote", [Voters.A, Voters.B, Voters.C, Voters.Owner, Voters.Requester], (s, _) => s.First.IsOpen, (s, by) => Quiet(s).Vote(by))
+    private static Spec<Whole> Happen(Answer[] answers, Spec<Whole> spec) => spec
+        .Action("Vote", [Voters.A, Voters.B, Voters.C, Voters.Owner, Voters.Requester], (s, _) => s.First.IsOpen, (s, by) => Quiet(s).Vote(by), Often)
         .Action("Deny", [Voters.B, Voters.Owner], (s, by) => s.MayVote(by), (s, by) => Quiet(s).Deny(by).Forget())
         .Action("Lapse", s => s.First.IsOpen, s => Quiet(s).Lapse().Forget())
         .Action("Withdraw", s => s.First.IsOpen || s.First.Phase is Phase.Approved or Phase.LosingAuthority, s => Quiet(s).Withdraw().Forget())
         .Action("RemoveA", s => !s.ALeft && s.VotesMatter, s => Quiet(s) with { ALeft = true })
         .Action("LoadStricter", s => !s.Stricter && s.Second.Phase == Phase.None && s.VotesMatter, s => Quiet(s).LoadStricter())
-        .Action("LookAtPolicy", s => !s.Seen, s => Quiet(s).LookAtPolicy())
-        .Action("AskSecond", s => s.Second.Phase == Phase.None && s.First.Phase is Phase.Approved or Phase.Active or Phase.Ending or Phase.LosingAuthority, s => Quiet(s).AskSecond())
-        .Action("Authorise", Both, (s, n) => s[n] is { Phase: Phase.Approved, AsksAuthority: true } && s[3 - n].Carried == Fresh.None, (s, n) => Quiet(s).Authorise(n))
-        .Action("Claim", Both, (s, n) => s[n].Carried != Fresh.None && (s.Edge != Edge.Absent || !s.There), (s, n) => Quiet(s).Claim(n))
-        .Action("EndClaim", Both, (s, n) => s[n].Phase is Phase.Ending or Phase.LosingAuthority, (s, n) => Quiet(s).EndClaim(n))
-        .Action("Tell", Both, (s, n) => s.HasSomethingToTell(n), (s, n) => Quiet(s).Tell(n).Forget())
-        .Action("Expire", Both, (s, n) => s[n].Phase == Phase.Active, (s, n) => Quiet(s).Expire(n).Forget())
-        .Action("TimePasses", s => s.Age() != s || s.IsOver, s => Quiet(s).Age())
-        .Action("Provision", Answers, (s, _) => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, (s, answer) => Quiet(s).Provision(answer))
-        .Action("ProvisionUnread", s => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, s => Quiet(s).ProvisionUnread())
-        .Action("Revoke", Answers, (s, _) => s is { Owed: Owed.Revoke, Edge: Edge.Revoking }, (s, answer) => Quiet(s).Revoke(answer))
-        .Action("Look", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).Look())
-        .Action("LookInVain", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).LookInVain())
-        .Action("Watch", s => s.Edge == Edge.Absent, s => Quiet(s).Watch())
-        .Action("AskReview", s => s.Edge == Edge.Active && !s.Reviewed, s => Quiet(s) with { Reviewed = true })
-        .Action("Keep", s => s.Reviewed, s => Quiet(s) with { Reviewed = false })
-        .Action("Silence", s => s.Reviewed, s => Quiet(s).RevokeAll())
-        .Action("LateGrantLands", s => s.LateGrant, s => Quiet(s).Put() with { LateGrant = false })
-        .Action("LateRevokeLands", s => s.LateRevoke, s => Quiet(s).Take() with { LateRevoke = false })
-        .Action("DriftAway", s => s.There, s => Quiet(s).Take())
-        .Action("DriftBack", s => !s.There && (s.Edge == Edge.Active || (s.Edge == Edge.Revoking && !s.MayHaveBeenThereBefore) || (s.Edge == Edge.Absent && s.First.Hold == Hold.Ended)), s => Quiet(s) with { There = true })
-        .Action("DuplicateJobs", s => s.Owed != Owed.Nothing, Quiet);
+        .Action("LookAtPolicy", s => !s.Seen, s => Quiet(s).LookAtPolicy(), Often)
+        .Action("AskSecond", s => s.Second.Phase == Phase.None && s.First.Phase is Phase.Approved or Phase.Active or Phase.Ending or Phase.LosingAuthority, s => Quiet(s).AskSecond(), Often)
+        .Action("Authorise", Both, (s, n) => s[n] is { Phase: Phase.Approved, AsksAuthority: true } && s[3 - n].Carried == Fresh.None, (s, n) => Quiet(s).Authorise(n), Often)
+        .Action("Claim", Both, (s, n) => s[n].Carried != Fresh.None && (s.Edge != Edge.Absent || !s.There), (s, n) => Quiet(s).Claim(n), Often)
+        .Action("EndClaim", Both, (s, n) => s[n].Phase is Phase.Ending or Phase.LosingAuthority, (s, n) => Quiet(s).EndClaim(n), Often)
+        .Action("Tell", Both, (s, n) => s.HasSomethingToTell(n), (s, n) => Quiet(s).Tell(n).Forget(), Often)
+        .Action("Expire", Both, (s, n) => s[n].Phase == Phase.Active, (s, n) => Quiet(s).Expire(n).Forget(), Often)
+        .Action("TimePasses", s => s.Age() != s, s => Quiet(s).Age(), AtTimes)
+        .Action("Provision", answers, (s, _) => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, (s, answer) => Quiet(s).Provision(answer), Often)
+        .Action("ProvisionUnread", s => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, s => Quiet(s).ProvisionUnread(), AtTimes)
+        .Action("Revoke", answers, (s, _) => s is { Owed: Owed.Revoke, Edge: Edge.Revoking }, (s, answer) => Quiet(s).Revoke(answer), Often)
+        .Action("Look", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).Look(), Often)
+        .Action("LookInVain", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).LookInVain(), AtTimes)
+        .Action("Watch", s => s.Edge == Edge.Absent && !s.IsOver, s => Quiet(s).Watch(), Often)
+        .Action("AskReview", s => s.Edge == Edge.Active && !s.Reviewed, s => Quiet(s) with { Reviewed = true }, Often)
+        .Action("Keep", s => s.Reviewed, s => Quiet(s) with { Reviewed = false }, Often)
+        .Action("Silence", s => s.Reviewed, s => Quiet(s).RevokeAll(), Often)
+        .Action("LateGrantLands", s => s.LateGrant, s => Quiet(s).Put() with { LateGrant = false }, Often)
+        .Action("LateRevokeLands", s => s.LateRevoke, s => Quiet(s).Take() with { LateRevoke = false }, Often)
+        .Action("DriftAway", s => s.There, s => Quiet(s).Take(), AtTimes)
+        .Action("DriftBack", s => !s.There && (s.Edge == Edge.Active || (s.Edge == Edge.Revoking && !s.MayHaveBeenThereBefore) || (s.Edge == Edge.Absent && s.First.Hold == Hold.Ended)), s => Quiet(s) with { There = true }, Often)
+        .Action("DuplicateJobs", s => s.Owed != Owed.Nothing, Quiet, Often);
 
     private static Whole Quiet(Whole s) => s with { Made = Made.None };
 
@@ -82,14 +90,14 @@ internal static class LifeSpec
         .Fault("closed on what the connector said", "Revoke", (b, a) => a.There && a.Owed == Owed.Look && !a.OpenCalls, (b, a) => a with { Edge = Edge.Absent, Owed = Owed.Nothing })
         .Fault("unknown is read as absent", "LookInVain", (b, a) => b.Edge == Edge.Revoking && b.There && !b.OpenCalls, (b, a) => a with { Edge = Edge.Absent, Owed = Owed.Nothing })
         .Fault("gone while a call is open", "Look", (b, a) => b.Edge == Edge.Revoking && !b.There && a.OpenCalls && !a.LateGrant, (b, a) => a with { Edge = Edge.Absent, Owed = Owed.Nothing })
-        .Fault("a grant call outlives its deadline", "TimePasses", (b, a) => b.First.Hold == Hold.Ended && b.Edge == Edge.Absent && !b.There, (b, a) => a.Put())
+        .Fault("a grant call outlives its deadline", "Tell", (b, a) => b.First.Hold == Hold.Ended && b.Edge == Edge.Absent && !b.There, (b, a) => a.Put())
         .Fault("closed before its claim has ended", "Expire", (b, a) => a.First.Phase == Phase.Ending && b.First.Phase == Phase.Active, (b, a) => a with { First = a.First.Close() })
         .Fault("a grant is retried on a read that is too old", "Provision", (b, a) => b.There && a.Edge == Edge.Active, (b, a) => b with { Made = Made.Grant })
         .Fault("a duplicate job calls again", "DuplicateJobs", (b, a) => b.Edge == Edge.Revoking, (b, a) => a with { Made = Made.Revoke })
         .Fault("the requester's own vote counts", "Vote", (b, a) => a == b with { Made = Made.None }, (b, a) => a with { Votes = a.Votes | Voters.Requester })
         .Fault("who has left still counts", "Vote", (b, a) => b.ALeft && a.Seen && !a.HasQuorum && b.Votes != a.Votes && a.Votes.HasFlag(Voters.A) && !a.Stricter, (b, a) => a with { First = a.First.Approve() })
         .Fault("the policy's new stage is skipped", "Vote", (b, a) => b.First.Phase == Phase.FirstStage && a.First.Phase == Phase.OwnerStage, (b, a) => a with { First = a.First.Approve() })
-        .Fault("approved after it was closed", "Watch", (b, a) => b.First is { Phase: Phase.Closed }, (b, a) => a with { First = a.First with { Phase = Phase.Active } })
+        .Fault("approved after it was closed", "DriftBack", (b, a) => b.First is { Phase: Phase.Closed }, (b, a) => a with { First = a.First with { Phase = Phase.Active } })
         .Fault("silence keeps", "Silence", (b, a) => b with { Made = Made.None, Reviewed = false })
         .Fault("active on what the connector said", "Provision", (b, a) => a.Made == Made.Grant && !a.There && !a.OpenCalls && a.Owed == Owed.Look, (b, a) => a with { Edge = Edge.Active, Owed = Owed.Nothing })
         .Fault("a second claim is active unseen", "Claim", (b, a) => a.Second.Hold == Hold.Waiting && b.Second.Hold == Hold.None && b.Edge == Edge.Active && !b.There, (b, a) => a with { Second = a.Second with { Hold = Hold.Active } })

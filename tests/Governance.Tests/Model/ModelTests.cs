@@ -5,7 +5,11 @@ namespace ChatGovernanceBot.Governance.Tests.Model;
 
 public class ModelTests(ITestOutputHelper output)
 {
-    private const int FewTries = 2;
+    private const int FewTries = 2, RealTries = 6;
+
+    // A life that comes to its end is a shorter walk, so half as many more are taken.
+    private const int LongestWalk = 50;
+    private static readonly int Steps = Environment.GetEnvironmentVariable("LONG_TESTS") is null ? 20_000 : 1_000_000;
 
     private static readonly Dictionary<string, string> Meant = new()
     {
@@ -34,7 +38,7 @@ public class ModelTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_that_can_happen_breaks_a_rule_and_nothing_is_stuck()
     {
-        var report = Check.Exhaustive(LifeSpec.Build(FewTries), output.WriteLine, threads: 2);
+        var report = Check.Exhaustive(LifeSpec.Build(FewTries, LifeSpec.Anything), output.WriteLine, threads: 2);
 
         Assert.True(report.Closed);
         Assert.Equal(0, report.DeadlockStates);
@@ -43,9 +47,18 @@ public class ModelTests(ITestOutputHelper output)
     [Fact]
     public void Each_declared_fault_is_caught_by_the_rule_that_is_meant_for_it()
     {
-        var report = Check.Faults(LifeSpec.Build(FewTries), output.WriteLine, threads: 2);
+        var report = Check.Faults(LifeSpec.Build(FewTries, LifeSpec.Telling), output.WriteLine, threads: 2);
 
         Assert.Equal(Meant.Count, report.Results.Count);
         Assert.All(Meant, meant => Assert.Equal(meant.Value, report.CaughtBy(meant.Key)));
+    }
+
+    [Fact]
+    public void The_lifecycles_do_what_the_model_says_along_the_same_walks()
+    {
+        var report = Check.Conform(
+            LifeSpec.Build(RealTries, LifeSpec.Anything), () => new Driven(), Following.Step, output.WriteLine, minSteps: LongestWalk, maxSteps: LongestWalk, iter: Steps / LongestWalk * 3 / 2);
+
+        Assert.True(report.StepsWalked >= Steps);
     }
 }
