@@ -1,5 +1,7 @@
 using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Bot.Tests.Stories;
 
@@ -55,7 +57,12 @@ public sealed class ReviewStoryTests(ChangingBot host) : IAsyncLifetime
 
         var notice = await heidi.SeesAsync("wiki/edit", "NOT RECERTIFIED");
         var again = await heidi.PressAsync(notice, "appeal");
-        Assert.Contains("to correct the guide", again.Shown, StringComparison.Ordinal);
-        Assert.NotEqual(request, Talker.RequestIn(await heidi.PressAsync(again, "submit-request")));
+        Assert.Contains(again.Buttons, b => b.Verb == "submit-request");
+        var appeal = Talker.RequestIn(await heidi.PressAsync(again, "submit-request"));
+        Assert.NotEqual(request, appeal);
+        Assert.Equal(ItemsOf(request), ItemsOf(appeal));
     }
+
+    private (EntitlementId, IdentityId, Length) ItemsOf(string request) =>
+        AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.Submitted>().Single().Items.Select(i => (i.Entitlement, i.Identity, i.Length)).Single();
 }
