@@ -25,6 +25,8 @@ public enum CardKind
     ReviewReminder,
     /// <summary>To the holder of an access that its review took back, or to who answers for a machine.</summary>
     ReviewEnded,
+    /// <summary>To the owner of an entitlement: the target is not what the ledger says.</summary>
+    Finding,
     /// <summary>To everyone in the conversation in which a request was submitted: where it stands. It is nobody's; those who are asked see their own view of it.</summary>
     Shared,
     /// <summary>To whoever owns what nobody else does: a changed policy that removes many people is held.</summary>

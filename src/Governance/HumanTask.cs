@@ -19,6 +19,8 @@ public enum TaskReason
     FoundGone,
     /// <summary>An access is to be recertified and nobody is left who may, or nobody whom silence could bring in.</summary>
     NobodyReviews,
+    /// <summary>An active edge that had disappeared is there again, and not by us.</summary>
+    FoundBack,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>

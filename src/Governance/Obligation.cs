@@ -84,6 +84,10 @@ public enum ObligationKind
     EscalateReview,
     /// <summary>Access stream; subject the version that asked: the time to answer has passed.</summary>
     LapseReview,
+    /// <summary>Access stream; subject the version of the plan: read a live edge.</summary>
+    ObserveLive,
+    /// <summary>Access stream; subject <c>opening:n</c>: remind or ask the next one about a finding that nobody has settled.</summary>
+    ChaseFinding,
     /// <summary>Ledger stream; subject the quarantine: every access is asked to be read.</summary>
     AskReadings,
     /// <summary>Access stream; subject the quarantine: read the edge, whatever is being done to it.</summary>

@@ -21,6 +21,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             AccessEvent.OwnerAsked asked => asked.Task,
             AccessEvent.Orphaned orphaned => orphaned.Task,
             PolicyEvent.Held held => held.Task,
+            AccessEvent.DriftFound found => found.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);

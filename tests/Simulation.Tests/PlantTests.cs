@@ -15,8 +15,7 @@ public sealed class PlantTests
 
         var finding = await life.RunAsync();
 
-        Assert.NotNull(finding);
-        Assert.Equal(plant.Breaks, finding.Invariant);
+        Assert.StartsWith(plant.Breaks!.Name + " ", finding?.ToString() ?? "Everything held.", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class Life : IAsyncDisposable
         _people = new People(seed, _staff, _agenda, inboxes, record, _secrets, _clock, () => _host!, RequesterOfAsync);
         inboxes.PersonOf = id => (_host!.Roster.Find(new Handle(id)) as Governance.People.Person)?.Ref;
         _auditor = new Auditor(_around.Database, policies, _staff, _target, record, _secrets, _findings);
-        _rounds = new Rounds(_around.Database, _auditor, _target, inboxes, _findings, _clock);
+        _rounds = new Rounds(_around.Database, _auditor, _target, inboxes, _staff, _findings, _clock);
     }
 
     /// <summary>Lives through all days. Ends at the first finding.</summary>
@@ -123,6 +123,10 @@ internal sealed class Life : IAsyncDisposable
                 _around.Plant.Between(_around.Database.Path);
                 _around.Fate.Rise();
                 _host = await SimulatedHost.StartAsync(_around, PolicyText.Of(_staff));
+                if (_host.IsBehindItsMark)
+                {
+                    _findings.Break(Invariant.I4, "after a crash the ledger is not what its mark says was committed");
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// </summary>
 public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, TimeProvider system) : IFulfil
 {
-    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.Provision, ObligationKind.Observe, ObligationKind.Revoke, ObligationKind.Watch];
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.Provision, ObligationKind.Observe, ObligationKind.Revoke, ObligationKind.Watch, ObligationKind.ObserveLive, ObligationKind.ChaseFinding];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {
@@ -21,6 +21,8 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
             ObligationKind.Provision => GrantAsync(owed, job, cancellation),
             ObligationKind.Revoke => RevokeAsync(owed, job, cancellation),
             ObligationKind.Watch => WatchAsync(owed, job, cancellation),
+            ObligationKind.ObserveLive => ObserveLiveAsync(owed, job, cancellation),
+            ObligationKind.ChaseFinding => ChaseAsync(owed, job, cancellation),
             _ => ObserveAsync(owed, job, cancellation),
         };
     }
@@ -92,6 +94,23 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
 
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Watch(access.Id, seen), By(job), cancellation)).Refusal);
     }
+
+    private async Task<Fulfilment> ObserveLiveAsync(Obligation owed, string job, CancellationToken cancellation)
+    {
+        var (access, turn) = await LoadAsync(owed, cancellation);
+        if (access.Look?.Turn != turn)
+        {
+            return new Fulfilment.Done();
+        }
+
+        var seen = await targets.ReadAsync(access, cancellation);
+        return seen.Presence == Presence.Unknown
+            ? new Fulfilment.Later(seen.Detail)
+            : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.ObserveLive(access.Id, turn, seen), By(job), cancellation)).Refusal);
+    }
+
+    private async Task<Fulfilment> ChaseAsync(Obligation owed, string job, CancellationToken cancellation) =>
+        Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.ChaseFinding(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1)), By(job), cancellation)).Refusal);
 
     private async Task<(Access Access, int Turn)> LoadAsync(Obligation owed, CancellationToken cancellation) =>
         (await queries.AccessAsync(new(owed.Stream.Id), cancellation), Subject.Number(owed, 0));

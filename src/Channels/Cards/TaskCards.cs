@@ -44,7 +44,7 @@ public sealed class TaskCards(CardLibrary library)
     /// <summary>What is the matter, in a few words.</summary>
     public static string TitleOf(TaskReason reason) => Words(reason).Title;
 
-    private static string Why(CardView view, EntitlementId entitlement)
+    internal static string Why(CardView view, EntitlementId entitlement)
     {
         var catalog = view.Organisation.Catalog;
         return catalog.Find(entitlement)?.Owners.Contains(view.Reader.Ref) == true ? $"You own {entitlement}."
@@ -62,6 +62,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.GrantExhausted => ("A grant failed", "Look at the target. The request is being closed as failed; it can be asked for again."),
         TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
         TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back."),
+        TaskReason.FoundBack => ("Access that had disappeared is back", "Find out who put it back in the target. Adopt it by a request, or revoke it."),
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
         TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),
         TaskReason.JobFailing => ("Something that is owed keeps failing", "Ask an operator to look at the log of the bot. It is tried again by itself and stays owed until it is done."),

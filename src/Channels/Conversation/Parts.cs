@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Defects;
+using ChatGovernanceBot.Channels.Conversation.Findings;
 using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Channels.Conversation.Policies;
 using ChatGovernanceBot.Channels.Conversation.Reviews;
@@ -17,6 +18,8 @@ public sealed class Parts(IServiceProvider services)
     public IReadOnlyList<IChatCommand> Commands => _commands.Value;
 
     public static void Add(IServiceCollection services) => services
+        .AddSingleton<FindingCard>()
+        .AddSingleton<ICardPart, DriftFindings>()
         .AddSingleton<IChatCommand, ListDefects>()
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<FollowUps>()

@@ -64,6 +64,12 @@ public sealed record Access(
     /// <summary>Null while somebody answers for whoever holds it.</summary>
     public Orphan? Orphan { get; init; }
 
+    /// <summary>The next scheduled reading; null where the edge is not live.</summary>
+    public PlannedLook? Look { get; init; }
+
+    /// <summary>Null where the target is what the ledger says.</summary>
+    public DriftFinding? Finding { get; init; }
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>

@@ -34,7 +34,20 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         return this;
     }
 
-    public Decided<AccessEvent> Done() => Governance.Decide.Accept<AccessEvent>(_events);
+    /// <summary>A live edge always has a next reading.</summary>
+    public Decided<AccessEvent> Done()
+    {
+        if (State is { State: AccessState.Active, Look: null })
+        {
+            PlanLook();
+        }
+
+        return Governance.Decide.Accept<AccessEvent>(_events);
+    }
+
+    public AccessDraft PlanLook() => State.State == AccessState.Active && Drift.CanBeRead(State, facts)
+        ? Add(new ObservationPlanned(facts.Now, facts.Now + facts.Organisation.ObserveEvery))
+        : this;
 
     /// <summary>Records a read; calls whose deadline had passed when it began can have no more effect.</summary>
     public AccessDraft See(Observation observation)
@@ -187,13 +200,22 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>An active edge was taken away by somebody else: its owner is told; claims that wait are provisioned with fresh authority.</summary>
     public AccessDraft FindGone()
     {
-        Add(new TaskRaised(facts.Now, new(Owner, TaskReason.FoundGone, "The access was there and is gone, and it was not removed here.")));
+        if (State.Finding is not { Kind: DriftKind.Gone })
+        {
+            Add(new DriftFound(facts.Now, DriftKind.Gone, new(Owner, TaskReason.FoundGone, "The access was there and is gone, and it was not removed here.")));
+        }
+
         return SomebodyWaits ? Add(new EdgeGone(facts.Now)).Add(new ProvisioningStarted(facts.Now)) : this;
     }
 
+    /// <summary>What was found gone is there again, and it was not put there by us.</summary>
+    public AccessDraft FindBack() => State.Finding is { Kind: DriftKind.Gone }
+        ? Add(new DriftFound(facts.Now, DriftKind.Back, new(Owner, TaskReason.FoundBack, "The access was found gone and is there again, and it was not put there from here.")))
+        : this;
+
     /// <summary>Seen after its end: a finding with an owner and a revocation of its own.</summary>
     public AccessDraft FindBeyondEnd() => Add(new FoundBeyondEnd(facts.Now))
-        .Add(new TaskRaised(facts.Now, new(Owner, TaskReason.FoundBeyondEnd, "The access was seen again after its end; it is being removed.")))
+        .Add(new DriftFound(facts.Now, DriftKind.BeyondEnd, new(Owner, TaskReason.FoundBeyondEnd, "The access was seen again after its end; it is being removed.")))
         .Add(new RevocationStarted(facts.Now));
 
     public AccessDraft Again(NextTry what) =>

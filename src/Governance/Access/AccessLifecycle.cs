@@ -32,6 +32,9 @@ public static class AccessLifecycle
         RevokeOrphan revoke => Holders.Decide(state, revoke, facts),
         AskReading ask => Readings.Decide(state, ask, facts),
         NoteReading note => Readings.Decide(state, note, facts),
+        ObserveLive observe => Drift.Decide(state, observe, facts),
+        ChaseFinding chase => Drift.Decide(state, chase, facts),
+        RevokeFound revoke => Drift.Decide(state, revoke, facts),
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
@@ -153,7 +156,7 @@ public static class AccessLifecycle
 
     private static AccessDraft WhileActive(AccessDraft draft, Observation seen) => seen.Presence switch
     {
-        Presence.Present => draft.ActivateWaiting(seen),
+        Presence.Present => draft.FindBack().ActivateWaiting(seen),
         Presence.Absent => draft.FindGone(),
         _ => draft.SomebodyWaits ? draft.Again(NextTry.Observe) : draft,
     };
@@ -225,7 +228,7 @@ public static class AccessLifecycle
             Claimed e => next with { Claims = next.Claims.RemoveAll(c => c.Ref == e.Claim).Add(new(e.Claim, e.Length, e.At, e.Attempt, e.AuthorisedAt, new ClaimState.Waiting())) },
             ClaimReauthorised e => next.With(e.Claim, c => c with { Length = c.Length.ShortenedTo(e.Length), Attempt = e.Attempt, AuthorisedAt = e.AuthorisedAt }),
             // A grant that may still be under way is ours when it is seen.
-            ProvisioningStarted => next with { State = AccessState.Provisioning, Intents = next.OpenCalls.Count(c => c.Kind == CallKind.Grant), Failures = 0 },
+            ProvisioningStarted => next with { State = AccessState.Provisioning, Finding = null, Intents = next.OpenCalls.Count(c => c.Kind == CallKind.Grant), Failures = 0 },
             CallIntended e => next with { LastCall = e.Number, Intents = next.Intents + (e.Kind == CallKind.Grant ? 1 : 0), OpenCalls = next.OpenCalls.Add(new(e.Number, e.Kind, e.Deadline)) },
             CallReturned { Outcome: CallOutcome.Unknown } => next,
             CallReturned e => next with { OpenCalls = next.OpenCalls.RemoveAll(c => c.Number == e.Number) },
@@ -234,19 +237,22 @@ public static class AccessLifecycle
             FoundBeyondEnd => next with { Origin = EdgeOrigin.BeyondEnd },
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
             EdgeActive => next with { State = AccessState.Active, Failures = 0 },
-            ClaimActivated e => next.With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),
+            ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),
             ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
-            OwnerAsked e => next with { State = AccessState.AskingOwner, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
-            RevocationStarted => next with { State = AccessState.Revoking, Failures = 0 },
+            OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = null, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
+            RevocationStarted => next with { State = AccessState.Revoking, Look = null, Finding = next.Finding is { Kind: DriftKind.BeyondEnd } ? next.Finding : null, Failures = 0 },
             RevocationBlocked => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1 },
             TryAgain e => next with { Failures = e.Failures },
             ReauthorisationAsked e => next with { Failures = e.Failures },
             ReviewEvent e => Reviewing.Apply(next, e),
-            EdgeGone => next with { State = AccessState.Absent, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
+            EdgeGone => next with { State = AccessState.Absent, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
             TaskRaised e => next with { Owner = e.Task.Owner },
             Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
             AnsweredFor => next with { Orphan = null },
+            ObservationPlanned e => next with { Look = new(next.Version, e.DueAt) },
+            DriftFound e => next with { Owner = e.Task.Owner, Finding = new(e.Kind, next.Version, e.At, [e.Task.Owner], 0) },
+            FindingChased e => next with { Finding = next.Finding! with { Step = e.Step, Asked = [.. next.Finding.Asked.Append(e.To).Distinct()] } },
             ReadingAsked e => next with { Reading = new(e.Quarantine, null) },
             ReadingNoted e => next with { Reading = new(e.Quarantine, e.At) },
             _ => next,
@@ -278,6 +284,9 @@ public static class AccessLifecycle
             ReviewEvent e => ReviewOwing.Of(after, e),
             Orphaned e => [owing.Card(CardKind.Task, e.Task.Owner), owing.RevokeOrphan(e.RevokeAt), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
             ReadingAsked e => [owing.Read(e.Quarantine)],
+            ObservationPlanned e => [owing.ObserveLive(e.DueAt)],
+            DriftFound e => [owing.Card(CardKind.Finding, e.Task.Owner), .. owing.ChaseFinding(), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
+            FindingChased e => [owing.Card(CardKind.Finding, e.To)],
             _ => [],
         };
     }

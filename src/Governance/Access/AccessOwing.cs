@@ -45,6 +45,11 @@ internal sealed class AccessOwing(Access access, DateTimeOffset at)
     public IEnumerable<Obligation> Watch() => WatchAfter.Select((after, index) =>
         Owe(ObligationFamily.ObserveAccess, ObligationKind.Watch, $"{Version}:{Text(index + 1)}", at + after));
 
+    public Obligation ObserveLive(DateTimeOffset due) => Owe(ObligationFamily.ObserveAccess, ObligationKind.ObserveLive, Version, due);
+
+    public IEnumerable<Obligation> ChaseFinding() => Drift.ChasedAfter.Select((after, index) =>
+        Owe(ObligationFamily.ObserveAccess, ObligationKind.ChaseFinding, $"{Version}:{Text(index + 1)}", at + after));
+
     private Obligation Owe(ObligationFamily family, ObligationKind kind, string subject, DateTimeOffset due) => new(family, kind, StreamRef.Of(access.Id), subject, due);
 
     private string Version => Text(access.Version);

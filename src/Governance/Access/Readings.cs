@@ -51,6 +51,7 @@ internal static class Readings
         ({ State: AccessState.Absent, LastCall: 0 }, Presence.Present) => draft.AskOwner(),
         ({ State: AccessState.Absent }, Presence.Present) => draft.FindBeyondEnd(),
         ({ State: AccessState.Active }, Presence.Absent) => draft.FindGone(),
+        ({ State: AccessState.Active }, Presence.Present) => draft.FindBack(),
         _ => draft,
     };
 }

@@ -76,6 +76,10 @@ internal sealed class Held
     public Held Watch(Presence presence) => When(new AccessCommand.Watch(Id, Seen(presence)));
     public Held Decide(PersonId by, PreExistingDecision decision) => When(new AccessCommand.DecidePreExisting(Id, by, decision, new("because")));
 
+    public Held ObserveLive(Presence presence, int? turn = null) => When(new AccessCommand.ObserveLive(Id, turn ?? Access.Look!.Turn, Seen(presence)));
+    public Held ChaseFinding(int step) => When(new AccessCommand.ChaseFinding(Id, Access.Finding!.Opening, step));
+    public Held RevokeFound(PersonId by) => When(new AccessCommand.RevokeFound(Id, Access.Finding?.Opening ?? 0, by, new("because")));
+
     public Held AskReading(int quarantine = 1) => When(new AccessCommand.AskReading(Id, quarantine));
     public Held NoteReading(Presence presence, int quarantine = 1) => When(new AccessCommand.NoteReading(Id, quarantine, Seen(presence)));
 
@@ -131,9 +135,16 @@ internal sealed class Held
 
     public Held Raises(TaskReason reason)
     {
-        Assert.Equal(Cai, Assert.Single(Events.OfType<AccessEvent.TaskRaised>(), e => e.Task.Reason == reason).Task.Owner);
+        Assert.Equal(Cai, Assert.Single(Events.Select(TaskOf), task => task?.Reason == reason)!.Owner);
         return this;
     }
+
+    private static HumanTask? TaskOf(AccessEvent @event) => @event switch
+    {
+        AccessEvent.TaskRaised raised => raised.Task,
+        AccessEvent.DriftFound found => found.Task,
+        _ => null,
+    };
 
     public void IsRefusedUnchanged(RefusalCode code)
     {

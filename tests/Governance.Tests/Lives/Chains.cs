@@ -27,6 +27,8 @@ internal static class Chains
         HoldReview(world, access);
         var tries = world.Owed.Count(o => o.Turn == access.Turn && o.Access == access.Id);
         Require(tries <= 1, access, $"{tries} tries are owed for one turn");
+        var looks = world.Owed.Count(o => o.What.Kind == ObligationKind.ObserveLive && o.Access == access.Id && Subjects.Number(o.What, 0) == access.Look?.Turn);
+        Require(looks == (access.State == AccessState.Active ? 1 : 0), access, $"{looks} readings of a live edge are owed");
         var unfinished = access.IsRevoking
             || access.State == AccessState.Provisioning
             || (access.State == AccessState.Active && access.Claims.Any(c => c.State is ClaimState.Waiting));

@@ -22,7 +22,7 @@ internal sealed class Jobs(World world)
     {
         ObligationKind.Provision => Provision(owed),
         ObligationKind.Revoke => Revoke(owed),
-        ObligationKind.Observe or ObligationKind.Watch or ObligationKind.ReadAccess => Look(owed),
+        ObligationKind.Observe or ObligationKind.Watch or ObligationKind.ObserveLive or ObligationKind.ReadAccess => Look(owed),
         ObligationKind.LookAtOpenItems => LookAtOpenItems(owed),
         ObligationKind.LookAtReviews => LookAtReviews(owed),
         ObligationKind.CarryRoster => CarryRoster(owed),
@@ -79,7 +79,7 @@ internal sealed class Jobs(World world)
         var id = AccessOf(owed);
         var seen = Observe(id);
         yield return Reached.Read;
-        if (owed.What.Kind is ObligationKind.Watch or ObligationKind.ReadAccess && seen.Presence == Presence.Unknown)
+        if (owed.What.Kind is ObligationKind.Watch or ObligationKind.ObserveLive or ObligationKind.ReadAccess && seen.Presence == Presence.Unknown)
         {
             // Unknown is never Absent: the look after the end stays owed.
             owed.DueAt = world.Now + TimeSpan.FromMinutes(1);
@@ -89,6 +89,7 @@ internal sealed class Jobs(World world)
         Finish(owed, Tell(owed.What.Kind switch
         {
             ObligationKind.Watch => new AccessCommand.Watch(id, seen),
+            ObligationKind.ObserveLive => new AccessCommand.ObserveLive(id, Subjects.Number(owed.What, 0), seen),
             ObligationKind.ReadAccess => new AccessCommand.NoteReading(id, Subjects.Number(owed.What, 0), seen),
             _ => new AccessCommand.Observe(id, Subjects.Number(owed.What, 0), seen),
         }).Refusal);
@@ -145,6 +146,7 @@ internal sealed class Jobs(World world)
             case ObligationKind.ClaimAccess: return Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, Subjects.Number(what, 2))).Refusal;
             case ObligationKind.EndClaim: return Tell(new AccessCommand.EndClaim(new AccessId(what.Stream.Id), item, Enum.Parse<EndCause>(Subjects.Part(what, 2)))).Refusal;
             case ObligationKind.RevokeOrphan: return Tell(new AccessCommand.RevokeOrphan(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
+            case ObligationKind.ChaseFinding: return Tell(new AccessCommand.ChaseFinding(new AccessId(what.Stream.Id), Subjects.Number(what, 0), Subjects.Number(what, 1))).Refusal;
             case ObligationKind.TellRequest: return TellRequest(what, item);
             case ObligationKind.AskReview: return Tell(new AccessCommand.AskReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;
             case ObligationKind.EscalateReview: return Tell(new AccessCommand.EscalateReview(new AccessId(what.Stream.Id), Subjects.Number(what, 0))).Refusal;

@@ -153,7 +153,7 @@ internal sealed class Life
             {
                 _world.EndQuarantine();
             }
-            else if (_world.Owed.Count > 0)
+            else if (_world.Owed.Exists(o => o.What.Kind != ObligationKind.ObserveLive))
             {
                 var wait = _world.Owed.Min(o => o.DueAt) - _world.Now;
                 _world.Pass(wait);

@@ -29,7 +29,7 @@ internal sealed class Robot(string id, string kind)
 internal sealed class Staff
 {
     /// <summary>Each day, one of so many may join, move or leave.</summary>
-    private const int PeopleADraw = 20;
+    private const int PeopleADraw = 25;
     private const int FewestOrdinary = 5;
     private static readonly string[] Departments = ["Engineering", "Data", "Finance", "Support", "Sales", "Operations"];
     private static readonly string[] Kinds = ["service-account", "service-account", "automation", "api-key", "ai-agent"];
@@ -74,9 +74,9 @@ internal sealed class Staff
         {
             changed |= _dice.Roll(100) switch
             {
-                < 7 => Leave(now),
-                < 14 => Move(),
-                < 22 => Hire() is not null,
+                < 13 => Leave(now),
+                < 20 => Move(),
+                < 34 => Hire() is not null,
                 _ => false,
             };
         }

@@ -6,6 +6,7 @@ using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Simulation.Company;
@@ -43,6 +44,9 @@ internal sealed class SimulatedHost : IAsyncDisposable
 
     public IConversation Conversation { get; }
 
+    /// <summary>Whether the ledger was not what its mark says when the host started: then it is in quarantine.</summary>
+    public bool IsBehindItsMark { get; private init; }
+
     /// <summary>As the world knows it.</summary>
     public Governance.People.Roster Roster => _around.Policies.At(_version).Roster;
 
@@ -50,8 +54,16 @@ internal sealed class SimulatedHost : IAsyncDisposable
 
     public static async Task<SimulatedHost> StartAsync(Surroundings around, IReadOnlyDictionary<string, string> policy)
     {
-        var host = new SimulatedHost(await BuildAsync(around), around);
+        var mark = new MarkFile(MarkFile.Beside(around.Database.Path));
+        var behind = mark.Compare(around.Database);
+        var host = new SimulatedHost(await BuildAsync(around), around) { IsBehindItsMark = behind is not null };
         await host.LoadAsync(policy);
+        if (behind is not null)
+        {
+            await host.Writer.ExecuteAsync(new CustodyCommand.Begin(behind), CommandContext.Of(new Actor.Job("Host")));
+        }
+
+        await host.Writer.KeepMarkAsync(mark);
         await host._services.GetRequiredService<ObligationBook>().TakeBackAsync();
         return host;
     }

@@ -25,6 +25,13 @@ internal sealed class EndForgotten() : Plant("end-forgotten", Invariant.I13, "On
         claimed.Obligation.Kind == ObligationKind.ExpireItem && Interlocked.Increment(ref _ends) % 5 == 0 ? Jobs.Done : fulfil());
 }
 
+/// <summary>Nobody tells the systems that somebody has left.</summary>
+internal sealed class LeaverForgotten() : Plant("leaver-forgotten", Invariant.I13, "A changed people file is recorded, and what leavers hold is not taken back.")
+{
+    public override IFulfil Over(IFulfil fulfiller, IServiceProvider services) => new Jobs(fulfiller, (claimed, fulfil) =>
+        claimed.Obligation.Kind == ObligationKind.CarryRoster ? Jobs.Done : fulfil());
+}
+
 /// <summary>What fails is ticked off, so that the queue stays short; also what is to be tried later, and what the end of the process cut off.</summary>
 internal sealed class FailureIsDone() : Plant("failure-is-done", Invariant.I4, "What is to be tried later or is cut off counts as done, so it is lost.")
 {

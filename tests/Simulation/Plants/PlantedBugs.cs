@@ -5,8 +5,8 @@ internal static class PlantedBugs
 {
     public static IReadOnlyList<Plant> All =>
     [
-        new CloseOnOk(), new ActiveOnOk(), new UnknownIsAbsent(), new DoubleGrantOnRetry(), new ShortAccounts(), new SilenceKeeps(), new EndForgotten(), new FailureIsDone(),
-        new GrantAtTheAsk(), new SelfApprovalByDelegate(), new RosterIsCached(), new Echo(), new HistoryTidied(), new RowMended(),
+        new CloseOnOk(), new ActiveOnOk(), new UnknownIsAbsent(), new DoubleGrantOnRetry(), new ShortAccounts(), new SilenceKeeps(), new EndForgotten(), new LeaverForgotten(), new FailureIsDone(),
+        new GrantAtTheAsk(), new SelfApprovalByDelegate(), new RosterIsCached(), new Echo(), new HistoryTidied(), new RowMended(), new BackupRestored(),
     ];
 
     public static Plant? Find(string name) => All.FirstOrDefault(p => p.Name == name);

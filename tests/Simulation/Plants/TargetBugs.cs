@@ -29,11 +29,28 @@ internal sealed class CloseOnOk() : Plant("close-on-ok", Invariant.I2, "A remova
     });
 }
 
-/// <summary>What cannot be read is taken for gone.</summary>
-internal sealed class UnknownIsAbsent() : Plant("unknown-is-absent", Invariant.I2, "A target that cannot be read shows nothing, so the edge counts as gone.")
+/// <summary>What cannot be read after a removal is taken for gone.</summary>
+internal sealed class UnknownIsAbsent() : Plant("unknown-is-absent", Invariant.I2, "A target that cannot be read after a removal shows nothing, so the edge counts as gone.")
 {
-    public override IObserver Over(IObserver observer) =>
-        new Looks(observer, (_, seen) => seen.Presence == Presence.Unknown ? seen with { Presence = Presence.Absent } : seen);
+    private readonly HashSet<Edge> _removing = [];
+
+    public override IConnector Over(IConnector connector) => new Calls(connector, (edge, kind, call) =>
+    {
+        lock (_removing)
+        {
+            _ = kind == CallKind.Revoke ? _removing.Add(edge) : _removing.Remove(edge);
+        }
+
+        return call(edge);
+    });
+
+    public override IObserver Over(IObserver observer) => new Looks(observer, (edge, seen) =>
+    {
+        lock (_removing)
+        {
+            return seen.Presence == Presence.Unknown && _removing.Contains(edge) ? seen with { Presence = Presence.Absent } : seen;
+        }
+    });
 }
 
 /// <summary>Access counts as given because the call went well.</summary>

@@ -42,10 +42,19 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
     public bool IsHere(PersonId person) => staff.Find(HandleOf(policies.At(_policy), person.AsIdentity)) is { IsHere: true };
 
+    /// <summary>Whether an item still waits for what a card of this stage asks.</summary>
+    public bool Waits(ItemRef item, int stage) => _items.GetValueOrDefault(item) is { WaitsUntil: not null } life && life.Stage == stage;
+
     /// <summary>Reads what was written since.</summary>
     public async Task ReadOnAsync()
     {
         await using var context = database.Read();
+        if (_last > 0 && await context.AuditEntries.MaxAsync(e => (long?)e.Sequence) is var newest && !(newest >= _last))
+        {
+            findings.Break(Invariant.I4, $"entry {_last} was committed, and the log ends at {newest}");
+            return;
+        }
+
         var bytes = await context.AuditEntries.Where(e => e.Sequence > _last).OrderBy(e => e.Sequence).Select(e => e.Bytes).ToListAsync();
         foreach (var entry in bytes.Select(b => AuditEntry.Parse(b)))
         {
@@ -118,7 +127,7 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
         switch (happened)
         {
             case RequestEvent.StageOpened e:
-                item.WaitsUntil = e.LapsesAt;
+                (item.Stage, item.WaitsUntil) = (e.Stage, e.LapsesAt);
                 break;
             case RequestEvent.StagesAdded e:
                 item.Stages.AddRange(e.Stages);

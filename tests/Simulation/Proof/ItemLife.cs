@@ -15,6 +15,9 @@ internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem s
     public List<Stage> Stages { get; } = [.. submitted.Route?.Stages ?? []];
     public List<RequestEvent.Voted> Votes { get; } = [];
 
+    /// <summary>The stage that was opened last.</summary>
+    public int Stage { get; set; }
+
     /// <summary>Until when the open stage waits; null where none is open.</summary>
     public DateTimeOffset? WaitsUntil { get; set; }
 

@@ -6,13 +6,14 @@ using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger.Tests;
 using ChatGovernanceBot.Simulation.Chat;
+using ChatGovernanceBot.Simulation.Company;
 using ChatGovernanceBot.Simulation.Targets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Simulation.Proof;
 
 /// <summary>Goes round once a day and at the end, and looks for what should have happened and did not.</summary>
-internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target target, Inboxes inboxes, Findings findings, TimeProvider clock)
+internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target target, Inboxes inboxes, Staff staff, Findings findings, TimeProvider clock)
 {
     /// <summary>What is due is done within this time, where nothing stands in its way.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(3);
@@ -100,6 +101,11 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     private void HoldRight(Edge edge, Change since, DateTimeOffset now)
     {
         var items = auditor.ItemsOn(edge);
+        if (staff.Find(edge.Account) is { LeftAt: { } left } && now - left > Stubborn && now - since.At > Stubborn && !target.WasOut(edge.Entitlement.System, now, Stubborn))
+        {
+            findings.Break(Invariant.I13, $"{edge.Entitlement} is there for {edge.Account}, who left at {left:u}");
+        }
+
         if (items.Any(i => i.IsReason && i.EndingSince is null))
         {
             return;
@@ -126,11 +132,13 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
 
     private async Task HoldDeliveriesAsync(DateTimeOffset now)
     {
-        var late = now - TimeSpan.FromDays(1);
+        var late = now - TimeSpan.FromHours(6);
         await using var context = database.Read();
         foreach (var recorded in await context.Deliveries.Where(d => d.State == DeliveryState.Recorded && d.CreatedAt < late).ToListAsync())
         {
-            if (auditor.IsHere(new PersonId(recorded.Person)))
+            // A card that was put off while somebody else decided has nothing to ask any more.
+            var isMoot = recorded.Card == nameof(CardKind.Approval) && !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0);
+            if (!isMoot && auditor.IsHere(new PersonId(recorded.Person)))
             {
                 findings.Break(Invariant.I4, $"a card ({recorded.Card}) about {recorded.StreamId} was on its way, and never came");
             }

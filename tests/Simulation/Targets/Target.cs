@@ -71,7 +71,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
             Looks++;
             Settle();
             var now = system.GetUtcNow();
-            var hidden = IsOut(edge.Entitlement.System, now) || (!IsTame && Dice.For(seed, $"look{edge.Entitlement}{edge.Account}{now.Ticks}").Chance(4));
+            var hidden = IsOut(edge.Entitlement.System, now) || (!IsTame && Dice.For(seed, $"look{edge.Entitlement}{edge.Account}{now.Ticks}").Chance(9));
             return hidden ? new(Presence.Unknown, HoldingPath.None, "The system is not there.")
                 : IsThere(edge) ? new(Presence.Present, HoldingPath.Direct, "member")
                 : new(Presence.Absent, HoldingPath.None, "no member");

@@ -29,7 +29,7 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
         }
 
         await LookAtHoldersAsync(cancellation);
-        return await FlagOwnershipsAsync(Subject.Number(owed, 0), cancellation);
+        return await CompareAsync(Subject.Number(owed, 0), cancellation);
     }
 
     private async Task LookAtHoldersAsync(CancellationToken cancellation)
@@ -40,7 +40,7 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
         }
     }
 
-    private async Task<Fulfilment> FlagOwnershipsAsync(int version, CancellationToken cancellation)
+    private async Task<Fulfilment> CompareAsync(int version, CancellationToken cancellation)
     {
         if (await OrganisationAsync(version - 1, cancellation) is not { } before || await OrganisationAsync(version, cancellation) is not { } after)
         {
@@ -58,7 +58,23 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
             await FlagAsync(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more."), cancellation);
         }
 
+        await AskNewManagersAsync(diff, cancellation);
         return new Fulfilment.Done();
+    }
+
+    // What somebody holds was right for where they worked before: whoever leads them now says whether it still is.
+    private async Task AskNewManagersAsync(RosterDiff diff, CancellationToken cancellation)
+    {
+        if (diff.Moved.IsEmpty)
+        {
+            return;
+        }
+
+        var held = (await queries.HeldAsync(cancellation)).ToLookup(id => id.Identity);
+        foreach (var (access, manager) in diff.Moved.SelectMany(mover => held[mover.Person.AsIdentity].Select(id => (id, mover.Manager))))
+        {
+            await writer.ExecuteAsync(new AccessCommand.AskReviewNow(access, manager), By, cancellation);
+        }
     }
 
     private static HumanTask TaskOf(Machine machine, Organisation organisation) => organisation.Roster.AnswersNow(machine) is { } successor

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace ChatGovernanceBot.Governance.Access;
+
+public abstract partial record AccessCommand
+{
+    /// <summary>A live edge was read because the policy wants it read from time to time.</summary>
+    /// <param name="Turn">The plan that the reading stands for: <see cref="PlannedLook.Turn"/> at its making.</param>
+    public sealed record ObserveLive(AccessId Access, int Turn, Observation Observation) : AccessCommand(Access);
+
+    /// <summary>Nobody has settled a finding: who was asked is reminded, or the next one is asked.</summary>
+    /// <param name="Opening">The version of the event that opened it.</param>
+    /// <param name="Step">From 1.</param>
+    public sealed record ChaseFinding(AccessId Access, int Opening, int Step) : AccessCommand(Access);
+
+    /// <summary>Who was asked about a finding decides that the access goes, with every claim on it.</summary>
+    public sealed record RevokeFound(AccessId Access, int Opening, PersonId By, Commitment Reason) : AccessCommand(Access);
+}
+
+[JsonDerivedType(typeof(ObservationPlanned), "observation-planned")]
+[JsonDerivedType(typeof(DriftFound), "drift-found")]
+[JsonDerivedType(typeof(FindingChased), "finding-chased")]
+public abstract partial record AccessEvent
+{
+    /// <summary>The live edge is to be read again.</summary>
+    public sealed record ObservationPlanned(DateTimeOffset At, DateTimeOffset DueAt) : AccessEvent(At);
+
+    /// <summary>The target is not what the ledger says, and it was not us.</summary>
+    public sealed record DriftFound(DateTimeOffset At, DriftKind Kind, HumanTask Task) : AccessEvent(At);
+
+    /// <summary>A finding still stands: <paramref name="To"/> is asked, for the second time or for the first.</summary>
+    public sealed record FindingChased(DateTimeOffset At, int Step, PersonId To) : AccessEvent(At);
+}
+
+/// <summary>How a target differs from the ledger.</summary>
+public enum DriftKind
+{
+    /// <summary>A live edge is not there.</summary>
+    Gone,
+    /// <summary>A live edge that was found gone is there again.</summary>
+    Back,
+    /// <summary>An edge that has ended is there.</summary>
+    BeyondEnd,
+}
+
+/// <summary>The next reading of a live edge.</summary>
+/// <param name="Turn">The version of the event that planned it; an obligation of any other is superseded.</param>
+/// <param name="DueAt">Governance time, UTC.</param>
+public sealed record PlannedLook(int Turn, DateTimeOffset DueAt);
+
+/// <summary>Drift that nobody has settled yet.</summary>
+/// <param name="Opening">The version of the event that found it.</param>
+/// <param name="Asked">Everybody who was asked about it, the owner first.</param>
+/// <param name="Step">How often it was chased.</param>
+public sealed record DriftFinding(DriftKind Kind, int Opening, DateTimeOffset FoundAt, ImmutableArray<PersonId> Asked, int Step);
+
+/// <summary>
+/// Reading every live edge at the policy's interval, and what is found to differ. It gives nothing: a finding is a question to the owner of the
+/// edge, and what was seen after its end is besides being removed.
+/// </summary>
+public static class Drift
+{
+    /// <summary>From the finding to a reminder, to the owner of the system, to whoever owns what nobody else does.</summary>
+    internal static readonly ImmutableArray<TimeSpan> ChasedAfter = [TimeSpan.FromDays(1), TimeSpan.FromDays(3), TimeSpan.FromDays(7)];
+
+    /// <summary>When a finding that stays unsettled is chased next; null once everybody was asked.</summary>
+    public static DateTimeOffset? NextChase(DriftFinding finding) => finding.Step < ChasedAfter.Length ? finding.FoundAt + ChasedAfter[finding.Step] : null;
+
+    internal static Decided<AccessEvent> Decide(Access state, AccessCommand.ObserveLive observe, AccessFacts facts)
+    {
+        if (state.Look?.Turn != observe.Turn)
+        {
+            return new Refusal(RefusalCode.NothingOwed, "This reading is not planned any more.");
+        }
+
+        var draft = new AccessDraft(state, facts).See(observe.Observation);
+        return (observe.Observation.Presence switch
+        {
+            Presence.Present => draft.FindBack().ActivateWaiting(observe.Observation),
+            Presence.Absent => draft.FindGone(),
+            _ => draft,
+        }).PlanLook().Done();
+    }
+
+    internal static Decided<AccessEvent> Decide(Access state, AccessCommand.ChaseFinding chase, AccessFacts facts) =>
+        state.Finding is not { } finding || finding.Opening != chase.Opening || finding.Step >= chase.Step
+            ? new Refusal(RefusalCode.NothingOwed, "This finding is settled, or was chased already.")
+            : Governance.Decide.Accept<AccessEvent>(new AccessEvent.FindingChased(facts.Now, chase.Step, Next(state, chase.Step, facts)));
+
+    private static PersonId Next(Access state, int step, AccessFacts facts)
+    {
+        var (organisation, identity) = (facts.Organisation, state.Id.Identity);
+        return step switch
+        {
+            1 => EdgeOwners.Of(state.Id, organisation),
+            2 when organisation.Catalog.Find(state.Id.Entitlement.System) is { Owner: var owner } && MayBeAsked(identity, owner, facts) => owner,
+            _ => organisation.DefectOwner,
+        };
+    }
+
+    internal static Decided<AccessEvent> Decide(Access state, AccessCommand.RevokeFound revoke, AccessFacts facts)
+    {
+        if (state.Finding is not { } finding || finding.Opening != revoke.Opening || state.IsRevoking)
+        {
+            return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this finding.");
+        }
+
+        return MayDecide(state, finding, revoke.By, facts)
+            ? OrderedRevocation.Decide(state, new(revoke.Access, Requests.EndCause.Revoked, revoke.By, revoke.Reason), facts)
+            : new Refusal(RefusalCode.NoAuthority, "Only who was asked about this finding, and does not hold the access, can decide this.", RefusalTrace.Audited);
+    }
+
+    private static bool MayDecide(Access state, DriftFinding finding, PersonId by, AccessFacts facts) =>
+        EdgeOwners.MayDecide(state, by, facts.Organisation) || (finding.Asked.Contains(by) && MayBeAsked(state.Id.Identity, by, facts));
+
+    private static bool MayBeAsked(IdentityId holder, PersonId person, AccessFacts facts) =>
+        facts.Organisation.Roster.IsActive(person) && !holder.Is(person) && !facts.Organisation.Roster.AnswerableFor(holder).Contains(person);
+
+    /// <summary>Nobody can read what people change by hand.</summary>
+    internal static bool CanBeRead(Access state, AccessFacts facts) => facts.Organisation.Catalog.Find(state.Id.Entitlement.System) is not { IsManual: true };
+}

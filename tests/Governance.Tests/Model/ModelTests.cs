@@ -1,0 +1,51 @@
+using CsCheck;
+using Xunit.Abstractions;
+
+namespace ChatGovernanceBot.Governance.Tests.Model;
+
+public class ModelTests(ITestOutputHelper output)
+{
+    private const int FewTries = 2;
+
+    private static readonly Dictionary<string, string> Meant = new()
+    {
+        ["stale authority is good enough"] = "I1-GRANT-WITHOUT-AUTHORITY",
+        ["the policy is not looked at before the grant"] = "I1-AUTHORISED",
+        ["closed on what the connector said"] = "I2-SEEN-GONE",
+        ["unknown is read as absent"] = "I2-SEEN-GONE",
+        ["gone while a call is open"] = "I2-NO-CALL-OPEN",
+        ["a grant call outlives its deadline"] = "I2-NO-LATE-GRANT",
+        ["closed before its claim has ended"] = "I2-CLOSED",
+        ["a grant is retried on a read that is too old"] = "I4-ONE-GRANT",
+        ["a duplicate job calls again"] = "I4-DUPLICATE",
+        ["the requester's own vote counts"] = "I5-OWN-REQUEST",
+        ["who has left still counts"] = "I6-HERE-NOW",
+        ["the policy's new stage is skipped"] = "I6-POLICY-NOW",
+        ["approved after it was closed"] = "I7-FINAL",
+        ["silence keeps"] = "I8-SILENCE-REVOKES",
+        ["active on what the connector said"] = "ACTIVE-MEANS-SEEN",
+        ["a second claim is active unseen"] = "CLAIM-SEEN",
+        ["a claim that nobody covers ends at once"] = "COVERED",
+        ["the end revokes nothing"] = "ENDS-ONE-WAY",
+        ["drift is not told"] = "DRIFT-GONE-TOLD",
+        ["what came back stays"] = "DRIFT-BACK-REVOKED",
+    };
+
+    [Fact]
+    public void Nothing_that_can_happen_breaks_a_rule_and_nothing_is_stuck()
+    {
+        var report = Check.Exhaustive(LifeSpec.Build(FewTries), output.WriteLine, threads: 2);
+
+        Assert.True(report.Closed);
+        Assert.Equal(0, report.DeadlockStates);
+    }
+
+    [Fact]
+    public void Each_declared_fault_is_caught_by_the_rule_that_is_meant_for_it()
+    {
+        var report = Check.Faults(LifeSpec.Build(FewTries), output.WriteLine, threads: 2);
+
+        Assert.Equal(Meant.Count, report.Results.Count);
+        Assert.All(Meant, meant => Assert.Equal(meant.Value, report.CaughtBy(meant.Key)));
+    }
+}
