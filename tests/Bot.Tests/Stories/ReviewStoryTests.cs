@@ -61,8 +61,10 @@ public sealed class ReviewStoryTests(ChangingBot host) : IAsyncLifetime
         var appeal = Talker.RequestIn(await heidi.PressAsync(again, "submit-request"));
         Assert.NotEqual(request, appeal);
         Assert.Equal(ItemsOf(request), ItemsOf(appeal));
+        Assert.Equal(new Followed(new(request), FollowKind.Appeals), Submitted(appeal).Follows);
     }
 
-    private (EntitlementId, IdentityId, Length) ItemsOf(string request) =>
-        AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.Submitted>().Single().Items.Select(i => (i.Entitlement, i.Identity, i.Length)).Single();
+    private RequestEvent.Submitted Submitted(string request) => AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.Submitted>().Single();
+
+    private (EntitlementId, IdentityId, Length) ItemsOf(string request) => Submitted(request).Items.Select(i => (i.Entitlement, i.Identity, i.Length)).Single();
 }

@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
@@ -11,7 +12,7 @@ namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
 /// <summary>Tells a holder that a review took their access back, and begins the request by which they appeal: a new one, prefilled, that goes the whole way.</summary>
 public sealed class ReviewEndedPart(
-    LedgerQueries queries, ReviewQueries reviews, EntryQueries entries, Lazy<RequestDrafting> drafting, ReviewCards cards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+    LedgerQueries queries, ReviewQueries reviews, EntryQueries entries, FollowUps follow, ReviewCards cards, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
     : ICardPart
 {
     public CardKind Card => CardKind.ReviewEnded;
@@ -33,29 +34,12 @@ public sealed class ReviewEndedPart(
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>
         pressed.Verb == "appeal" ? AppealAsync(speaker, delivery, cancellation) : null;
 
+    // Of several requests that held it, the last that was granted is gone on from.
     private async Task<Reply> AppealAsync(Speaker speaker, DeliveryRow delivery, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(new(delivery.StreamId), cancellation);
-        var before = access.Claims.LastOrDefault(c => c.State is ClaimState.Ending or ClaimState.Ended);
-        var request = before is null ? null : await queries.RequestAsync(before.Ref.Request, cancellation);
-        var reason = request is null ? null : await queries.TextAsync(request.Justification, cancellation);
-        var draft = Draft.For(speaker.Person.Ref) with
-        {
-            Entitlement = access.Id.Entitlement,
-            Identity = access.Id.Identity,
-            Length = Asked(before, speaker),
-            Ticket = request?.Ticket,
-            Justification = reason,
-            Follows = request is null ? null : new(request.Id, FollowKind.Appeals),
-        };
-        return await drafting.Value.KeepAndAskAsync(speaker, draft, cancellation);
+        return access.Claims.LastOrDefault(c => !c.IsLive)?.Ref is { } ended && await queries.RequestAsync(ended.Request, cancellation) is { } request
+            ? await follow.BeginAsync(speaker, request, request.Find(ended.Item)!, FollowKind.Appeals, null, cancellation)
+            : new Reply.Say(talk.Notice("Nothing is left to appeal", "It was never granted by a request here.", CardTone.Plain, "Ask for it in a message."));
     }
-
-    // An end that was an instant is in the past or no longer what is meant: then how long is asked.
-    private static DraftLength? Asked(Claim? before, Speaker speaker) => before?.Length switch
-    {
-        { For: { } time } => new(Length.OfTime(time), Wording.ForHowLong(Length.OfTime(time), speaker.Person)),
-        { IsStanding: true } => new(Length.Standing, Wording.ForHowLong(Length.Standing, speaker.Person)),
-        _ => null,
-    };
 }

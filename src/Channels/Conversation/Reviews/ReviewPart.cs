@@ -13,7 +13,7 @@ namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
 /// <summary>Everything that a card of a review reads, writes with and shows itself by.</summary>
 public sealed class ReviewDesk(
-    LedgerWriter writer, LedgerQueries queries, ReviewQueries reviews, FactsForReviewers facts, DeliveryBook deliveries, Lazy<Showing> showing, ReviewCards cards, TalkCards talk,
+    LedgerWriter writer, LedgerQueries queries, ReviewQueries reviews, FactsForReviewers facts, DeliveryBook deliveries, Showing showing, ReviewCards cards, TalkCards talk,
     ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     public const int LongestReason = 1000;
@@ -76,11 +76,11 @@ public sealed class ReviewDesk(
 
     /// <summary>The card as it is now, under the list that it was opened from.</summary>
     public async Task<Reply> OpenAsync(Speaker speaker, DeliveryRow delivery, CancellationToken cancellation) =>
-        await showing.Value.ShowAsync(delivery, speaker.Person, null, cancellation) is { } shown ? new Reply.Say(shown.Card.Message) : Gone();
+        await showing.ShowAsync(delivery, speaker.Person, null, cancellation) is { } shown ? new Reply.Say(shown.Card.Message) : Gone();
 
     private async Task<Reply> ShowAsync(Speaker speaker, DeliveryRow delivery, string? problem, CancellationToken cancellation)
     {
-        if (!IsFor(speaker, delivery) || await showing.Value.ShowAsync(delivery, speaker.Person, problem, cancellation) is not { } shown)
+        if (!IsFor(speaker, delivery) || await showing.ShowAsync(delivery, speaker.Person, problem, cancellation) is not { } shown)
         {
             return Gone();
         }
