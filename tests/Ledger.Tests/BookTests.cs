@@ -19,7 +19,7 @@ public sealed class BookTests
         Assert.Equal(new Governance.Policy.PolicyEvent.Loaded(world.Clock.GetUtcNow(), new PolicyVersion(2), "hash of two"), entry.Data);
         var owed = await world.Queries.OwedByAsync(entry.Stream);
         Assert.Equal(
-            [(ObligationKind.LookAtOpenItems, "1"), (ObligationKind.LookAtOpenItems, "2"), (ObligationKind.CarryRoster, "1"), (ObligationKind.CarryRoster, "2")],
+            [(ObligationKind.LookAtOpenItems, "1"), (ObligationKind.LookAtOpenItems, "2"), (ObligationKind.LookAtReviews, "1"), (ObligationKind.LookAtReviews, "2"), (ObligationKind.CarryRoster, "1"), (ObligationKind.CarryRoster, "2")],
             owed.Select(o => (o.Kind, o.ToObligation().Subject)).Order());
     }
 

@@ -38,6 +38,7 @@ public sealed class SlackDialogTests
             "approval" => ("approve", "Approve"),
             "preexisting-end" => ("remove-edge", "Remove"),
             "policy-held" => ("release-policy", "Release"),
+            "finding" => ("re-provision", "Re-provision"),
             "review" => ("keep-access", "Keep"),
             _ => (SlackDialogs.Shown, null),
         };
