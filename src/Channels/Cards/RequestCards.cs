@@ -86,7 +86,8 @@ public sealed class RequestCards(CardLibrary library)
             ["canCancel"] = canCancel,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
-        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
+        var more = request.Items.Length > 1 ? $" ({request.Items.Length - 1} more in {request.Id})" : "";
+        return new($"{item.Entitlement}: {headline}{more}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
@@ -202,9 +203,22 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings(request.Follows is { } follows ? [Wording.Of(follows), .. item.Findings] : item.Findings),
+        ["findings"] = CardParts.Findings([.. Context(request, item), .. item.Findings]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
+
+    private static IEnumerable<Finding> Context(Request request, Item item)
+    {
+        if (request.Follows is { } follows)
+        {
+            yield return Wording.Of(follows);
+        }
+
+        if (request.Items.Length > 1)
+        {
+            yield return Wording.Beside(request, item);
+        }
+    }
 
     /// <summary>Null once the item has ended.</summary>
     private static string? Ends(CardView view, Item item) => item.State switch

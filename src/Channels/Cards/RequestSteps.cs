@@ -20,7 +20,26 @@ internal static class RequestSteps
         }
 
         steps.Add(Access(view, item, failing));
+        foreach (var other in request.Items.Where(i => i.Number != item.Number))
+        {
+            steps.Add(Beside(view, request, other));
+        }
+
         return steps;
+    }
+
+    /// <summary>An item beside the one whose way is told, in one line: each has its own route, end and outcome.</summary>
+    private static JsonObject Beside(CardView view, Request request, Item item)
+    {
+        var (text, tone) = RequestCards.HeadlineOf(view, request, item);
+        var (marker, detail) = item.State switch
+        {
+            ItemState.Active { EndsAt: { } end } => ("✓", $"Ends {view.When(end)}"),
+            ItemState.Active => ("✓", "No end"),
+            ItemState.Closed closed => (closed.Outcome is Outcome.Removed ? "✓" : "–", view.When(closed.At)),
+            _ => ("●", $"For {PlainText.Line(view.Organisation.Roster.NameOf(item.Identity))}, {Wording.ForHowLong(item.Requested, view.Reader)}"),
+        };
+        return Step(marker, tone, item.Entitlement.Value, text, detail);
     }
 
     private static JsonObject Stage(CardView view, Request request, Item item, int stage)

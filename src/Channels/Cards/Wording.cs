@@ -26,6 +26,10 @@ public static class Wording
         _ => $"The same was asked for by {follows.Request}, which ended without it.",
     });
 
+    /// <summary>What else the request asks for, as a finding for whoever decides one item of it.</summary>
+    public static Finding Beside(Request request, Item item) => new(request.Id.Value,
+        $"{request.Id} also asks for {Names([.. request.Items.Where(i => i.Number != item.Number).Select(i => i.Entitlement.Value)], "and")}. Each is decided by itself; this decision is about {item.Entitlement} only.");
+
     /// <summary><c>3 days</c>, <c>until Friday 27 November …</c>, or both.</summary>
     public static string ForHowLong(Length length, Person reader) => (length.For, length.Until) switch
     {

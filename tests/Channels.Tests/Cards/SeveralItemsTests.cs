@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Tests.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Channels.Tests.Cards;
+
+/// <summary>A request with several items: each has its own route and outcome, and no card is silent about one.</summary>
+public sealed class SeveralItemsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DeliveryId Delivery = new("00112233445566778899aabbccddeeff");
+    private readonly RequestCards _cards = new(CardLibrary.Load(CardFiles.Folder));
+
+    private static readonly ImmutableArray<Item> Bundle =
+    [
+        Of(1, "wiki/edit", new ItemState.Active(Now, Now.AddDays(2))),
+        Of(2, "crm/read", new ItemState.Closed(Outcome.Failed, Now, null, null, null)),
+        Of(3, "prod-db/admin", new ItemState.AwaitingApproval(0, [Acme.Carol.Ref], Now, Now.AddDays(1), 1)),
+    ];
+
+    private static Item Of(int number, string entitlement, ItemState state) => new(
+        number, Acme.Alice.Id, new(entitlement), new(TimeSpan.FromDays(2), null), "rule", "Because.", [new(1)],
+        [new Stage("owner", new Selector.Named(Acme.Carol.Ref), 1, TimeSpan.FromDays(1), null)], null, [], [], 0, 0, state);
+
+    private static Request With(ImmutableArray<Item> items) => new(new("R-AAAABBBB"), 4, Acme.Alice.Ref, new("c"), null, Now, items, null);
+
+    private static CardView View => new(Acme.Organisation, Acme.Alice, Now, _ => null);
+
+    [Fact]
+    public void The_card_of_a_request_shows_every_item_with_its_own_state_and_the_one_that_failed()
+    {
+        var message = _cards.Progress(View, With(Bundle), Delivery);
+
+        var card = message.Card!.ToJsonString();
+        Assert.All(Bundle, item => Assert.Contains(item.Entitlement.Value, card, StringComparison.Ordinal));
+        Assert.Contains(RequestCards.HeadlineOf(View, With(Bundle), Bundle[1]).Text, card, StringComparison.Ordinal);
+        Assert.Contains("Waiting for Carol Clark", card, StringComparison.Ordinal);
+        Assert.Contains("2 more in R-AAAABBBB", message.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_decides_one_item_reads_what_else_is_asked_for_and_that_the_decision_is_about_that_one_only()
+    {
+        var card = _cards.Approval(View with { Reader = Acme.Carol }, With(Bundle), Bundle[2], [], Delivery).Card!.ToJsonString();
+
+        Assert.Contains("R-AAAABBBB also asks for wiki/edit and crm/read.", card, StringComparison.Ordinal);
+        Assert.Contains("this decision is about prod-db/admin only.", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_with_one_item_says_nothing_of_others()
+    {
+        var card = _cards.Approval(View with { Reader = Acme.Carol }, With([Bundle[2]]), Bundle[2], [], Delivery).Card!.ToJsonString();
+
+        Assert.DoesNotContain("also asks for", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("more in", _cards.Progress(View, With([Bundle[2]]), Delivery).Text, StringComparison.Ordinal);
+    }
+}
