@@ -1,6 +1,8 @@
+using System.Text.Json;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -136,14 +138,25 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         await using var context = database.Read();
         foreach (var recorded in await context.Deliveries.Where(d => d.State == DeliveryState.Recorded && d.CreatedAt < late).ToListAsync())
         {
-            // A card that was put off while somebody else decided has nothing to ask any more.
-            var isMoot = recorded.Card == nameof(CardKind.Approval) && !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0);
-            if (!isMoot && auditor.IsHere(new PersonId(recorded.Person)))
+            if (!await IsMootAsync(context, recorded, now) && auditor.IsHere(new PersonId(recorded.Person)))
             {
                 findings.Break(Invariant.I4, $"a card ({recorded.Card}) about {recorded.StreamId} was on its way, and never came");
             }
         }
     }
+
+    // A card that was put off while somebody else decided has nothing to ask any more, nor one about an end that came or was moved by an extension.
+    private async Task<bool> IsMootAsync(LedgerContext context, DeliveryRow recorded, DateTimeOffset now) => recorded.Card switch
+    {
+        nameof(CardKind.Approval) => !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0),
+        nameof(CardKind.Review) or nameof(CardKind.ReviewReminder) =>
+            Read<Access>((await context.Accesses.SingleAsync(a => a.Id == recorded.StreamId)).StateJson).Review?.Open is not { } open || (recorded.Stage ?? 0) < open.Question || !open.Asked.Contains(new PersonId(recorded.Person)),
+        nameof(CardKind.ExpiryNotice) => Read<Request>((await context.Requests.SingleAsync(r => r.Id == recorded.StreamId)).State).Find(recorded.Item) is not { State: ItemState.Active { EndsAt: { } end } } item
+            || end <= now || Read<Access>((await context.Accesses.SingleAsync(a => a.Id == item.Access.Value)).StateJson).Live.Any(c => c.State is ClaimState.Active active && !(active.EndsAt <= end)),
+        _ => false,
+    };
+
+    private static T Read<T>(string state) => JsonSerializer.Deserialize<T>(state, GovernanceJson.Options)!;
 
     // Of a page that somebody opened and of what is to be said in a conversation nothing stands in the entries.
     private static bool IsBookkeeping(string difference) => difference.Contains($"{StreamKind.Conversation}|", StringComparison.Ordinal) || difference.Contains(" rows, ", StringComparison.Ordinal);
