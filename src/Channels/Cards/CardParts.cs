@@ -32,11 +32,22 @@ internal static class CardParts
         };
         if (identity is Machine it)
         {
-            who["machine"] = new JsonObject { ["kind"] = Wording.Of(it.Kind), ["answers"] = PlainText.Line(view.Organisation.Roster.NameOf(it.Owner)) };
+            who["machine"] = new JsonObject { ["kind"] = Wording.Of(it.Kind), ["answers"] = Answers(view.Organisation.Roster, it) };
         }
 
         return who;
     }
+
+    /// <summary>As <see cref="Who"/>, for cards that have one line for it: a machine is never shown as if it were a person.</summary>
+    public static JsonObject WhoPlainly(this CardView view, IdentityId id) =>
+        view.Who(id).With("name", Named(view.Organisation.Roster, id));
+
+    /// <summary>A person's name, or <c>Reporting service (Service account, a machine; Alice Adams answers for it)</c>.</summary>
+    public static string Named(Roster roster, IdentityId id) => roster.Find(id) is Machine machine
+        ? $"{PlainText.Line(machine.DisplayName)} ({Wording.Of(machine.Kind)}, a machine; {Answers(roster, machine)} answers for it)"
+        : PlainText.Line(roster.NameOf(id));
+
+    private static string Answers(Roster roster, Machine machine) => roster.AnswersNow(machine) is { } person ? PlainText.Line(roster.NameOf(person)) : "Nobody";
 
     public static JsonObject What(this CardView view, EntitlementId id)
     {

@@ -58,7 +58,7 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     /// <param name="failing">Null unless grants have failed.</param>
     public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
-        Standing(view, request, delivery, failing, request.Items[0].CanBeWithdrawn, null);
+        Standing(view, request, delivery, failing, request.Items.Any(i => i.CanBeWithdrawn), null);
 
     /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
     public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
@@ -81,7 +81,7 @@ public sealed class RequestCards(CardLibrary library)
             ["headline"] = headline,
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
-            ["beneficiary"] = view.Who(item.Identity),
+            ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
             ["canCancel"] = canCancel,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
@@ -99,7 +99,7 @@ public sealed class RequestCards(CardLibrary library)
             ["id"] = delivery.Value,
             ["requestId"] = request.Id.Value,
             ["entitlement"] = view.What(item.Entitlement),
-            ["beneficiary"] = view.Who(item.Identity),
+            ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
             ["observed"] = view.When(active.From),
         };
@@ -133,7 +133,7 @@ public sealed class RequestCards(CardLibrary library)
             ["id"] = delivery.Value,
             ["requestId"] = request.Id.Value,
             ["entitlement"] = view.What(item.Entitlement),
-            ["beneficiary"] = view.Who(item.Identity),
+            ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["soon"] = "in " + Wording.Time(end - view.Now),
             ["ends"] = view.When(end),
             ["then"] = origin == EdgeOrigin.PreExisting
@@ -157,7 +157,7 @@ public sealed class RequestCards(CardLibrary library)
             ["headline"] = headline,
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
-            ["beneficiary"] = view.Who(item.Identity),
+            ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["detail"] = Wording.Detail(closed, view.Organisation.Roster) + (failing?.WhoWasTold(view) is { } told ? $" {told}" : ""),
             ["at"] = view.When(closed.At),
         };

@@ -37,7 +37,7 @@ internal static class RequestSteps
             ItemState.Active { EndsAt: { } end } => ("✓", $"Ends {view.When(end)}"),
             ItemState.Active => ("✓", "No end"),
             ItemState.Closed closed => (closed.Outcome is Outcome.Removed ? "✓" : "–", view.When(closed.At)),
-            _ => ("●", $"For {PlainText.Line(view.Organisation.Roster.NameOf(item.Identity))}, {Wording.ForHowLong(item.Requested, view.Reader)}"),
+            _ => ("●", $"For {CardParts.Named(view.Organisation.Roster, item.Identity)}, {Wording.ForHowLong(item.Requested, view.Reader)}"),
         };
         return Step(marker, tone, item.Entitlement.Value, text, detail);
     }

@@ -59,7 +59,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : RequestCards.HeadlineOf(view, request, item);
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
-            .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)))
+            .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity))
             .With("holder", await HolderAsync(speaker, request, item, access, cancellation))
             .With("since", Since(item) is { } since ? view.When(since) : null)
             .With("next", Next(view, item, access))
@@ -132,7 +132,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             ["entitlement"] = item.Entitlement.Value,
             ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Next(speaker.View(), item, access),
             ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
-        }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+        }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
         return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;
     }
 
@@ -174,6 +174,6 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             ["due"] = $"Lapses {view.When(awaiting.LapsesAt)}",
         }
         .With("id", card?.Id)
-        .With("beneficiary", item.Identity.Is(request.Requester) ? null : PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity)));
+        .With("beneficiary", item.Identity.Is(request.Requester) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -57,5 +58,31 @@ public sealed class SeveralItemsTests
 
         Assert.DoesNotContain("also asks for", card, StringComparison.Ordinal);
         Assert.DoesNotContain("more in", _cards.Progress(View, With([Bundle[2]]), Delivery).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_can_be_cancelled_on_its_card_while_any_item_waits()
+    {
+        Assert.Contains("Cancel request", _cards.Progress(View, With(Bundle), Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Cancel request", _cards.Progress(View, With([.. Bundle.Take(2)]), Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_card_of_a_request_for_a_machine_says_that_it_is_one_and_who_answers_for_it()
+    {
+        var machine = Acme.Organisation.Roster.Machines.First(m => m.Owner == Acme.Alice.Ref).Id;
+        var items = Bundle.Select(i => i with { Identity = machine }).ToImmutableArray();
+        var request = With(items);
+        var active = (ItemState.Active)items[0].State;
+
+        OutgoingMessage[] cards =
+        [
+            _cards.Progress(View, request, Delivery), _cards.Shared(View, request, Delivery), _cards.Active(View, request, items[0], Delivery, active, EdgeOrigin.Ours),
+            _cards.EndIsNear(View, request, items[0], Delivery, active.EndsAt!.Value, EdgeOrigin.Ours), _cards.Ended(View, request, items[1], Delivery),
+        ];
+
+        Assert.All(cards, card => Assert.Contains("Reporting service (Service account, a machine; Alice Adams answers for it)", card.Card!.ToJsonString(), StringComparison.Ordinal));
+        var approval = _cards.Approval(View with { Reader = Acme.Carol }, request, items[2], [], Delivery).Card!.ToJsonString();
+        Assert.Contains("Service account. Alice Adams answers for it.", approval, StringComparison.Ordinal);
     }
 }
