@@ -204,9 +204,14 @@ public sealed partial class CardDelivery(
         if (about.Card != CardKind.Task && about.Stream.Kind == StreamKind.Request)
         {
             var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
-            await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
+            await writer.ExecuteAsync(Stuck(about, person, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
         }
     }
+
+    // Who is asked and cannot be reached is not waited for.
+    private static RequestCommand Stuck(CardAbout about, Person person, HumanTask task) => about.Card == CardKind.Approval
+        ? new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task)
+        : new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Card {Card} about {Stream} cannot be brought to {Person}; it stays owed.")]
     private partial void LogStuck(CardKind card, string stream, string person);

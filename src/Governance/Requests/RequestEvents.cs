@@ -34,7 +34,11 @@ public abstract partial record RequestEvent(DateTimeOffset At)
         public Followed? Follows { get; init; }
     }
 
-    public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At);
+    public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At)
+    {
+        /// <summary>When silence brings in the first whom the policy names for that; null where it names none.</summary>
+        public DateTimeOffset? EscalatesAt { get; init; }
+    }
 
     public sealed record Voted(DateTimeOffset At, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)
         : RequestEvent(At);

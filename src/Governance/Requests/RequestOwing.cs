@@ -20,6 +20,15 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     public Obligation Lapse(RequestEvent.StageOpened opened) =>
         Owe(ObligationFamily.ChaseApprovals, ObligationKind.LapseStage, $"{Text(opened.Item)}:{Text(opened.Stage)}:{Text(request.Version)}", opened.LapsesAt);
 
+    /// <summary>The next step of a stage that stays silent, where there is one.</summary>
+    public IEnumerable<Obligation> Escalate(int item, DateTimeOffset? due)
+    {
+        if (due is { } then && request.Find(item)!.State is ItemState.AwaitingApproval open)
+        {
+            yield return Owe(ObligationFamily.ChaseApprovals, ObligationKind.EscalateStage, $"{Text(item)}:{Text(open.Opening)}:{Text(open.Reach)}", then);
+        }
+    }
+
     public Obligation Authorise(int item) =>
         Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(request.Find(item)!.LastTry + 1)}:{Text(request.Version)}", at);
 
