@@ -63,6 +63,9 @@ public abstract record ItemState
 
         /// <summary>When the next step is; null where none is left.</summary>
         public DateTimeOffset? EscalatesAt { get; init; }
+
+        /// <summary>When those who are asked are reminded.</summary>
+        public ImmutableArray<Reminder> Reminders { get; init; } = [];
     }
 
     /// <summary>Decided; the grant is tried until the edge is observed.</summary>

@@ -29,6 +29,11 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
         }
     }
 
+    /// <summary>Each reminder when it is due; one of an opening that is over finds nothing to say.</summary>
+    public IEnumerable<Obligation> Remind(int item, IEnumerable<Reminder> reminders) => request.Find(item)!.State is ItemState.AwaitingApproval open
+        ? reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(r.Card, item, open.Opening, r.Person).ToString(), r.At))
+        : [];
+
     public Obligation Authorise(int item) =>
         Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(request.Find(item)!.LastTry + 1)}:{Text(request.Version)}", at);
 

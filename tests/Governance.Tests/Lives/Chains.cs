@@ -61,7 +61,7 @@ internal static class Chains
         var carried = IsOwed(world, ObligationKind.TellRequest, claim);
         var fine = item.State switch
         {
-            ItemState.AwaitingApproval open => IsOwed(world, ObligationKind.LapseStage, claim) && (open.EscalatesAt is null || IsOwed(world, ObligationKind.EscalateStage, claim)),
+            ItemState.AwaitingApproval => IsOwed(world, ObligationKind.LapseStage, claim),
             ItemState.Approved => carried || held is ClaimState.Waiting || IsOwed(world, ObligationKind.AuthoriseGrant, claim) || IsOwed(world, ObligationKind.ClaimAccess, claim),
             ItemState.Active { EndsAt: not null } => carried || IsOwed(world, ObligationKind.ExpireItem, claim),
             ItemState.Ending => carried || held is ClaimState.Ending || IsOwed(world, ObligationKind.EndClaim, claim),

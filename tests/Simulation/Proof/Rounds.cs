@@ -137,7 +137,8 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         foreach (var recorded in await context.Deliveries.Where(d => d.State == DeliveryState.Recorded && d.CreatedAt < late).ToListAsync())
         {
             // A card that was put off while somebody else decided has nothing to ask any more.
-            var isMoot = recorded.Card == nameof(CardKind.Approval) && !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0);
+            var isMoot = recorded.Card is nameof(CardKind.Approval) or nameof(CardKind.ApprovalReminder) or nameof(CardKind.LastApprovalReminder)
+                && !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0);
             if (!isMoot && auditor.IsHere(new PersonId(recorded.Person)))
             {
                 findings.Break(Invariant.I4, $"a card ({recorded.Card}) about {recorded.StreamId} was on its way, and never came");

@@ -20,7 +20,11 @@ public abstract partial record RequestEvent
     /// <summary>These people are asked as well, since those who were asked before are silent. The stage lapses when it would have.</summary>
     /// <param name="Reach">How many steps are asked now.</param>
     /// <param name="Next">When silence goes further; null where nothing is left to come.</param>
-    public sealed record Escalated(DateTimeOffset At, int Item, int Stage, int Reach, ImmutableArray<PersonId> Asked, DateTimeOffset? Next) : RequestEvent(At);
+    public sealed record Escalated(DateTimeOffset At, int Item, int Stage, int Reach, ImmutableArray<PersonId> Asked, DateTimeOffset? Next) : RequestEvent(At)
+    {
+        /// <summary>When those who are asked are reminded.</summary>
+        public ImmutableArray<Reminder> Reminders { get; init; } = [];
+    }
 }
 
 /// <summary>Whom silence brings in: the policy's steps in order, then whoever owns what nobody else does.</summary>
@@ -50,7 +54,10 @@ internal static class Escalating
             var item = draft.Item(number) with { State = open with { Reach = reach } };
             if (Authority.Awaited(draft.State, item, open.Stage, facts.Organisation).RemoveRange(open.Asked) is { IsEmpty: false } asked)
             {
-                return draft.Add(new RequestEvent.Escalated(facts.Now, number, open.Stage, reach, asked, NextOf(stage, reach, open, facts)));
+                return draft.Add(new RequestEvent.Escalated(facts.Now, number, open.Stage, reach, asked, NextOf(stage, reach, open, facts))
+                {
+                    Reminders = Reminding.Of(draft.State, number, asked, open.LapsesAt, facts),
+                });
             }
         }
 
