@@ -31,6 +31,10 @@ public enum CardKind
     Shared,
     /// <summary>To whoever owns what nobody else does: a changed policy that removes many people is held.</summary>
     PolicyHeld,
+    /// <summary>To an approver who has not decided at half of the time: the same again.</summary>
+    ApprovalReminder,
+    /// <summary>To an approver who has not decided at three quarters of the time: the same again.</summary>
+    LastApprovalReminder,
 }
 
 /// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>

@@ -25,6 +25,8 @@ public enum TaskReason
     CannotObserve,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>
     NotRoutable,
+    /// <summary>Everybody whom the policy names for a stage is silent.</summary>
+    EscalationRanOut,
     /// <summary>A job fails again and again at something that is owed.</summary>
     JobFailing,
     /// <summary>A card could not be brought to the person it is for.</summary>

@@ -62,6 +62,8 @@ public enum ObligationKind
     ShowHome,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
+    /// <summary>Request stream; subject <c>item:opening:step</c>: who is silent is joined by others.</summary>
+    EscalateStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>
     AuthoriseGrant,
     /// <summary>Access stream; subject <c>request:item:attempt</c>.</summary>

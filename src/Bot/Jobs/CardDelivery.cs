@@ -14,7 +14,8 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy, ILogger<CardDelivery> log)
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
@@ -109,13 +110,14 @@ public sealed partial class CardDelivery(
             return null;
         }
 
-        if (subject.Card != CardKind.Approval)
+        if (subject.Card is not (CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder))
         {
             return new(subject.Card, stream, subject.Item, subject.Mark);
         }
 
         var request = await queries.RequestAsync(new(stream.Id), cancellation);
         return request?.Find(subject.Item)?.State is ItemState.AwaitingApproval awaiting && awaiting.Asked.Contains(subject.To)
+            && (subject.Card == CardKind.Approval || Reminding.IsWanted(request, subject, policy.Organisation, governance.GetUtcNow()))
             ? new(subject.Card, stream, subject.Item, awaiting.Stage)
             : null;
     }
@@ -192,7 +194,7 @@ public sealed partial class CardDelivery(
         }
     }
 
-    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left.
+    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left. A reminder says nothing that the first card did not.
     private async Task TellIfStuckAsync(CardAbout about, Person person, int attempt, int at, CancellationToken cancellation)
     {
         if (attempt != at)
@@ -201,12 +203,17 @@ public sealed partial class CardDelivery(
         }
 
         LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
-        if (about.Card != CardKind.Task && about.Stream.Kind == StreamKind.Request)
+        if (about.Card is not (CardKind.Task or CardKind.ApprovalReminder or CardKind.LastApprovalReminder) && about.Stream.Kind == StreamKind.Request)
         {
             var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
-            await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
+            await writer.ExecuteAsync(Stuck(about, person, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
         }
     }
+
+    // Who is asked and cannot be reached is not waited for.
+    private static RequestCommand Stuck(CardAbout about, Person person, HumanTask task) => about.Card == CardKind.Approval
+        ? new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task)
+        : new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Card {Card} about {Stream} cannot be brought to {Person}; it stays owed.")]
     private partial void LogStuck(CardKind card, string stream, string person);

@@ -5,17 +5,25 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Lapses what nobody decided in time.</summary>
+/// <summary>Asks others where those who were asked are silent, and lapses what nobody decided in time.</summary>
 public sealed class ChaseApprovals(LedgerWriter writer) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ChaseApprovals)));
 
-    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.LapseStage];
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.LapseStage, ObligationKind.EscalateStage];
 
     public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {
         var owed = claimed.Obligation;
-        var executed = await writer.ExecuteAsync(new RequestCommand.Lapse(new(owed.Stream.Id), Subject.Number(owed, 0), Subject.Number(owed, 1), Subject.Number(owed, 2)), By, cancellation);
+        var executed = await writer.ExecuteAsync(CommandOf(owed), By, cancellation);
         return Fulfilment.Of(executed.Refusal);
+    }
+
+    private static RequestCommand CommandOf(Obligation owed)
+    {
+        var (request, item) = (new RequestId(owed.Stream.Id), Subject.Number(owed, 0));
+        return owed.Kind == ObligationKind.LapseStage
+            ? new RequestCommand.Lapse(request, item, Subject.Number(owed, 1), Subject.Number(owed, 2))
+            : new RequestCommand.Escalate(request, item, Subject.Number(owed, 1), Subject.Number(owed, 2));
     }
 }

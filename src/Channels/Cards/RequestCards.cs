@@ -13,16 +13,19 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>To someone who may decide an open stage.</summary>
     /// <param name="holdings">What the identity holds or has pending beside this request.</param>
     /// <param name="problem">Said on the card when the last click was not executed.</param>
-    public OutgoingMessage Approval(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null)
+    /// <param name="kind">The first card of a stage, or a reminder of it.</param>
+    public OutgoingMessage Approval(
+        CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null, CardKind kind = CardKind.Approval)
     {
         var awaiting = (ItemState.AwaitingApproval)item.State;
         var data = Facts(view, request, item, holdings)
             .With("id", delivery.Value)
+            .With("heading", kind == CardKind.Approval ? "YOUR APPROVAL IS NEEDED" : "STILL WAITING FOR YOUR APPROVAL")
             .With("others", Others(view, request, item, awaiting.Stage))
             .With("silence", $"Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
             .With("problem", problem);
         var name = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester));
-        return new($"{name} asks for {item.Entitlement}. Your decision is needed.", library.Expand("approval", data));
+        return new($"{name} asks for {item.Entitlement}. {(kind == CardKind.Approval ? "Your decision is needed." : "Your decision is still needed.")}", library.Expand("approval", data));
     }
 
     /// <summary>The same facts once nothing is left to press: who decided, when and why.</summary>

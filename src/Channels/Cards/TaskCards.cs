@@ -70,6 +70,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.NobodyAnswers => ("Nobody answers for a machine", "Name an owner who is here in the policy. Without one the access is revoked two weeks after this was found."),
         TaskReason.PolicyHeld => ("A changed people file is held", "Release it on its card or with policy release where it is meant, or mend the file."),
         TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found, then have an operator run ledger release with your handle and the reason."),
+        TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -61,7 +61,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     }
 
     // These change while they stand there; the others say something once.
-    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.Progress ? [reader.Ref] : [];
+    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.Progress ? [reader.Ref] : [];
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, Left<Request>? left, CancellationToken cancellation)
     {
@@ -75,7 +75,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
-            CardKind.Approval => await ApprovalAsync(view, request, item, about.Stage ?? 0, delivery, problem, left?.LastEntry, cancellation),
+            CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
             CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
@@ -89,12 +89,13 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
 
-    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, int stage, DeliveryId delivery, string? problem, long? lastEntry, CancellationToken cancellation)
+    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, CardAbout about, DeliveryId delivery, string? problem, long? lastEntry, CancellationToken cancellation)
     {
+        var stage = about.Stage ?? 0;
         var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
         var holdings = (await held).Where(h => h.Request != request.Id).ToImmutableArray();
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
-            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
     }
 

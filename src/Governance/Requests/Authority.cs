@@ -11,7 +11,7 @@ public static class Authority
     {
         for (var stage = 0; stage < item.Stages.Length; stage++)
         {
-            if (!Routing.Satisfied(SeatsOf(request, item, stage, organisation), VotersAt(item, stage)))
+            if (!Routing.Satisfied(SeatsOf(request, item, stage, organisation, item.Stages[stage].Escalations.Length), VotersAt(item, stage)))
             {
                 return stage;
             }
@@ -24,9 +24,26 @@ public static class Authority
     public static ImmutableArray<PersonId> Awaited(Request request, Item item, int stage, Organisation organisation) =>
         Routing.StillOpen(SeatsOf(request, item, stage, organisation), VotersAt(item, stage));
 
-    /// <summary>The seats of a stage, without those who are counted in another stage of the same item.</summary>
+    /// <summary>The seats of a stage as far as it is escalated, without those who are counted in another stage of the same item.</summary>
     public static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation) =>
-        Routing.Seats(organisation, item.Stages[stage], request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage));
+        SeatsOf(request, item, stage, organisation, item.State is ItemState.AwaitingApproval open && open.Stage == stage ? open.Reach : 0);
+
+    // A vote was cast by somebody who was asked then, so it counts however far the stage is escalated when it is opened again.
+    private static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation, int reach)
+    {
+        var seats = Of(item.Stages[stage]);
+        if (reach == 0)
+        {
+            return seats;
+        }
+
+        var also = Of(item.Stages[stage] with { Approvers = Brought(item.Stages[stage], reach), Quorum = 1, Fallback = null }).SelectMany(s => s.Eligible).ToList();
+        return [.. seats.Select(s => s with { Eligible = [.. s.Eligible.Union(also)] })];
+
+        ImmutableArray<Seat> Of(Stage asked) => Routing.Seats(organisation, asked, request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage));
+    }
+
+    private static Selector.AnyOf Brought(Stage stage, int reach) => new([.. stage.Escalations.Take(reach).Select(e => e.To)]);
 
     /// <summary>Everyone whose approval stands, over all stages.</summary>
     public static ImmutableArray<PersonId> Counted(Item item) => [.. Standing(item).Select(v => v.By)];

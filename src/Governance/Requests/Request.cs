@@ -56,7 +56,17 @@ public abstract record ItemState
 {
     /// <summary>Stage <paramref name="Stage"/> (from 0) is open; these people were asked; it lapses then.</summary>
     /// <param name="Opening">The version of the event that opened it: a lapse owed by an earlier opening is superseded.</param>
-    public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt, int Opening) : ItemState;
+    public sealed record AwaitingApproval(int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset Since, DateTimeOffset LapsesAt, int Opening) : ItemState
+    {
+        /// <summary>How many steps of its escalation are asked, too.</summary>
+        public int Reach { get; init; }
+
+        /// <summary>When the next step is; null where none is left.</summary>
+        public DateTimeOffset? EscalatesAt { get; init; }
+
+        /// <summary>When those who are asked are reminded.</summary>
+        public ImmutableArray<Reminder> Reminders { get; init; } = [];
+    }
 
     /// <summary>Decided; the grant is tried until the edge is observed.</summary>
     /// <param name="AuthorisedAt">When votes, roster and policy were last found to carry it; a grant call later than that by too much asks again.</param>

@@ -34,7 +34,14 @@ public abstract partial record RequestEvent(DateTimeOffset At)
         public Followed? Follows { get; init; }
     }
 
-    public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At);
+    public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At)
+    {
+        /// <summary>When silence brings in the first whom the policy names for that; null where it names none.</summary>
+        public DateTimeOffset? EscalatesAt { get; init; }
+
+        /// <summary>When those who are asked are reminded.</summary>
+        public ImmutableArray<Reminder> Reminders { get; init; } = [];
+    }
 
     public sealed record Voted(DateTimeOffset At, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)
         : RequestEvent(At);
@@ -49,7 +56,11 @@ public abstract partial record RequestEvent(DateTimeOffset At)
     public sealed record SentBack(DateTimeOffset At, int Item, int Stage, string Why) : RequestEvent(At);
 
     /// <summary>These people became eligible while the stage is open. It lapses when it would have.</summary>
-    public sealed record AlsoAsked(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked) : RequestEvent(At);
+    public sealed record AlsoAsked(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked) : RequestEvent(At)
+    {
+        /// <summary>When those who are asked are reminded.</summary>
+        public ImmutableArray<Reminder> Reminders { get; init; } = [];
+    }
 
     /// <summary>The claim of an approval that no longer counts has ended as <paramref name="Outcome"/>: the item is to be approved anew.</summary>
     public sealed record ClaimSettled(DateTimeOffset At, int Item, Outcome Outcome) : RequestEvent(At);

@@ -31,6 +31,8 @@ public static class RequestLifecycle
             CastVote vote => ForItem(state, vote.Item, item => Decide(state, item, vote, facts)),
             AuthoriseGrant authorise => ForItem(state, authorise.Item, item => Decide(state, item, authorise, facts)),
             Lapse lapse => ForItem(state, lapse.Item, item => Decide(state, item, lapse, facts)),
+            Escalate escalate => ForItem(state, escalate.Item, item => Decide(state, item, escalate, facts)),
+            PassOver pass => ForItem(state, pass.Item, item => Escalating.PassOver(new RequestDraft(state, []), item, pass, facts).Done()),
             Expire expire => ForItem(state, expire.Item, item => Decide(state, item, facts)),
             Release release => ForItem(state, release.Item, item => Decide(state, item, release, facts)),
             NoteClaim note => ForItem(state, note.Item, item => Decide(state, item, note, facts)),
@@ -104,7 +106,12 @@ public static class RequestLifecycle
     {
         var item = draft.Item(number);
         var asked = Authority.Awaited(draft.State, item, stage, facts.Organisation);
-        draft.Add(new StageOpened(facts.Now, number, stage, asked, StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now)));
+        var lapses = StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now);
+        draft.Add(new StageOpened(facts.Now, number, stage, asked, lapses)
+        {
+            EscalatesAt = Escalating.FirstOf(item.Stages[stage], asked, facts),
+            Reminders = Reminding.Of(draft.State, number, asked, lapses, facts),
+        });
         return asked.IsEmpty
             ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody who may decide this stage is left; it will lapse.")))
             : draft;
@@ -169,6 +176,14 @@ public static class RequestLifecycle
             new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, Outcome.Lapsed, null, null, "Nobody decided in time.")]).Done(),
         ItemState.AwaitingApproval => NotYet(),
         _ => NothingOwed("Nothing is left to lapse."),
+    };
+
+    private static Decided<RequestEvent> Decide(Request state, Item item, Escalate escalate, RequestFacts facts) => item.State switch
+    {
+        ItemState.AwaitingApproval open when open.LapsesAt <= facts.Now => NothingOwed("That stage lapses now."),
+        ItemState.AwaitingApproval { EscalatesAt: { } due } open when open.Opening == escalate.Opening && open.Reach == escalate.Step =>
+            IsDue(due, facts) ? Escalating.Escalate(new RequestDraft(state, []), item.Number, open, facts).Done() : NotYet(),
+        _ => NothingOwed("That stage is no longer open, or others were asked since."),
     };
 
     private static Decided<RequestEvent> Decide(Request state, Item item, RequestFacts facts) => item.State switch
@@ -247,7 +262,10 @@ public static class RequestLifecycle
         if (item.State is ItemState.AwaitingApproval awaiting
             && Authority.Awaited(draft.State, item, awaiting.Stage, facts.Organisation).RemoveRange(awaiting.Asked) is { IsEmpty: false } newcomers)
         {
-            draft.Add(new AlsoAsked(facts.Now, item.Number, awaiting.Stage, newcomers));
+            draft.Add(new AlsoAsked(facts.Now, item.Number, awaiting.Stage, newcomers)
+            {
+                Reminders = Reminding.Of(draft.State, item.Number, newcomers, awaiting.LapsesAt, facts),
+            });
         }
     }
 
@@ -271,8 +289,9 @@ public static class RequestLifecycle
         var next = state! with { Version = state.Version + 1 };
         return @event switch
         {
-            StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) }),
-            AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked) }),
+            StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) { EscalatesAt = e.EscalatesAt, Reminders = e.Reminders } }),
+            AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
+            Escalated e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) with { Reach = e.Reach, EscalatesAt = e.Next } }),
             Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
@@ -293,7 +312,8 @@ public static class RequestLifecycle
 
     private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
 
-    private static ItemState WithAsked(ItemState.AwaitingApproval open, ImmutableArray<PersonId> also) => open with { Asked = open.Asked.AddRange(also) };
+    private static ItemState.AwaitingApproval WithAsked(ItemState.AwaitingApproval open, ImmutableArray<PersonId> also, ImmutableArray<Reminder> reminders) =>
+        open with { Asked = open.Asked.AddRange(also), Reminders = open.Reminders.AddRange(reminders) };
 
     private static ItemState Shortened(ItemState state, TimeSpan longest) => state is ItemState.Approved approved
         ? approved with { Length = approved.Length.ShortenedTo(Length.OfTime(longest)) }
@@ -306,8 +326,9 @@ public static class RequestLifecycle
         return @event switch
         {
             Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
-            StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e)],
-            AlsoAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.UpdateCards()],
+            StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e), .. owing.Escalate(e.Item, e.EscalatesAt), .. owing.Remind(e.Item, e.Reminders)],
+            AlsoAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
+            Escalated e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Escalate(e.Item, e.Next), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
             Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],
             ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],

@@ -20,6 +20,20 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     public Obligation Lapse(RequestEvent.StageOpened opened) =>
         Owe(ObligationFamily.ChaseApprovals, ObligationKind.LapseStage, $"{Text(opened.Item)}:{Text(opened.Stage)}:{Text(request.Version)}", opened.LapsesAt);
 
+    /// <summary>The next step of a stage that stays silent, where there is one.</summary>
+    public IEnumerable<Obligation> Escalate(int item, DateTimeOffset? due)
+    {
+        if (due is { } then && request.Find(item)!.State is ItemState.AwaitingApproval open)
+        {
+            yield return Owe(ObligationFamily.ChaseApprovals, ObligationKind.EscalateStage, $"{Text(item)}:{Text(open.Opening)}:{Text(open.Reach)}", then);
+        }
+    }
+
+    /// <summary>Each reminder when it is due; one of an opening that is over finds nothing to say.</summary>
+    public IEnumerable<Obligation> Remind(int item, IEnumerable<Reminder> reminders) => request.Find(item)!.State is ItemState.AwaitingApproval open
+        ? reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(r.Card, item, open.Opening, r.Person).ToString(), r.At))
+        : [];
+
     public Obligation Authorise(int item) =>
         Owe(ObligationFamily.CarryDecisions, ObligationKind.AuthoriseGrant, $"{Text(item)}:{Text(request.Find(item)!.LastTry + 1)}:{Text(request.Version)}", at);
 

@@ -141,6 +141,7 @@ internal sealed class Jobs(World world)
         switch (what.Kind)
         {
             case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
+            case ObligationKind.EscalateStage: return world.Execute(new RequestCommand.Escalate(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
             case ObligationKind.AuthoriseGrant: return world.Execute(new RequestCommand.AuthoriseGrant(item.Request, item.Item, Subjects.Number(what, 1)));
             case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
             case ObligationKind.ClaimAccess: return Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, Subjects.Number(what, 2))).Refusal;

@@ -79,6 +79,8 @@ internal static class Oracle
             seats.AddRange(Enumerable.Range(0, stage.Quorum).Select(n => n < own.Count || stage.Fallback is null ? own : Of(stage.Fallback)));
         }
 
+        var brought = stage.Escalations.SelectMany(e => Of(e.To)).ToList();
+        seats = [.. seats.Select(s => s.Concat(brought).ToHashSet())];
         return Assign(seats, 0, [.. here.Where(fit)], []);
     }
 

@@ -23,7 +23,8 @@ internal sealed class People(World world)
 
     private static readonly ImmutableArray<ImmutableArray<Rule>> RuleSets =
     [
-        Rules, Rules,
+        Rules,
+        [Rule(Read, Stage(Manager, fallback: Group("backup")) with { Escalations = [new(TimeSpan.FromHours(2), Named(Eve)), new(TimeSpan.FromHours(4), Group("security"))] }, Stage(Owner)), Rules[1]],
         [Rule(Read, Stage(Manager, fallback: Group("backup")), Stage(Owner), Stage(Named(Eve))), Rules[1]],
         [Rule(Read), Rules[1]],
         [Rules[1]],

@@ -9,7 +9,7 @@ internal static class Subjects
     public static ItemRef ItemOf(Obligation owed) => owed.Kind switch
     {
         ObligationKind.ClaimAccess or ObligationKind.EndClaim or ObligationKind.TellRequest => new(new RequestId(Part(owed, 0)), Number(owed, 1)),
-        ObligationKind.AuthoriseGrant or ObligationKind.LapseStage or ObligationKind.ExpireItem => new(new RequestId(owed.Stream.Id), Number(owed, 0)),
+        ObligationKind.AuthoriseGrant or ObligationKind.LapseStage or ObligationKind.EscalateStage or ObligationKind.ExpireItem => new(new RequestId(owed.Stream.Id), Number(owed, 0)),
         _ => default,
     };
 

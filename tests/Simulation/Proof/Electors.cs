@@ -15,7 +15,7 @@ internal sealed class Electors(Organisation organisation, PersonId requester, Id
     {
         var fit = voters.Where(v => MayDecide(stage, v)).Distinct().ToList();
         return stage.Approvers is Selector.AllOf all
-            ? fit.Count >= all.Selectors.Length && all.Selectors.All(s => fit.Exists(v => Members(s).Concat(Instead(stage)).Contains(v)))
+            ? fit.Count >= all.Selectors.Length && all.Selectors.All(s => fit.Exists(v => Members(s).Concat(Instead(stage)).Concat(Brought(stage)).Contains(v)))
             : fit.Count >= stage.Quorum;
     }
 
@@ -24,9 +24,11 @@ internal sealed class Electors(Organisation organisation, PersonId requester, Id
         && person != requester && person.Value != beneficiary.Value
         && !organisation.Roster.Machines.Any(m => m.Ref == beneficiary && (m.Owner == person || m.Deputy == person));
 
-    private IEnumerable<PersonId> Everyone(Stage stage) => Members(stage.Approvers).Concat(Instead(stage)).Concat(stage.Escalations.SelectMany(e => Members(e.To)));
+    private IEnumerable<PersonId> Everyone(Stage stage) => Members(stage.Approvers).Concat(Instead(stage)).Concat(Brought(stage));
 
     private IEnumerable<PersonId> Instead(Stage stage) => stage.Fallback is { } fallback ? Members(fallback) : [];
+
+    private IEnumerable<PersonId> Brought(Stage stage) => stage.Escalations.SelectMany(e => Members(e.To));
 
     private IEnumerable<PersonId> Members(Selector selector) => selector switch
     {

@@ -148,7 +148,7 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     // A card that was put off while somebody else decided has nothing to ask any more, nor one about an end that came or was moved by an extension.
     private async Task<bool> IsMootAsync(LedgerContext context, DeliveryRow recorded, DateTimeOffset now) => recorded.Card switch
     {
-        nameof(CardKind.Approval) => !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0),
+        nameof(CardKind.Approval) or nameof(CardKind.ApprovalReminder) or nameof(CardKind.LastApprovalReminder) => !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0),
         nameof(CardKind.Review) or nameof(CardKind.ReviewReminder) =>
             Read<Access>((await context.Accesses.SingleAsync(a => a.Id == recorded.StreamId)).StateJson).Review?.Open is not { } open || (recorded.Stage ?? 0) < open.Question || !open.Asked.Contains(new PersonId(recorded.Person)),
         nameof(CardKind.ExpiryNotice) => Read<Request>((await context.Requests.SingleAsync(r => r.Id == recorded.StreamId)).State).Find(recorded.Item) is not { State: ItemState.Active { EndsAt: { } end } } item

@@ -1,0 +1,91 @@
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Requests;
+
+public class EscalatingTests
+{
+    private static Asked Silent(params Selector[] steps) => Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, Stage(Manager) with
+    {
+        Escalations = [.. steps.Select((to, n) => new Escalation(TimeSpan.FromHours(n + 1), to))],
+    })]));
+
+    private static Asked Escalate(Asked asked, int step) => asked.When(new RequestCommand.Escalate(asked.Request!.Id, 1, Open(asked).Opening, step));
+
+    private static ItemState.AwaitingApproval Open(Asked asked) => (ItemState.AwaitingApproval)asked.Item.State;
+
+    [Fact]
+    public void Silence_brings_in_whom_the_policy_names_and_their_vote_counts_to_the_grant()
+    {
+        var asked = Silent(new Selector.Named(Cai));
+        Assert.Equal(Noon.AddHours(1), Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.EscalateStage).DueAt);
+        asked.Approve(Cai).IsRefusedUnchanged(RefusalCode.NoAuthority);
+
+        Escalate(asked.After(TimeSpan.FromHours(1)), 0);
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.DeliverCard && CardSubject.Parse(o.Subject).To == Cai);
+        asked.Approve(Cai).Authorise();
+        Assert.Single(asked.Events.OfType<RequestEvent.GrantAuthorised>());
+    }
+
+    [Fact]
+    public void Who_was_asked_first_may_still_decide() =>
+        Assert.IsType<ItemState.Approved>(Escalate(Silent(new Selector.Named(Cai)).After(TimeSpan.FromHours(1)), 0).Approve(Ben).Item.State);
+
+    [Fact]
+    public void It_is_not_escalated_early_nor_twice_nor_after_a_decision()
+    {
+        Escalate(Silent(new Selector.Named(Cai)), 0).IsRefusedUnchanged(RefusalCode.ClockPutBack);
+        Escalate(Escalate(Silent(new Selector.Named(Cai)).After(TimeSpan.FromHours(1)), 0), 0).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        var decided = Silent(new Selector.Named(Cai));
+        var opening = Open(decided).Opening;
+        decided.Approve(Ben).After(TimeSpan.FromHours(1)).When(new RequestCommand.Escalate(decided.Request!.Id, 1, opening, 0)).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
+    public void A_step_that_names_nobody_new_goes_at_once_to_the_next_and_never_to_the_requester()
+    {
+        var asked = Escalate(Silent(new Selector.Named(Ana), new Selector.Named(Ben), new Selector.Named(Cai)).After(TimeSpan.FromHours(1)), 0);
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.Equal(3, Open(asked).Reach);
+    }
+
+    [Fact]
+    public void What_lapses_is_not_escalated_any_more() =>
+        Escalate(Silent(new Selector.Named(Cai)).After(TimeSpan.FromDays(2)), 0).IsRefusedUnchanged(RefusalCode.NothingOwed);
+
+    [Fact]
+    public void Who_cannot_be_reached_is_not_waited_for()
+    {
+        var asked = Silent(new Selector.Named(Cai), new Selector.Named(Dia));
+        var task = new HumanTask(Eve, TaskReason.Undeliverable, "no channel");
+        asked.When(new RequestCommand.PassOver(asked.Request!.Id, 1, Ben, task));
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.Equal(task, Assert.Single(asked.Events.OfType<RequestEvent.TaskRaised>()).Task);
+        Assert.Equal(Noon.AddHours(2), Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.EscalateStage).DueAt);
+        Escalate(asked.After(TimeSpan.FromHours(1)), 0).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
+    public void Somebody_who_is_not_asked_and_cannot_be_reached_brings_in_nobody()
+    {
+        var asked = Silent(new Selector.Named(Cai));
+        asked.When(new RequestCommand.PassOver(asked.Request!.Id, 1, Fay, new(Eve, TaskReason.Undeliverable, "no channel")));
+        Assert.Single(asked.Events);
+        Assert.Equal(0, Open(asked).Reach);
+    }
+
+    [Fact]
+    public void A_chain_that_ran_out_is_a_defect_with_an_owner_before_the_stage_lapses()
+    {
+        var asked = Escalate(Silent(new Selector.Named(Cai)).After(TimeSpan.FromHours(1)), 0);
+        var next = Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.EscalateStage).DueAt;
+        Assert.InRange(next, asked.Now, Open(asked).LapsesAt);
+
+        Escalate(asked.After(next - asked.Now), 1);
+        Assert.Equal(TaskReason.EscalationRanOut, Assert.Single(asked.Events.OfType<RequestEvent.TaskRaised>()).Task.Reason);
+        Assert.Contains(asked.Obligations, o => o.Kind == ObligationKind.OpenDefect);
+        Assert.DoesNotContain(asked.Obligations, o => o.Kind == ObligationKind.EscalateStage);
+    }
+}

@@ -1,0 +1,58 @@
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using static ChatGovernanceBot.Governance.Tests.Field;
+
+namespace ChatGovernanceBot.Governance.Tests.Requests;
+
+public class RemindingTests
+{
+    private static Asked Within(TimeSpan time, int quorum = 1) =>
+        Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, Stage(Named(Ben, Cai), quorum) with { DecideWithin = time })]));
+
+    private static List<Obligation> Owed(Asked asked) => [.. asked.Obligations.Where(o => o.Kind == ObligationKind.DeliverCard && CardSubject.Parse(o.Subject).Card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder)];
+
+    private static bool IsWanted(Asked asked, Obligation owed) => Reminding.IsWanted(asked.Request!, CardSubject.Parse(owed.Subject), asked.Organisation, asked.Now);
+
+    [Fact]
+    public void Who_is_asked_is_reminded_at_half_and_at_three_quarters_as_they_work()
+    {
+        var asked = Within(TimeSpan.FromDays(7));
+        var (half, threeQuarters) = StageTimes.RemindersOf(asked.Organisation.Roster.Find(Ben)!, Noon, Noon.AddDays(7));
+        var ofBen = Owed(asked).Where(o => CardSubject.Parse(o.Subject).To == Ben).ToList();
+        Assert.Equal(half, ofBen[0].DueAt);
+        Assert.Equal(threeQuarters, ofBen[1].DueAt);
+        Assert.Equal(4, Owed(asked).Count);
+    }
+
+    [Fact]
+    public void No_two_messages_about_a_request_come_to_a_person_within_four_hours() => Assert.All(new[] { 1, 5, 9, 14, 30, 48, 72, 100 }, hours =>
+    {
+        foreach (var ofOne in Owed(Within(TimeSpan.FromHours(hours))).GroupBy(o => CardSubject.Parse(o.Subject).To))
+        {
+            List<DateTimeOffset> told = [Noon, .. ofOne.Select(o => o.DueAt).Order()];
+            Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromHours(4)));
+        }
+    });
+
+    [Fact]
+    public void Who_decided_is_reminded_no_more_and_the_others_are()
+    {
+        var asked = Within(TimeSpan.FromDays(7), 2);
+        var owed = Owed(asked).Where(o => CardSubject.Parse(o.Subject).Card == CardKind.ApprovalReminder).ToList();
+        asked.Approve(Ben).After(owed[0].DueAt - Noon);
+        Assert.Equal([Cai], owed.Where(o => IsWanted(asked, o)).Select(o => CardSubject.Parse(o.Subject).To));
+        asked.Approve(Cai);
+        Assert.DoesNotContain(owed, o => IsWanted(asked, o));
+    }
+
+    [Fact]
+    public void What_piled_up_while_the_host_was_down_is_said_once_and_nothing_of_an_earlier_opening()
+    {
+        var asked = Within(TimeSpan.FromDays(7));
+        var ofBen = Owed(asked).Where(o => CardSubject.Parse(o.Subject).To == Ben).ToList();
+        asked.After(ofBen[1].DueAt - Noon);
+        Assert.Equal(CardKind.LastApprovalReminder, CardSubject.Parse(Assert.Single(ofBen, o => IsWanted(asked, o)).Subject).Card);
+        var earlier = CardSubject.Parse(ofBen[1].Subject) with { Mark = 1 };
+        Assert.False(Reminding.IsWanted(asked.Request!, earlier, asked.Organisation, asked.Now));
+    }
+}
