@@ -81,7 +81,7 @@ internal sealed class Life : IAsyncDisposable
     private void PlanDay(DateTimeOffset day)
     {
         _people.Wake(day);
-        _agenda.Plan(day + TimeSpan.FromHours(4), () => _staff.Change(_clock.GetUtcNow()) ? _host!.LoadAsync(PolicyText.Of(_staff)) : Task.CompletedTask);
+        _agenda.Plan(day + TimeSpan.FromHours(4), () => _staff.Change(_clock.GetUtcNow(), _target.Present().Select(p => p.Edge.Account).ToHashSet()) ? _host!.LoadAsync(PolicyText.Of(_staff)) : Task.CompletedTask);
         _agenda.Plan(day + TimeSpan.FromHours(13), () =>
         {
             _target.ChangeByOthers([.. _staff.Ordinary.Select(p => p.Id)], [.. Goods.All.Select(g => g.Id)]);

@@ -67,14 +67,15 @@ internal sealed class Staff
     public Employee? Find(string id) => People.FirstOrDefault(p => p.Id == id);
 
     /// <summary>A day's joins, moves and leaves. True where there was any.</summary>
-    public bool Change(DateTimeOffset now)
+    /// <param name="holders">Accounts that hold something now: whoever leaves is mostly one of them.</param>
+    public bool Change(DateTimeOffset now, IReadOnlySet<string> holders)
     {
         var changed = false;
         for (var i = 0; i < Math.Max(1, People.Count / PeopleADraw); i++)
         {
             changed |= _dice.Roll(100) switch
             {
-                < 13 => Leave(now),
+                < 13 => Leave(now, holders),
                 < 20 => Move(),
                 < 34 => Hire() is not null,
                 _ => false,
@@ -114,14 +115,15 @@ internal sealed class Staff
         return true;
     }
 
-    private bool Leave(DateTimeOffset now)
+    private bool Leave(DateTimeOffset now, IReadOnlySet<string> holders)
     {
         if (Ordinary.Count < FewestOrdinary)
         {
             return false;
         }
 
-        var leaver = _dice.Pick(Ordinary);
+        var holding = Ordinary.Where(p => holders.Contains(p.Id)).ToList();
+        var leaver = _dice.Pick(holding.Count > 0 && _dice.Chance(75) ? holding : Ordinary);
         leaver.LeftAt = now;
         HandOver(leaver);
         return true;
