@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Policy;
 using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Ledger;
@@ -24,6 +25,10 @@ public sealed record RecordedPolicy(PolicyVersion Version, IReadOnlyDictionary<s
             ? new(new(row.GetInt32(0)), JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(1))!, RefsIn(connection))
             : null;
     }
+
+    /// <summary>The organisation that it describes; null where this program cannot read its texts any more.</summary>
+    /// <exception cref="KeyNotFoundException">A handle of it has no ref.</exception>
+    public Organisation? Bind() => PolicyReader.Read(Files) is PolicyRead.Loaded loaded ? loaded.Document.Bind(Version, handle => Refs[handle.Value]) : null;
 
     private static Dictionary<string, string> RefsIn(SqliteConnection connection)
     {

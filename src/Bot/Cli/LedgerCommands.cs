@@ -1,13 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text.Json;
-using ChatGovernanceBot.Channels.Cards;
-using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
-using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
-using ChatGovernanceBot.Ledger;
-using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Cli;
 

@@ -45,7 +45,7 @@ internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, Person
 
     private static async Task<int> MakeAsync(LedgerDatabase database, string handle, string reason, Func<RecordedDecision, Task<Refusal?>> decide)
     {
-        if (InForce(database.Path) is not { } organisation)
+        if (RecordedPolicy.Newest(database.Path)?.Bind() is not { } organisation)
         {
             return Cannot("no policy is recorded in this ledger that can be read.");
         }
@@ -66,10 +66,6 @@ internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, Person
         using var writer = new LedgerWriter(database, organisations, await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new NoSignal());
         return await decide(new(writer, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
     }
-
-    private static Organisation? InForce(string path) => RecordedPolicy.Newest(path) is { } newest && PolicyReader.Read(newest.Files) is PolicyRead.Loaded loaded
-        ? loaded.Document.Bind(newest.Version, handle => newest.Refs[handle.Value])
-        : null;
 
     private static int Refuse(Refusal refusal)
     {

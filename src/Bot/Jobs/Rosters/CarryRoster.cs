@@ -88,8 +88,5 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
     }
 
     // A version that this program cannot read any more has nothing to be compared with.
-    private async Task<Organisation?> OrganisationAsync(int version, CancellationToken cancellation) =>
-        await queries.PolicyAsync(new(version), cancellation) is { } recorded && PolicyReader.Read(recorded.Files) is PolicyRead.Loaded loaded
-            ? loaded.Document.Bind(recorded.Version, handle => recorded.Refs[handle.Value])
-            : null;
+    private async Task<Organisation?> OrganisationAsync(int version, CancellationToken cancellation) => (await queries.PolicyAsync(new(version), cancellation))?.Bind();
 }

@@ -65,10 +65,7 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
     }
 
     // A version that this program cannot read any more has nothing to be compared with.
-    private async Task<Organisation?> OrganisationAsync(PolicyVersion version, CancellationToken cancellation) =>
-        await queries.PolicyAsync(version, cancellation) is { } recorded && PolicyReader.Read(recorded.Files) is PolicyRead.Loaded loaded
-            ? loaded.Document.Bind(recorded.Version, handle => recorded.Refs[handle.Value])
-            : null;
+    private async Task<Organisation?> OrganisationAsync(PolicyVersion version, CancellationToken cancellation) => (await queries.PolicyAsync(version, cancellation))?.Bind();
 
     private static IEnumerable<string> Of(Identity? then, Identity? now, Roster roster) => (then, now) switch
     {
