@@ -178,6 +178,7 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.Active => ("Access is active", CardTone.Good),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => ("An approval no longer counts; the grant is taken back, then asked for again", CardTone.Warning),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => ("The grant failed; what was tried is being taken back", CardTone.Attention),
+        ItemState.Ending { Cause: EndCause.FoundGone } => ("Somebody took the access away in the target; it is checked that it is gone", CardTone.Warning),
         ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
         ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

@@ -125,7 +125,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
 
         foreach (var claim in State.Live.ToImmutableArray())
         {
-            Add(new ClaimEnding(facts.Now, claim.Ref, EndCause.GrantExhausted));
+            Add(new ClaimEnding(facts.Now, claim.Ref, claim.State is ClaimState.Active ? EndCause.FoundGone : EndCause.GrantExhausted));
         }
 
         return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Add(new RevocationStarted(facts.Now));
@@ -135,9 +135,21 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     public AccessDraft EndEdge() => State switch
     {
         { State: AccessState.Active, Origin: EdgeOrigin.PreExisting } => AskOwner(),
-        { State: AccessState.Active or AccessState.Provisioning or AccessState.Absent } => Add(new RevocationStarted(facts.Now)),
+        { State: AccessState.Provisioning } => EndThoseFoundGone().Add(new RevocationStarted(facts.Now)),
+        { State: AccessState.Active or AccessState.Absent } => Add(new RevocationStarted(facts.Now)),
         _ => this,
     };
+
+    // Their edge was taken away by somebody else, and nobody waits any more for the one that was to be made anew.
+    private AccessDraft EndThoseFoundGone()
+    {
+        foreach (var claim in State.Live.ToImmutableArray())
+        {
+            Add(new ClaimEnding(facts.Now, claim.Ref, EndCause.FoundGone));
+        }
+
+        return this;
+    }
 
     /// <summary>No grant was intended and yet the edge is there: its owner is asked, unless another claim waits for it.</summary>
     public AccessDraft FindThereBefore(Observation seen) => State.Claims.FirstOrDefault(c => c.State is ClaimState.Waiting) is { } waiting

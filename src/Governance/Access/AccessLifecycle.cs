@@ -81,10 +81,13 @@ public static class AccessLifecycle
         };
     }
 
-    // A claim is live from its commit; one that waits for the revocation to finish covers nothing yet.
-    private static Claim? CoverFor(Access state, ItemRef ending) => state.State is AccessState.Active or AccessState.Provisioning
-        ? state.Live.FirstOrDefault(c => c.Ref != ending)
-        : null;
+    // A claim is live from its commit; one that waits for the revocation to finish covers nothing yet, nor does one whose edge was taken away.
+    private static Claim? CoverFor(Access state, ItemRef ending) => state.State switch
+    {
+        AccessState.Active => state.Live.FirstOrDefault(c => c.Ref != ending),
+        AccessState.Provisioning => state.Live.FirstOrDefault(c => c.Ref != ending && c.State is ClaimState.Waiting),
+        _ => null,
+    };
 
     private static Decided<AccessEvent> Decide(Access state, BeginGrant grant, AccessFacts facts)
     {

@@ -38,6 +38,8 @@ public enum EndCause
     AuthorityLost,
     /// <summary>Whoever holds it is no longer here, or nobody answers for the machine that does.</summary>
     Left,
+    /// <summary>Somebody else had taken it away in the target, and the claim for which it was to be made anew has ended.</summary>
+    FoundGone,
 }
 
 /// <summary>What an approver said.</summary>

@@ -76,11 +76,31 @@ public class TwoClaimsTests
     }
 
     [Fact]
-    public void An_active_claim_whose_edge_was_taken_away_does_not_spin_when_the_new_one_is_withdrawn()
+    public void An_active_claim_whose_edge_was_taken_away_covers_nothing_and_ends_with_the_one_it_was_made_anew_for()
     {
         var held = new Held().Active().Claim(R2).Observe(Presence.Absent).Raises(TaskReason.FoundGone).Is(AccessState.Provisioning);
-        held.End(R2).Is(AccessState.Revoking).Revoked().Is(AccessState.Absent).Claims<ClaimState.Active>(R1);
-        held.End(R1).Is(AccessState.Revoking).Revoked().Ended(R1, Outcome.Removed);
+        held.End(R2, EndCause.Withdrawn).Is(AccessState.Revoking).Claims<ClaimState.Ending>(R2);
+        Assert.Equal(new ClaimState.Ending(EndCause.FoundGone, ClaimHistory.WasActive), held.Access.Find(R1)!.State);
+        held.Revoked().Is(AccessState.Absent).Ended(R1, Outcome.Removed).Ended(R2, Outcome.NeverGranted);
+    }
+
+    [Fact]
+    public void A_claim_whose_edge_was_taken_away_is_active_again_once_it_was_made_anew_for_another()
+    {
+        var held = new Held().Active().Claim(R2).Observe(Presence.Absent).Is(AccessState.Provisioning).Claim(R2, 2).Granted();
+        held.Claims<ClaimState.Active>(R1).Claims<ClaimState.Active>(R2).Is(AccessState.Active);
+    }
+
+    [Fact]
+    public void An_active_claim_whose_edge_was_taken_away_and_cannot_be_made_anew_ends_as_removed()
+    {
+        var held = new Held().Active().Claim(R2).Observe(Presence.Absent);
+        for (var attempt = 2; held.Access.State == AccessState.Provisioning; attempt++)
+        {
+            held.BeginGrant(Presence.Absent).Return(CallOutcome.Blocked).Claim(R2, attempt);
+        }
+
+        held.Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.Failed);
     }
 
     [Fact]

@@ -33,15 +33,27 @@ internal static class AccessSteps
         return item switch
         {
             { Hold: Hold.None } => s.With(number, item with { Hold = Hold.Ended }),
-            { IsLive: true } when s[3 - number].IsLive && s.Edge is Edge.Active or Edge.Provisioning => s.With(number, item with { Hold = Hold.Ended, Claimed = Fresh.None }).GoOn(),
+            { IsLive: true } when s.IsCoveredBy(3 - number) => s.With(number, item with { Hold = Hold.Ended, Claimed = Fresh.None }).GoOn(),
             { IsLive: true } => s.With(number, item.EndHold()).EndEdge(),
             _ => s,
         };
     }
 
+    private static bool IsCoveredBy(this Whole s, int other) => s.Edge switch
+    {
+        Edge.Active => s[other].IsLive,
+        Edge.Provisioning => s[other].Hold == Hold.Waiting,
+        _ => false,
+    };
+
     private static Whole GoOn(this Whole s) => s.Edge == Edge.Provisioning ? s.AskAuthority() : s;
 
-    private static Whole EndEdge(this Whole s) => s.Edge == Edge.Revoking ? s : s.StartRevocation();
+    private static Whole EndEdge(this Whole s) => s.Edge switch
+    {
+        Edge.Revoking => s,
+        Edge.Provisioning => s.RevokeAll(),
+        _ => s.StartRevocation(),
+    };
 
     public static Whole Provision(this Whole s, Answer answer)
     {

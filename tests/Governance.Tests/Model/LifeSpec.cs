@@ -71,6 +71,7 @@ internal static class LifeSpec
         .Rule("ACTIVE-MEANS-SEEN", "Active is entered by having been seen.", (b, a) => b.Edge != Edge.Active && a.Edge == Edge.Active, (b, a) => b.There)
         .Rule("CLAIM-SEEN", "A claim becomes active while its edge is seen.", (b, a) => (b.First.Hold != Hold.Active && a.First.Hold == Hold.Active) || (b.Second.Hold != Hold.Active && a.Second.Hold == Hold.Active), (b, a) => b.There && a.Edge == Edge.Active)
         .Rule("COVERED", "A claim ends at once only where another covers the edge.", (b, a) => EndsAtOnce(b.First, a.First) || EndsAtOnce(b.Second, a.Second), (b, a) => a.SomebodyHolds)
+        .Never("HELD-MEANS-THERE", "A claim is not active while the edge goes, or is gone.", (b, a) => a.Edge is Edge.Revoking or Edge.Absent && (a.First.Hold == Hold.Active || a.Second.Hold == Hold.Active))
         .Rule("ENDS-ONE-WAY", "What has expired leads to a revocation, or to another claim that covers it.", "EndClaim", (b, a) => a.Edge == Edge.Revoking || a.SomebodyHolds || !(b.First.IsLive || b.Second.IsLive))
         .Rule("DRIFT-GONE-TOLD", "An active edge that was read as gone is told to its owner.", "Look", (b, a) => b.Edge == Edge.Active && !b.There, (b, a) => a.Told)
         .Rule("DRIFT-BACK-REVOKED", "An edge that is seen after its end is revoked.", "Watch", (b, a) => b.There, (b, a) => a.Edge == Edge.Revoking)
@@ -102,6 +103,7 @@ internal static class LifeSpec
         .Fault("active on what the connector said", "Provision", (b, a) => a.Made == Made.Grant && !a.There && !a.OpenCalls && a.Owed == Owed.Look, (b, a) => a with { Edge = Edge.Active, Owed = Owed.Nothing })
         .Fault("a second claim is active unseen", "Claim", (b, a) => a.Second.Hold == Hold.Waiting && b.Second.Hold == Hold.None && b.Edge == Edge.Active && !b.There, (b, a) => a with { Second = a.Second with { Hold = Hold.Active } })
         .Fault("a claim that nobody covers ends at once", "EndClaim", (b, a) => b.First.Hold == Hold.Active && !b.Second.IsLive && a.First.IsEnding, (b, a) => a with { First = a.First with { Hold = Hold.Ended } })
+        .Fault("one that is taken away covers another", "EndClaim", (b, a) => b.Edge == Edge.Provisioning && b.First.Hold == Hold.Waiting && b.Second.Hold == Hold.Active && a.Edge == Edge.Revoking, (b, a) => a with { Second = b.Second })
         .Fault("the end revokes nothing", "EndClaim", (b, a) => b.Edge == Edge.Active && a.Edge == Edge.Revoking, (b, a) => a with { Edge = Edge.Active, Owed = Owed.Nothing })
         .Fault("drift is not told", "Look", (b, a) => b.Edge == Edge.Active && !b.There && a.Edge == Edge.Active, (b, a) => a with { Told = false })
         .Fault("what came back stays", "Watch", (b, a) => b.There, (b, a) => b with { Made = Made.None });

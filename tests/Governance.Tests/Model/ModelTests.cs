@@ -30,6 +30,7 @@ public class ModelTests(ITestOutputHelper output)
         ["active on what the connector said"] = "ACTIVE-MEANS-SEEN",
         ["a second claim is active unseen"] = "CLAIM-SEEN",
         ["a claim that nobody covers ends at once"] = "COVERED",
+        ["one that is taken away covers another"] = "HELD-MEANS-THERE",
         ["the end revokes nothing"] = "ENDS-ONE-WAY",
         ["drift is not told"] = "DRIFT-GONE-TOLD",
         ["what came back stays"] = "DRIFT-BACK-REVOKED",

@@ -16,6 +16,15 @@ internal sealed class SilenceKeeps() : Plant("silence-keeps", Invariant.I8, "Wha
         claimed.Obligation.Kind.ToString().StartsWith("Lapse", StringComparison.Ordinal) ? Jobs.Done : fulfil());
 }
 
+/// <summary>A recertification that comes while others are at work is dropped.</summary>
+internal sealed class ReviewForgotten() : Plant("review-forgotten", Invariant.Reviews, "One recertification of three is ticked off, and nobody is asked.")
+{
+    private int _reviews;
+
+    public override IFulfil Over(IFulfil fulfiller, IServiceProvider services) => new Jobs(fulfiller, (claimed, fulfil) =>
+        claimed.Obligation.Kind == ObligationKind.AskReview && Interlocked.Increment(ref _reviews) % 3 == 0 ? Jobs.Done : fulfil());
+}
+
 /// <summary>An end that comes while others are at work is dropped.</summary>
 internal sealed class EndForgotten() : Plant("end-forgotten", Invariant.I13, "One end of five is ticked off without being carried out.")
 {

@@ -27,6 +27,8 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
     public IEnumerable<ItemLife> Items => _items.Values;
     public int Events { get; private set; }
 
+    public Recertifications Recertifications { get; } = new(findings);
+
     /// <summary>How items closed.</summary>
     public IReadOnlyDictionary<Outcome, int> Outcomes => _outcomes.ToDictionary(o => (Outcome)o.Key, o => o.Value);
 
@@ -73,6 +75,11 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
     private void Hold(AuditEntry entry)
     {
+        if (entry.Data is AccessEvent access)
+        {
+            Recertifications.Hold(new(entry.Stream.Id), access);
+        }
+
         switch (entry.Data)
         {
             case RequestEvent.Submitted submitted:
@@ -92,6 +99,9 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
                 break;
         }
     }
+
+    /// <summary>Whether whatever is held was asked about in time.</summary>
+    public void HoldReviews(DateTimeOffset now, TimeSpan grace) => Recertifications.HoldTimes(now, grace, policies.At(_policy));
 
     private void Begin(RequestEvent.Submitted submitted)
     {

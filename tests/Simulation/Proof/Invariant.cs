@@ -16,6 +16,9 @@ internal sealed record Invariant(string Name, string Says)
     public static readonly Invariant I13 = new("I13", "Errors shorten: no access outlives its right.");
     public static readonly Invariant I14 = new("I14", "A call changes exactly the edge that it was intended for.");
 
+    /// <summary>MODEL, Obligations: what must happen later is never left out.</summary>
+    public static readonly Invariant Reviews = new("REVIEWS", "No recertification is skipped.");
+
     /// <summary>MODEL, Deliveries: what people get stays bounded.</summary>
     public static readonly Invariant Messages = new("MESSAGES", "Messages per person and week stay under the cap.");
 }

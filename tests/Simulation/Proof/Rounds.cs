@@ -37,6 +37,7 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
             HoldTimes(item, now);
         }
 
+        auditor.HoldReviews(now, Grace);
         foreach (var (edge, since) in target.Present().Where(p => p.Since.By == Party.Us))
         {
             HoldRight(edge, since, now);
