@@ -88,7 +88,7 @@ public static class Wording
         Outcome.NeverGranted => ("Never granted, verified", CardTone.Good),
         Outcome.Failed => ("The grant failed; nothing is left in the target, verified", CardTone.Attention),
         Outcome.Denied => ("Denied", CardTone.Attention),
-        Outcome.Withdrawn => ("Cancelled", CardTone.Plain),
+        Outcome.Withdrawn => (closed.Why is { } why ? $"Cancelled: {why.TrimEnd('.')}" : "Cancelled", CardTone.Plain),
         Outcome.Lapsed => ("Lapsed: nobody decided in time", CardTone.Warning),
         Outcome.Refused => ("Refused by policy", CardTone.Attention),
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
