@@ -42,6 +42,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.LimitShortened e => $"policy {e.Policy} allows item {e.Item} at most {Of(Length.OfTime(e.Longest))}",
         RequestEvent.SentBack e => $"item {e.Item} went back to stage {e.Stage + 1}: {Plain(e.Why)}",
         RequestEvent.AlsoAsked e => $"{Names(e.Asked)} may now decide item {e.Item} at stage {e.Stage + 1} too",
+        RequestEvent.Nudged e => $"{Names(e.Asked)} {(e.Asked.Length == 1 ? "was" : "were")} nudged about item {e.Item} by {Name(e.By)}",
         RequestEvent.Escalated { Asked.IsEmpty: true } e => $"item {e.Item} is still open at stage {e.Stage + 1}, and nobody is left to ask",
         RequestEvent.Escalated e => $"item {e.Item} is still open at stage {e.Stage + 1}, so {Names(e.Asked)} may decide it too",
         RequestEvent.ClaimSettled e => $"the claim of item {e.Item} has ended ({e.Outcome}); it is to be approved anew",

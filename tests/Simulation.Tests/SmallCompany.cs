@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
 using ChatGovernanceBot.Simulation.Hosting;
@@ -99,6 +100,13 @@ internal sealed class SmallCompany : IAsyncDisposable
         await using var context = _around.Database.Read();
         var ids = await context.Requests.OrderBy(r => r.SubmittedAt).Select(r => r.Id).ToListAsync();
         return [.. (await Task.WhenAll(ids.Select(id => Queries.RequestAsync(new(id))))).OfType<Request>()];
+    }
+
+    /// <summary>Every message about a request that was brought, in turn.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> SentAsync(Request about)
+    {
+        await using var context = _around.Database.Read();
+        return await context.Deliveries.Where(d => d.StreamId == about.Id.Value && d.SentAt != null).OrderBy(d => d.SentAt).ToListAsync();
     }
 
     public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);

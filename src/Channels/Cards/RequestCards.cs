@@ -20,7 +20,7 @@ public sealed class RequestCards(CardLibrary library)
         var awaiting = (ItemState.AwaitingApproval)item.State;
         var data = Facts(view, request, item, holdings)
             .With("id", delivery.Value)
-            .With("heading", kind == CardKind.Approval ? "YOUR APPROVAL IS NEEDED" : "STILL WAITING FOR YOUR APPROVAL")
+            .With("heading", kind switch { CardKind.Approval => "YOUR APPROVAL IS NEEDED", CardKind.ApprovalNudge => "ASKED AGAIN: YOUR APPROVAL IS NEEDED", _ => "STILL WAITING FOR YOUR APPROVAL" })
             .With("others", Others(view, request, item, awaiting.Stage))
             .With("silence", $"Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
             .With("problem", problem);

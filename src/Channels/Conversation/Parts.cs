@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Findings;
 using ChatGovernanceBot.Channels.Conversation.Follows;
@@ -24,6 +25,7 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<FollowUps>()
         .AddSingleton<IChatCommand, ExtendAccess>()
+        .AddSingleton<IChatCommand, NudgeApprovers>()
         .AddSingleton<ICardPart, HeldPolicyCard>()
         .AddSingleton<ReviewDesk>().AddSingleton<FactsForReviewers>().AddSingleton<ReviewCards>()
         .AddSingleton<ICardPart, ReviewPart>()

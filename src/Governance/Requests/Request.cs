@@ -68,6 +68,9 @@ public abstract record ItemState
 
         /// <summary>When those who are asked are reminded.</summary>
         public ImmutableArray<Reminder> Reminders { get; init; } = [];
+
+        /// <summary>When those who wait last had them told; null where they never did.</summary>
+        public DateTimeOffset? NudgedAt { get; init; }
     }
 
     /// <summary>Decided; the grant is tried until the edge is observed.</summary>

@@ -221,6 +221,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("ShownVersion")
                         .HasColumnType("INTEGER");
 
