@@ -75,6 +75,17 @@ internal sealed class SmallCompany : IAsyncDisposable
         return texts;
     }
 
+    public string RefOf(Employee who) => ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref.Value;
+
+    /// <summary>Somebody presses a button of the card that they have about a request.</summary>
+    public async Task PressAsync(Employee who, Request request, string verb)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var card = (await SentAsync(request)).Last(d => d.Person == person.Value);
+        await _host.Conversation.HandleAsync(new Incoming.Pressed(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", card.Id, verb, []), CancellationToken.None);
+        await _host.RunWhatIsDueAsync();
+    }
+
     /// <summary>Time passes; whatever becomes due meanwhile is done at its time, to the minute.</summary>
     public async Task LiveAsync(TimeSpan time)
     {

@@ -51,7 +51,7 @@ public sealed class RequestCards(CardLibrary library)
     private static JsonObject DecidedBy(CardView view, Item item, Vote? vote) => vote is { } cast
         ? new JsonObject
         {
-            ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(cast.By)) + (cast.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : ""),
+            ["by"] = Wording.Decider(cast, view.Organisation.Roster) + (cast.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : ""),
             ["at"] = view.When(cast.At),
         }
         : item.State is ItemState.Closed { By: { } by } closed
@@ -207,12 +207,17 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings([.. Context(request, item), .. item.Findings]),
+        ["findings"] = CardParts.Findings([.. Context(view, request, item), .. item.Findings]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 
-    private static IEnumerable<Finding> Context(Request request, Item item)
+    private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {
+        if (item.State is ItemState.AwaitingApproval open && Authority.HandOf(request, item, open.Stage, view.Reader.Ref, view.Organisation)?.For is { } principal)
+        {
+            yield return Wording.InPlaceOf(principal, view);
+        }
+
         if (request.Follows is { } follows)
         {
             yield return Wording.Of(follows);
@@ -256,8 +261,8 @@ public sealed class RequestCards(CardLibrary library)
     {
         var roster = view.Organisation.Roster;
         var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve)
-            .Select(v => $"{PlainText.Line(roster.NameOf(v.By))} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
-        var now = Authority.Awaited(request, item, stage, view.Organisation).Where(p => p != view.Reader.Ref).Select(p => PlainText.Line(roster.NameOf(p))).ToList();
+            .Select(v => $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
+        var now = Authority.Hands(request, item, stage, view.Organisation).Where(h => h.Person != view.Reader.Ref).Select(h => Wording.Asked(h, roster)).ToList();
         var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, in this stage" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
             .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this stage");

@@ -47,7 +47,7 @@ internal static class RequestSteps
         var name = CardParts.StageName(item.Stages[stage]);
         var votes = item.Votes.Where(v => v.Stage == stage).ToList();
         var roster = view.Organisation.Roster;
-        var by = Wording.Names([.. votes.Select(v => PlainText.Line(roster.NameOf(v.By)))], "and");
+        var by = Wording.Names([.. votes.Select(v => Wording.Decider(v, roster))], "and");
         return item.State switch
         {
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>

@@ -94,6 +94,16 @@ public static class Wording
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
     };
 
+    /// <summary>Who decided, and for whom where that is somebody else who was away.</summary>
+    public static string Decider(Vote vote, Roster roster) => PlainText.Line(roster.NameOf(vote.By)) + (vote.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
+
+    /// <summary>Said to who decides in the place of somebody who is away.</summary>
+    public static Finding InPlaceOf(PersonId principal, CardView view) => new(
+        "deputy", $"You decide this for {PlainText.Line(view.Organisation.Roster.NameOf(principal))}, who is away{(view.Organisation.Away.StayOf(principal) is { } stay ? $" until {view.When(stay.Until)}" : "")}.");
+
+    /// <summary>Who is asked, and for whom where that is somebody else who is away.</summary>
+    public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
+
     /// <summary>The outcome in a word or two, for a step.</summary>
     public static string Briefly(ItemState.Closed closed, Roster roster) => closed.Outcome switch
     {

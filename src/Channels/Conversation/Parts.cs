@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Absences;
 using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Findings;
@@ -26,6 +27,8 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<FollowUps>()
         .AddSingleton<IChatCommand, ExtendAccess>()
         .AddSingleton<IChatCommand, NudgeApprovers>()
+        .AddSingleton<IChatCommand, GoAway>()
+        .AddSingleton<IChatCommand, ComeBack>()
         .AddSingleton<ICardPart, HeldPolicyCard>()
         .AddSingleton<ReviewDesk>().AddSingleton<FactsForReviewers>().AddSingleton<ReviewCards>()
         .AddSingleton<ICardPart, ReviewPart>()

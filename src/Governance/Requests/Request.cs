@@ -46,7 +46,11 @@ public enum EndCause
 public enum Verdict { Approve, Deny }
 
 /// <summary>One vote. A human counts once in the whole item.</summary>
-public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, DateTimeOffset At);
+public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, DateTimeOffset At)
+{
+    /// <summary>Who was away, and for whom it was cast; null where it is the voter's own.</summary>
+    public PersonId? For { get; init; }
+}
 
 /// <summary>Where an item stands (MODEL: Item of a request).</summary>
 [JsonDerivedType(typeof(AwaitingApproval), "awaiting-approval")]

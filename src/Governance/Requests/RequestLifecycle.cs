@@ -67,7 +67,10 @@ public static class RequestLifecycle
             return draft.Refuse(new(RefusalCode.ShowAgain, "Something that this card shows has changed. Please read it again and decide on what is shown now."));
         }
 
-        draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery));
+        draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery)
+        {
+            For = Authority.HandOf(draft.State, draft.Item(item.Number), vote.Stage, vote.By, facts.Organisation)?.For,
+        });
         if (vote.Verdict == Verdict.Deny)
         {
             return draft.Add(new ItemClosed(facts.Now, item.Number, Outcome.Denied, vote.By, null, null)).Done();
@@ -294,7 +297,7 @@ public static class RequestLifecycle
             AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             Escalated e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) with { Reach = e.Reach, EscalatesAt = e.Next } }),
             Nudged e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { NudgedAt = e.At } }),
-            Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
+            Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At) { For = e.For }) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
