@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
@@ -18,6 +19,7 @@ public sealed partial class CardDelivery(
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
     private readonly OneAtATime _streams = new(64);
@@ -245,10 +247,14 @@ public sealed partial class CardDelivery(
         }
 
         LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
-        if (about.Card != CardKind.Task && !(Pacing.IsPaced(about.Card) && about.Card.AsksToApprove()) && about.Stream.Kind == StreamKind.Request)
+        var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
+        if (about.Card == CardKind.Review)
         {
-            var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
-            await writer.ExecuteAsync(Stuck(about, person, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
+            await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation);
+        }
+        else if (about.Card != CardKind.Task && !(Pacing.IsPaced(about.Card) && about.Card.AsksToApprove()) && about.Stream.Kind == StreamKind.Request)
+        {
+            await writer.ExecuteAsync(Stuck(about, person, task), By, cancellation);
         }
     }
 
