@@ -30,7 +30,7 @@ public static class Authority
         var (seats, voters) = (SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation).ToList());
         var open = Routing.StillOpen(seats, voters);
         return open.Any(organisation.Away.Is)
-            ? StandingIn.For(request, item, stage, open, Routing.Lacking(seats, voters), organisation)
+            ? new StandingIn(request, item, stage, organisation).For(seats, voters, open)
             : [.. open.Select(p => new Hand(p, null))];
     }
 

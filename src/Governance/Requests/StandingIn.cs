@@ -10,49 +10,47 @@ public readonly record struct Hand(PersonId Person, PersonId? For);
 /// Who decides while those who should are away: whoever they named, and where that is nobody the stage's fallback, then whom its escalation names.
 /// Nobody stands in who may not decide themselves, nor by way of anybody who may not: no chain comes back to who asked, gets or answers (I5).
 /// </summary>
-internal static class StandingIn
+internal sealed class StandingIn(Request request, Item item, int stage, Organisation organisation)
 {
+    private readonly HashSet<PersonId> _taken = [.. Authority.Heard(item)];
+
+    /// <param name="voters">Whose votes count.</param>
     /// <param name="open">Whose vote would bring the stage further.</param>
-    /// <param name="lacking">How many votes it lacks.</param>
-    public static ImmutableArray<Hand> For(Request request, Item item, int stage, ImmutableArray<PersonId> open, int lacking, Organisation organisation)
+    public ImmutableArray<Hand> For(IReadOnlyList<Seat> seats, IEnumerable<PersonId> voters, ImmutableArray<PersonId> open)
     {
-        var away = organisation.Away;
-        var taken = Authority.Heard(item).Concat(open).ToHashSet();
-        var hands = open.Where(p => !away.Is(p)).Select(p => new Hand(p, null)).ToList();
-        var alone = new Queue<PersonId>();
-        foreach (var absent in open.Where(away.Is))
+        _taken.UnionWith(open);
+        var hands = open.Where(p => !organisation.Away.Is(p)).Select(p => new Hand(p, null)).ToList();
+        hands.AddRange(open.Where(organisation.Away.Is).Select(absent => (absent, deputy: DeputyOf(absent))).Where(p => p.deputy is not null).Select(p => new Hand(p.deputy!.Value, p.absent)));
+
+        List<PersonId> heard = [.. voters, .. hands.Select(h => h.For ?? h.Person)];
+        foreach (var absent in open.Where(p => !heard.Contains(p)))
         {
-            if (away.DeputyOf(absent, organisation.Roster, p => Authority.MayStand(request, item, p, organisation)) is { } deputy && taken.Add(deputy))
+            if (Routing.Lacking(seats, [.. heard, absent]) < Routing.Lacking(seats, heard))
             {
-                hands.Add(new(deputy, absent));
-            }
-            else
-            {
-                alone.Enqueue(absent);
+                var instead = Instead(absent);
+                // Where nobody else is left, those who are away are asked: they may answer all the same.
+                hands.AddRange(instead.Count > 0 ? instead : open.Where(p => !heard.Contains(p) && !hands.Contains(new(p, null))).Select(p => new Hand(p, null)).ToList());
+                heard.Add(absent);
             }
         }
 
-        return hands.Count >= lacking || alone.Count == 0 ? [.. hands] : Instead(request, item, stage, hands, alone, taken, lacking, organisation);
+        return [.. hands];
     }
 
-    // Where too few are left even so, those who are away are asked: they may answer all the same.
-    private static ImmutableArray<Hand> Instead(
-        Request request, Item item, int stage, List<Hand> hands, Queue<PersonId> alone, HashSet<PersonId> taken, int lacking, Organisation organisation)
+    private PersonId? DeputyOf(PersonId absent) =>
+        organisation.Away.DeputyOf(absent, organisation.Roster, p => Authority.MayStand(request, item, p, organisation)) is { } deputy && _taken.Add(deputy) ? deputy : null;
+
+    private List<Hand> Instead(PersonId absent)
     {
         var asked = item.Stages[stage];
         foreach (var selector in asked.Escalations.Select(e => e.To).Prepend(asked.Fallback).OfType<Selector>())
         {
-            foreach (var person in Authority.Eligible(request, item, stage, selector, organisation).Where(p => !organisation.Away.Is(p) && taken.Add(p)))
+            if (Authority.Eligible(request, item, stage, selector, organisation).Where(p => !organisation.Away.Is(p) && _taken.Add(p)).ToList() is { Count: > 0 } here)
             {
-                hands.Add(new(person, alone.Peek()));
-            }
-
-            if (hands.Count >= lacking)
-            {
-                return [.. hands];
+                return [.. here.Select(p => new Hand(p, absent))];
             }
         }
 
-        return [.. hands, .. alone.Select(p => new Hand(p, null))];
+        return [];
     }
 }
