@@ -102,13 +102,21 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     {
         AccessEvent.ReachSet e => e.Reach == Reach.People ? "people change it by hand: nothing is called and nothing is read" : "a connector changes it",
         AccessEvent.HandsAsked e => $"{Names(e.Asked)} are asked to {Of(e.For)} by hand and to attest it",
-        AccessEvent.Attested e => $"{Name(e.By)} attested that it is {(e.For == HandsFor.Grant ? "there" : "gone")}, not observed: {Text(e.Note)}; on card {e.Delivery}",
+        AccessEvent.Attested e => $"{Name(e.By)} attested that it is {Of(e)}, not observed: {Text(e.Note)}; on card {e.Delivery}",
         AccessEvent.HandsDeclined e => $"{Name(e.By)} cannot do it by hand, because: {Text(e.Reason)}; {Names(e.Joined)} are asked too",
         AccessEvent.HandsChased e => $"those who are asked to do it by hand are reminded, step {e.Step}; {Names(e.Joined)} are asked too",
         _ => EventNames.Of(@event),
     };
 
-    private static string Of(HandsFor work) => work == HandsFor.Grant ? "make it" : "remove it";
+    private static string Of(HandsFor work) => work switch { HandsFor.Grant => "make it", HandsFor.Revoke => "remove it", _ => "look how it stands" };
+
+    private static string Of(AccessEvent.Attested attested) => attested switch
+    {
+        { For: HandsFor.Grant } => "there",
+        { For: HandsFor.Revoke } => "gone",
+        { Seen: Seen.AsAsked } => "as the ledger says",
+        _ => "otherwise than the ledger says",
+    };
 
     private static string Of(Proof? proof) => proof == Proof.Attestation ? "as attested, not observed" : "as observed";
 

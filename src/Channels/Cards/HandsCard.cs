@@ -24,13 +24,13 @@ public sealed class HandsCard(CardLibrary library)
             ["beneficiary"] = view.Who(access.Id.Identity),
             ["account"] = PlainText.Line(view.Organisation.Roster.Find(access.Id.Identity)?.TargetAccount ?? "not known: no longer on the roster"),
             ["requests"] = Requests(view, access, hands),
-            ["todo"] = Todo(view, entitlement, hands),
+            ["todo"] = Todo(view, access, hands),
             ["attested"] = hands.Attestations.IsEmpty ? "Nobody yet." : $"{string.Join("; ", hands.Attestations.Select(a => $"{Name(view, a.By)}, {view.When(a.At)}"))}. It takes somebody else, too.",
             ["why"] = Why(view, entitlement),
-            ["silence"] = hands.For == HandsFor.Grant
-                ? $"Nothing is granted until it is attested. You are reminded {view.When(hands.ChasedAt)}, and others are asked."
-                : $"It counts as not removed until two people have attested it. You are reminded {view.When(hands.ChasedAt)}, and others are asked.",
+            ["silence"] = $"{Silence(hands.For)} You are reminded {view.When(hands.ChasedAt)}, and others are asked.",
             ["isGrant"] = hands.For == HandsFor.Grant,
+            ["isRevoke"] = hands.For == HandsFor.Revoke,
+            ["isLook"] = hands.For == HandsFor.Look,
         };
         var note = hands.Attestations.LastOrDefault();
         return new($"{title}: {entitlement}", library.Expand("hands", data.With("problem", problem).With("quote", note is null ? null : view.Written(note.Note, note.By))));
@@ -50,23 +50,34 @@ public sealed class HandsCard(CardLibrary library)
         null => ("This is over", CardTone.Plain, "It was asked earlier. What is to be done now, if anything, stands on a newer card."),
         _ when Handwork.IsOpen(access) && hands.HasAttested(view.Reader.Ref) => ("You attested that it is gone", CardTone.Accent, "It takes somebody else to look and attest it, too."),
         _ when Handwork.IsOpen(access) => ("You said that you cannot do it", CardTone.Plain, "Others are asked."),
+        { For: HandsFor.Look, Attestations: [.., { } last] } => ("It was looked at", CardTone.Good, $"{Name(view, last.By)} attested how it stands, {view.When(last.At)}."),
         { Made: { } made } => ($"It is there, {view.Attested([made.By])}", CardTone.Good, $"Attested {view.When(made.At)}."),
         { For: HandsFor.Revoke } => ($"It is gone, {view.Attested(hands.Attestations.Select(a => a.By))}", CardTone.Good, $"Attested {view.When(hands.Attestations[^1].At)}."),
         _ => ("Nothing is left to do by hand", CardTone.Plain, "It is not wanted any more."),
     };
 
+    private static string Silence(HandsFor work) => work switch
+    {
+        HandsFor.Grant => "Nothing is granted until it is attested.",
+        HandsFor.Revoke => "It counts as not removed until two people have attested it.",
+        _ => "The ledger stays in quarantine, and nothing is granted anywhere.",
+    };
+
     private static string TitleOf(AskedHands hands) => hands switch
     {
         { For: HandsFor.Grant } => "Make this access by hand",
+        { For: HandsFor.Look } => "Look how this access stands",
         { Attestations.IsEmpty: true } => "Take this access away by hand",
         _ => "Look whether this access is gone",
     };
 
-    private static string Todo(CardView view, EntitlementId entitlement, AskedHands hands)
+    private static string Todo(CardView view, Access access, AskedHands hands)
     {
+        var entitlement = access.Id.Entitlement;
         var system = PlainText.Line(view.Organisation.Catalog.Find(entitlement.System)?.Name ?? entitlement.System.Value);
         return hands switch
         {
+            { For: HandsFor.Look } => $"The ledger was restored from an older copy. It says that the account {(access.State == AccessState.Absent ? "does not have this" : "has this")}. Look in {system}, and attest whether that is so.",
             { For: HandsFor.Grant } => $"Give the account this in {system}, and see that it is there. Then attest it.",
             { Attestations: [.., { } last] } => $"{Name(view, last.By)} attests that it is gone. Look in {system} yourself, and attest it if it is.",
             _ => $"Take it away from the account in {system}, and see that it is gone. Then attest it. Somebody else looks and attests, too.",
@@ -77,7 +88,7 @@ public sealed class HandsCard(CardLibrary library)
     {
         string[] carried = hands.For == HandsFor.Grant
             ? [.. access.Claims.Where(c => c.State is ClaimState.Waiting).Select(c => $"{c.Ref.Request}, {Wording.ForHowLong(c.Length, view.Reader)}")]
-            : [.. access.Claims.Where(c => c.State is ClaimState.Ending).Select(c => $"{c.Ref.Request}, which ends")];
+            : [.. access.Claims.Where(c => hands.For == HandsFor.Look ? c.IsLive : c.State is ClaimState.Ending).Select(c => c.IsLive ? c.Ref.Request.Value : $"{c.Ref.Request}, which ends")];
         return carried.Length == 0 ? "No request." : string.Join("; ", carried) + ".";
     }
 

@@ -72,7 +72,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         AccessState.Absent => Provision(),
         AccessState.Active when State.IsByHand => State.Claims.Count(c => c.State is ClaimState.Waiting) == 1 ? AskHands(HandsFor.Grant) : this,
         AccessState.Active => ReadNow(),
-        AccessState.AskingOwner => CoverEnding(claim.Request).Add(new EdgeActive(facts.Now)).ReadNow(),
+        AccessState.AskingOwner => CoverEnding(claim.Request).Add(new EdgeActive(facts.Now) { Proof = ProvenBy }).ReadNow(),
         _ => this,
     };
 
@@ -175,7 +175,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, Outcome.PreExistingKept, null));
         }
 
-        return Add(new EdgeActive(facts.Now));
+        return Add(new EdgeActive(facts.Now) { Proof = ProvenBy });
     }
 
     /// <summary>Observed absent with no call open, or attested gone: the claims that were ending have ended, those that waited are provisioned.</summary>
@@ -245,7 +245,8 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Waiting for a deadline, or for a read that begins after the claim, is no failure.</summary>
     public AccessDraft Await(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + Pause));
 
-    private AccessDraft ReadNow() => Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
+    // What people change is not read: they are asked.
+    private AccessDraft ReadNow() => State.IsByHand ? this : Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -263,14 +264,17 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>
     public AccessDraft TakeInHand() => Add(new ReachSet(facts.Now, Reach.People));
 
-    private AccessDraft AskHands(HandsFor work)
+    public AccessDraft AskHands(HandsFor work)
     {
-        var needed = work == HandsFor.Grant ? 1 : Policy.Routing.PeopleForAttestation;
+        var needed = work.Needed();
         var asked = Operators.ToAsk(State, needed, facts);
         Add(new HandsAsked(facts.Now, work, asked, Handwork.Next(0, asked, facts)));
         return Operators.Of(State, facts).Length >= needed ? this
             : Raise(TaskReason.HandsLacking, asked.Length >= needed ? "Too few of those who change this system by hand may do so here; others stand in." : "Too few people are left who may change this by hand and attest it; it waits.");
     }
+
+    /// <summary>People have said how it stands: that is what a quarantine asked for.</summary>
+    public AccessDraft NoteReading() => State.Reading is { At: null } asked ? Add(new ReadingNoted(facts.Now, asked.Quarantine)) : this;
 
     /// <summary>Somebody has attested that the edge is there: what carries fresh authority is active from then, all else is asked for it again.</summary>
     public AccessDraft ActivateAttested()

@@ -21,7 +21,8 @@ public static class AccessLifecycle
     {
         ClaimAccess claim => Decide(state, claim, facts),
         EndClaim end => Decide(state, end, facts),
-        BeginGrant or BeginRevoke or AccessCommand.Observe or Watch or ObserveLive or AskReading or NoteReading when state.IsByHand => NothingOwed("People change this by hand; nothing is called or read."),
+        AskReading ask when Handwork.IsLookedAt(state, facts) => Handwork.Decide(state, ask, facts),
+        BeginGrant or BeginRevoke or AccessCommand.Observe or Watch or ObserveLive or NoteReading when state.IsByHand => NothingOwed("People change this by hand; nothing is called or read."),
         BeginGrant or BeginRevoke or AccessCommand.Observe when TurnOf(command) == state.Turn && Handwork.TakesOver(state, facts) => new AccessDraft(state, facts).TakeInHand().Done(),
         HandsCommand hands => Handwork.Decide(state, hands, facts),
         BeginGrant grant => Decide(state, grant, facts),
@@ -289,7 +290,7 @@ public static class AccessLifecycle
         {
             HandsEvent e => HandsOwing.Of(after, e),
             // Nothing is called, and nobody reads the target after the end either.
-            ProvisioningStarted or ClaimReauthorised or RevocationStarted or EdgeGone when after.IsByHand => [],
+            ProvisioningStarted or ClaimReauthorised or RevocationStarted or EdgeGone or ReadingAsked when after.IsByHand => [],
             ProvisioningStarted => [owing.Provision(@event.At)],
             ClaimReauthorised when after.State == AccessState.Provisioning => [owing.Provision(@event.At)],
             ReauthorisationAsked e => [owing.Authorise(e)],

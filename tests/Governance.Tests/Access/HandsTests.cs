@@ -227,6 +227,47 @@ public class HandsTests
     }
 
     [Fact]
+    public void In_a_quarantine_one_who_changes_the_system_looks_and_attests_how_it_stands()
+    {
+        var held = Active.InQuarantine().AskReading();
+        Assert.Equal([Dia, Hal, Gil], Cards(held, CardKind.Hands));
+        NothingIsCalled(held);
+        Assert.DoesNotContain(held.Obligations, o => o.Kind == ObligationKind.ReadAccess);
+        Assert.Null(held.Access.Reading!.At);
+        held.NoteReading(Presence.Present).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        held.Attest(Hal).Is(AccessState.Active).Claims<ClaimState.Active>(R1);
+        Assert.Equal(held.Now, held.Access.Reading!.At);
+        held.Attest(Dia).IsRefusedUnchanged(RefusalCode.MovedOn);
+    }
+
+    [Fact]
+    public void What_stands_otherwise_after_a_restore_is_a_finding_or_goes_by_hand()
+    {
+        var gone = Active.InQuarantine().AskReading().AttestOtherwise(Hal).Raises(TaskReason.FoundGone).Is(AccessState.Active);
+        Assert.NotNull(gone.Access.Reading!.At);
+        var back = Revoking.Attest(Dia).Attest(Hal).InQuarantine().AskReading().AttestOtherwise(Gil).Raises(TaskReason.FoundBeyondEnd).Is(AccessState.Revoking);
+        Assert.NotNull(back.Access.Reading!.At);
+        Assert.Equal([Dia, Hal, Gil], Cards(back, CardKind.Hands));
+        Held.InQuarantine().AskReading().AttestOtherwise(Gil).Is(AccessState.AskingOwner);
+        Revoking.AttestOtherwise(Gil).IsRefusedUnchanged(RefusalCode.NotAllowed);
+    }
+
+    [Fact]
+    public void What_is_asked_of_people_anyway_answers_a_quarantine()
+    {
+        var held = Revoking.InQuarantine().AskReading().Attest(Dia);
+        Assert.Equal(HandsFor.Revoke, held.Access.Hands!.For);
+        Assert.Null(held.Access.Reading!.At);
+        Assert.NotNull(held.Attest(Hal).Access.Reading!.At);
+        Assert.NotNull(Asked.InQuarantine().AskReading().Attest(Dia).Access.Reading!.At);
+        Assert.NotNull(Active.InQuarantine().AskReading().End(R1).Attest(Dia).Attest(Hal).Ended(R1, Outcome.Attested).Access.Reading!.At);
+    }
+
+    [Fact]
+    public void What_a_connector_made_is_read_by_it_in_a_quarantine() =>
+        new Held().Active().Under(By(Dia, Hal)).InQuarantine().AskReading().Owes(ObligationKind.ReadAccess);
+
+    [Fact]
     public void An_ordered_revocation_takes_two_attestations_like_any_other() =>
         Active.When(new AccessCommand.Revoke(AccessId.Of(Read, Ana.AsIdentity), EndCause.Left, null, null)).Is(AccessState.Revoking).Attest(Dia).Attest(Gil).Ended(R1, Outcome.Attested);
 

@@ -86,6 +86,7 @@ internal sealed class Held
 
     /// <param name="card">The mark of the card that is pressed; the newest where it is null.</param>
     public Held Attest(PersonId by, int? card = null) => When(new AccessCommand.Attest(Id, by, card ?? Access.Version, new("note"), new("card")));
+    public Held AttestOtherwise(PersonId by) => When(new AccessCommand.Attest(Id, by, Access.Version, new("note"), new("card")) { Seen = Governance.Access.Seen.Otherwise });
     public Held DeclineHands(PersonId by) => When(new AccessCommand.DeclineHands(Id, by, Access.Version, new("because")));
     public Held ChaseHands(int step) => When(new AccessCommand.ChaseHands(Id, Access.Hands!.Opening, step));
 

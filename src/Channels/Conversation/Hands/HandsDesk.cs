@@ -38,9 +38,9 @@ public sealed class HandsDesk(
     // The mark is the version that owed the card: what was asked later is not the card's.
     private static AskedHands? HandsOf(Access access, CardAbout about) => access.Hands is { } hands && hands.Opening <= about.Stage ? hands : null;
 
-    public Task<Reply> AttestAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>
+    public Task<Reply> AttestAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, Seen seen, CancellationToken cancellation) =>
         AnswerAsync(speaker, pressed, delivery, about, "Say what you did and saw; your note is put on the record.",
-            note => new AccessCommand.Attest(new(delivery.StreamId), speaker.Person.Ref, about.Stage ?? 0, note, new(delivery.Id)), cancellation);
+            note => new AccessCommand.Attest(new(delivery.StreamId), speaker.Person.Ref, about.Stage ?? 0, note, new(delivery.Id)) { Seen = seen }, cancellation);
 
     public Task<Reply> DeclineAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>
         AnswerAsync(speaker, pressed, delivery, about, "Say why you cannot; your reason is put on the record, and somebody else is asked.",

@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 
@@ -14,7 +15,8 @@ public class HandsPart(HandsDesk desk) : ICardPart
 
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) => pressed.Verb switch
     {
-        "attest" => desk.AttestAsync(speaker, pressed, delivery, about, cancellation),
+        "attest" => desk.AttestAsync(speaker, pressed, delivery, about, Seen.AsAsked, cancellation),
+        "attest-otherwise" => desk.AttestAsync(speaker, pressed, delivery, about, Seen.Otherwise, cancellation),
         "cannot-do" => desk.DeclineAsync(speaker, pressed, delivery, about, cancellation),
         _ => null,
     };

@@ -28,6 +28,17 @@ public enum HandsFor
     Grant,
     /// <summary>Two different people attest that it is gone, one of whom removed it.</summary>
     Revoke,
+    /// <summary>The ledger was restored: one person attests whether the edge stands as the ledger says.</summary>
+    Look,
+}
+
+/// <summary>What somebody saw.</summary>
+public enum Seen
+{
+    /// <summary>What they were asked for.</summary>
+    AsAsked,
+    /// <summary>Something else than the ledger says.</summary>
+    Otherwise,
 }
 
 /// <summary>That somebody saw with their own eyes what they were asked about.</summary>
@@ -47,7 +58,7 @@ public sealed record AskedHands(
 {
     /// <summary>How many different people attest this.</summary>
     [JsonIgnore]
-    public int Needed => For == HandsFor.Grant ? 1 : Routing.PeopleForAttestation;
+    public int Needed => For.Needed();
 
     public bool HasAttested(PersonId person) => Attestations.Any(a => a.By == person);
 
@@ -58,4 +69,10 @@ public sealed record AskedHands(
     /// <summary>The attestation by which an edge is there; null where it has none yet.</summary>
     [JsonIgnore]
     public Attestation? Made => For == HandsFor.Grant ? Attestations.FirstOrDefault() : null;
+}
+
+internal static class HandsNeeded
+{
+    /// <summary>How many different people attest it.</summary>
+    public static int Needed(this HandsFor work) => work == HandsFor.Revoke ? Routing.PeopleForAttestation : 1;
 }

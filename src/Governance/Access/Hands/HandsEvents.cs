@@ -19,7 +19,11 @@ public abstract partial record AccessEvent
     /// <param name="ChasedAt">When silence is followed up, in the working hours of the last of those who were asked.</param>
     public sealed record HandsAsked(DateTimeOffset At, HandsFor For, ImmutableArray<PersonId> Asked, DateTimeOffset ChasedAt) : HandsEvent(At);
 
-    public sealed record Attested(DateTimeOffset At, PersonId By, HandsFor For, Commitment Note, DeliveryId Delivery) : HandsEvent(At);
+    public sealed record Attested(DateTimeOffset At, PersonId By, HandsFor For, Commitment Note, DeliveryId Delivery) : HandsEvent(At)
+    {
+        public Seen Seen { get; init; }
+    }
+
 
     /// <param name="Joined">Who is asked instead.</param>
     public sealed record HandsDeclined(DateTimeOffset At, PersonId By, Commitment Reason, ImmutableArray<PersonId> Joined) : HandsEvent(At);

@@ -22,12 +22,16 @@ public static class Handwork
     public static bool IsOpen(Access access) => access switch
     {
         { Hands: { For: HandsFor.Revoke } } => access.IsRevoking,
+        { Hands: { For: HandsFor.Look, Attestations.IsEmpty: true } } => access.Reading is { At: null },
         { Hands: { For: HandsFor.Grant, Made: null } } => access.State is AccessState.Provisioning or AccessState.Active && access.Claims.Any(c => c.State is ClaimState.Waiting),
         _ => false,
     };
 
     /// <summary>Whether the policy has left to people what no connector has touched yet.</summary>
     internal static bool TakesOver(Access access, AccessFacts facts) => !access.IsByHand && IsUntouched(access) && ReachOf(access.Id, facts) == Reach.People;
+
+    /// <summary>Whether people are asked how it stands: what a connector has called for is read by it.</summary>
+    internal static bool IsLookedAt(Access access, AccessFacts facts) => access.IsByHand || (access is { State: AccessState.Absent, LastCall: 0 } && ReachOf(access.Id, facts) == Reach.People);
 
     private static bool IsUntouched(Access access) => access.OpenCalls.IsEmpty && (access.State == AccessState.Provisioning ? access.Intents == 0 : access.LastCall == 0);
 
@@ -61,11 +65,41 @@ public static class Handwork
             return refusal;
         }
 
+        if (attest is { Seen: Seen.Otherwise } && state.Hands!.For != HandsFor.Look)
+        {
+            return new Refusal(RefusalCode.NotAllowed, "Here it is attested that it was done, or said that it cannot be.");
+        }
+
         var hands = state.Hands!;
-        var draft = new AccessDraft(state, facts).Add(new Attested(facts.Now, attest.By, hands.For, attest.Note, attest.Delivery));
-        return hands.For == HandsFor.Grant ? draft.ActivateAttested().Done()
-            : Counted(draft.State, facts) >= hands.Needed ? draft.Vanish().Done()
-            : draft.Done();
+        var draft = new AccessDraft(state, facts).Add(new Attested(facts.Now, attest.By, hands.For, attest.Note, attest.Delivery) { Seen = attest.Seen });
+        return hands.For switch
+        {
+            HandsFor.Grant => draft.ActivateAttested().NoteReading().Done(),
+            HandsFor.Look => (attest.Seen == Seen.Otherwise ? FindOtherwise(draft) : draft).NoteReading().Done(),
+            _ => Counted(draft.State, facts) >= hands.Needed ? draft.Vanish().NoteReading().Done() : draft.Done(),
+        };
+    }
+
+    /// <summary>Somebody looked because the ledger was restored, and it does not stand as the ledger says: as for what was read, nothing is given for that.</summary>
+    private static AccessDraft FindOtherwise(AccessDraft draft) => draft.State switch
+    {
+        { State: AccessState.Absent, Claims.IsEmpty: true } => draft.AskOwner(),
+        { State: AccessState.Absent } => draft.FindBeyondEnd(),
+        { State: AccessState.Active } => draft.FindGone(),
+        _ => draft,
+    };
+
+    /// <summary>A quarantine wants every edge to be read. What is asked of people anyway answers that; where nothing is, they are asked to look.</summary>
+    internal static Decided<AccessEvent> Decide(Access state, AskReading ask, AccessFacts facts)
+    {
+        if (state.Reading is { } asked && asked.Quarantine >= ask.Quarantine)
+        {
+            return new Refusal(RefusalCode.NothingOwed, "This reading was asked for already.");
+        }
+
+        var draft = new AccessDraft(state, facts);
+        draft = (state.IsByHand ? draft : draft.TakeInHand()).Add(new ReadingAsked(facts.Now, ask.Quarantine));
+        return (IsOpen(draft.State) ? draft : draft.AskHands(HandsFor.Look)).Done();
     }
 
     // Authority is looked at again at the last one: who has come to answer for the machine since counts no more.
