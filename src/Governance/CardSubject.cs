@@ -27,6 +27,10 @@ public enum CardKind
     ReviewEnded,
     /// <summary>To the owner of an entitlement: the target is not what the ledger says.</summary>
     Finding,
+    /// <summary>To who changes a system by hand: do it, and attest it.</summary>
+    Hands,
+    /// <summary>To who was asked and has not attested yet: the same again.</summary>
+    HandsReminder,
     /// <summary>To everyone in the conversation in which a request was submitted: where it stands. It is nobody's; those who are asked see their own view of it.</summary>
     Shared,
     /// <summary>To whoever owns what nobody else does: a changed policy that removes many people is held.</summary>

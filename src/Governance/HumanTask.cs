@@ -23,6 +23,10 @@ public enum TaskReason
     FoundBack,
     /// <summary>The target cannot be observed.</summary>
     CannotObserve,
+    /// <summary>Too few people may change a system by hand for this access, or one of them says that they cannot.</summary>
+    HandsLacking,
+    /// <summary>Those who change a system by hand are silent.</summary>
+    HandsSilent,
     /// <summary>No policy routes a request, or nobody eligible is left to decide.</summary>
     NotRoutable,
     /// <summary>Everybody whom the policy names for a stage is silent.</summary>

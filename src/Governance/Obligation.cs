@@ -93,6 +93,8 @@ public enum ObligationKind
     ObserveLive,
     /// <summary>Access stream; subject <c>opening:n</c>: remind or ask the next one about a finding that nobody has settled.</summary>
     ChaseFinding,
+    /// <summary>Access stream; subject <c>opening:step</c>: remind those who are to do something by hand, and ask others too.</summary>
+    ChaseHands,
     /// <summary>Ledger stream; subject the quarantine: every access is asked to be read.</summary>
     AskReadings,
     /// <summary>Access stream; subject the quarantine: read the edge, whatever is being done to it.</summary>

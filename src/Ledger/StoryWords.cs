@@ -51,9 +51,9 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.ClaimSettled e => $"the claim of item {e.Item} has ended ({e.Outcome}); it is to be approved anew",
         RequestEvent.ItemApproved e => $"item {e.Item} is approved {Of(e.Length)}, {(e.Counted.IsEmpty ? "by policy" : "by " + Names(e.Counted))}",
         RequestEvent.GrantAuthorised e => $"grant try {e.Attempt} of item {e.Item} is authorised under policy {e.Policy}",
-        RequestEvent.ItemActivated e => $"item {e.Item} is active from {Time(e.From)}, {End(e.EndsAt)}",
+        RequestEvent.ItemActivated e => $"item {e.Item} is active from {Time(e.From)}, {End(e.EndsAt)}{(e.AttestedBy is { } by ? By([by]) : "")}",
         RequestEvent.ItemEnding e => $"item {e.Item} is ending: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}",
-        RequestEvent.ItemClosed e => $"item {e.Item} is closed: {e.Outcome}{(e.By is { } by ? " by " + Name(by) : "")}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}{(e.Why is { } why ? ": " + Plain(why) : "")}",
+        RequestEvent.ItemClosed e => $"item {e.Item} is closed: {e.Outcome}{(e.By is { } by ? " by " + Name(by) : "")}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}{(e.AttestedBy is { } attested ? By(attested) : "")}{(e.Why is { } why ? ": " + Plain(why) : "")}",
         RequestEvent.RequestClosed => "the request is closed, since every item is",
         RequestEvent.TaskRaised e => Of(e.Task),
         _ => EventNames.Of(@event),
@@ -77,17 +77,17 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.Observed e => $"the target was read: {e.Observation.Presence}, {e.Observation.Path} ({Plain(e.Observation.Detail)})",
         AccessEvent.CallsOverdue e => $"calls {string.Join(", ", e.Numbers)} can have no more effect",
         AccessEvent.FoundPreExisting e => $"the edge was there before us ({e.Path})",
-        AccessEvent.EdgeActive => "the edge is active, as observed",
-        AccessEvent.ClaimActivated e => $"{e.Claim} is active from {Time(e.From)}, {End(e.EndsAt)}",
+        AccessEvent.EdgeActive e => $"the edge is active, {Of(e.Proof)}",
+        AccessEvent.ClaimActivated e => $"{e.Claim} is active from {Time(e.From)}, {End(e.EndsAt)}{(e.AttestedBy is { } by ? By([by]) : "")}",
         AccessEvent.ClaimEnding e => $"{e.Claim} is ending: {e.Cause}",
-        AccessEvent.ClaimEnded e => $"{e.Claim} ended: {e.Outcome}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}",
+        AccessEvent.ClaimEnded e => $"{e.Claim} ended: {e.Outcome}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}{(e.AttestedBy is { } by ? By(by) : "")}",
         AccessEvent.OwnerAsked e => Of(e.Task),
         AccessEvent.PreExistingDecided e => $"{Name(e.By)} decided {e.Decision}, because: {Text(e.Reason)}",
         AccessEvent.RevocationStarted => "revocation begins",
         AccessEvent.RevocationOrdered e => $"its revocation is ordered: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}",
         AccessEvent.RevocationBlocked e => $"the target refuses the revocation: {Plain(e.Reason)}; next try {Time(e.DueAt)}",
         AccessEvent.TryAgain e => $"{e.What} is tried again at {Time(e.DueAt)}, after {e.Failures} without success",
-        AccessEvent.EdgeGone => "the edge is gone, as observed",
+        AccessEvent.EdgeGone e => $"the edge is gone, {Of(e.Proof)}",
         AccessEvent.FoundBeyondEnd => "the edge was found again after its end",
         AccessEvent.TaskRaised e => Of(e.Task),
         AccessEvent.ObservationPlanned e => $"it is read again at {Time(e.DueAt)}",
@@ -97,9 +97,34 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccessEvent.AnsweredFor => "somebody answers for its holder again",
         AccessEvent.ReadingAsked e => $"it is to be read for quarantine {e.Quarantine} of the ledger",
         AccessEvent.ReadingNoted e => $"it was read for quarantine {e.Quarantine} of the ledger",
+        HandsEvent e => Of(e),
         ReviewEvent e => Of(e),
         _ => EventNames.Of(@event),
     };
+
+    private string Of(HandsEvent @event) => @event switch
+    {
+        AccessEvent.ReachSet e => e.Reach == Reach.People ? "people change it by hand: nothing is called and nothing is read" : "a connector changes it",
+        AccessEvent.HandsAsked e => $"{Names(e.Asked)} are asked to {Of(e.For)} by hand and to attest it",
+        AccessEvent.Attested e => $"{Name(e.By)} attested that it is {Of(e)}, not observed: {Text(e.Note)}; on card {e.Delivery}",
+        AccessEvent.HandsDeclined e => $"{Name(e.By)} cannot do it by hand, because: {Text(e.Reason)}; {Names(e.Joined)} are asked too",
+        AccessEvent.HandsChased e => $"those who are asked to do it by hand are reminded, step {e.Step}; {Names(e.Joined)} are asked too",
+        _ => EventNames.Of(@event),
+    };
+
+    private static string Of(HandsFor work) => work switch { HandsFor.Grant => "make it", HandsFor.Revoke => "remove it", _ => "look how it stands" };
+
+    private static string Of(AccessEvent.Attested attested) => attested switch
+    {
+        { For: HandsFor.Grant } => "there",
+        { For: HandsFor.Revoke } => "gone",
+        { Seen: Seen.AsAsked } => "as the ledger says",
+        _ => "otherwise than the ledger says",
+    };
+
+    private static string Of(Proof? proof) => proof == Proof.Attestation ? "as attested, not observed" : "as observed";
+
+    private string By(ImmutableArray<PersonId> attestors) => $", attested by {Names(attestors)}, not observed";
 
     private string Of(ReviewEvent @event) => @event switch
     {

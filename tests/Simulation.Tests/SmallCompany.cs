@@ -43,15 +43,45 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>Somebody without a part in any decision.</summary>
     public Employee Somebody => _staff.Ordinary[0];
 
-    public static async Task<SmallCompany> OpenAsync()
+    /// <param name="edit">What is different in the catalog; null where nothing is.</param>
+    public static async Task<SmallCompany> OpenAsync(Func<string, string>? edit = null)
     {
         var company = new SmallCompany();
         await company._around.Database.MigrateAsync();
-        company._host = await SimulatedHost.StartAsync(company._around, PolicyText.Of(company._staff));
+        company._host = await SimulatedHost.StartAsync(company._around, PolicyText.Of(company._staff).ToDictionary(f => f.Key, f => f.Key == "catalog.yaml" && edit is not null ? edit(f.Value) : f.Value, StringComparer.Ordinal));
         return company;
     }
 
     public Employee SomebodyElse => _staff.Ordinary[1];
+
+    public IReadOnlyList<Employee> Security => _staff.Security;
+
+    /// <summary>Who owns the first system.</summary>
+    public Employee Head => _staff.Heads[0];
+
+    /// <summary>The newest card before somebody that has a button of this verb; null where there is none.</summary>
+    public CardButton? CardOf(Employee who, string verb, string note) =>
+        Inboxes.Before(who.Id).SelectMany(s => CardButtons.Of(s.Message, note)).LastOrDefault(b => b.Verb == verb);
+
+    /// <summary>Somebody presses a button, on their own card or by the id of another's.</summary>
+    /// <returns>What was answered: its card, its text and why it was not done.</returns>
+    public async Task<string> PressAsync(Employee who, CardButton button)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs);
+        var replies = await _host.Conversation.HandleAsync(pressed, CancellationToken.None);
+        await _host.RunWhatIsDueAsync();
+        return string.Concat(replies.Select(r => $"{r.Message.Text} {r.Message.Card?.ToJsonString()} {r.WhyNot}"));
+    }
+
+    /// <summary>Presses the newest card that somebody has.</summary>
+    public Task<string> PressAsync(Employee who, string verb, string note) =>
+        PressAsync(who, CardOf(who, verb, note) ?? throw new InvalidOperationException($"{who.Id} has no card with {verb}"));
+
+    /// <summary>The story of the only request.</summary>
+    public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster)!);
+
+    public async Task<IReadOnlyList<Governance.Defects.Defect>> DefectsAsync() => await new DefectQueries(_around.Database).OpenAsync();
 
     public Task<IReadOnlyList<string>> AskAsync(string sentence) => AskAsync(Somebody, sentence);
 

@@ -53,9 +53,9 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, I
         var claim = (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(new(request, number));
         ClaimReport? report = claim?.State switch
         {
-            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
+            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt) { AttestedBy = active.AttestedBy },
             ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
-            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
+            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy) { AttestedBy = ended.AttestedBy },
             _ => null,
         };
         return report is null ? new Fulfilment.Done() : await ExecuteAsync(new RequestCommand.NoteClaim(request, number, claim!.Attempt, report), cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ChatGovernanceBot.Bot.Jobs.Custody;
+using ChatGovernanceBot.Bot.Jobs.Hands;
 using ChatGovernanceBot.Bot.Jobs.Reviews;
 using ChatGovernanceBot.Bot.Jobs.Rosters;
 using ChatGovernanceBot.Governance;
@@ -30,6 +31,7 @@ public sealed class Fulfillers
         .AddSingleton<IFulfil, CarryDecisions>()
         .AddSingleton<IFulfil, ExpireAccess>()
         .AddSingleton<IFulfil, TargetWork>()
+        .AddSingleton<IFulfil, ChaseHands>()
         .AddSingleton<IFulfil, OpenDefects>()
         .AddSingleton<IFulfil, PromptRecertification>()
         .AddSingleton<IFulfil, ReadEverything>()

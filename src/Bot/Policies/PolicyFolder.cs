@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Bot.Policies;
 public static class PolicyFolder
 {
     private const long LongestFile = 4 << 20;
-    private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName];
+    private static readonly string[] Connectors = [MembershipFileConnector.ConnectorName, TargetSystem.Manual];
 
     /// <summary>What became of reading a policy.</summary>
     public abstract record Result

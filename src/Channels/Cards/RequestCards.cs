@@ -104,7 +104,8 @@ public sealed class RequestCards(CardLibrary library)
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
-            ["observed"] = view.When(active.From),
+            ["proof"] = active.AttestedBy is null ? "Seen in target" : "Attested",
+            ["observed"] = active.AttestedBy is { } by ? $"{view.When(active.From)}, {view.Attested([by])}" : view.When(active.From),
         };
         return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data
             .With("extend", active.EndsAt is null ? null : "Need it longer? An extension is a new decision; the end above stays as it is until then.")
@@ -141,6 +142,7 @@ public sealed class RequestCards(CardLibrary library)
             ["ends"] = view.When(end),
             ["then"] = origin == EdgeOrigin.PreExisting
                 ? $"It was there before this request. {AsksOwner(view, item)}"
+                : view.IsByHand(item.Entitlement) ? "Those who change the system by hand take it away, and two people attest that it is gone."
                 : "The entitlement is removed and the removal is checked in the target.",
             ["extend"] = "Need it longer? An extension is a new decision; the end above stays as it is until then.",
         };
@@ -166,14 +168,23 @@ public sealed class RequestCards(CardLibrary library)
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
             .With("id", closed.Outcome is Outcome.Lapsed or Outcome.Failed or Outcome.NeverGranted ? delivery.Value : null)
-            .With("evidence", closed.Outcome is Outcome.Removed or Outcome.NeverGranted or Outcome.Failed ? $"Read in the target by {view.When(closed.At)}: not there." : null)
+            .With("evidence", Evidence(view, item, closed))
             .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null)));
     }
+
+    private static string? Evidence(CardView view, Item item, ItemState.Closed closed) => closed switch
+    {
+        { AttestedBy: { } by } => $"Gone {view.When(closed.At)}, {view.Attested(by)}.",
+        { Outcome: Outcome.NeverGranted } when view.IsByHand(item.Entitlement) => "Nobody was asked to make it.",
+        { Outcome: Outcome.Removed or Outcome.NeverGranted or Outcome.Failed } => $"Read in the target by {view.When(closed.At)}: not there.",
+        _ => null,
+    };
 
     /// <summary>The state in words, as <c>status</c> and the progress card say it.</summary>
     public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
+        ItemState.Approved when view.IsByHand(item.Entitlement) => ("Approved; being made by hand", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => ("An approval no longer counts; the grant is taken back, then asked for again", CardTone.Warning),

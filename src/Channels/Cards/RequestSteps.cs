@@ -61,13 +61,16 @@ internal static class RequestSteps
 
     private static JsonObject Access(CardView view, Item item, FailingGrant? failing) => item.State switch
     {
+        ItemState.AwaitingApproval when view.IsByHand(item.Entitlement) => Step("○", CardTone.Plain, "Access", "made by hand and attested after the last approval", null),
         ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
         ItemState.Approved when failing is not null => Step("●", CardTone.Warning, "Access", $"not granted yet: {failing.Cause}; it is tried again", failing.WhoWasTold(view)),
+        ItemState.Approved when view.IsByHand(item.Entitlement) => Step("●", CardTone.Accent, "Access", "those who change the system by hand are asked to make it and attest it", null),
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
-        ItemState.Active active => Step("✓", CardTone.Good, "Access", "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
+        ItemState.Active active => Step("✓", CardTone.Good, "Access", active.AttestedBy is { } by ? $"active, {view.Attested([by])}" : "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => Step("●", CardTone.Attention, "Access", "the grant failed; what was tried is being taken back and checked", failing?.WhoWasTold(view)),
         ItemState.Ending { Cause: EndCause.FoundGone } => Step("●", CardTone.Warning, "Access", "taken away in the target by somebody; it is checked that it is gone", null),
+        ItemState.Ending when view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", "ending; taken away by hand, and two people attest it", null),
         ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", null),
         ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", Wording.Briefly(closed, view.Organisation.Roster), view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

@@ -64,6 +64,8 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back."),
         TaskReason.FoundBack => ("Access that had disappeared is back", "Find out who put it back in the target. Adopt it by a request, or revoke it."),
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
+        TaskReason.HandsLacking => ("A change by hand lacks people", "Name others in the policy as operators of the system, or talk to those who are asked. It waits until enough of them have attested it."),
+        TaskReason.HandsSilent => ("Nobody makes a change by hand", "Talk to those who are asked, or name other operators of the system in the policy. It waits until they have attested it, and they are reminded every week."),
         TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),
         TaskReason.JobFailing => ("Something that is owed keeps failing", "Ask an operator to look at the log of the bot. It is tried again by itself and stays owed until it is done."),
         TaskReason.OwnerLeft => ("An owner has left", "Name another owner in the policy. Until then it is for you to answer for."),

@@ -82,7 +82,7 @@ public static class Wording
     {
         Outcome.Removed => ("Entitlement removed, verified", CardTone.Good),
         Outcome.CoveredBy => ($"Access continues under {closed.CoveredBy}", CardTone.Accent),
-        Outcome.Attested => ("Removal attested by two people, not observed", CardTone.Warning),
+        Outcome.Attested => ($"Gone, attested by {Attestors(closed, roster)}, not observed", CardTone.Warning),
         Outcome.PreExistingKept => ($"Was there before and stays, by decision of {Keeper(closed, roster)}", CardTone.Warning),
         Outcome.ObjectGone => ("The account in the target no longer exists", CardTone.Warning),
         Outcome.NeverGranted => ("Never granted, verified", CardTone.Good),
@@ -110,9 +110,12 @@ public static class Wording
         Outcome.Removed => "gone from the target",
         Outcome.CoveredBy => "stays, covered by another request",
         Outcome.PreExistingKept => $"stays, by decision of {Keeper(closed, roster)}",
+        Outcome.Attested => $"gone, attested by {Attestors(closed, roster)}, not observed",
         Outcome.NeverGranted or Outcome.Failed => "not in the target",
         _ => "nothing granted",
     };
+
+    private static string Attestors(ItemState.Closed closed, Roster roster) => closed.AttestedBy is { IsEmpty: false } by ? All([.. by.Select(p => PlainText.Line(roster.NameOf(p)))]) : "two people";
 
     private static string Keeper(ItemState.Closed closed, Roster roster) => closed.By is { } by ? PlainText.Line(roster.NameOf(by)) : "its owner";
 
@@ -120,7 +123,7 @@ public static class Wording
     {
         Outcome.Removed => "It was removed and is no longer seen in the target. Sessions that are already open may last until they end by themselves.",
         Outcome.CoveredBy => "Another request covers the same access, so the entitlement stays in place.",
-        Outcome.Attested => "The target cannot be observed, so two people attested that it is gone.",
+        Outcome.Attested => $"People change this system by hand and nothing can observe it, so {Attestors(closed, roster)} attested that it is gone.",
         Outcome.PreExistingKept => $"The access was there before this request. {Keeper(closed, roster)} decided, on the record, that it stays.",
         Outcome.ObjectGone => "There was nothing left to take the entitlement from.",
         Outcome.NeverGranted => "The target was read, and the entitlement is not there.",

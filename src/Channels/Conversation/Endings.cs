@@ -43,7 +43,9 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         var executed = await writer.ExecuteAsync(new RequestCommand.Release(request.Id, item.Number, speaker.Person.Ref), speaker.Context("release"), cancellation);
         return new Reply.Say(executed.Refusal is { } refusal
             ? talk.Refused(refusal)
-            : talk.Notice($"Releasing {item.Entitlement}", "It is being removed and then read back from the target. You are told once it is proven gone.", CardTone.Accent));
+            : talk.Notice($"Releasing {item.Entitlement}", speaker.Organisation.Catalog.Find(item.Entitlement.System) is { IsManual: true }
+                ? "Those who change this system by hand are asked to take it away. You are told once two people have attested that it is gone."
+                : "It is being removed and then read back from the target. You are told once it is proven gone.", CardTone.Accent));
     }
 
     /// <summary>Of a target what the person asked for, or what was asked for them.</summary>

@@ -71,6 +71,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         ItemState.AwaitingApproval awaiting => speaker.View().Awaited(request, item, awaiting.Stage),
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(speaker.View()),
+        ItemState.Approved or ItemState.Ending when HandsWords.Awaited(speaker.View(), access) is { } hands => hands,
         ItemState.Approved or ItemState.Ending when access?.Owner is { } owner => PlainText.Line(speaker.Organisation.Roster.NameOf(owner)),
         _ => null,
     };
@@ -87,6 +88,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     private static string? Next(CardView view, Item item, Access? access) => item.State switch
     {
         ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
+        ItemState.Approved or ItemState.Ending when HandsWords.Next(access) is { } byHand => byHand,
         ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
         ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
         ItemState.Active => "Has no end.",

@@ -4,6 +4,7 @@ using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Findings;
 using ChatGovernanceBot.Channels.Conversation.Follows;
+using ChatGovernanceBot.Channels.Conversation.Hands;
 using ChatGovernanceBot.Channels.Conversation.Policies;
 using ChatGovernanceBot.Channels.Conversation.Reviews;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<IChatCommand, GoAway>()
         .AddSingleton<IChatCommand, ComeBack>()
         .AddSingleton<ICardPart, HeldPolicyCard>()
+        .AddSingleton<HandsCard>().AddSingleton<HandsDesk>()
+        .AddSingleton<ICardPart, HandsPart>()
+        .AddSingleton<ICardPart, HandsReminderPart>()
         .AddSingleton<ReviewDesk>().AddSingleton<FactsForReviewers>().AddSingleton<ReviewCards>()
         .AddSingleton<ICardPart, ReviewPart>()
         .AddSingleton<ICardPart, ReviewReminderPart>()

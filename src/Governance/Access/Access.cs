@@ -12,10 +12,19 @@ namespace ChatGovernanceBot.Governance.Access;
 public abstract record ClaimState
 {
     public sealed record Waiting : ClaimState;
-    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimState;
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimState
+    {
+        /// <summary>Who attested that the edge is there; null where it was observed.</summary>
+        public PersonId? AttestedBy { get; init; }
+    }
+
     /// <summary>Its end was asked; it ends when the edge is observed absent. <paramref name="WasActive"/> decides the outcome.</summary>
     public sealed record Ending(EndCause Cause, ClaimHistory History) : ClaimState;
-    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy, DateTimeOffset At) : ClaimState;
+    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy, DateTimeOffset At) : ClaimState
+    {
+        /// <summary>Who attested that the edge is gone; null where it was observed, or covered.</summary>
+        public ImmutableArray<PersonId>? AttestedBy { get; init; }
+    }
 }
 
 /// <summary>Whether the edge was ever observed for a claim.</summary>
@@ -70,12 +79,21 @@ public sealed record Access(
     /// <summary>Null where the target is what the ledger says.</summary>
     public DriftFinding? Finding { get; init; }
 
+    /// <summary>Who makes and removes it.</summary>
+    public Reach Reach { get; init; }
+
+    /// <summary>What people were last asked to do by hand; null where they never were.</summary>
+    public AskedHands? Hands { get; init; }
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>
     public Review? Review { get; init; }
 
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);
+
+    [JsonIgnore]
+    public bool IsByHand => Reach == Reach.People;
 
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;

@@ -50,6 +50,9 @@ public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, 
     public Func<PersonId, bool> IsAway { get; init; } = _ => false;
     public CustodyState Custody { get; init; }
 
+    /// <summary>Who asked for a request; null where there is none.</summary>
+    public Func<RequestId, PersonId?> RequesterOf { get; init; } = _ => null;
+
     /// <summary>Why nothing can be given now; null where it can.</summary>
     internal Refusal? WhyNotGive(string done) => Giving.WhyNot(Clock, Custody, done);
 }

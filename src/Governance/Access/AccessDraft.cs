@@ -34,7 +34,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         return this;
     }
 
-    /// <summary>A live edge always has a next reading.</summary>
+    /// <summary>A live edge always has a next reading, and of an edge that people change somebody is always asked.</summary>
     public Decided<AccessEvent> Done()
     {
         if (State is { State: AccessState.Active, Look: null })
@@ -42,10 +42,15 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             PlanLook();
         }
 
+        if (Handwork.Lacking(State) is { } work)
+        {
+            AskHands(work);
+        }
+
         return Governance.Decide.Accept<AccessEvent>(_events);
     }
 
-    public AccessDraft PlanLook() => State.State == AccessState.Active && Drift.CanBeRead(State, facts)
+    public AccessDraft PlanLook() => State is { State: AccessState.Active, IsByHand: false }
         ? Add(new ObservationPlanned(facts.Now, facts.Now + facts.Organisation.ObserveEvery))
         : this;
 
@@ -57,14 +62,17 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         return overdue.IsEmpty || observation.Presence == Presence.Unknown ? this : Add(new CallsOverdue(facts.Now, overdue));
     }
 
-    public bool HasFreshAuthority() => State.Live.Any(c => c.State is ClaimState.Waiting && facts.Now - c.AuthorisedAt <= AuthorityFor && c.AuthorisedAt <= facts.Now);
+    public bool HasFreshAuthority() => State.Live.Any(c => c.State is ClaimState.Waiting && IsFresh(c));
+
+    private bool IsFresh(Claim claim) => facts.Now - claim.AuthorisedAt <= AuthorityFor && claim.AuthorisedAt <= facts.Now;
 
     /// <summary>A new claim: the edge is made for it, read for it, or first taken away and then made.</summary>
     public AccessDraft TakeUp(ItemRef claim) => State.State switch
     {
-        AccessState.Absent => Add(new ProvisioningStarted(facts.Now)),
+        AccessState.Absent => Provision(),
+        AccessState.Active when State.IsByHand => State.Claims.Count(c => c.State is ClaimState.Waiting) == 1 ? AskHands(HandsFor.Grant) : this,
         AccessState.Active => ReadNow(),
-        AccessState.AskingOwner => CoverEnding(claim.Request).Add(new EdgeActive(facts.Now)).ReadNow(),
+        AccessState.AskingOwner => CoverEnding(claim.Request).Add(new EdgeActive(facts.Now) { Proof = ProvenBy }).ReadNow(),
         _ => this,
     };
 
@@ -128,15 +136,15 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimEnding(facts.Now, claim.Ref, claim.State is ClaimState.Active ? EndCause.FoundGone : EndCause.GrantExhausted));
         }
 
-        return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Add(new RevocationStarted(facts.Now));
+        return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Revoke();
     }
 
     /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes. Also where the edge was found gone under the claim: somebody may have put it back.</summary>
     public AccessDraft EndEdge() => State switch
     {
         { State: AccessState.Active, Origin: EdgeOrigin.PreExisting } => AskOwner(),
-        { State: AccessState.Provisioning } => EndThoseFoundGone().Add(new RevocationStarted(facts.Now)),
-        { State: AccessState.Active or AccessState.Absent } => Add(new RevocationStarted(facts.Now)),
+        { State: AccessState.Provisioning } => EndThoseFoundGone().Revoke(),
+        { State: AccessState.Active or AccessState.Absent } => Revoke(),
         _ => this,
     };
 
@@ -167,26 +175,27 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, Outcome.PreExistingKept, null));
         }
 
-        return Add(new EdgeActive(facts.Now));
+        return Add(new EdgeActive(facts.Now) { Proof = ProvenBy });
     }
 
-    /// <summary>Observed absent with no call open: the claims that were ending have ended, those that waited are provisioned.</summary>
+    /// <summary>Observed absent with no call open, or attested gone: the claims that were ending have ended, those that waited are provisioned.</summary>
     public AccessDraft Vanish()
     {
         foreach (var claim in State.Claims)
         {
             if (claim.State is ClaimState.Ending ending)
             {
-                Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, OutcomeOf(ending), null));
+                Add(new ClaimEnded(facts.Now, claim.Ref, claim.Attempt, OutcomeOf(ending), null) { AttestedBy = Attestors });
             }
         }
 
-        Add(new EdgeGone(facts.Now));
-        return SomebodyWaits ? Add(new ProvisioningStarted(facts.Now)) : this;
+        Add(new EdgeGone(facts.Now) { Proof = ProvenBy });
+        return SomebodyWaits ? Provision() : this;
     }
 
-    private static Outcome OutcomeOf(ClaimState.Ending ending) => ending switch
+    private Outcome OutcomeOf(ClaimState.Ending ending) => ending switch
     {
+        _ when State.IsByHand => Outcome.Attested,
         { History: ClaimHistory.WasActive } => Outcome.Removed,
         { Cause: EndCause.GrantExhausted } => Outcome.Failed,
         _ => Outcome.NeverGranted,
@@ -217,7 +226,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new DriftFound(facts.Now, DriftKind.Gone, new(Owner, TaskReason.FoundGone, "The access was there and is gone, and it was not removed here.")));
         }
 
-        return SomebodyWaits ? Add(new EdgeGone(facts.Now)).Add(new ProvisioningStarted(facts.Now)) : this;
+        return SomebodyWaits ? Add(new EdgeGone(facts.Now)).Provision() : this;
     }
 
     /// <summary>What was found gone is there again, and it was not put there by us.</summary>
@@ -228,7 +237,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Seen after its end: a finding with an owner and a revocation of its own.</summary>
     public AccessDraft FindBeyondEnd() => Add(new FoundBeyondEnd(facts.Now))
         .Add(new DriftFound(facts.Now, DriftKind.BeyondEnd, new(Owner, TaskReason.FoundBeyondEnd, "The access was seen again after its end; it is being removed.")))
-        .Add(new RevocationStarted(facts.Now));
+        .Revoke();
 
     public AccessDraft Again(NextTry what) =>
         Add(new TryAgain(facts.Now, what, State.Failures + 1, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter)));
@@ -236,9 +245,87 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Waiting for a deadline, or for a read that begins after the claim, is no failure.</summary>
     public AccessDraft Await(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + Pause));
 
-    private AccessDraft ReadNow() => Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
+    // What people change is not read: they are asked.
+    private AccessDraft ReadNow() => State.IsByHand ? this : Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The edge is made, by a connector or by hand, as the policy has it now.</summary>
+    private AccessDraft Provision()
+    {
+        var reach = Handwork.ReachOf(State.Id, facts);
+        // What a connector may still be doing is read and taken back by it.
+        return (reach == State.Reach || OpenCallsRemain ? this : Add(new ReachSet(facts.Now, reach))).Add(new ProvisioningStarted(facts.Now));
+    }
+
+    /// <summary>The edge is taken away, as it was made.</summary>
+    public AccessDraft Revoke() => Add(new RevocationStarted(facts.Now));
+
+    /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>
+    public AccessDraft TakeInHand() => Add(new ReachSet(facts.Now, Reach.People));
+
+    public AccessDraft AskHands(HandsFor work)
+    {
+        var needed = work.Needed();
+        var asked = Operators.ToAsk(State, needed, facts);
+        Add(new HandsAsked(facts.Now, work, asked, Handwork.Next(0, asked, facts)));
+        return Operators.Of(State, facts).Length >= needed ? this
+            : Raise(TaskReason.HandsLacking, asked.Length >= needed ? "Too few of those who change this system by hand may do so here; others stand in." : "Too few people are left who may change this by hand and attest it; it waits.");
+    }
+
+    /// <summary>People have said how it stands: that is what a quarantine asked for.</summary>
+    public AccessDraft NoteReading() => State.Reading is { At: null } asked ? Add(new ReadingNoted(facts.Now, asked.Quarantine)) : this;
+
+    /// <summary>Somebody has attested that the edge is there: what carries fresh authority is active from then, all else is asked for it again.</summary>
+    public AccessDraft ActivateAttested()
+    {
+        foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Waiting).ToImmutableArray())
+        {
+            ActivateAttested(claim);
+        }
+
+        return this;
+    }
+
+    /// <summary>The same for one claim; nothing where nobody has attested since it came.</summary>
+    public AccessDraft ActivateAttested(Claim claim)
+    {
+        if (State.Hands?.Made is not { } made || claim.Since > made.At)
+        {
+            return this;
+        }
+
+        if (!IsFresh(claim) || facts.WhyNotGive("granted") is not null)
+        {
+            return Renew(claim);
+        }
+
+        if (State.State == AccessState.Provisioning)
+        {
+            Add(new EdgeActive(facts.Now) { Proof = ProvenBy });
+        }
+
+        return Add(new ClaimActivated(facts.Now, claim.Ref, made.At, claim.Length.EndFrom(made.At)) { AttestedBy = made.By });
+    }
+
+    /// <summary>People take their time: whether what they are asked to make is still allowed is asked while they do.</summary>
+    public AccessDraft RenewAuthority()
+    {
+        foreach (var claim in State.Claims.Where(c => c.State is ClaimState.Waiting && !IsFresh(c)).ToImmutableArray())
+        {
+            Renew(claim);
+        }
+
+        return this;
+    }
+
+    private AccessDraft Renew(Claim claim) => Add(new ReauthorisationAsked(facts.Now, claim.Ref, claim.Attempt + 1, State.Failures, facts.Now));
+
+    public AccessDraft Raise(TaskReason reason, string detail) => Add(new TaskRaised(facts.Now, new(Owner, reason, detail)));
+
+    private Proof? ProvenBy => State.IsByHand ? Proof.Attestation : null;
+
+    private ImmutableArray<PersonId>? Attestors => State.IsByHand ? [.. State.Hands!.Attestations.Select(a => a.By)] : null;
 
     private PersonId Owner => EdgeOwners.Of(State.Id, facts.Organisation);
 }
@@ -266,7 +353,7 @@ internal static class AccessClaims
 
     public static Access End(this Access access, ClaimEnded ended)
     {
-        var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At);
+        var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At) { AttestedBy = ended.AttestedBy };
         return access.Find(ended.Claim) is null
             ? access with { Claims = access.Claims.Add(new(ended.Claim, new Length(TimeSpan.Zero, null), ended.At, ended.Attempt, ended.At, state)) }
             : access.With(ended.Claim, c => c with { Attempt = ended.Attempt, State = state });

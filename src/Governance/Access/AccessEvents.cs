@@ -42,17 +42,37 @@ public abstract partial record AccessEvent(DateTimeOffset At)
     /// <summary>The deadlines of these calls passed before an observation began: they can have no more effect.</summary>
     public sealed record CallsOverdue(DateTimeOffset At, ImmutableArray<int> Numbers) : AccessEvent(At);
     public sealed record FoundPreExisting(DateTimeOffset At, HoldingPath Path) : AccessEvent(At);
-    public sealed record EdgeActive(DateTimeOffset At) : AccessEvent(At);
-    public sealed record ClaimActivated(DateTimeOffset At, ItemRef Claim, DateTimeOffset From, DateTimeOffset? EndsAt) : AccessEvent(At);
+    public sealed record EdgeActive(DateTimeOffset At) : AccessEvent(At)
+    {
+        /// <summary>Null for what was observed.</summary>
+        public Proof? Proof { get; init; }
+    }
+
+    public sealed record ClaimActivated(DateTimeOffset At, ItemRef Claim, DateTimeOffset From, DateTimeOffset? EndsAt) : AccessEvent(At)
+    {
+        /// <summary>Who attested that the edge is there; null where it was observed.</summary>
+        public PersonId? AttestedBy { get; init; }
+    }
+
     public sealed record ClaimEnding(DateTimeOffset At, ItemRef Claim, EndCause Cause) : AccessEvent(At);
-    public sealed record ClaimEnded(DateTimeOffset At, ItemRef Claim, int Attempt, Outcome Outcome, RequestId? CoveredBy) : AccessEvent(At);
+    public sealed record ClaimEnded(DateTimeOffset At, ItemRef Claim, int Attempt, Outcome Outcome, RequestId? CoveredBy) : AccessEvent(At)
+    {
+        /// <summary>Who attested that the edge is gone; null where it was observed, or covered.</summary>
+        public ImmutableArray<PersonId>? AttestedBy { get; init; }
+    }
+
     public sealed record OwnerAsked(DateTimeOffset At, HumanTask Task) : AccessEvent(At);
     public sealed record PreExistingDecided(DateTimeOffset At, PersonId By, PreExistingDecision Decision, Commitment Reason) : AccessEvent(At);
     public sealed record RevocationStarted(DateTimeOffset At) : AccessEvent(At);
     public sealed record RevocationBlocked(DateTimeOffset At, string Reason, DateTimeOffset DueAt) : AccessEvent(At);
     /// <summary>What is wanted was not seen: the next try, not before <paramref name="DueAt"/>.</summary>
     public sealed record TryAgain(DateTimeOffset At, NextTry What, int Failures, DateTimeOffset DueAt) : AccessEvent(At);
-    public sealed record EdgeGone(DateTimeOffset At) : AccessEvent(At);
+    public sealed record EdgeGone(DateTimeOffset At) : AccessEvent(At)
+    {
+        /// <summary>Null for what was observed.</summary>
+        public Proof? Proof { get; init; }
+    }
+
     public sealed record FoundBeyondEnd(DateTimeOffset At) : AccessEvent(At);
     public sealed record TaskRaised(DateTimeOffset At, HumanTask Task) : AccessEvent(At);
 }

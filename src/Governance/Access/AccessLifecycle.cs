@@ -9,7 +9,8 @@ namespace ChatGovernanceBot.Governance.Access;
 
 /// <summary>
 /// The whole life of an access, the edge in the target, on one page: what may be done to it (<see cref="Decide"/>), what became of it
-/// (<see cref="Evolve"/>) and what is owed because of that (<see cref="Owes"/>). Pure. Only an observation makes it Active or Absent.
+/// (<see cref="Evolve"/>) and what is owed because of that (<see cref="Owes"/>). Pure. Only an observation makes it Active or Absent, and where
+/// nothing can be observed the attestation of people, who are named.
 /// </summary>
 public static class AccessLifecycle
 {
@@ -20,6 +21,10 @@ public static class AccessLifecycle
     {
         ClaimAccess claim => Decide(state, claim, facts),
         EndClaim end => Decide(state, end, facts),
+        AskReading ask when Handwork.IsLookedAt(state, facts) => Handwork.Decide(state, ask, facts),
+        BeginGrant or BeginRevoke or AccessCommand.Observe or Watch or ObserveLive or NoteReading when state.IsByHand => NothingOwed("People change this by hand; nothing is called or read."),
+        BeginGrant or BeginRevoke or AccessCommand.Observe when TurnOf(command) == state.Turn && Handwork.TakesOver(state, facts) => new AccessDraft(state, facts).TakeInHand().Done(),
+        HandsCommand hands => Handwork.Decide(state, hands, facts),
         BeginGrant grant => Decide(state, grant, facts),
         BeginRevoke revoke => Decide(state, revoke, facts),
         EndCall end => Decide(state, end, facts),
@@ -39,6 +44,14 @@ public static class AccessLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
+    private static int TurnOf(AccessCommand command) => command switch
+    {
+        BeginGrant grant => grant.Turn,
+        BeginRevoke revoke => revoke.Turn,
+        AccessCommand.Observe observe => observe.Turn,
+        _ => 0,
+    };
+
     private static Decided<AccessEvent> Decide(Access state, ClaimAccess claim, AccessFacts facts)
     {
         if (facts.WhyNotGive("granted") is { } barred)
@@ -55,11 +68,17 @@ public static class AccessLifecycle
         return state.Find(claim.Claim) switch
         {
             { } known when claim.Attempt <= known.Attempt => NothingOwed("This try is known already, or its claim has ended."),
-            { State: ClaimState.Waiting } => draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt)).Done(),
+            { State: ClaimState.Waiting } => Reauthorise(draft, claim, approved, facts).Done(),
             // Approved anew after an earlier claim of the same item had ended.
             null or { State: ClaimState.Ended } => draft.Add(new Claimed(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt)).TakeUp(claim.Claim).Done(),
             _ => NothingOwed("This claim is active or ending."),
         };
+    }
+
+    private static AccessDraft Reauthorise(AccessDraft draft, ClaimAccess claim, ItemState.Approved approved, AccessFacts facts)
+    {
+        draft.Add(new ClaimReauthorised(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt));
+        return draft.ActivateAttested(draft.State.Find(claim.Claim)!);
     }
 
     private static Decided<AccessEvent> Decide(Access state, EndClaim end, AccessFacts facts)
@@ -196,7 +215,7 @@ public static class AccessLifecycle
         }
 
         var draft = new AccessDraft(state, facts).Add(new PreExistingDecided(facts.Now, decide.By, decide.Decision, decide.Reason));
-        return decide.Decision == PreExistingDecision.Remove ? draft.Add(new RevocationStarted(facts.Now)).Done() : draft.Keep().Done();
+        return decide.Decision == PreExistingDecision.Remove ? draft.Revoke().Done() : draft.Keep().Done();
     }
 
     private static Refusal NothingOwed(string reason) => new(RefusalCode.NothingOwed, reason);
@@ -240,7 +259,7 @@ public static class AccessLifecycle
             FoundBeyondEnd => next with { Origin = EdgeOrigin.BeyondEnd },
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
             EdgeActive => next with { State = AccessState.Active, Failures = 0 },
-            ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) }),
+            ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
             ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
             OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = null, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
@@ -249,6 +268,7 @@ public static class AccessLifecycle
             TryAgain e => next with { Failures = e.Failures },
             ReauthorisationAsked e => next with { Failures = e.Failures },
             ReviewEvent e => Reviewing.Apply(next, e),
+            HandsEvent e => Handwork.Apply(next, e),
             EdgeGone => next with { State = AccessState.Absent, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
             TaskRaised e => next with { Owner = e.Task.Owner },
             Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
@@ -268,6 +288,9 @@ public static class AccessLifecycle
         var owing = new AccessOwing(after, @event.At);
         return @event switch
         {
+            HandsEvent e => HandsOwing.Of(after, e),
+            // Nothing is called, and nobody reads the target after the end either.
+            ProvisioningStarted or ClaimReauthorised or RevocationStarted or EdgeGone or ReadingAsked when after.IsByHand => [],
             ProvisioningStarted => [owing.Provision(@event.At)],
             ClaimReauthorised when after.State == AccessState.Provisioning => [owing.Provision(@event.At)],
             ReauthorisationAsked e => [owing.Authorise(e)],

@@ -116,7 +116,4 @@ public static class Drift
 
     private static bool MayBeAsked(IdentityId holder, PersonId person, AccessFacts facts) =>
         facts.Organisation.Roster.IsActive(person) && !holder.Is(person) && !facts.Organisation.Roster.AnswerableFor(holder).Contains(person);
-
-    /// <summary>Nobody can read what people change by hand.</summary>
-    internal static bool CanBeRead(Access state, AccessFacts facts) => facts.Organisation.Catalog.Find(state.Id.Entitlement.System) is not { IsManual: true };
 }

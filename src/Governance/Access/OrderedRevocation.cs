@@ -36,6 +36,6 @@ internal static class OrderedRevocation
             draft.Add(new AccessEvent.ClaimEnding(facts.Now, claim.Ref, revoke.Cause));
         }
 
-        return (state.IsRevoking ? draft : draft.Add(new AccessEvent.RevocationStarted(facts.Now))).Done();
+        return (state.IsRevoking ? draft : draft.Revoke()).Done();
     }
 }

@@ -34,7 +34,7 @@ public static class CustodyLifecycle
         _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active on the roster can release the ledger."),
         (null, _) => new Refusal(RefusalCode.NotAllowed, "The bot has not gone through every access yet. Let it run, and try again."),
         ({ } asked, > 0 and var unread) => new Refusal(RefusalCode.NotAllowed, string.Create(CultureInfo.InvariantCulture,
-            $"{unread} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, and try again.")),
+            $"{unread} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, have those who change systems by hand attest what they see there, and try again.")),
         _ => Governance.Decide.Accept<CustodyEvent>(new QuarantineReleased(facts.Now, open.Number, release.By, release.Reason)),
     };
 

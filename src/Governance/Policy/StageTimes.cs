@@ -22,7 +22,7 @@ public static class StageTimes
     }
 
     // Working hours are everybody's own, so all of those who are asked have theirs: the last one's end counts. With nobody to ask, the usual week does.
-    private static DateTimeOffset After(TimeSpan time, TimeCount counted, Roster roster, IReadOnlyCollection<PersonId> asked, DateTimeOffset opened) => counted == TimeCount.Elapsed
+    internal static DateTimeOffset After(TimeSpan time, TimeCount counted, Roster roster, IReadOnlyCollection<PersonId> asked, DateTimeOffset opened) => counted == TimeCount.Elapsed
         ? opened + time
         : asked.Select(roster.Find).OfType<Person>().Select(p => new WorkingTime(p)).DefaultIfEmpty(Nobody).Max(t => t.After(opened, time)) ?? opened + time;
 }

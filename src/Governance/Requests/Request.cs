@@ -82,12 +82,20 @@ public abstract record ItemState
     public sealed record Approved(Length Length, DateTimeOffset Since, DateTimeOffset AuthorisedAt) : ItemState;
 
     /// <summary>The edge was observed for this item. A null end is standing.</summary>
-    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ItemState;
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ItemState
+    {
+        /// <summary>Who attested that the edge is there; null where it was observed.</summary>
+        public PersonId? AttestedBy { get; init; }
+    }
 
     /// <summary>The claim is being ended; the access alone decides whether the edge goes.</summary>
     public sealed record Ending(EndCause Cause, DateTimeOffset Since) : ItemState;
 
-    public sealed record Closed(Outcome Outcome, DateTimeOffset At, PersonId? By, RequestId? CoveredBy, string? Why) : ItemState;
+    public sealed record Closed(Outcome Outcome, DateTimeOffset At, PersonId? By, RequestId? CoveredBy, string? Why) : ItemState
+    {
+        /// <summary>Who attested that the edge is gone; null where it was observed, or never there.</summary>
+        public ImmutableArray<PersonId>? AttestedBy { get; init; }
+    }
 }
 
 /// <summary>One entitlement for one identity, with its own route, decision, claim and outcome.</summary>

@@ -10,10 +10,19 @@ public sealed record AskedItem(IdentityId Identity, EntitlementId Entitlement, L
 /// <summary>What became of an item's claim, as the access says.</summary>
 public abstract record ClaimReport
 {
-    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimReport;
+    public sealed record Active(DateTimeOffset From, DateTimeOffset? EndsAt) : ClaimReport
+    {
+        /// <summary>Who attested that the edge is there; null where it was observed.</summary>
+        public PersonId? AttestedBy { get; init; }
+    }
+
     /// <summary>The access ends it by itself: revocation ordered there, or tries ran out.</summary>
     public sealed record Ending(EndCause Cause) : ClaimReport;
-    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy) : ClaimReport;
+    public sealed record Ended(Outcome Outcome, RequestId? CoveredBy) : ClaimReport
+    {
+        /// <summary>Who attested that the edge is gone; null where it was observed, or covered.</summary>
+        public ImmutableArray<PersonId>? AttestedBy { get; init; }
+    }
 }
 
 /// <summary>Everything that can be asked of a request.</summary>

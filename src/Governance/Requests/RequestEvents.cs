@@ -77,11 +77,18 @@ public abstract partial record RequestEvent(DateTimeOffset At)
     {
         /// <summary>When its end is announced, by the policy that was in force; null where it stands, or is too short for that.</summary>
         public DateTimeOffset? NoticeAt { get; init; }
+
+        /// <summary>Who attested that the edge is there; null where it was observed.</summary>
+        public PersonId? AttestedBy { get; init; }
     }
 
     public sealed record ItemEnding(DateTimeOffset At, int Item, EndCause Cause, PersonId? By) : RequestEvent(At);
 
-    public sealed record ItemClosed(DateTimeOffset At, int Item, Outcome Outcome, PersonId? By, RequestId? CoveredBy, string? Why) : RequestEvent(At);
+    public sealed record ItemClosed(DateTimeOffset At, int Item, Outcome Outcome, PersonId? By, RequestId? CoveredBy, string? Why) : RequestEvent(At)
+    {
+        /// <summary>Who attested that the edge is gone; null where it was observed, or never there.</summary>
+        public ImmutableArray<PersonId>? AttestedBy { get; init; }
+    }
 
     public sealed record RequestClosed(DateTimeOffset At) : RequestEvent(At);
 

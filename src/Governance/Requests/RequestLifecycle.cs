@@ -236,14 +236,14 @@ public static class RequestLifecycle
         (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [Activated(item, active, approved, facts)]).Done(),
         (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
         (ClaimReport.Ended ended, ItemState.Ending { Cause: EndCause.AuthorityLost }) => GoBack(state, item, ended, facts).Done(),
-        (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null)]).Done(),
+        (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null) { AttestedBy = ended.AttestedBy }]).Done(),
         _ => NothingOwed("The request knows this already."),
     };
 
     private static ItemActivated Activated(Item item, ClaimReport.Active active, ItemState.Approved approved, RequestFacts facts)
     {
         var end = Earlier(active.EndsAt, approved.Length.EndFrom(active.From));
-        return new(facts.Now, item.Number, active.From, end) { NoticeAt = end is { } known ? facts.Organisation.Notice.Before(active.From, known) : null };
+        return new(facts.Now, item.Number, active.From, end) { NoticeAt = end is { } known ? facts.Organisation.Notice.Before(active.From, known) : null, AttestedBy = active.AttestedBy };
     }
 
     // The limit may have been shortened after the claim was made.
@@ -302,10 +302,10 @@ public static class RequestLifecycle
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
             GrantAuthorised e => next.With(e.Item, i => i with { LastTry = e.Attempt, State = ((ItemState.Approved)i.State) with { AuthorisedAt = e.At } }),
-            ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) }),
+            ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
             ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At) }),
             ClaimSettled e => next.With(e.Item, i => i with { SpentTries = i.LastTry, State = NotYetOpen }),
-            ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) }),
+            ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) { AttestedBy = e.AttestedBy } }),
             RequestClosed e => next with { ClosedAt = e.At },
             _ => next,
         };

@@ -14,7 +14,12 @@ internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, Acce
     public override StreamRef StreamOf(AccessCommand command) => StreamRef.Of(command.Access);
 
     public override Decided<AccessEvent> Decide(LedgerTransaction transaction, Organisation organisation, Access? state, AccessCommand command) =>
-        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim)) { Custody = transaction.Custody, IsAway = organisation.Away.Is });
+        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim))
+        {
+            Custody = transaction.Custody,
+            IsAway = organisation.Away.Is,
+            RequesterOf = request => requests.Read(transaction, StreamRef.Of(request)).State?.Requester,
+        });
 
     private Item? ItemOf(LedgerTransaction transaction, ItemRef claim) => requests.Read(transaction, StreamRef.Of(claim.Request)).State?.Find(claim.Item);
 

@@ -78,7 +78,7 @@ public sealed class RefusalTests : IDisposable
         await File.WriteAllTextAsync(catalog, (await File.ReadAllTextAsync(catalog)).Replace("connector: files", "connector: carrier-pigeon", StringComparison.Ordinal));
         var said = await RefusalAsync(("Storage__Connection", "ledger.db"), ("Policy__Path", "policy"), ("Targets__Files__Path", "targets"));
 
-        Assert.Contains("names connector “carrier-pigeon”, which this host does not have; it has files.", said, StringComparison.Ordinal);
+        Assert.Contains("names connector “carrier-pigeon”, which this host does not have; it has files, manual.", said, StringComparison.Ordinal);
     }
 
     [Fact]

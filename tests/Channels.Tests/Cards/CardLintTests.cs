@@ -13,7 +13,7 @@ public sealed class CardLintTests
     private static readonly string[] Verbs =
         ["submit-request", "discard", "approve", "deny", "cancel", "release", "extend", "ask-again", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form",
             "same-code", "not-me", "send-cards-here", "unlink", "confirm-unlink", "keep-link", "release-policy",
-            "keep-access", "revoke-access", "not-mine", "ask-later", "appeal", "re-provision", "adopt", "revoke-found"];
+            "keep-access", "revoke-access", "not-mine", "ask-later", "appeal", "re-provision", "adopt", "revoke-found", "attest", "attest-otherwise", "cannot-do"];
 
     /// <summary>Where data may be placed. TextBlock, FactSet and fallbackText are read as Markdown, so no data at all goes there.</summary>
     private static readonly string[] Places =

@@ -21,6 +21,7 @@ internal sealed class Held
     public Organisation Organisation { get; set; } = Field.Organisation;
     public Func<PersonId, bool> IsAway { get; set; } = _ => false;
     public CustodyState Custody { get; set; }
+    public Func<RequestId, PersonId?> RequesterOf { get; set; } = _ => null;
     public Governance.Access.Access Access { get; private set; } = Governance.Access.Access.Never(Id);
     public ImmutableArray<AccessEvent> Events { get; private set; } = [];
     public ImmutableArray<Obligation> Obligations { get; private set; } = [];
@@ -28,7 +29,7 @@ internal sealed class Held
 
     public Held When(AccessCommand command)
     {
-        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody, IsAway = IsAway });
+        var decided = AccessLifecycle.Decide(Access, command, new(Organisation, Now, Clock, 0.5, claim => _items.GetValueOrDefault(claim)) { Custody = Custody, IsAway = IsAway, RequesterOf = RequesterOf });
         (Events, Refusal, Obligations) = (decided.Events, decided.Refusal, []);
         foreach (var @event in decided.Events)
         {
@@ -82,6 +83,12 @@ internal sealed class Held
 
     public Held AskReading(int quarantine = 1) => When(new AccessCommand.AskReading(Id, quarantine));
     public Held NoteReading(Presence presence, int quarantine = 1) => When(new AccessCommand.NoteReading(Id, quarantine, Seen(presence)));
+
+    /// <param name="card">The mark of the card that is pressed; the newest where it is null.</param>
+    public Held Attest(PersonId by, int? card = null) => When(new AccessCommand.Attest(Id, by, card ?? Access.Version, new("note"), new("card")));
+    public Held AttestOtherwise(PersonId by) => When(new AccessCommand.Attest(Id, by, Access.Version, new("note"), new("card")) { Seen = Governance.Access.Seen.Otherwise });
+    public Held DeclineHands(PersonId by) => When(new AccessCommand.DeclineHands(Id, by, Access.Version, new("because")));
+    public Held ChaseHands(int step) => When(new AccessCommand.ChaseHands(Id, Access.Hands!.Opening, step));
 
     public Held LookAtHolder() => When(new AccessCommand.LookAtHolder(Id));
 

@@ -87,6 +87,9 @@ internal sealed class Inboxes
         }
     }
 
+    /// <summary>Everything that stands before somebody now, as it was sent or changed.</summary>
+    public IReadOnlyList<Shown> Before(string person) => [.. _standing.Values.Where(s => s.To == person).OrderBy(s => s.At)];
+
     /// <summary>Tells the person of an account.</summary>
     public Func<string, PersonId?> PersonOf { get; set; } = _ => null;
 

@@ -128,7 +128,7 @@ internal static class Reviewing
     private static Decided<AccessEvent> Revoke(Access state, AnswerReview answer, AccessFacts facts)
     {
         var revoked = new ReviewRevoked(facts.Now, answer.By, answer.Reason, Reviewers.Concerned(state.Id, facts.Organisation), answer.Shown, answer.Delivery);
-        return EndClaims(new AccessDraft(state, facts).Add(revoked), EndCause.Revoked, facts).Add(new RevocationStarted(facts.Now)).Done();
+        return EndClaims(new AccessDraft(state, facts).Add(revoked), EndCause.Revoked, facts).Revoke().Done();
     }
 
     private static Decided<AccessEvent> Decline(Access state, OpenReview open, PersonId by, AccessFacts facts)

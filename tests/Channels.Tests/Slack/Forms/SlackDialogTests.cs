@@ -38,6 +38,7 @@ public sealed class SlackDialogTests
             "approval" => ("approve", "Approve"),
             "preexisting-end" => ("remove-edge", "Remove"),
             "policy-held" => ("release-policy", "Release"),
+            "hands" => ("attest", it.Name switch { "hands" => "Attest that it is there", "hands.look" => "It is so", _ => "Attest that it is gone" }),
             "finding" => ("re-provision", "Re-provision"),
             "review" => ("keep-access", "Keep"),
             _ => (SlackDialogs.Shown, null),

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>How access in a system that people change by hand is spoken of: nothing of it is ever called observed.</summary>
+internal static class HandsWords
+{
+    /// <summary>Whether the policy leaves this entitlement to people now.</summary>
+    public static bool IsByHand(this CardView view, EntitlementId entitlement) => view.Organisation.Catalog.Find(entitlement.System) is { IsManual: true };
+
+    /// <summary><c>attested by Dave and Erin, not observed</c>.</summary>
+    public static string Attested(this CardView view, IEnumerable<PersonId> by) => $"attested by {Wording.All(Names(view, by))}, not observed";
+
+    /// <summary>Who is to do something by hand; null where nobody is waited for.</summary>
+    public static string? Awaited(CardView view, Access? access) => access is { Hands: { } hands } && Handwork.IsOpen(access) ? Wording.Names(Names(view, hands.Awaited), "or") : null;
+
+    /// <summary>What comes next; null where nobody is waited for.</summary>
+    public static string? Next(Access? access) => access is { Hands: { } hands } && Handwork.IsOpen(access)
+        ? hands switch
+        {
+            { For: HandsFor.Grant } => "It is made by hand; it is active once one of them has attested it.",
+            { Attestations.IsEmpty: true } => "It is taken away by hand; it counts as gone once two people have attested it.",
+            _ => "One person has attested that it is gone; it takes a second one.",
+        }
+        : null;
+
+    internal static ImmutableArray<string> Names(CardView view, IEnumerable<PersonId> people) => [.. people.Select(p => PlainText.Line(view.Organisation.Roster.NameOf(p)))];
+}
