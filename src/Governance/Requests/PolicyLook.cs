@@ -37,7 +37,7 @@ public static class PolicyLook
     }
 
     private static Routed Route(Request request, Item item, RequestFacts facts) =>
-        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, facts.HoldingsOf(item.Identity));
+        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)]);
 
     private static string? WhyNobodyMayHaveIt(Request request, Item item, Organisation organisation) =>
         !organisation.Roster.IsActive(item.Identity) ? "The identity that this access is for is no longer active."
