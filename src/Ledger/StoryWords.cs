@@ -38,7 +38,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
 
     private string Of(RequestEvent @event) => @event switch
     {
-        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
+        RequestEvent.Submitted e => $"asked for {(e.Bundle is { } bundle ? $"bundle {bundle}: " : "")}{string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
         RequestEvent.StageOpened e => $"item {e.Item} waits at stage {e.Stage + 1} for {Names(e.Asked)}, until {Time(e.LapsesAt)}",
         RequestEvent.Voted e => $"{Name(e.By)}{(e.For is { } principal ? $" for {Name(principal)}, who was away," : "")} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
         RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",

@@ -37,7 +37,7 @@ public static class PolicyLook
     }
 
     private static Routed Route(Request request, Item item, RequestFacts facts) =>
-        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, facts.HoldingsOf(item.Identity));
+        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)]);
 
     // Who has left withdraws by that what they asked for.
     private static (EndCause, string)? WhyNobodyWaits(Request request, Item item, Organisation organisation) =>

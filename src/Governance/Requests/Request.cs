@@ -137,6 +137,9 @@ public sealed record Request(
     /// <summary>Null where it goes on from no other.</summary>
     public Followed? Follows { get; init; }
 
+    /// <summary>The bundle that was asked for; null where the items were named one by one.</summary>
+    public BundleId? Bundle { get; init; }
+
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 
     [JsonIgnore]

@@ -32,6 +32,9 @@ public abstract partial record RequestEvent(DateTimeOffset At)
     {
         /// <summary>Null where it goes on from no other.</summary>
         public Followed? Follows { get; init; }
+
+        /// <summary>The bundle that was asked for; null where the items were named one by one.</summary>
+        public BundleId? Bundle { get; init; }
     }
 
     public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At)

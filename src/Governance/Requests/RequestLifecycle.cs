@@ -287,7 +287,7 @@ public static class RequestLifecycle
     {
         if (@event is Submitted submitted)
         {
-            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null) { Follows = submitted.Follows };
+            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null) { Follows = submitted.Follows, Bundle = submitted.Bundle };
         }
 
         var next = state! with { Version = state.Version + 1 };
