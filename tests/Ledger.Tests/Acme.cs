@@ -31,6 +31,15 @@ internal static class Acme
         return new Organisation(version, "hash", "Acme", catalog, roster, Rules, [], [], Ref("dave"));
     }
 
+    /// <summary>The same, with a wiki that bob, dave and erin change by hand.</summary>
+    public static Organisation BuildByHand(PolicyVersion version, Func<Handle, string> refOf)
+    {
+        Selector Named(string name) => new Selector.Named(new(refOf(new Handle(name + "@acme.test"))));
+        var usual = Build(version, refOf);
+        var systems = usual.Catalog.Systems.Select(s => s.Id == WikiEdit.System ? s with { Connector = TargetSystem.Manual, Operators = new Selector.AnyOf([Named("bob"), Named("dave"), Named("erin")]) } : s);
+        return usual with { Catalog = new Catalog(systems, usual.Catalog.Entitlements) };
+    }
+
     private static Entitlement Entitlement(EntitlementId id, PersonId owner, DataSensitivity sensitivity) => new(
         id, id.Name, "Reads or writes", "What it is", sensitivity, PrivilegeLevel.Standard, EntitlementClass.AccessChanging, [owner], [], TimeSpan.FromDays(14), StandingRule.Never);
 

@@ -61,6 +61,9 @@ internal sealed class World : IAsyncDisposable
     public async Task LoadAsync(PolicyFiles files) =>
         Version = (await Writer.LoadPolicyAsync(files, Acme.Build, new Actor.Job("Host"))).Number;
 
+    /// <summary>From now on the wiki is changed by hand.</summary>
+    public async Task LoadByHandAsync() => Version = (await Writer.LoadPolicyAsync(Acme.FilesNamed("by hand"), Acme.BuildByHand, new Actor.Job("Host"))).Number;
+
     public async Task RestartAsync()
     {
         Writer.Dispose();

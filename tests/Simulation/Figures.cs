@@ -39,6 +39,7 @@ internal sealed record Figures(
 
         yield return ("  still open", Text(Audit.Items.Count(i => i.Closed is null)));
         yield return ("questions whether access is still needed", Text(Audit.Recertifications.Asks));
+        yield return ("attestations of what was done by hand", Text(Audit.Attestations.Count));
         yield return ("calls to targets", Text(Target.Calls));
         yield return ("calls and reads that met an outage", Text(Target.Outages));
         yield return ("crashes", Text(Deaths));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
@@ -49,7 +50,7 @@ internal sealed class Life : IAsyncDisposable
         _around = new Surroundings(
             new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db")), _clock, new TargetConnector(_target, fate, record), new TargetObserver(_target, fate),
             new RecordingChannel(seed, _clock, fate, inboxes), policies, fate, plant, inboxes);
-        _people = new People(seed, _staff, _agenda, inboxes, record, _secrets, _clock, () => _host!, RequesterOfAsync);
+        _people = new People(seed, _staff, _agenda, inboxes, record, _secrets, _clock, () => _host!, RequesterOfAsync, DoByHandAsync);
         inboxes.PersonOf = id => (_host!.Roster.Find(new Handle(id)) as Governance.People.Person)?.Ref;
         _auditor = new Auditor(_around.Database, policies, _staff, _target, record, _secrets, _findings);
         _rounds = new Rounds(_around.Database, _auditor, _target, inboxes, _staff, _findings, _clock);
@@ -160,6 +161,17 @@ internal sealed class Life : IAsyncDisposable
         return await queries.DeliveryAsync(new(delivery)) is { StreamKind: StreamKind.Request } about && await queries.RequestAsync(new(about.StreamId)) is { } request
             ? _host!.Roster.Find(request.Requester)?.Handle.Value
             : null;
+    }
+
+    // Who is asked to does it before they attest it; where nothing is asked any more they leave it.
+    private async Task DoByHandAsync(string delivery)
+    {
+        var queries = new LedgerQueries(_around.Database, _clock);
+        if (await queries.DeliveryAsync(new(delivery)) is { StreamKind: StreamKind.Access } about && await queries.AccessAsync(new(about.StreamId)) is { Hands: { } hands } access
+            && hands.Opening <= about.Stage && Handwork.IsOpen(access) && _auditor.EdgeOf(access.Id) is { } edge)
+        {
+            _target.DoByHand(edge, hands.For == HandsFor.Grant ? CallKind.Grant : CallKind.Revoke);
+        }
     }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;

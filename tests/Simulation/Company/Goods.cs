@@ -16,6 +16,9 @@ internal static class Goods
 
     public static IReadOnlyList<string> Systems { get; } = ["wiki", "crm", "billing-db", "payments", "prod-db", "source", "payroll", "lake"];
 
+    /// <summary>A system that nothing but people can change.</summary>
+    public const string ByHand = "lake";
+
     private static readonly string[] Confidential = ["billing-db", "payments", "payroll", "prod-db"];
 
     public static IReadOnlyList<Good> All { get; } =

@@ -38,6 +38,7 @@ internal static class PolicyText
         text.AppendLine("groups:");
         text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: security, members: [{string.Join(", ", staff.Security.Select(p => p.Id))}] }}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: leadership, members: [{string.Join(", ", staff.Heads.Select(p => p.Id))}] }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: operators, members: [{string.Join(", ", staff.Operators.Select(p => p.Id))}] }}");
         text.AppendLine("machines:");
         foreach (var machine in staff.Machines)
         {
@@ -54,7 +55,7 @@ internal static class PolicyText
         foreach (var (system, index) in Goods.Systems.Append("museum").Select((s, i) => (s, i)))
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"  - {{ id: {system}, name: System {system}, description: What it is for, connector: {Targets.Target.Connector}, owner: {staff.Heads[index % staff.Heads.Count].Id} }}");
+                $"  - {{ id: {system}, name: System {system}, description: What it is for, connector: {ConnectorOf(system)}, owner: {staff.Heads[index % staff.Heads.Count].Id} }}");
         }
 
         text.AppendLine("entitlements:");
@@ -71,6 +72,8 @@ internal static class PolicyText
 
         return text.Append("end: catalog\n").ToString();
     }
+
+    private static string ConnectorOf(string system) => system == Goods.ByHand ? "manual, operators: { group: operators }" : Targets.Target.Connector;
 
     private static string OwnerOf(Staff staff, string system, int which)
     {

@@ -62,6 +62,9 @@ internal sealed class Staff
     public IReadOnlyList<Employee> Heads { get; }
     public IReadOnlyList<Employee> Security { get; }
 
+    /// <summary>Who changes by hand what nothing else can.</summary>
+    public IReadOnlyList<Employee> Operators => [Chief, Heads[^1], Security[^1]];
+
     public IReadOnlyList<Employee> Ordinary => [.. People.Where(p => p.IsHere && !IsPillar(p))];
 
     public Employee? Find(string id) => People.FirstOrDefault(p => p.Id == id);

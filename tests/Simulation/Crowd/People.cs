@@ -10,7 +10,7 @@ using ChatGovernanceBot.Simulation.Proof;
 namespace ChatGovernanceBot.Simulation.Crowd;
 
 /// <summary>What the people of the company say and press, by seed: they ask, decide, keep silent, press twice, press what is not theirs, and paste secrets.</summary>
-internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inboxes, Record record, Secrets secrets, TimeProvider clock, Func<SimulatedHost> host, Func<string, Task<string?>> requesterOf)
+internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inboxes, Record record, Secrets secrets, TimeProvider clock, Func<SimulatedHost> host, Func<string, Task<string?>> requesterOf, Func<string, Task> doByHand)
 {
     private static readonly TimeSpan LongestThought = TimeSpan.FromHours(20);
     private static readonly TimeSpan LeaversTry = TimeSpan.FromDays(7);
@@ -124,6 +124,11 @@ internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inbox
 
         Pressed++;
         record.Pressed(button.Id, id);
+        if (button.Verb == "attest" && person.IsHere)
+        {
+            await doByHand(button.Id);
+        }
+
         var pressed = new Incoming.Pressed(known.Ref, AccountOf(id), new(id), NextKey(), button.Id, button.Verb, button.Inputs);
         await HearAsync(pressed);
         if (dice.Chance(5))

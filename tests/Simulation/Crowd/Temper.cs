@@ -13,6 +13,8 @@ internal static class Temper
         ["release"] = (1, 10),
         ["remove-edge"] = (2, 60),
         ["keep-edge"] = (1, 60),
+        ["attest"] = (9, 60),
+        ["cannot-do"] = (1, 60),
         // These only show something, or begin what the crowd begins by saying it.
         ["review"] = (0, 0),
         ["refresh"] = (0, 0),

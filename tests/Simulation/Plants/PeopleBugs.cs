@@ -16,6 +16,28 @@ internal sealed class SelfApprovalByDelegate() : Plant("self-approval-by-delegat
         answer(incoming is Incoming.Pressed { Id: var id } pressed && inboxes.OwnerOf(id) is { } owner && inboxes.PersonOf(owner) is { } person ? pressed with { Person = person } : incoming));
 }
 
+/// <summary>What one attests is attested for whoever did so before, too.</summary>
+internal sealed class OneAttestsForTwo() : Plant("one-attests-for-two", Invariant.I5, "An attestation counts for a colleague as well, so one person is enough.")
+{
+    private PersonId? _before;
+
+    public override IConversation Over(IConversation conversation, Inboxes inboxes) => new Talk(conversation, async (incoming, answer) =>
+    {
+        var replies = await answer(incoming);
+        if (incoming is Incoming.Pressed { Verb: "attest" } pressed)
+        {
+            if (_before is { } colleague && colleague != pressed.Person)
+            {
+                await answer(pressed with { Person = colleague, IdempotencyKey = pressed.IdempotencyKey + "-colleague" });
+            }
+
+            _before = pressed.Person;
+        }
+
+        return replies;
+    });
+}
+
 /// <summary>The roster is read once and kept.</summary>
 internal sealed class RosterIsCached() : Plant("roster-is-cached", Invariant.I6, "Who works here is looked up once, so those who leave or move go on deciding.")
 {

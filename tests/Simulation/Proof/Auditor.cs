@@ -31,11 +31,13 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
     public Recertifications Recertifications { get; } = new(findings);
 
+    public Attestations Attestations { get; } = new(record, findings);
+
     /// <summary>How items closed.</summary>
     public IReadOnlyDictionary<Outcome, int> Outcomes => _outcomes.ToDictionary(o => (Outcome)o.Key, o => o.Value);
 
-    /// <summary>Whether an owner is asked about an edge that was there before, which nothing but their answer ends.</summary>
-    public bool IsAsking(AccessId access) => _asking.Contains(access);
+    /// <summary>Whether people are asked about an edge, which nothing but their answer makes or ends.</summary>
+    public bool IsAsking(AccessId access) => _asking.Contains(access) || Attestations.IsAsking(access);
 
     /// <summary>The account of an edge's identity in the targets.</summary>
     public Edge? EdgeOf(AccessId access) => policies.At(_policy).Roster.Find(access.Identity) is { } identity ? new(access.Entitlement, identity.TargetAccount) : null;
@@ -80,6 +82,7 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
         if (entry.Data is AccessEvent access)
         {
             Recertifications.Hold(new(entry.Stream.Id), access);
+            Attestations.Hold(new(entry.Stream.Id), access, _byAccess.GetValueOrDefault(new(entry.Stream.Id)) ?? [], policies.At(_policy));
         }
 
         switch (entry.Data)
@@ -261,7 +264,7 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
     {
         _outcomes[(int)closed.Outcome] = _outcomes.GetValueOrDefault((int)closed.Outcome) + 1;
         (item.Closed, item.IsActive, item.EndsAt, item.WaitsUntil) = (closed, false, null, null);
-        if (closed.Outcome is Outcome.Removed or Outcome.Failed or Outcome.NeverGranted && EdgeOf(item.Access) is { } edge
+        if (closed.Outcome is Outcome.Removed or Outcome.Failed or Outcome.NeverGranted or Outcome.Attested && EdgeOf(item.Access) is { } edge
             && target.At(edge, closed.At) is { Presence: Presence.Present, By: Party.Us } && !_byAccess[item.Access].Exists(other => other.IsReason))
         {
             findings.Break(Invariant.I2, $"{item.Ref} closed as {closed.Outcome}, and {edge.Entitlement} is still there for {edge.Account}");

@@ -87,7 +87,7 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
             findings.Break(Invariant.I8, $"{item.Ref} waits for a decision since its time passed at {item.WaitsUntil:u}");
         }
 
-        if (item.IsStuckAfterApproval(now - Patience))
+        if (item.IsStuckAfterApproval(now - Patience) && !auditor.IsAsking(item.Access))
         {
             findings.Break(Invariant.I4, $"{item.Ref} was approved at {item.ApprovedAt:u}, and nothing goes on");
         }
@@ -101,6 +101,11 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     private void HoldRight(Edge edge, Change since, DateTimeOffset now)
     {
         var items = auditor.ItemsOn(edge);
+        if (items.Any(i => auditor.IsAsking(i.Access)))
+        {
+            return;
+        }
+
         if (staff.Find(edge.Account) is { LeftAt: { } left } && now - left > Stubborn && now - since.At > Stubborn && !target.WasOut(edge.Entitlement.System, now, Stubborn))
         {
             findings.Break(Invariant.I13, $"{edge.Entitlement} is there for {edge.Account}, who left at {left:u}");
@@ -179,6 +184,8 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
             Read<Access>((await context.Accesses.SingleAsync(a => a.Id == recorded.StreamId)).StateJson).Review?.Open is not { } open || (recorded.Stage ?? 0) < open.Question || !open.Asked.Contains(new PersonId(recorded.Person)),
         nameof(CardKind.ExpiryNotice) => Read<Request>((await context.Requests.SingleAsync(r => r.Id == recorded.StreamId)).State).Find(recorded.Item) is not { State: ItemState.Active { EndsAt: { } end } } item
             || end <= now || Read<Access>((await context.Accesses.SingleAsync(a => a.Id == item.Access.Value)).StateJson).Live.Any(c => c.State is ClaimState.Active active && !(active.EndsAt <= end)),
+        nameof(CardKind.Hands) or nameof(CardKind.HandsReminder) => Read<Access>((await context.Accesses.SingleAsync(a => a.Id == recorded.StreamId)).StateJson) is var access
+            && (!Handwork.IsOpen(access) || access.Hands!.Opening > recorded.Stage || !access.Hands.Awaited.Contains(new PersonId(recorded.Person))),
         _ => false,
     };
 

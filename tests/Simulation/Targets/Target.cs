@@ -78,6 +78,19 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
         }
     }
 
+    /// <summary>Somebody does what the bot asked them to do by hand; what is so already they leave as it is.</summary>
+    public void DoByHand(Edge edge, CallKind kind)
+    {
+        lock (_turn)
+        {
+            Settle();
+            if (IsThere(edge) != (kind == CallKind.Grant))
+            {
+                Apply(edge, kind, Party.Us);
+            }
+        }
+    }
+
     /// <summary>Somebody with rights of their own in a system changes it by hand.</summary>
     public void ChangeByOthers(IReadOnlyList<string> accounts, IReadOnlyList<string> entitlements)
     {

@@ -39,7 +39,7 @@ public static class Handwork
     internal static Reach ReachOf(AccessId access, AccessFacts facts) => facts.Organisation.Catalog.Find(access.Entitlement.System) is { IsManual: true } ? Reach.People : Reach.Connector;
 
     /// <summary>What nobody was asked to do yet; null where that has been.</summary>
-    internal static HandsFor? Lacking(Access access) => access switch
+    public static HandsFor? Lacking(Access access) => access switch
     {
         { IsByHand: false } => null,
         { IsRevoking: true } => access.Hands is { For: HandsFor.Revoke } ? null : HandsFor.Revoke,
@@ -103,7 +103,7 @@ public static class Handwork
     }
 
     // Authority is looked at again at the last one: who has come to answer for the machine since counts no more.
-    private static int Counted(Access state, AccessFacts facts) => state.Hands!.Attestations.Count(a => Operators.WhyNot(state, a.By, facts) is null);
+    private static int Counted(Access state, AccessFacts facts) => state.Hands!.Attestations.Select(a => a.By).Distinct().Count(p => Operators.WhyNot(state, p, facts) is null);
 
     private static Refusal? WhyNot(Access state, PersonId by, int card, AccessFacts facts) => state switch
     {
