@@ -59,17 +59,22 @@ public sealed class RequestCards(CardLibrary library)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
-    /// <param name="failing">Null unless grants have failed.</param>
-    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
+    /// <param name="failing">By item; null where no grant has failed.</param>
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? failing = null) =>
         Standing(view, request, delivery, failing, request.Items.Any(i => i.CanBeWithdrawn), null);
 
     /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
-    public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
+    public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? failing = null) =>
         Standing(view, request, delivery, failing, false, PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)));
 
-    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, FailingGrant? failing, bool canCancel, string? asker)
+    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? grants, bool canCancel, string? asker)
     {
-        var item = request.Items[0];
+        if (request.Items is not [var item])
+        {
+            return SeveralProgress.Of(library, view, request, delivery, grants ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
+        }
+
+        var failing = grants?.GetValueOrDefault(item.Number);
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
@@ -89,8 +94,7 @@ public sealed class RequestCards(CardLibrary library)
             ["canCancel"] = canCancel,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
-        var more = request.Items.Length > 1 ? $" ({request.Items.Length - 1} more in {request.Id})" : "";
-        return new($"{item.Entitlement}: {headline}{more}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
+        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
@@ -100,7 +104,7 @@ public sealed class RequestCards(CardLibrary library)
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
@@ -135,7 +139,7 @@ public sealed class RequestCards(CardLibrary library)
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["soon"] = "in " + Wording.Time(end - view.Now),
@@ -158,7 +162,7 @@ public sealed class RequestCards(CardLibrary library)
         var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
         var data = new JsonObject
         {
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["headline"] = headline,
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),

@@ -26,9 +26,13 @@ public static class Wording
         _ => $"The same was asked for by {follows.Request}, which ended without it.",
     });
 
+    /// <summary><c>R-7K2M9Q4T</c>, and which item of how many where it has several.</summary>
+    public static string PlaceOf(Item item, Request request) =>
+        request.Items.Length == 1 ? request.Id.Value : $"{request.Id}, item {item.Number} of {request.Items.Length}{(request.Bundle is { } bundle ? $" of bundle {bundle}" : "")}";
+
     /// <summary>What else the request asks for, as a finding for whoever decides one item of it.</summary>
     public static Finding Beside(Request request, Item item) => new(request.Id.Value,
-        $"{request.Id} also asks for {Names([.. request.Items.Where(i => i.Number != item.Number).Select(i => i.Entitlement.Value)], "and")}. Each is decided by itself; this decision is about {item.Entitlement} only.");
+        $"{(request.Bundle is { } bundle ? $"Part of bundle {bundle}, item {item.Number} of {request.Items.Length}. " : "")}{request.Id} also asks for {Names([.. request.Items.Where(i => i.Number != item.Number).Select(i => i.Entitlement.Value)], "and")}. Each is decided by itself; this decision is about {item.Entitlement} only.");
 
     /// <summary><c>3 days</c>, <c>until Friday 27 November …</c>, or both.</summary>
     public static string ForHowLong(Length length, Person reader) => (length.For, length.Until) switch

@@ -81,6 +81,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("extend", CardKind.AccessActive or CardKind.ExpiryNotice) => await follow.PressAsync(speaker, delivery, about, FollowKind.Extends, cancellation),
+            ("ask-again", CardKind.Progress) => await follow.AskAllAgainAsync(speaker, delivery, cancellation),
             ("ask-again", CardKind.RequestEnded) => await follow.PressAsync(speaker, delivery, about, FollowKind.AskedAgain, cancellation),
             ("release-listed", CardKind.AccessActive) => await ReleaseListedAsync(speaker, new(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),

@@ -76,8 +76,8 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         return about.Card switch
         {
             var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
-            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
-            CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
+            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
+            CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, true),
