@@ -14,7 +14,8 @@ internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, Acce
     public override StreamRef StreamOf(AccessCommand command) => StreamRef.Of(command.Access);
 
     public override Decided<AccessEvent> Decide(LedgerTransaction transaction, Organisation organisation, Access? state, AccessCommand command) =>
-        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim)) {
+        AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim))
+        {
             Custody = transaction.Custody,
             RequesterOf = request => requests.Read(transaction, StreamRef.Of(request)).State?.Requester,
         });
