@@ -10,6 +10,10 @@ public class RecordTests
 {
     private static readonly List<World> Worlds = [.. Enumerable.Range(0, 700).Select(n => Life.Live(StepsOf(n)))];
 
+    // No system of this small world is changed by hand.
+    private static readonly Type[] ByHand =
+        [typeof(AccessEvent.ReachSet), typeof(AccessEvent.HandsAsked), typeof(AccessEvent.Attested), typeof(AccessEvent.HandsDeclined), typeof(AccessEvent.HandsChased)];
+
     [Fact]
     public void Folding_the_recorded_events_gives_the_state_again()
     {
@@ -37,7 +41,7 @@ public class RecordTests
     {
         var story = Worlds.SelectMany(w => w.Story).ToList();
         var kinds = typeof(RequestEvent).GetNestedTypes().Concat(typeof(AccessEvent).GetNestedTypes());
-        Assert.Empty(kinds.Except(story.Select(e => e.GetType())));
+        Assert.Empty(kinds.Except(ByHand).Except(story.Select(e => e.GetType())));
         Assert.Empty(Enum.GetValues<Outcome>().Except([Outcome.Attested, Outcome.ObjectGone]).Except(story.OfType<RequestEvent.ItemClosed>().Select(e => e.Outcome)));
         Assert.Empty(Enum.GetValues<EndCause>().Except([EndCause.Revoked]).Except(story.OfType<RequestEvent.ItemEnding>().Select(e => e.Cause)));
         Assert.Empty(Enum.GetValues<CallOutcome>().Except(story.OfType<AccessEvent.CallReturned>().Select(e => e.Outcome)));
