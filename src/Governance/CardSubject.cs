@@ -39,6 +39,8 @@ public enum CardKind
     ApprovalReminder,
     /// <summary>To an approver who has not decided at three quarters of the time: the same again.</summary>
     LastApprovalReminder,
+    /// <summary>To an approver whom those who wait have nudged: the same again.</summary>
+    ApprovalNudge,
 }
 
 /// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>

@@ -16,6 +16,8 @@ public enum StreamKind
     Ledger,
     /// <summary>A conversation in a channel. It has no entries; only what is still to be said in it is owed.</summary>
     Conversation,
+    /// <summary>Whether a person is away.</summary>
+    Absence,
 }
 
 /// <summary>A stream of entries: one aggregate.</summary>
@@ -23,6 +25,7 @@ public readonly record struct StreamRef(StreamKind Kind, string Id)
 {
     public static StreamRef Of(RequestId id) => new(StreamKind.Request, id.Value);
     public static StreamRef Of(AccessId id) => new(StreamKind.Access, id.Value);
+    public static StreamRef OfAbsence(PersonId person) => new(StreamKind.Absence, person.Value);
     public override string ToString() => $"{Kind}/{Id}";
 }
 

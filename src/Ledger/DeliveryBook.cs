@@ -7,9 +7,9 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Cards on their way: recorded before they are sent, their message reference after.</summary>
 public sealed class DeliveryBook(LedgerWriter writer)
 {
-    internal const string Columns = "Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt";
+    internal const string Columns = "Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt, SentAt";
 
-    private const string Insert = $"INSERT INTO Deliveries({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO NOTHING";
+    private const string Insert = $"INSERT INTO Deliveries({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT(Id) DO NOTHING";
 
     /// <summary>Records a card before it is sent. Recorded again, it stays as it was.</summary>
     public Task RecordAsync(DeliveryRow delivery, CancellationToken cancellation = default) =>
@@ -29,8 +29,8 @@ public sealed class DeliveryBook(LedgerWriter writer)
     /// <param name="digest">What it shows now (I11).</param>
     public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
         writer.BookAsync(
-            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ? WHERE Id = ?")
-                .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
+            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?) WHERE Id = ?")
+                .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
             cancellation);
 
     /// <summary>The same message, with other content to decide on: a delivery of its own takes the old one's place, whose id stays bound to what it showed.</summary>
@@ -38,7 +38,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ? FROM Deliveries WHERE Id = ?")
+            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
             return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
         },
@@ -67,6 +67,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
         State = Enum.Parse<DeliveryState>(row.Text(13)),
         CreatedAt = row.Time(14),
         UpdatedAt = row.Time(15),
+        SentAt = row.IsNull(16) ? null : row.Time(16),
     };
 
     private static int Record(LedgerTransaction transaction, DeliveryRow delivery) => transaction.Sql(Insert)

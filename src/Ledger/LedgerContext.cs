@@ -31,6 +31,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<PersonAccountsRow> PersonAccounts => Set<PersonAccountsRow>();
     public DbSet<AccountLinkRow> AccountLinks => Set<AccountLinkRow>();
     public DbSet<DefectRow> Defects => Set<DefectRow>();
+    public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
     public DbSet<LinkAttemptRow> LinkAttempts => Set<LinkAttemptRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
@@ -70,6 +71,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<AccountLinkRow>(Links);
         modelBuilder.Entity<LinkAttemptRow>(Attempts);
         modelBuilder.Entity<DefectRow>(defect => defect.HasIndex(d => d.ClosedAt));
+        modelBuilder.Entity<AbsenceRow>().HasKey(a => a.Person);
         modelBuilder.Entity<ReviewRow>(Recertified);
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Key);
         modelBuilder.Entity<RefusalMarkRow>().HasKey(m => new { m.Actor, m.StreamKind, m.StreamId, m.Reason });

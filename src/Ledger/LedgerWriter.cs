@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
@@ -25,6 +26,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly DefectBook _defects = new();
     private readonly CustodyBook _custody = new();
     private readonly HoldBook _holds = new();
+    private readonly AbsenceBook _absences = new();
 
     /// <summary>Opens a migrated database and starts. There is one writer a database.</summary>
     public LedgerWriter(LedgerDatabase database, IOrganisations organisations, TimeProvider governance, TimeProvider system, IDueSignal signal)
@@ -64,6 +66,11 @@ public sealed class LedgerWriter : IDisposable
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
     public Task<Executed<PolicyHold>> ExecuteAsync(PolicyHoldCommand command, CommandContext context, CancellationToken cancellation = default) =>
         _loop.Enqueue(new CommandWork<PolicyHold, PolicyHoldCommand, PolicyEvent>(_holds, _organisations, command, context, cancellation));
+
+    /// <summary>Executes a command on somebody's absence.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
+    public Task<Executed<Absence>> ExecuteAsync(AbsenceCommand command, CommandContext context, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new CommandWork<Absence, AbsenceCommand, AbsenceEvent>(_absences, _organisations, command, context, cancellation));
 
     /// <summary>Keeps the mark from now on, beginning with how the log stands. To be called once at start, after what the mark said was seen to.</summary>
     /// <exception cref="IOException">The mark cannot be written.</exception>

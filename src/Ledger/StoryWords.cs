@@ -7,6 +7,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -22,6 +23,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AccountEvent.Linked e => $"account {e.Account} was linked after a sign-in that both ends confirmed",
         AccountEvent.Unlinked e => $"account {e.Account} was unlinked",
         AccountEvent.CardsSentTo e => $"cards go to account {e.Account} first",
+        AbsenceEvent.WentAway e => $"away from {Time(e.Stay.From)} until {Time(e.Stay.Until)}{(e.Stay.Deputy is { } deputy ? $", {Name(deputy)} decides for them" : "")}",
+        AbsenceEvent.CameBack => "back",
         DefectEvent.Opened e => $"defect {e.Defect} is opened about {e.Source}: {Of(e.Task)}",
         DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}",
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
@@ -35,13 +38,14 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
 
     private string Of(RequestEvent @event) => @event switch
     {
-        RequestEvent.Submitted e => $"asked for {string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
+        RequestEvent.Submitted e => $"asked for {(e.Bundle is { } bundle ? $"bundle {bundle}: " : "")}{string.Join(", ", e.Items.Select(Of))}{(e.Ticket is { } ticket ? $", ticket {Plain(ticket)}" : "")}{(e.Follows is { } follows ? $", {Of(follows)}" : "")}, because: {Text(e.Justification)} (policy {e.Policy})",
         RequestEvent.StageOpened e => $"item {e.Item} waits at stage {e.Stage + 1} for {Names(e.Asked)}, until {Time(e.LapsesAt)}",
-        RequestEvent.Voted e => $"{Name(e.By)} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
+        RequestEvent.Voted e => $"{Name(e.By)}{(e.For is { } principal ? $" for {Name(principal)}, who was away," : "")} decided {e.Verdict} on item {e.Item} at stage {e.Stage + 1}{(e.Shortened is { } shorter ? ", shortened to " + Of(shorter) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
         RequestEvent.StagesAdded e => $"policy {e.Policy} adds to item {e.Item}: {string.Join("; ", e.Stages.Select(s => s.Text))}",
         RequestEvent.LimitShortened e => $"policy {e.Policy} allows item {e.Item} at most {Of(Length.OfTime(e.Longest))}",
         RequestEvent.SentBack e => $"item {e.Item} went back to stage {e.Stage + 1}: {Plain(e.Why)}",
         RequestEvent.AlsoAsked e => $"{Names(e.Asked)} may now decide item {e.Item} at stage {e.Stage + 1} too",
+        RequestEvent.Nudged e => $"{Names(e.Asked)} {(e.Asked.Length == 1 ? "was" : "were")} nudged about item {e.Item} by {Name(e.By)}",
         RequestEvent.Escalated { Asked.IsEmpty: true } e => $"item {e.Item} is still open at stage {e.Stage + 1}, and nobody is left to ask",
         RequestEvent.Escalated e => $"item {e.Item} is still open at stage {e.Stage + 1}, so {Names(e.Asked)} may decide it too",
         RequestEvent.ClaimSettled e => $"the claim of item {e.Item} has ended ({e.Outcome}); it is to be approved anew",

@@ -73,8 +73,9 @@ internal sealed class StreamVersions
                 SELECT 0, Id, Version FROM Requests UNION ALL SELECT 1, Id, Version FROM Accesses UNION ALL SELECT 2, Person, Version FROM PersonAccounts UNION ALL SELECT 3, Id, Version FROM Defects
                 UNION ALL SELECT 4, 'main', CASE json_valid(Value) WHEN 1 THEN json_extract(Value, '$.version') END FROM Settings WHERE "Key" = 'custody-main'
                 UNION ALL SELECT 5, 'held', CAST(Value AS INTEGER) FROM Settings WHERE "Key" = 'policy-held-version'
+                UNION ALL SELECT 6, Person, Version FROM Absences
                 """,
-                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, 3 => StreamKind.Defect, 4 => StreamKind.Ledger, _ => StreamKind.Policy }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
+                r => (Stream: new StreamRef(r.GetInt64(0) switch { 0 => StreamKind.Request, 1 => StreamKind.Access, 2 => StreamKind.Accounts, 3 => StreamKind.Defect, 4 => StreamKind.Ledger, 6 => StreamKind.Absence, _ => StreamKind.Policy }, r.GetString(1)), Version: r.GetValue(2) is long version ? version : -1))
             .ToDictionary(r => r.Stream, r => r.Version);
 
     private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)

@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
@@ -39,6 +40,7 @@ public sealed class Rebuilt
 
     public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
     public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.Closed?.At, Json(d.State)))];
+    public List<string> Absences => [.. Of<Absence>().Select(a => Line(a.State.Person, a.Version, a.State.Stay?.Until, Json(a.State)))];
     public List<string> Holds => [.. Of<PolicyHold>().Select(h => Json(h.State))];
     public List<string> Reviews => [.. Of<Access>().Where(a => a.State.Review is not null).Select(a => Line(a.State.Id, a.State.Review!.DueAt, a.State.Review.Open?.LapsesAt))];
     public List<string> Custody => [.. Of<LedgerCustody>().Select(c => Json(c.State))];
@@ -52,6 +54,7 @@ public sealed class Rebuilt
         .. Differences(Accesses, (await context.Accesses.ToListAsync()).Select(a => Line(a.Id, a.Version, a.Identity, a.Entitlement, a.State, a.StateJson))),
         .. Differences(Accounts, (await context.PersonAccounts.ToListAsync()).Select(a => Line(a.Person, a.Version, a.State))),
         .. Differences(Defects, (await context.Defects.ToListAsync()).Select(d => Line(d.Id, d.Version, d.OpenedAt, d.ClosedAt, d.State))),
+        .. Differences(Absences, (await context.Absences.ToListAsync()).Select(a => Line(a.Person, a.Version, a.Until, a.State))),
         .. Differences(Holds, await context.Settings.Where(s => s.Key == "policy-held").Select(s => s.Value).ToListAsync()),
         .. Differences(Reviews, (await context.Reviews.ToListAsync()).Select(r => Line(r.AccessId, r.DueAt, r.LapsesAt))),
         .. Differences(Custody, await context.Settings.Where(s => s.Key == "custody-main").Select(s => s.Value).ToListAsync()),
@@ -89,6 +92,10 @@ public sealed class Rebuilt
             case AccountEvent e:
                 state = AccountLinks.Evolve((PersonAccounts?)state ?? PersonAccounts.None(new PersonId(entry.Stream.Id)), e);
                 NoteLink(((PersonAccounts)state).Person, e);
+                break;
+            case AbsenceEvent e:
+                state = AbsenceLifecycle.Evolve((Absence?)state ?? Absence.None(new PersonId(entry.Stream.Id)), e);
+                Owe(AbsenceLifecycle.Owes((Absence)state, e));
                 break;
             case DefectEvent e:
                 state = DefectLifecycle.Evolve((Defect?)state, e);

@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
 using ChatGovernanceBot.Simulation.Hosting;
@@ -104,6 +105,17 @@ internal sealed class SmallCompany : IAsyncDisposable
         return texts;
     }
 
+    public string RefOf(Employee who) => ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref.Value;
+
+    /// <summary>Somebody presses a button of the card that they have about a request.</summary>
+    public async Task PressAsync(Employee who, Request request, string verb)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var card = (await SentAsync(request)).Last(d => d.Person == person.Value);
+        await _host.Conversation.HandleAsync(new Incoming.Pressed(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", card.Id, verb, []), CancellationToken.None);
+        await _host.RunWhatIsDueAsync();
+    }
+
     /// <summary>Time passes; whatever becomes due meanwhile is done at its time, to the minute.</summary>
     public async Task LiveAsync(TimeSpan time)
     {
@@ -129,6 +141,13 @@ internal sealed class SmallCompany : IAsyncDisposable
         await using var context = _around.Database.Read();
         var ids = await context.Requests.OrderBy(r => r.SubmittedAt).Select(r => r.Id).ToListAsync();
         return [.. (await Task.WhenAll(ids.Select(id => Queries.RequestAsync(new(id))))).OfType<Request>()];
+    }
+
+    /// <summary>Every message about a request that was brought, in turn.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> SentAsync(Request about)
+    {
+        await using var context = _around.Database.Read();
+        return await context.Deliveries.Where(d => d.StreamId == about.Id.Value && d.SentAt != null).OrderBy(d => d.SentAt).ToListAsync();
     }
 
     public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);

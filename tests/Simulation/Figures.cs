@@ -30,6 +30,8 @@ internal sealed record Figures(
         yield return ("requests submitted", Text(Lives));
         yield return ("buttons pressed", Text(Crowd.Pressed));
         yield return ("cards left unanswered", Text(Crowd.Silent));
+        yield return ("times that somebody was away", Text(Crowd.Away));
+        yield return ("decisions in the place of somebody", Text(Audit.Items.SelectMany(i => i.Votes).Count(v => v.For is not null)));
         foreach (var (outcome, count) in Audit.Outcomes.OrderBy(o => o.Key))
         {
             yield return ($"  ended as {outcome}", Text(count));

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
@@ -18,12 +19,14 @@ public sealed partial class CardDelivery(
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
+    private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
     private readonly OneAtATime _streams = new(64);
 
-    public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation) =>
-        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, attempt, cancellation), cancellation);
+    /// <param name="due">Since when it is owed.</param>
+    public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation) =>
+        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, due, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
     public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
@@ -37,7 +40,7 @@ public sealed partial class CardDelivery(
         return last;
     }, cancellation);
 
-    private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation)
+    private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation)
     {
         if (subject.Card == CardKind.Shared)
         {
@@ -47,6 +50,11 @@ public sealed partial class CardDelivery(
         if (policy.Organisation.Roster.Find(subject.To) is not { Employment: Employment.Active } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
             return new Fulfilment.Done();
+        }
+
+        if (await PaceAsync(about, person, due, cancellation) is { } paced)
+        {
+            return paced;
         }
 
         var failures = new List<string>();
@@ -68,6 +76,30 @@ public sealed partial class CardDelivery(
         await TellIfStuckAsync(about, person, attempt, 0, cancellation);
         return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
     }
+
+    /// <summary>Null where it is sent now: what was said since it was owed is not said again, and what may wait comes no sooner than it may.</summary>
+    private async Task<Fulfilment?> PaceAsync(CardAbout about, Person person, DateTimeOffset due, CancellationToken cancellation)
+    {
+        if (!Pacing.IsPaced(about.Card))
+        {
+            return null;
+        }
+
+        var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
+        if (sent.Exists(d => d.SentAt >= due && d.Item == about.Item && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
+        {
+            return new Fulfilment.Done();
+        }
+
+        var now = governance.GetUtcNow();
+        return sent.Max(d => d.SentAt) + Pacing.Apart is { } next && next > now && !await IsOverAsync(about, next, cancellation)
+            ? new Fulfilment.Later("This person heard of it less than four hours ago.", next - now)
+            : null;
+    }
+
+    /// <summary>Whether what a notice is about is over by then, so that it is said now or never.</summary>
+    private async Task<bool> IsOverAsync(CardAbout about, DateTimeOffset then, CancellationToken cancellation) => about.Card == CardKind.ExpiryNotice
+        && (await queries.RequestAsync(new(about.Stream.Id), cancellation))?.Find(about.Item)?.State is ItemState.Active { EndsAt: { } end } && end <= then;
 
     /// <summary>A card for everyone in a conversation is recorded where the request is submitted; here it is sent.</summary>
     private async Task<Fulfilment> DeliverSharedAsync(StreamRef stream, CancellationToken cancellation)
@@ -110,17 +142,24 @@ public sealed partial class CardDelivery(
             return null;
         }
 
-        if (subject.Card is not (CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder))
+        if (!subject.Card.AsksToApprove())
         {
             return new(subject.Card, stream, subject.Item, subject.Mark);
         }
 
         var request = await queries.RequestAsync(new(stream.Id), cancellation);
         return request?.Find(subject.Item)?.State is ItemState.AwaitingApproval awaiting && awaiting.Asked.Contains(subject.To)
-            && (subject.Card == CardKind.Approval || Reminding.IsWanted(request, subject, policy.Organisation, governance.GetUtcNow()))
+            && IsWanted(request, subject)
             ? new(subject.Card, stream, subject.Item, awaiting.Stage)
             : null;
     }
+
+    private bool IsWanted(Request request, CardSubject subject) => subject.Card switch
+    {
+        CardKind.Approval => true,
+        CardKind.ApprovalNudge => Nudging.IsWanted(request, subject, policy.Organisation, governance.GetUtcNow()),
+        _ => Reminding.IsWanted(request, subject, policy.Organisation, governance.GetUtcNow()),
+    };
 
     private IEnumerable<(ChatAccount Account, IChannel Channel)> Reachable(IEnumerable<ChatAccount> accounts) =>
         from account in accounts
@@ -130,7 +169,8 @@ public sealed partial class CardDelivery(
 
     private async Task<SendResult?> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, CancellationToken cancellation)
     {
-        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account));
+        var since = await SinceAsync(about, cancellation);
+        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
         if (known is { MessageReference: not null })
         {
             await UpdateAsync(known, cancellation);
@@ -154,6 +194,10 @@ public sealed partial class CardDelivery(
 
         return result;
     }
+
+    // Each nudge is a message of its own.
+    private async Task<DateTimeOffset> SinceAsync(CardAbout about, CancellationToken cancellation) => about.Card == CardKind.ApprovalNudge
+        && (await queries.RequestAsync(new(about.Stream.Id), cancellation))?.Find(about.Item)?.State is ItemState.AwaitingApproval { NudgedAt: { } nudged } ? nudged : DateTimeOffset.MinValue;
 
     private async Task<DeliveryRow> RecordAsync(CardAbout about, Person person, ChatAccount account, DeliveryId id, Presented shown, CancellationToken cancellation)
     {
@@ -203,10 +247,14 @@ public sealed partial class CardDelivery(
         }
 
         LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
-        if (about.Card is not (CardKind.Task or CardKind.ApprovalReminder or CardKind.LastApprovalReminder) && about.Stream.Kind == StreamKind.Request)
+        var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
+        if (about.Card == CardKind.Review)
         {
-            var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
-            await writer.ExecuteAsync(Stuck(about, person, task), CommandContext.Of(new Actor.Job(nameof(DeliverCards))), cancellation);
+            await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation);
+        }
+        else if (about.Card != CardKind.Task && !(Pacing.IsPaced(about.Card) && about.Card.AsksToApprove()) && about.Stream.Kind == StreamKind.Request)
+        {
+            await writer.ExecuteAsync(Stuck(about, person, task), By, cancellation);
         }
     }
 

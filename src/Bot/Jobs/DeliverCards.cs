@@ -12,7 +12,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {
-        ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Attempt, cancellation),
+        ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Obligation.DueAt, claimed.Attempt, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),
@@ -20,9 +20,9 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     };
 
     // A task says that a request is held up: once its owner has it, those concerned read so on the cards that they have.
-    private async Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, int attempt, CancellationToken cancellation)
+    private async Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation)
     {
-        var delivered = await cards.DeliverAsync(stream, subject, attempt, cancellation);
+        var delivered = await cards.DeliverAsync(stream, subject, due, attempt, cancellation);
         return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await cards.UpdateAsync(stream, cancellation) is Fulfilment.Later later ? later : delivered;
     }
 

@@ -44,7 +44,7 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
         Fulfilment last = new Fulfilment.Done();
         foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
         {
-            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), attempt, cancellation);
+            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), owed.DueAt, attempt, cancellation);
             last = sent is Fulfilment.Later ? sent : last;
         }
 

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Bot.Policies;
 /// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
 /// policy in force, and the log says every problem.
 /// </summary>
-public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, IOrganisations organisations, TimeProvider system, ILogger<PolicyKeeper> log)
+public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, IOrganisations organisations, AbsenceBoard absences, TimeProvider system, ILogger<PolicyKeeper> log)
     : BackgroundService, ICurrentPolicy
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
 
     public bool IsLoaded => _current is not null;
 
-    public Organisation Organisation => _current ?? throw new InvalidOperationException("no policy was loaded yet");
+    public Organisation Organisation => absences.Over(_current ?? throw new InvalidOperationException("no policy was loaded yet"));
 
     /// <summary>Why the folder as it is now is not in force; empty when it is.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];

@@ -33,6 +33,7 @@ internal static class HostSetup
         services.AddSingleton<IOrganisations, Organisations>();
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
         services.AddSingleton(new LedgerQueries(database, clock));
+        services.AddSingleton(new AbsenceBoard(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>();
         services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
@@ -55,7 +56,7 @@ internal static class HostSetup
     public static void AddConversation(this IServiceCollection services)
     {
         services.AddSingleton(CardLibrary.Load(SelfCheck.CardsFolder));
-        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>();
+        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<TalkCards>().AddSingleton<ConfirmCard>().AddSingleton<ConfirmSeveralCard>();
         Parts.Add(services);
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>().AddSingleton<Endings>().AddSingleton<Buttons>();
         services.AddSingleton<Conversations>().AddSingleton<IConversation>(p => p.GetRequiredService<Conversations>());

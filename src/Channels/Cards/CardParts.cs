@@ -78,12 +78,9 @@ internal static class CardParts
         ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["text"] = PlainText.Clean(text, 2000) }
         : null;
 
-    /// <summary>"Bob Martin (manager)": who is awaited in a stage now.</summary>
-    public static string Awaited(this CardView view, Request request, Item item, int stage)
-    {
-        var names = Authority.Awaited(request, item, stage, view.Organisation).Select(view.Organisation.Roster.NameOf).Select(n => PlainText.Line(n)).ToList();
-        return Wording.Names(names, "or");
-    }
+    /// <summary>"Bob Martin or Erin Sato for Carol Diaz": who is awaited in a stage now.</summary>
+    public static string Awaited(this CardView view, Request request, Item item, int stage) =>
+        Wording.Names([.. Authority.Hands(request, item, stage, view.Organisation).Select(hand => Wording.Asked(hand, view.Organisation.Roster))], "or");
 
     public static string StageName(Stage stage) => PlainText.Line(stage.Name);
 

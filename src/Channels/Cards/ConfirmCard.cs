@@ -43,7 +43,7 @@ public sealed class ConfirmCard(CardLibrary library)
     };
 
     /// <summary>What the identity holds or waits for already: the new request is a decision of its own and moves no end.</summary>
-    private static IEnumerable<Finding> AlreadyHeld(CardView view, EntitlementId entitlement, IReadOnlyList<Holding> holdings) => holdings
+    internal static IEnumerable<Finding> AlreadyHeld(CardView view, EntitlementId entitlement, IReadOnlyList<Holding> holdings) => holdings
         .Where(h => h.Entitlement == entitlement)
         .Select(h => new Finding(h.Request.Value, h switch
         {
@@ -52,11 +52,11 @@ public sealed class ConfirmCard(CardLibrary library)
             _ => "It is held already. This is a decision of its own, and what is held stays as it is.",
         }));
 
-    private static IEnumerable<Finding> ThereBefore(Access access) => access is { State: not AccessState.Absent, Origin: EdgeOrigin.PreExisting }
+    internal static IEnumerable<Finding> ThereBefore(Access access) => access is { State: not AccessState.Absent, Origin: EdgeOrigin.PreExisting }
         ? [new("pre-existing", "It was in the target before any request of this bot, so no end removes it by itself: its owner is asked then.")]
         : [];
 
-    private static JsonArray Stages(CardView view, AskedDraft draft, Route route)
+    internal static JsonArray Stages(CardView view, AskedDraft draft, Route route)
     {
         var stages = new JsonArray();
         var roster = view.Organisation.Roster;

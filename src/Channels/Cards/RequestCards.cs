@@ -20,7 +20,7 @@ public sealed class RequestCards(CardLibrary library)
         var awaiting = (ItemState.AwaitingApproval)item.State;
         var data = Facts(view, request, item, holdings)
             .With("id", delivery.Value)
-            .With("heading", kind == CardKind.Approval ? "YOUR APPROVAL IS NEEDED" : "STILL WAITING FOR YOUR APPROVAL")
+            .With("heading", kind switch { CardKind.Approval => "YOUR APPROVAL IS NEEDED", CardKind.ApprovalNudge => "ASKED AGAIN: YOUR APPROVAL IS NEEDED", _ => "STILL WAITING FOR YOUR APPROVAL" })
             .With("others", Others(view, request, item, awaiting.Stage))
             .With("silence", $"Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
             .With("problem", problem);
@@ -51,7 +51,7 @@ public sealed class RequestCards(CardLibrary library)
     private static JsonObject DecidedBy(CardView view, Item item, Vote? vote) => vote is { } cast
         ? new JsonObject
         {
-            ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(cast.By)) + (cast.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : ""),
+            ["by"] = Wording.Decider(cast, view.Organisation.Roster) + (cast.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : ""),
             ["at"] = view.When(cast.At),
         }
         : item.State is ItemState.Closed { By: { } by } closed
@@ -59,17 +59,22 @@ public sealed class RequestCards(CardLibrary library)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
-    /// <param name="failing">Null unless grants have failed.</param>
-    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
+    /// <param name="failing">By item; null where no grant has failed.</param>
+    public OutgoingMessage Progress(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? failing = null) =>
         Standing(view, request, delivery, failing, request.Items.Any(i => i.CanBeWithdrawn), null);
 
     /// <summary>To everyone in a conversation: the same, with who asks and without a button.</summary>
-    public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, FailingGrant? failing = null) =>
+    public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? failing = null) =>
         Standing(view, request, delivery, failing, false, PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)));
 
-    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, FailingGrant? failing, bool canCancel, string? asker)
+    private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? grants, bool canCancel, string? asker)
     {
-        var item = request.Items[0];
+        if (request.Items is not [var item])
+        {
+            return SeveralProgress.Of(library, view, request, delivery, grants ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
+        }
+
+        var failing = grants?.GetValueOrDefault(item.Number);
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
@@ -89,8 +94,7 @@ public sealed class RequestCards(CardLibrary library)
             ["canCancel"] = canCancel,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
-        var more = request.Items.Length > 1 ? $" ({request.Items.Length - 1} more in {request.Id})" : "";
-        return new($"{item.Entitlement}: {headline}{more}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
+        return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
@@ -100,7 +104,7 @@ public sealed class RequestCards(CardLibrary library)
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["ends"] = active.EndsAt is { } end ? view.When(end) : "No end",
@@ -135,7 +139,7 @@ public sealed class RequestCards(CardLibrary library)
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["entitlement"] = view.What(item.Entitlement),
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["soon"] = "in " + Wording.Time(end - view.Now),
@@ -158,7 +162,7 @@ public sealed class RequestCards(CardLibrary library)
         var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
         var data = new JsonObject
         {
-            ["requestId"] = request.Id.Value,
+            ["requestId"] = Wording.PlaceOf(item, request),
             ["headline"] = headline,
             ["tone"] = tone,
             ["entitlement"] = view.What(item.Entitlement),
@@ -218,12 +222,17 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings([.. Context(request, item), .. item.Findings]),
+        ["findings"] = CardParts.Findings([.. Context(view, request, item), .. item.Findings]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 
-    private static IEnumerable<Finding> Context(Request request, Item item)
+    private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {
+        if (item.State is ItemState.AwaitingApproval open && Authority.HandOf(request, item, open.Stage, view.Reader.Ref, view.Organisation)?.For is { } principal)
+        {
+            yield return Wording.InPlaceOf(principal, view);
+        }
+
         if (request.Follows is { } follows)
         {
             yield return Wording.Of(follows);
@@ -267,8 +276,8 @@ public sealed class RequestCards(CardLibrary library)
     {
         var roster = view.Organisation.Roster;
         var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve)
-            .Select(v => $"{PlainText.Line(roster.NameOf(v.By))} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
-        var now = Authority.Awaited(request, item, stage, view.Organisation).Where(p => p != view.Reader.Ref).Select(p => PlainText.Line(roster.NameOf(p))).ToList();
+            .Select(v => $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
+        var now = Authority.Hands(request, item, stage, view.Organisation).Where(h => h.Person != view.Reader.Ref).Select(h => Wording.Asked(h, roster)).ToList();
         var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, in this stage" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
             .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this stage");

@@ -20,26 +20,7 @@ internal static class RequestSteps
         }
 
         steps.Add(Access(view, item, failing));
-        foreach (var other in request.Items.Where(i => i.Number != item.Number))
-        {
-            steps.Add(Beside(view, request, other));
-        }
-
         return steps;
-    }
-
-    /// <summary>An item beside the one whose way is told, in one line: each has its own route, end and outcome.</summary>
-    private static JsonObject Beside(CardView view, Request request, Item item)
-    {
-        var (text, tone) = RequestCards.HeadlineOf(view, request, item);
-        var (marker, detail) = item.State switch
-        {
-            ItemState.Active { EndsAt: { } end } => ("✓", $"Ends {view.When(end)}"),
-            ItemState.Active => ("✓", "No end"),
-            ItemState.Closed closed => (closed.Outcome is Outcome.Removed ? "✓" : "–", view.When(closed.At)),
-            _ => ("●", $"For {CardParts.Named(view.Organisation.Roster, item.Identity)}, {Wording.ForHowLong(item.Requested, view.Reader)}"),
-        };
-        return Step(marker, tone, item.Entitlement.Value, text, detail);
     }
 
     private static JsonObject Stage(CardView view, Request request, Item item, int stage)
@@ -47,7 +28,7 @@ internal static class RequestSteps
         var name = CardParts.StageName(item.Stages[stage]);
         var votes = item.Votes.Where(v => v.Stage == stage).ToList();
         var roster = view.Organisation.Roster;
-        var by = Wording.Names([.. votes.Select(v => PlainText.Line(roster.NameOf(v.By)))], "and");
+        var by = Wording.Names([.. votes.Select(v => Wording.Decider(v, roster))], "and");
         return item.State switch
         {
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
@@ -59,7 +40,7 @@ internal static class RequestSteps
         };
     }
 
-    private static JsonObject Access(CardView view, Item item, FailingGrant? failing) => item.State switch
+    internal static JsonObject Access(CardView view, Item item, FailingGrant? failing) => item.State switch
     {
         ItemState.AwaitingApproval when view.IsByHand(item.Entitlement) => Step("○", CardTone.Plain, "Access", "made by hand and attested after the last approval", null),
         ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
@@ -76,6 +57,6 @@ internal static class RequestSteps
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
-    private static JsonObject Step(string marker, string tone, string title, string state, string? detail) =>
+    internal static JsonObject Step(string marker, string tone, string title, string state, string? detail) =>
         new JsonObject { ["marker"] = marker, ["tone"] = tone, ["title"] = title, ["state"] = state }.With("detail", detail);
 }

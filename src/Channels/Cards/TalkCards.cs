@@ -65,14 +65,18 @@ public sealed class TalkCards(CardLibrary library)
     /// <summary>The long form, with what was filled in before and what is wrong with it.</summary>
     public OutgoingMessage Form(Organisation organisation, FormFields filled, string? problem)
     {
-        var offered = organisation.Catalog.LeastFirst.ToList();
-        var shown = offered.Where(e => e.Id.Value == filled.Entitlement).Concat(offered).Distinct().Take(FormChoices)
-            .Select(e => new JsonObject { ["title"] = PlainText.Line($"{e.Id} · {e.Role}", 90), ["value"] = e.Id.Value });
+        List<FormChoice> offered =
+        [
+            .. organisation.Catalog.Bundles.Select(FormSearch.ChoiceOf),
+            .. organisation.Catalog.LeastFirst.Select(e => new FormChoice(e.Id.Value, PlainText.Line($"{e.Id} · {e.Role}", 90))),
+        ];
+        var chosen = offered.FirstOrDefault(c => c.Value == filled.Entitlement);
+        var shown = offered.Where(c => c == chosen).Concat(offered).Distinct().Take(FormChoices).Select(c => new JsonObject { ["title"] = c.Label, ["value"] = c.Value });
         var data = new JsonObject
         {
             ["id"] = AnyEntitlement,
             ["choices"] = new JsonArray([.. shown]),
-            ["entitlement"] = organisation.Catalog.Find(new EntitlementId(filled.Entitlement))?.Id.Value ?? "",
+            ["entitlement"] = chosen?.Value ?? "",
             ["length"] = filled.Length,
             ["beneficiary"] = filled.Beneficiary,
             ["ticket"] = filled.Ticket,

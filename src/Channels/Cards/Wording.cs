@@ -26,9 +26,13 @@ public static class Wording
         _ => $"The same was asked for by {follows.Request}, which ended without it.",
     });
 
+    /// <summary><c>R-7K2M9Q4T</c>, and which item of how many where it has several.</summary>
+    public static string PlaceOf(Item item, Request request) =>
+        request.Items.Length == 1 ? request.Id.Value : $"{request.Id}, item {item.Number} of {request.Items.Length}{(request.Bundle is { } bundle ? $" of bundle {bundle}" : "")}";
+
     /// <summary>What else the request asks for, as a finding for whoever decides one item of it.</summary>
     public static Finding Beside(Request request, Item item) => new(request.Id.Value,
-        $"{request.Id} also asks for {Names([.. request.Items.Where(i => i.Number != item.Number).Select(i => i.Entitlement.Value)], "and")}. Each is decided by itself; this decision is about {item.Entitlement} only.");
+        $"{(request.Bundle is { } bundle ? $"Part of bundle {bundle}, item {item.Number} of {request.Items.Length}. " : "")}{request.Id} also asks for {Names([.. request.Items.Where(i => i.Number != item.Number).Select(i => i.Entitlement.Value)], "and")}. Each is decided by itself; this decision is about {item.Entitlement} only.");
 
     /// <summary><c>3 days</c>, <c>until Friday 27 November …</c>, or both.</summary>
     public static string ForHowLong(Length length, Person reader) => (length.For, length.Until) switch
@@ -88,11 +92,21 @@ public static class Wording
         Outcome.NeverGranted => ("Never granted, verified", CardTone.Good),
         Outcome.Failed => ("The grant failed; nothing is left in the target, verified", CardTone.Attention),
         Outcome.Denied => ("Denied", CardTone.Attention),
-        Outcome.Withdrawn => ("Cancelled", CardTone.Plain),
+        Outcome.Withdrawn => (closed.Why is { } why ? $"Cancelled: {why.TrimEnd('.')}" : "Cancelled", CardTone.Plain),
         Outcome.Lapsed => ("Lapsed: nobody decided in time", CardTone.Warning),
         Outcome.Refused => ("Refused by policy", CardTone.Attention),
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
     };
+
+    /// <summary>Who decided, and for whom where that is somebody else who was away.</summary>
+    public static string Decider(Vote vote, Roster roster) => PlainText.Line(roster.NameOf(vote.By)) + (vote.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
+
+    /// <summary>Said to who decides in the place of somebody who is away.</summary>
+    public static Finding InPlaceOf(PersonId principal, CardView view) => new(
+        "deputy", $"You decide this for {PlainText.Line(view.Organisation.Roster.NameOf(principal))}, who is away{(view.Organisation.Away.StayOf(principal) is { } stay ? $" until {view.When(stay.Until)}" : "")}.");
+
+    /// <summary>Who is asked, and for whom where that is somebody else who is away.</summary>
+    public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
     /// <summary>The outcome in a word or two, for a step.</summary>
     public static string Briefly(ItemState.Closed closed, Roster roster) => closed.Outcome switch

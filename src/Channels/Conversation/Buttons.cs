@@ -73,14 +73,15 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         return (pressed.Verb, about.Card) switch
         {
-            ("approve" or "deny", CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder) => await VoteAsync(speaker, pressed, delivery, about, cancellation),
-            ("ask-reason", CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder) when IsFor(speaker, delivery) => await AskReasonAsync(speaker, delivery, about, cancellation),
+            ("approve" or "deny", var card) when card.AsksToApprove() => await VoteAsync(speaker, pressed, delivery, about, cancellation),
+            ("ask-reason", var card) when card.AsksToApprove() && IsFor(speaker, delivery) => await AskReasonAsync(speaker, delivery, about, cancellation),
             ("refresh", CardKind.Shared) => await shared.ViewAsync(speaker, delivery, cancellation) is { } view ? new Reply.Replace(view) : Unknown(),
             ("refresh", _) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
-            ("review", CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
+            ("review", var card) when card.AsksToApprove() && IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("extend", CardKind.AccessActive or CardKind.ExpiryNotice) => await follow.PressAsync(speaker, delivery, about, FollowKind.Extends, cancellation),
+            ("ask-again", CardKind.Progress) => await follow.AskAllAgainAsync(speaker, delivery, cancellation),
             ("ask-again", CardKind.RequestEnded) => await follow.PressAsync(speaker, delivery, about, FollowKind.AskedAgain, cancellation),
             ("release-listed", CardKind.AccessActive) => await ReleaseListedAsync(speaker, new(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),

@@ -83,7 +83,7 @@ public sealed partial class Conversations(
         };
     }
 
-    private static string? OpenDialog(DialogRow? dialog, Draft? draft) => draft is { Entitlement: not null } or { Open: not DraftQuestion.Nothing } ? dialog?.Id : null;
+    private static string? OpenDialog(DialogRow? dialog, Draft? draft) => draft is { NamesNothing: false } or { Open: not DraftQuestion.Nothing } ? dialog?.Id : null;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; the person was told that nothing was done.")]
     private partial void LogNotRecorded(Exception exception);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
@@ -26,6 +27,21 @@ public sealed record Draft(
     /// <summary>Null where it goes on from no earlier request.</summary>
     public Followed? Follows { get; init; }
 
+    /// <summary>What is asked for together, in this order; empty where it is one entitlement, or not known yet.</summary>
+    public ImmutableArray<EntitlementId> Together { get; init; } = [];
+
+    /// <summary>The bundle whose items these are; null where they were named one by one.</summary>
+    public BundleId? Bundle { get; init; }
+
+    /// <summary>Bundles that are offered, behind <see cref="Entitlements"/>.</summary>
+    public ImmutableArray<BundleId> Bundles { get; init; } = [];
+
+    /// <summary>Of what is asked for together, what the person was shown last, each for as long as was shown: nothing else is submitted.</summary>
+    public ImmutableArray<AskedItem> Shown { get; init; } = [];
+
+    [JsonIgnore]
+    public bool NamesNothing => Entitlement is null && Together.IsEmpty;
+
     public static Draft For(PersonId speaker) => new(null, speaker.AsIdentity, null, null, null, DraftQuestion.Nothing, [], [], []);
 
     public string ToJson() => JsonSerializer.Serialize(this, GovernanceJson.Options);
@@ -33,9 +49,10 @@ public sealed record Draft(
     public static Draft FromJson(string json) => JsonSerializer.Deserialize<Draft>(json, GovernanceJson.Options)!;
 
     /// <summary>The open question as the understanding of the next message needs it.</summary>
+    [JsonIgnore]
     public OpenQuestion? OpenQuestion => Open switch
     {
-        DraftQuestion.Entitlement => new OpenQuestion.WhichEntitlement(Entitlements),
+        DraftQuestion.Entitlement => new OpenQuestion.WhichEntitlement(Entitlements) { Bundles = Bundles },
         DraftQuestion.Beneficiary => new OpenQuestion.ForWhom(Identities),
         DraftQuestion.Length => new OpenQuestion.HowLong([.. Lengths.Select(l => new SaidLength(l.Length, l.Words))]),
         DraftQuestion.Ticket => new OpenQuestion.WhichTicket(),
@@ -43,13 +60,42 @@ public sealed record Draft(
         _ => null,
     };
 
-    public Draft With(Finding<Entitlement> finding) => finding switch
+    public Draft With(EntitlementId entitlement) => Asking(entitlement, [], null);
+
+    public Draft With(Bundle bundle) => Asking(null, bundle.Entitlements, bundle.Id);
+
+    /// <summary>What was named, of which at most one is meant: an entitlement and a bundle together are a question.</summary>
+    public Draft With(Finding<Entitlement> entitlement, Finding<Bundle> bundle) => (bundle, entitlement) switch
     {
-        Finding<Entitlement>.Found found => this with { Entitlement = found.Value.Id, Entitlements = [] },
-        Finding<Entitlement>.Ambiguous ambiguous => this with { Entitlement = null, Entitlements = [.. ambiguous.Choices.Select(e => e.Id)] },
-        Finding<Entitlement>.Several several => this with { Entitlement = null, Entitlements = [.. several.Choices.Select(e => e.Id)] },
-        Finding<Entitlement>.Missing missing when Entitlement is null => this with { Entitlements = [.. missing.Nearest.Select(e => e.Id)] },
+        (Finding<Bundle>.Missing { Nearest.IsEmpty: true }, _) => With(entitlement),
+        (Finding<Bundle>.Found found, Finding<Entitlement>.Missing) => With(found.Value),
+        (Finding<Bundle>.Missing missing, Finding<Entitlement>.Missing) when NamesNothing => this with { Entitlements = [], Bundles = IdsOf(missing) },
+        _ => Asking(null, [], null) with { Entitlements = IdsOf(entitlement), Bundles = IdsOf(bundle) },
+    };
+
+    private Draft With(Finding<Entitlement> finding) => finding switch
+    {
+        Finding<Entitlement>.Found found => With(found.Value.Id),
+        Finding<Entitlement>.Several { AreAllMeant: true } several => Asking(null, IdsOf(several), null),
+        Finding<Entitlement>.Ambiguous or Finding<Entitlement>.Several => Asking(null, [], null) with { Entitlements = IdsOf(finding) },
+        Finding<Entitlement>.Missing missing when NamesNothing => this with { Entitlements = IdsOf(missing) },
         _ => this,
+    };
+
+    private Draft Asking(EntitlementId? one, ImmutableArray<EntitlementId> together, BundleId? bundle) =>
+        this with { Entitlement = one, Together = together, Bundle = bundle, Entitlements = [], Bundles = [], Shown = [] };
+
+    private static ImmutableArray<EntitlementId> IdsOf(Finding<Entitlement> finding) => [.. Choices(finding).Select(e => e.Id)];
+
+    private static ImmutableArray<BundleId> IdsOf(Finding<Bundle> finding) => [.. Choices(finding).Select(b => b.Id)];
+
+    private static ImmutableArray<T> Choices<T>(Finding<T> finding) => finding switch
+    {
+        Finding<T>.Found found => [found.Value],
+        Finding<T>.Ambiguous ambiguous => ambiguous.Choices,
+        Finding<T>.Several several => several.Choices,
+        Finding<T>.Missing missing => missing.Nearest,
+        _ => [],
     };
 
     public Draft With(Finding<Governance.People.Identity> finding) => finding switch

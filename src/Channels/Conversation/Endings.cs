@@ -48,7 +48,8 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
                 : "It is being removed and then read back from the target. You are told once it is proven gone.", CardTone.Accent));
     }
 
-    private async Task<IReadOnlyList<(Request Request, Item Item)>> MineAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
+    /// <summary>Of a target what the person asked for, or what was asked for them.</summary>
+    internal async Task<IReadOnlyList<(Request Request, Item Item)>> MineAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
     {
         var requests = (await queries.RequestsOfAsync(speaker.Person.Ref, cancellation)).Where(r => !r.IsClosed);
         return [.. from request in requests

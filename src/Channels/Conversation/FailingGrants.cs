@@ -11,6 +11,21 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// <summary>Which grants have not succeeded, and who was told.</summary>
 public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
 {
+    /// <summary>The items whose grants have failed, by number.</summary>
+    public async Task<IReadOnlyDictionary<int, FailingGrant>> OfAsync(Request request, CancellationToken cancellation)
+    {
+        var failing = new Dictionary<int, FailingGrant>();
+        foreach (var item in request.Items)
+        {
+            if (await OfAsync(request, item, cancellation) is { } grant)
+            {
+                failing[item.Number] = grant;
+            }
+        }
+
+        return failing;
+    }
+
     /// <summary>Null where no grant of the item has failed.</summary>
     public async Task<FailingGrant?> OfAsync(Request request, Item item, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Several;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -11,7 +12,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What the policy says to a form that is filled in: what it offers, the way that the request would take, and what stands against it.</summary>
-public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf, TalkCards talk, ConfirmCard confirm)
+public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf, RequestDrafting drafting, TalkCards talk, ConfirmCard confirm, ConfirmSeveralCard confirmSeveral)
 {
     /// <summary>What can be asked for whatever the policy says of lengths: a refusal of it is about something else.</summary>
     private static readonly Length Shortest = Length.OfTime(TimeSpan.FromSeconds(1));
@@ -19,10 +20,15 @@ public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf,
     /// <summary>Why a form that names everything cannot be submitted like this, at the field where it can be mended.</summary>
     internal async Task<ImmutableArray<FieldProblem>> WhyNotAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
+        if (!draft.Together.IsEmpty)
+        {
+            return WhyNotSeveral(draft, await PlanAsync(speaker, draft, cancellation));
+        }
+
         var (routed, _) = await RoutedAsync(speaker, draft, cancellation);
         if (routed is Routed.By { Route.Ticket: TicketRule.Required } && draft.Ticket is null)
         {
-            return [FormProblems.Ticket("the policy demands one here, for example INC-4312.")];
+            return [NoTicket];
         }
 
         var asked = new AskedItem(draft.Identity, draft.Entitlement!.Value, draft.Length!.Length);
@@ -36,12 +42,32 @@ public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf,
         Refusal? WhyNot(AskedItem item) => RequestSubmission.WhyNot(speaker.Person.Ref, item, draft.Ticket, routed, speaker.Organisation, speaker.Now);
     }
 
+    private static FieldProblem NoTicket => FormProblems.Ticket("the policy demands one here, for example INC-4312.");
+
+    // What is cut or left out stands on the preview; only where nothing remains is it wrong.
+    private static ImmutableArray<FieldProblem> WhyNotSeveral(Draft draft, AskingPlan plan) =>
+        plan.Items.IsEmpty ? [FormProblems.Entitlement($"nothing of it can be asked for now. {RequestDrafting.Reasons(plan.LeftOut)}")]
+        : plan.Ticket == TicketRule.Required && draft.Ticket is null ? [NoTicket]
+        : [];
+
+    /// <summary>The draft with what its preview shows of it, so that exactly that is submitted.</summary>
+    internal async Task<Draft> AsShownAsync(Speaker speaker, Draft draft, CancellationToken cancellation) =>
+        draft.Together.IsEmpty ? draft : draft with { Shown = (await PlanAsync(speaker, draft, cancellation)).Asked };
+
+    private async Task<AskingPlan> PlanAsync(Speaker speaker, Draft draft, CancellationToken cancellation) =>
+        AskingPlan.Of(speaker, draft, await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation));
+
     /// <summary>What a form offers that is not filled in yet.</summary>
     public static FormOffer None { get; } = new(FormLengths.UpTo(FormLengths.Usual), null, "");
 
     /// <summary>What a form offers that is filled in so far.</summary>
     internal async Task<FormOffer> OfAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
+        if (!draft.Together.IsEmpty)
+        {
+            return await SeveralAsync(speaker, draft, cancellation);
+        }
+
         if (draft.Entitlement is not { } entitlement || speaker.Organisation.Catalog.Find(entitlement) is not { } wanted)
         {
             return None;
@@ -57,6 +83,14 @@ public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf,
         var access = await queries.AccessAsync(AccessId.Of(entitlement, draft.Identity), cancellation);
         var preview = confirm.Preview(speaker.View(), new(speaker.Person.Ref, draft.Identity, entitlement, draft.Length?.Length, draft.Ticket), route, holdings, access);
         return new(FormLengths.UpTo(route.Longest), preview, WayOf(draft, JsonSerializer.Serialize(route, GovernanceJson.Options)));
+    }
+
+    private async Task<FormOffer> SeveralAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
+    {
+        var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
+        var plan = AskingPlan.Of(speaker, draft, holdings);
+        var preview = confirmSeveral.Preview(speaker.View(), RequestDrafting.SeveralOf(speaker, draft, plan), holdings, await drafting.AccessesAsync(plan, cancellation));
+        return new(FormLengths.UpTo(plan.Longest), preview, StableId.Of($"ways\n{draft.Bundle}\n{draft.Identity}\n{JsonSerializer.Serialize(plan, GovernanceJson.Options)}"));
     }
 
     private static string WayOf(Draft draft, string way) => StableId.Of($"way\n{draft.Entitlement}\n{draft.Identity}\n{way}");

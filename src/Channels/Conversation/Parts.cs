@@ -1,4 +1,6 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Absences;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Channels.Conversation.Findings;
 using ChatGovernanceBot.Channels.Conversation.Follows;
@@ -25,6 +27,9 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<FollowUps>()
         .AddSingleton<IChatCommand, ExtendAccess>()
+        .AddSingleton<IChatCommand, NudgeApprovers>()
+        .AddSingleton<IChatCommand, GoAway>()
+        .AddSingleton<IChatCommand, ComeBack>()
         .AddSingleton<ICardPart, HeldPolicyCard>()
         .AddSingleton<HandsCard>().AddSingleton<HandsDesk>()
         .AddSingleton<ICardPart, HandsPart>()

@@ -61,7 +61,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     }
 
     // These change while they stand there; the others say something once.
-    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card is CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.Progress ? [reader.Ref] : [];
+    private static ImmutableArray<PersonId> Readers(CardAbout about, Person reader) => about.Card == CardKind.Progress || about.Card.AsksToApprove() ? [reader.Ref] : [];
 
     private async Task<Presented?> PresentRequestAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, Left<Request>? left, CancellationToken cancellation)
     {
@@ -75,9 +75,9 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
-            CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
-            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
-            CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, request.Items[0], cancellation)), request, request.IsClosed),
+            var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
+            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
+            CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, true),

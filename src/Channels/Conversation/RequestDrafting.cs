@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Several;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
@@ -15,14 +17,14 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>Leads from the first words to <c>Submit request</c>: what is missing is asked for, one question at a time; nothing is recorded before.</summary>
-public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdingsOf, DialogBook dialogs, TalkCards talk, ConfirmCard confirm, SharedCards shared)
+public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, HoldingQueries holdingsOf, DialogBook dialogs, TalkCards talk, ConfirmCard confirm, ConfirmSeveralCard confirmSeveral, SharedCards shared)
 {
     private const int ChoicesShown = 6;
 
     internal async Task<Reply> BeginAsync(Speaker speaker, Understood.Asks asks, Draft? open, CancellationToken cancellation)
     {
-        var draft = (open is { Entitlement: null } && asks.Entitlement is Finding<Entitlement>.Missing ? open : Draft.For(speaker.Person.Ref))
-            .With(asks.Entitlement).With(asks.Beneficiary).With(asks.Length).With(asks.Ticket).With(asks.Justification);
+        var draft = (open is { NamesNothing: true } && asks is { Entitlement: Finding<Entitlement>.Missing, Bundle: Finding<Bundle>.Missing } ? open : Draft.For(speaker.Person.Ref))
+            .With(asks.Entitlement, asks.Bundle).With(asks.Beneficiary).With(asks.Length).With(asks.Ticket).With(asks.Justification);
         return Refusal(asks) is { } reason ? await RefuseAsync(speaker, draft, reason, cancellation)
             : await KeepAndAskAsync(speaker, draft, cancellation);
     }
@@ -31,7 +33,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     {
         var next = answer switch
         {
-            Answer.OfEntitlement it => draft.With(it.Entitlement),
+            Answer.OfEntitlement it => draft.With(it.Entitlement, it.Bundle),
             Answer.OfBeneficiary it => draft.With(it.Beneficiary),
             Answer.OfLength it => draft.With(it.Length),
             Answer.OfTicket it => draft.With(it.Ticket),
@@ -39,7 +41,7 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
             _ => draft,
         };
         return Refusal(answer) is { } reason ? await RefuseAsync(speaker, next, reason, cancellation)
-            : answer is Answer.OfEntitlement { Entitlement: Finding<Entitlement>.Missing { Nearest.IsEmpty: true } } ? await NotFoundAsync(speaker, next, cancellation)
+            : answer is Answer.OfEntitlement { Entitlement: Finding<Entitlement>.Missing { Nearest.IsEmpty: true }, Bundle: Finding<Bundle>.Missing { Nearest.IsEmpty: true } } ? await NotFoundAsync(speaker, next, cancellation)
             : await KeepAndAskAsync(speaker, next, cancellation);
     }
 
@@ -57,7 +59,8 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     {
         var next = draft.Open switch
         {
-            DraftQuestion.Entitlement when index < draft.Entitlements.Length => draft with { Entitlement = draft.Entitlements[index], Entitlements = [] },
+            DraftQuestion.Entitlement when index < draft.Entitlements.Length => draft.With(draft.Entitlements[index]),
+            DraftQuestion.Entitlement when index - draft.Entitlements.Length < draft.Bundles.Length && speaker.Organisation.Catalog.Find(draft.Bundles[index - draft.Entitlements.Length]) is { } bundle => draft.With(bundle),
             DraftQuestion.Beneficiary when index < draft.Identities.Length => draft with { Identity = draft.Identities[index], Identities = [] },
             DraftQuestion.Length when index < draft.Lengths.Length => draft with { Length = draft.Lengths[index], Lengths = [] },
             _ => draft,
@@ -80,17 +83,52 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     internal async Task<Reply> KeepAndAskAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
         var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
+        if (!draft.Together.IsEmpty)
+        {
+            return await KeepAndAskSeveralAsync(speaker, draft, AskingPlan.Of(speaker, draft, holdings), holdings, cancellation);
+        }
+
         var routed = draft.Entitlement is { } entitlement ? Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, entitlement, holdings) : null;
         var ticket = routed is Routed.By { Route.Ticket: var rule } ? rule : TicketRule.Optional;
         var (next, dialog) = await KeepAsync(speaker, draft with { Open = NextQuestion(draft, ticket) }, cancellation);
         return next.Open == DraftQuestion.Nothing
             ? await ConfirmAsync(speaker, next, dialog, routed!, holdings, cancellation)
-            : new Reply.Say(Ask(speaker, next, dialog, routed));
+            : new Reply.Say(Ask(speaker, next, dialog, routed is Routed.By { Route.Longest: { } longest } ? $" At most {Wording.Time(longest)}." : ""));
     }
+
+    private async Task<Reply> KeepAndAskSeveralAsync(Speaker speaker, Draft draft, AskingPlan plan, ImmutableArray<Holding> holdings, CancellationToken cancellation)
+    {
+        if (plan.Items.IsEmpty)
+        {
+            await KeepAsync(speaker, Draft.For(speaker.Person.Ref), cancellation);
+            var reasons = Reasons(plan.LeftOut);
+            return new Reply.Say(talk.Notice("Nothing of this can be asked for", reasons, CardTone.Warning, "Nothing was recorded.")) { WhyNot = reasons };
+        }
+
+        var (next, dialog) = await KeepAsync(speaker, draft with { Open = NextQuestion(draft, plan.Ticket), Shown = plan.Asked }, cancellation);
+        return next.Open != DraftQuestion.Nothing ? new Reply.Say(Ask(speaker, next, dialog, plan.Longest is { } longest ? $" At most {Wording.Time(longest)}, and each no longer than policy allows it." : ""))
+            : plan.LeadsSomewhere ? new Reply.Say(confirmSeveral.Of(speaker.View(), dialog, SeveralOf(speaker, next, plan), next.Justification!, holdings, await AccessesAsync(plan, cancellation)))
+            : await SubmitAsync(speaker, next, dialog, cancellation);
+    }
+
+    internal static SeveralDraft SeveralOf(Speaker speaker, Draft draft, AskingPlan plan) => new(speaker.Person.Ref, draft.Identity, draft.Bundle, draft.Length?.Length, draft.Ticket, plan);
+
+    internal async Task<IReadOnlyDictionary<AccessId, Access>> AccessesAsync(AskingPlan plan, CancellationToken cancellation)
+    {
+        var found = new Dictionary<AccessId, Access>();
+        foreach (var id in plan.Asked.Select(a => AccessId.Of(a.Entitlement, a.Identity)))
+        {
+            found[id] = await queries.AccessAsync(id, cancellation);
+        }
+
+        return found;
+    }
+
+    internal static string Reasons(IEnumerable<LeftOut> leftOut) => string.Join(" ", leftOut.Select(l => $"{l.Entitlement}: {l.Why}"));
 
     private static DraftQuestion NextQuestion(Draft draft, TicketRule ticket) => draft switch
     {
-        { Entitlement: null } => DraftQuestion.Entitlement,
+        { NamesNothing: true } => DraftQuestion.Entitlement,
         { Identities.IsEmpty: false } => DraftQuestion.Beneficiary,
         { Length: null } => DraftQuestion.Length,
         { Ticket: null } when ticket == TicketRule.Required => DraftQuestion.Ticket,
@@ -112,18 +150,32 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         return (draft, id);
     }
 
-    private OutgoingMessage Ask(Speaker speaker, Draft draft, string dialog, Routed? routed) => draft.Open switch
+    /// <param name="limit">What is known of the longest time, as a sentence of its own.</param>
+    private OutgoingMessage Ask(Speaker speaker, Draft draft, string dialog, string limit) => draft.Open switch
     {
-        DraftQuestion.Entitlement when !draft.Entitlements.IsEmpty => talk.Choices(dialog, "Which of these do you need?", draft.Entitlements.Take(ChoicesShown).Select(e => Offer(speaker, e)), "If it is none of these, say it in other words."),
+        DraftQuestion.Entitlement when !draft.Entitlements.IsEmpty || !draft.Bundles.IsEmpty => talk.Choices(dialog, "Which of these do you need?", Offers(speaker, draft), "If it is none of these, say it in other words."),
         DraftQuestion.Entitlement => talk.Question("What do you need access to?", WhatToName(speaker)),
         DraftQuestion.Beneficiary => talk.Choices(dialog, "Whom is it for?", draft.Identities.Take(ChoicesShown).Select(i => Offer(speaker, i)), "If it is none of these, say the name or the account."),
         DraftQuestion.Length when !draft.Lengths.IsEmpty => talk.Choices(dialog, "Until when do you mean?", draft.Lengths.Take(ChoicesShown).Select(l => new OfferedChoice(l.Words, null)), "Or say it in other words."),
-        DraftQuestion.Length => talk.Question($"For how long do you need {draft.Entitlement}?", $"For example 3 days, 8 hours or until Friday.{Limit(routed)}"),
+        DraftQuestion.Length => talk.Question($"For how long do you need {What(draft)}?", $"For example 3 days, 8 hours or until Friday.{limit}"),
         DraftQuestion.Ticket => talk.Question("Which ticket is it for?", "The policy demands one here, for example INC-4312."),
         _ => talk.Question("What do you need it for?", "One sentence. Whoever decides reads it, and it is kept with the request."),
     };
 
-    private static string Limit(Routed? routed) => routed is Routed.By { Route.Longest: { } longest } ? $" At most {Wording.Time(longest)}." : "";
+    private static string What(Draft draft) => draft switch
+    {
+        { Entitlement: { } one } => one.Value,
+        { Bundle: { } bundle } => $"the {draft.Together.Length} items of bundle {bundle}",
+        _ => Wording.All([.. draft.Together.Select(e => e.Value)]),
+    };
+
+    // A choice is named by its place, so every entitlement is shown where bundles stand behind them.
+    private static IEnumerable<OfferedChoice> Offers(Speaker speaker, Draft draft) =>
+        draft.Entitlements.Take(draft.Bundles.IsEmpty ? ChoicesShown : draft.Entitlements.Length).Select(e => Offer(speaker, e)).Concat(draft.Bundles.Select(b => Offer(speaker, b)));
+
+    private static OfferedChoice Offer(Speaker speaker, BundleId id) => speaker.Organisation.Catalog.Find(id) is { } bundle
+        ? new($"Bundle {id} ({bundle.Entitlements.Length} items)", $"{bundle.Name}: {Wording.All([.. bundle.Entitlements.Select(e => e.Value)])}")
+        : new($"Bundle {id}", null);
 
     private static OfferedChoice Offer(Speaker speaker, EntitlementId id) => speaker.Organisation.Catalog.Find(id) is { } entitlement
         ? new(id.Value, $"{entitlement.Role} · {entitlement.Sensitivity}, {entitlement.Privilege}")
@@ -154,13 +206,14 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     /// <summary><c>Submit request</c> was pressed, or the policy routes it nowhere: then the refusal is recorded and raised as a defect.</summary>
     internal async Task<Reply> SubmitAsync(Speaker speaker, Draft draft, string dialog, CancellationToken cancellation)
     {
-        if (draft is not { Open: DraftQuestion.Nothing, Entitlement: { } entitlement, Length: { } length, Justification: { } justification })
+        var asked = AskedOf(draft);
+        if (asked.IsEmpty || draft is not { Open: DraftQuestion.Nothing, Length: not null, Justification: { } justification })
         {
             return await KeepAndAskAsync(speaker, draft, cancellation);
         }
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), justification, speaker.Person.Ref);
-        var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, [new(draft.Identity, entitlement, length.Length)], text.Commitment, draft.Ticket) { Follows = draft.Follows };
+        var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, asked, text.Commitment, draft.Ticket) { Follows = draft.Follows, Bundle = draft.Bundle };
         var context = speaker.Context("submit", text) with { IdempotencyKey = $"submit:{dialog}" };
         var executed = await writer.ExecuteAsync(submit, context, cancellation);
         if (executed.Refusal is null && speaker.Incoming.Audience == Audience.Several)
@@ -178,9 +231,29 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     internal async Task<Reply?> SubmittedAsync(Speaker speaker, string dialog, CancellationToken cancellation) =>
         await queries.RequestAsync(IdOf(dialog), cancellation) is { } request && request.Requester == speaker.Person.Ref ? new Reply.Replace(Submitted(speaker, request)) : null;
 
-    private OutgoingMessage Submitted(Speaker speaker, Request request) => request.Items[0].State is ItemState.Closed closed
-        ? talk.Notice($"{request.Id}: {Wording.Of(closed, speaker.Organisation.Roster).Headline}", Wording.Detail(closed, speaker.Organisation.Roster), CardTone.Warning)
-        : talk.Notice("Request submitted", $"{request.Id} for {request.Items[0].Entitlement}. You are told here at each turn; say status at any time to see where it stands.", CardTone.Good);
+    private static ImmutableArray<AskedItem> AskedOf(Draft draft) => draft switch
+    {
+        { Entitlement: { } one, Length: { } length } => [new(draft.Identity, one, length.Length)],
+        _ => draft.Shown,
+    };
+
+    private OutgoingMessage Submitted(Speaker speaker, Request request)
+    {
+        var roster = speaker.Organisation.Roster;
+        var closed = request.Items.Where(i => i.IsClosed).Select(i => (i.Entitlement, State: (ItemState.Closed)i.State)).ToList();
+        if (closed.Count == request.Items.Length)
+        {
+            return closed is [var (_, only)]
+                ? talk.Notice($"{request.Id}: {Wording.Of(only, roster).Headline}", Wording.Detail(only, roster), CardTone.Warning)
+                : talk.Notice($"{request.Id}: nothing of it is open", string.Join(" ", closed.Select(Said)), CardTone.Warning);
+        }
+
+        var open = Wording.All([.. request.Items.Where(i => !i.IsClosed).Select(i => i.Entitlement.Value)]);
+        var bundle = request.Bundle is { } id ? $" (bundle {id})" : "";
+        return talk.Notice("Request submitted", $"{request.Id} for {open}{bundle}. {string.Concat(closed.Select(c => Said(c) + " "))}You are told here at each turn; say status at any time to see where it stands.", CardTone.Good);
+
+        string Said((EntitlementId Entitlement, ItemState.Closed State) ended) => $"{ended.Entitlement}: {Wording.Of(ended.State, roster).Headline}. {Wording.Detail(ended.State, roster)}";
+    }
 
     /// <summary>The same dialog is the same request, however often it is submitted: <c>R-</c> and eight characters.</summary>
     private static RequestId IdOf(string dialog)

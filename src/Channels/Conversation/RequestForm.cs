@@ -15,9 +15,9 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
 
     private static readonly Func<Speaker, FormFields, Draft, (Draft Draft, FieldProblem? Problem)>[] Fields = [ReadEntitlement, ReadBeneficiary, ReadLength, ReadTicket, ReadJustification];
 
-    /// <param name="about">An entitlement that is chosen already; anything else chooses none.</param>
+    /// <param name="about">An entitlement or a bundle that is chosen already; anything else chooses none.</param>
     internal Reply Open(Speaker speaker, string about) =>
-        new Reply.Say(talk.Form(speaker.Organisation, new(Entitlement(speaker, about)?.Id.Value ?? "", "", speaker.Person.Handle.Value, "", ""), null));
+        new Reply.Say(talk.Form(speaker.Organisation, new(Wanted(speaker, about, Draft.For(speaker.Person.Ref)) is null ? "" : about, "", speaker.Person.Handle.Value, "", ""), null));
 
     /// <summary>The form was filled in on a card, which is shown again with what is wrong.</summary>
     internal async Task<Reply> FillAsync(Speaker speaker, JsonObject inputs, CancellationToken cancellation)
@@ -59,13 +59,14 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
             return new FormStep.Wrong(problems);
         }
 
-        var offer = await offers.OfAsync(speaker, draft, cancellation);
+        var ready = await offers.AsShownAsync(speaker, draft, cancellation);
+        var offer = await offers.OfAsync(speaker, ready, cancellation);
         if (offer.Way != shown)
         {
             return new FormStep.Open(offer);
         }
 
-        var reply = await drafting.SubmitAsync(speaker, draft, speaker.DialogId, cancellation);
+        var reply = await drafting.SubmitAsync(speaker, ready, speaker.DialogId, cancellation);
         return reply.WhyNot is null ? new FormStep.Submitted(reply.Message) : new FormStep.Ended(reply.Message);
     }
 
@@ -99,8 +100,8 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
         return (draft, problems.ToImmutable());
     }
 
-    private static (Draft, FieldProblem?) ReadEntitlement(Speaker speaker, FormFields filled, Draft draft) => Entitlement(speaker, filled.Entitlement) is { } found
-        ? (draft with { Entitlement = found.Id }, null)
+    private static (Draft, FieldProblem?) ReadEntitlement(Speaker speaker, FormFields filled, Draft draft) => Wanted(speaker, filled.Entitlement, draft) is { } wanted
+        ? (wanted, null)
         : (draft, FormProblems.Entitlement("choose one from the list."));
 
     private static (Draft Draft, FieldProblem? Problem) ReadBeneficiary(Speaker speaker, FormFields filled, Draft draft) => filled.Beneficiary.Length == 0 ? (draft, null)
@@ -138,7 +139,10 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
 
     private static Answer? Answer(Speaker speaker, string text, OpenQuestion question) => text.Length == 0 ? null : FreeText.Answer(text, speaker.Organisation, speaker.Person, speaker.Now, question);
 
-    private static Entitlement? Entitlement(Speaker speaker, string id) => speaker.Organisation.Catalog.Find(new EntitlementId(id));
+    private static Draft? Wanted(Speaker speaker, string chosen, Draft draft) =>
+        speaker.Organisation.Catalog.Find(new EntitlementId(chosen)) is { } entitlement ? draft.With(entitlement.Id)
+        : FormSearch.BundleOf(speaker.Organisation.Catalog, chosen) is { } bundle ? draft.With(bundle)
+        : null;
 
     private static string Field(JsonObject inputs, string name) =>
         inputs.Text(name) is { } text ? PlainText.Clean(text, LongestField) : "";

@@ -79,6 +79,9 @@ public sealed record Access(
     /// <summary>Null where the target is what the ledger says.</summary>
     public DriftFinding? Finding { get; init; }
 
+    /// <summary>The version of the event by which the last finding was settled; 0 where none was.</summary>
+    public int SettledIn { get; init; }
+
     /// <summary>Who makes and removes it.</summary>
     public Reach Reach { get; init; }
 

@@ -224,6 +224,7 @@ public static class AccessLifecycle
     public static Access Evolve(Access state, AccessEvent @event)
     {
         var next = Apply(state with { Version = state.Version + 1 }, @event);
+        next = state.Finding is not null && next.Finding is null ? next with { SettledIn = next.Version } : next;
         return TakesTurn(next, @event) ? next with { Turn = next.Version } : next;
     }
 
@@ -284,6 +285,13 @@ public static class AccessLifecycle
 
     /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
     public static IEnumerable<Obligation> Owes(Access after, AccessEvent @event)
+    {
+        var owed = Owing(after, @event);
+        // Whoever was asked about a finding reads that nothing is left to decide.
+        return after.SettledIn == after.Version ? owed.Append(new AccessOwing(after, @event.At).UpdateCards()).Distinct() : owed;
+    }
+
+    private static IEnumerable<Obligation> Owing(Access after, AccessEvent @event)
     {
         var owing = new AccessOwing(after, @event.At);
         return @event switch

@@ -52,7 +52,7 @@ public sealed record AuditEntry(
             by.TryGetProperty("evidence", out var evidence) ? evidence.GetString() : null);
 }
 
-/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>, <c>accounts/ref</c>, <c>defect/D-…</c>, <c>ledger/main</c>.</summary>
+/// <summary>How a stream is written in an entry: <c>request/R-…</c>, <c>access/system/name~ref</c>, <c>policy/main</c>, <c>accounts/ref</c>, <c>defect/D-…</c>, <c>ledger/main</c>, <c>absence/ref</c>.</summary>
 public static class StreamName
 {
     public static string Of(StreamRef stream) => stream.Kind switch
@@ -63,6 +63,7 @@ public static class StreamName
         StreamKind.Accounts => "accounts/",
         StreamKind.Defect => "defect/",
         StreamKind.Ledger => "ledger/",
+        StreamKind.Absence => "absence/",
         _ => throw new ArgumentOutOfRangeException(nameof(stream)),
     } + stream.Id;
 
@@ -77,6 +78,7 @@ public static class StreamName
             "accounts" => new StreamRef(StreamKind.Accounts, text[(slash + 1)..]),
             "defect" => new StreamRef(StreamKind.Defect, text[(slash + 1)..]),
             "ledger" => new StreamRef(StreamKind.Ledger, text[(slash + 1)..]),
+            "absence" => new StreamRef(StreamKind.Absence, text[(slash + 1)..]),
             _ => throw new JsonException("no such kind of stream"),
         };
     }

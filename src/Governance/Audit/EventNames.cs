@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -23,8 +24,8 @@ public static class EventNames
 
     private static IEnumerable<(StreamKind Kind, string Name, Type Type)> Named()
     {
-        StreamKind[] kinds = [StreamKind.Request, StreamKind.Access, StreamKind.Policy, StreamKind.Accounts, StreamKind.Defect, StreamKind.Ledger];
-        Type[] bases = [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(AccountEvent), typeof(DefectEvent), typeof(CustodyEvent)];
+        StreamKind[] kinds = [StreamKind.Request, StreamKind.Access, StreamKind.Policy, StreamKind.Accounts, StreamKind.Defect, StreamKind.Ledger, StreamKind.Absence];
+        Type[] bases = [typeof(RequestEvent), typeof(AccessEvent), typeof(PolicyEvent), typeof(AccountEvent), typeof(DefectEvent), typeof(CustodyEvent), typeof(AbsenceEvent)];
         return kinds.Zip(bases)
             .SelectMany(pair => pair.Second.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(d => (pair.First, (string)d.TypeDiscriminator!, d.DerivedType)))
             .Concat(kinds.Select(kind => (kind, CommandRefused.Discriminator, typeof(CommandRefused))));

@@ -62,6 +62,9 @@ public static class Routing
             : [.. Seating.Everybody(seats).Where(p => !voted.Contains(p) && Seating.Filled(seats, [.. voted, p]) > filled)];
     }
 
+    /// <summary>How many votes of different people a stage still lacks.</summary>
+    public static int Lacking(IReadOnlyList<Seat> seats, IEnumerable<PersonId> voters) => seats.Count - Seating.Filled(seats, [.. voters.Distinct()]);
+
     /// <summary>How many different people a stage demands.</summary>
     public static int PeopleDemanded(Stage stage) => stage.Approvers is Selector.AllOf all ? all.Selectors.Length : stage.Quorum;
 

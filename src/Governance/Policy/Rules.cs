@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Absences;
 
 namespace ChatGovernanceBot.Governance.Policy;
 
@@ -90,6 +91,9 @@ public sealed record Organisation(
 {
     /// <summary>The first that matches an access says how it is recertified.</summary>
     public ImmutableArray<ReviewRule> Reviews { get; init; } = [];
+
+    /// <summary>Who is away now. It is none of the policy: whoever decides lays it over.</summary>
+    public WhoIsAway Away { get; init; } = WhoIsAway.Nobody;
 
     public NoticeRule Notice { get; init; } = NoticeRule.Usual;
 

@@ -11,7 +11,7 @@ public static class Authority
     {
         for (var stage = 0; stage < item.Stages.Length; stage++)
         {
-            if (!Routing.Satisfied(SeatsOf(request, item, stage, organisation, item.Stages[stage].Escalations.Length), VotersAt(item, stage)))
+            if (!Routing.Satisfied(SeatsOf(request, item, stage, organisation, item.Stages[stage].Escalations.Length), VotersAt(request, item, stage, organisation)))
             {
                 return stage;
             }
@@ -22,7 +22,35 @@ public static class Authority
 
     /// <summary>Who can still fill what is open in a stage: whom to ask, and whom the requester waits for.</summary>
     public static ImmutableArray<PersonId> Awaited(Request request, Item item, int stage, Organisation organisation) =>
-        Routing.StillOpen(SeatsOf(request, item, stage, organisation), VotersAt(item, stage));
+        [.. Hands(request, item, stage, organisation).Select(h => h.Person)];
+
+    /// <summary>The same, and in whose place each of them is asked.</summary>
+    public static ImmutableArray<Hand> Hands(Request request, Item item, int stage, Organisation organisation)
+    {
+        var (seats, voters) = (SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation).ToList());
+        var open = Routing.StillOpen(seats, voters);
+        return open.Any(organisation.Away.Is)
+            ? new StandingIn(request, item, stage, organisation).For(seats, voters, open)
+            : [.. open.Select(p => new Hand(p, null))];
+    }
+
+    /// <summary>As whom somebody decides an open stage: for themselves also while they are away; null where they may not.</summary>
+    public static Hand? HandOf(Request request, Item item, int stage, PersonId by, Organisation organisation) =>
+        Routing.StillOpen(SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation)).Contains(by)
+            ? new Hand(by, null)
+            : Hands(request, item, stage, organisation).Where(h => h.Person == by).Select(h => (Hand?)h).FirstOrDefault();
+
+    /// <summary>Whether somebody may decide, or be one of those by way of whom it is decided: not who asked for it, gets it, answers for it or is gone.</summary>
+    internal static bool MayStand(Request request, Item item, PersonId person, Organisation organisation) => organisation.Roster.IsActive(person)
+        && person != request.Requester && !item.Identity.Is(person) && !organisation.Roster.AnswerableFor(item.Identity).Contains(person);
+
+    /// <summary>Everybody of a selector who may decide this stage.</summary>
+    internal static IEnumerable<PersonId> Eligible(Request request, Item item, int stage, Selector selector, Organisation organisation) =>
+        Routing.Seats(organisation, item.Stages[stage] with { Approvers = new Selector.AnyOf([selector]), Quorum = 1, Fallback = null }, request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage))
+            .SelectMany(s => s.Eligible);
+
+    /// <summary>Everybody who has decided on the item, or for whom somebody has: a human counts once in it.</summary>
+    internal static IEnumerable<PersonId> Heard(Item item) => Standing(item).SelectMany(Both);
 
     /// <summary>The seats of a stage as far as it is escalated, without those who are counted in another stage of the same item.</summary>
     public static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation) =>
@@ -56,7 +84,8 @@ public static class Authority
         _ when organisation.Roster.AnswerableFor(item.Identity).Contains(by) => No("You answer for the identity this access is for, so somebody else must decide it."),
         _ when !organisation.Roster.IsActive(by) => No("You are no longer active on the roster, so your decision cannot count."),
         _ when Counted(item).Contains(by) => No("You have decided on this request already, and a person counts once in it."),
-        _ when !Awaited(request, item, stage, organisation).Contains(by) => No("You are not, or no longer, one of those who may decide this stage."),
+        _ when Standing(item).Find(v => v.For == by) is { } vote => No($"{organisation.Roster.NameOf(vote.By)} has decided on this request for you."),
+        _ when HandOf(request, item, stage, by, organisation) is null => No("You are not, or no longer, one of those who may decide this stage."),
         _ => null,
     };
 
@@ -81,7 +110,12 @@ public static class Authority
         return standing;
     }
 
-    private static IEnumerable<PersonId> VotersAt(Item item, int stage) => Standing(item).Where(v => v.Stage == stage).Select(v => v.By);
+    // Who decided for somebody counts as them, for as long as both may decide.
+    private static IEnumerable<PersonId> VotersAt(Request request, Item item, int stage, Organisation organisation) => Standing(item)
+        .Where(v => v.Stage == stage && (v.For is null || MayStand(request, item, v.By, organisation)))
+        .Select(v => v.For ?? v.By);
 
-    private static ImmutableArray<PersonId> CountedElsewhere(Item item, int stage) => [.. Standing(item).Where(v => v.Stage != stage).Select(v => v.By)];
+    private static ImmutableArray<PersonId> CountedElsewhere(Item item, int stage) => [.. Standing(item).Where(v => v.Stage != stage).SelectMany(Both)];
+
+    private static IEnumerable<PersonId> Both(Vote vote) => vote.For is { } principal ? [vote.By, principal] : [vote.By];
 }

@@ -13,9 +13,9 @@ public static class PolicyLook
             yield break;
         }
 
-        if (WhyNobodyMayHaveIt(request, item, facts.Organisation) is { } gone)
+        if (WhyNobodyWaits(request, item, facts.Organisation) is var (cause, gone))
         {
-            yield return Refuse(item, facts.Now, gone);
+            yield return End(item, facts.Now, cause, Outcome.Withdrawn, gone);
             yield break;
         }
 
@@ -24,7 +24,7 @@ public static class PolicyLook
             // I10: what policy cannot route is raised as a defect, also when it could once.
             case Routed.Nowhere(var reason):
                 yield return new RequestEvent.TaskRaised(facts.Now, item.Number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, reason));
-                yield return Refuse(item, facts.Now, reason);
+                yield return End(item, facts.Now, EndCause.Refused, Outcome.Refused, reason);
                 break;
             case Routed.By(var route):
                 foreach (var change in Changes(item, route, facts))
@@ -37,11 +37,12 @@ public static class PolicyLook
     }
 
     private static Routed Route(Request request, Item item, RequestFacts facts) =>
-        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, facts.HoldingsOf(item.Identity));
+        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)]);
 
-    private static string? WhyNobodyMayHaveIt(Request request, Item item, Organisation organisation) =>
-        !organisation.Roster.IsActive(item.Identity) ? "The identity that this access is for is no longer active."
-        : !organisation.Roster.IsActive(request.Requester) ? "The person who asked is no longer active."
+    // Who has left withdraws by that what they asked for.
+    private static (EndCause, string)? WhyNobodyWaits(Request request, Item item, Organisation organisation) =>
+        !organisation.Roster.IsActive(item.Identity) ? (EndCause.Left, "whoever it was for is no longer active.")
+        : !organisation.Roster.IsActive(request.Requester) ? (EndCause.Left, "whoever asked for it is no longer active.")
         : null;
 
     private static IEnumerable<RequestEvent> Changes(Item item, Route route, RequestFacts facts)
@@ -60,7 +61,7 @@ public static class PolicyLook
     }
 
     // Where the access may have a claim already, the claim is ended; otherwise nothing was ever given.
-    private static RequestEvent Refuse(Item item, DateTimeOffset now, string reason) => item.HasClaim
-        ? new RequestEvent.ItemEnding(now, item.Number, EndCause.Refused, null)
-        : new RequestEvent.ItemClosed(now, item.Number, Outcome.Refused, null, null, reason);
+    private static RequestEvent End(Item item, DateTimeOffset now, EndCause cause, Outcome outcome, string reason) => item.HasClaim
+        ? new RequestEvent.ItemEnding(now, item.Number, cause, null)
+        : new RequestEvent.ItemClosed(now, item.Number, outcome, null, null, reason);
 }

@@ -46,7 +46,11 @@ public enum EndCause
 public enum Verdict { Approve, Deny }
 
 /// <summary>One vote. A human counts once in the whole item.</summary>
-public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, DateTimeOffset At);
+public sealed record Vote(int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, DateTimeOffset At)
+{
+    /// <summary>Who was away, and for whom it was cast; null where it is the voter's own.</summary>
+    public PersonId? For { get; init; }
+}
 
 /// <summary>Where an item stands (MODEL: Item of a request).</summary>
 [JsonDerivedType(typeof(AwaitingApproval), "awaiting-approval")]
@@ -68,6 +72,9 @@ public abstract record ItemState
 
         /// <summary>When those who are asked are reminded.</summary>
         public ImmutableArray<Reminder> Reminders { get; init; } = [];
+
+        /// <summary>When those who wait last had them told; null where they never did.</summary>
+        public DateTimeOffset? NudgedAt { get; init; }
     }
 
     /// <summary>Decided; the grant is tried until the edge is observed.</summary>
@@ -129,6 +136,9 @@ public sealed record Request(
 {
     /// <summary>Null where it goes on from no other.</summary>
     public Followed? Follows { get; init; }
+
+    /// <summary>The bundle that was asked for; null where the items were named one by one.</summary>
+    public BundleId? Bundle { get; init; }
 
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 

@@ -33,6 +33,9 @@ public abstract partial record RequestCommand(RequestId Request)
     {
         /// <summary>Null where it goes on from no other.</summary>
         public Followed? Follows { get; init; }
+
+        /// <summary>The bundle whose items these are, all or some; null where they were named one by one.</summary>
+        public BundleId? Bundle { get; init; }
     }
 
     /// <summary>An approver pressed a button on the card that showed <paramref name="Shown"/>.</summary>

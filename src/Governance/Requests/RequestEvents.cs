@@ -32,6 +32,9 @@ public abstract partial record RequestEvent(DateTimeOffset At)
     {
         /// <summary>Null where it goes on from no other.</summary>
         public Followed? Follows { get; init; }
+
+        /// <summary>The bundle that was asked for; null where the items were named one by one.</summary>
+        public BundleId? Bundle { get; init; }
     }
 
     public sealed record StageOpened(DateTimeOffset At, int Item, int Stage, ImmutableArray<PersonId> Asked, DateTimeOffset LapsesAt) : RequestEvent(At)
@@ -44,7 +47,11 @@ public abstract partial record RequestEvent(DateTimeOffset At)
     }
 
     public sealed record Voted(DateTimeOffset At, int Item, int Stage, PersonId By, Verdict Verdict, Length? Shortened, Commitment? Reason, ShownDigest Shown, DeliveryId Delivery)
-        : RequestEvent(At);
+        : RequestEvent(At)
+    {
+        /// <summary>Who was away, and for whom it was cast; null where it is the voter's own.</summary>
+        public PersonId? For { get; init; }
+    }
 
     /// <summary>The current policy demands stages that the item lacked.</summary>
     public sealed record StagesAdded(DateTimeOffset At, int Item, PolicyVersion Policy, ImmutableArray<Stage> Stages) : RequestEvent(At);

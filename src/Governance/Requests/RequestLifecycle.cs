@@ -33,6 +33,7 @@ public static class RequestLifecycle
             Lapse lapse => ForItem(state, lapse.Item, item => Decide(state, item, lapse, facts)),
             Escalate escalate => ForItem(state, escalate.Item, item => Decide(state, item, escalate, facts)),
             PassOver pass => ForItem(state, pass.Item, item => Escalating.PassOver(new RequestDraft(state, []), item, pass, facts).Done()),
+            Nudge nudge => Nudging.Decide(state, nudge, facts),
             Expire expire => ForItem(state, expire.Item, item => Decide(state, item, facts)),
             Release release => ForItem(state, release.Item, item => Decide(state, item, release, facts)),
             NoteClaim note => ForItem(state, note.Item, item => Decide(state, item, note, facts)),
@@ -66,7 +67,10 @@ public static class RequestLifecycle
             return draft.Refuse(new(RefusalCode.ShowAgain, "Something that this card shows has changed. Please read it again and decide on what is shown now."));
         }
 
-        draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery));
+        draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery)
+        {
+            For = Authority.HandOf(draft.State, draft.Item(item.Number), vote.Stage, vote.By, facts.Organisation)?.For,
+        });
         if (vote.Verdict == Verdict.Deny)
         {
             return draft.Add(new ItemClosed(facts.Now, item.Number, Outcome.Denied, vote.By, null, null)).Done();
@@ -283,7 +287,7 @@ public static class RequestLifecycle
     {
         if (@event is Submitted submitted)
         {
-            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null) { Follows = submitted.Follows };
+            return new(submitted.Request, 1, submitted.By, submitted.Justification, submitted.Ticket, submitted.At, [.. submitted.Items.Select(ItemOf)], null) { Follows = submitted.Follows, Bundle = submitted.Bundle };
         }
 
         var next = state! with { Version = state.Version + 1 };
@@ -292,7 +296,8 @@ public static class RequestLifecycle
             StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) { EscalatesAt = e.EscalatesAt, Reminders = e.Reminders } }),
             AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             Escalated e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) with { Reach = e.Reach, EscalatesAt = e.Next } }),
-            Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At)) }),
+            Nudged e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { NudgedAt = e.At } }),
+            Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At) { For = e.For }) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
@@ -327,6 +332,7 @@ public static class RequestLifecycle
         {
             Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
             StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e), .. owing.Escalate(e.Item, e.EscalatesAt), .. owing.Remind(e.Item, e.Reminders)],
+            Nudged e => owing.ToEach(CardKind.ApprovalNudge, e.Item, e.Asked),
             AlsoAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
             Escalated e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Escalate(e.Item, e.Next), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
             Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],

@@ -54,29 +54,36 @@ public static class RequestSubmission
             return No($"{MostWaiting} of your requests wait for a decision already, and no more may. Cancel one, or wait until some are decided.");
         }
 
-        ImmutableArray<(AskedItem Asked, Routed Routed)> routed = [.. submit.Items.Select(asked =>
-            (asked, Routing.Route(facts.Organisation, submit.By, asked.Identity, asked.Entitlement, facts.HoldingsOf(asked.Identity))))];
-        if (routed.IsEmpty)
+        if (WhyNotTogether(submit, facts.Organisation.Catalog) is { } unfit)
         {
-            return No("A request needs at least one entitlement.");
+            return unfit;
         }
 
+        ImmutableArray<(AskedItem Asked, Routed Routed)> routed =
+            [.. submit.Items.Zip(Together.Route(facts.Organisation, submit.By, submit.Request, submit.Items, facts.HoldingsOf))];
         foreach (var (asked, way) in routed)
         {
             if (WhyNot(submit.By, asked, submit.Ticket, way, facts.Organisation, facts.Now) is { } refusal)
             {
-                return refusal;
+                return routed.Length == 1 ? refusal : No($"{asked.Entitlement}: {refusal.Reason}");
             }
         }
 
         return Open(submit, routed, facts);
     }
 
+    // The name of a bundle stands on what approvers read, so it holds for nothing that is not in it.
+    private static Refusal? WhyNotTogether(RequestCommand.Submit submit, Catalog catalog) =>
+        submit.Items.IsEmpty ? No("A request needs at least one entitlement.")
+        : submit.Items.DistinctBy(i => (i.Identity, i.Entitlement)).Count() < submit.Items.Length ? No("A request asks for each entitlement once.")
+        : submit.Bundle is not { } id || (catalog.Find(id) is { } bundle && submit.Items.All(i => bundle.Entitlements.Contains(i.Entitlement))) ? null
+        : No("The catalog no longer has this bundle as it was asked for. Ask for it again.");
+
     private static Decided<RequestEvent> Open(RequestCommand.Submit submit, ImmutableArray<(AskedItem Asked, Routed Routed)> routed, RequestFacts facts)
     {
         ImmutableArray<SubmittedItem> items = [.. routed.Select((r, index) =>
             new SubmittedItem(index + 1, r.Asked.Identity, r.Asked.Entitlement, r.Asked.Length, (r.Routed as Routed.By)?.Route))];
-        var submitted = new Submitted(facts.Now, submit.Request, submit.By, submit.Justification, submit.Ticket, facts.Organisation.Version, items) { Follows = submit.Follows };
+        var submitted = new Submitted(facts.Now, submit.Request, submit.By, submit.Justification, submit.Ticket, facts.Organisation.Version, items) { Follows = submit.Follows, Bundle = submit.Bundle };
         var draft = new RequestDraft(RequestLifecycle.Evolve(null, submitted), []);
         for (var index = 0; index < routed.Length; index++)
         {

@@ -17,6 +17,26 @@ namespace ChatGovernanceBot.Ledger.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.AbsenceRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.AccessRow", b =>
                 {
                     b.Property<string>("Id")
@@ -220,6 +240,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("ShownVersion")
                         .HasColumnType("INTEGER");

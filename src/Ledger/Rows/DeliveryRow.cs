@@ -39,6 +39,8 @@ public sealed class DeliveryRow
     public DeliveryState State { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>When the channel first took it; an update is no new message. Governance time, UTC; null before, and for what was sent before this was noted.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 }
 
 /// <summary>A message in the web chat, as it stands now.</summary>

@@ -17,6 +17,7 @@ internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, Acce
         AccessLifecycle.Decide(state!, command, new AccessFacts(organisation, transaction.Now, transaction.Clock, Jitter(), claim => ItemOf(transaction, claim))
         {
             Custody = transaction.Custody,
+            IsAway = organisation.Away.Is,
             RequesterOf = request => requests.Read(transaction, StreamRef.Of(request)).State?.Requester,
         });
 

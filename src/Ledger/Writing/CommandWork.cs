@@ -65,7 +65,7 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     }
 
     private Organisation Current(LedgerTransaction transaction) => transaction.Policy.Number > 0
-        ? organisations.At(transaction.Policy)
+        ? AbsenceBook.Over(organisations.At(transaction.Policy), transaction.Sql, transaction.Now)
         : throw new InvalidOperationException("no policy was loaded yet, so nothing can be decided");
 
     private Decision<TState> Follow(TState? row, TState? state, int version, Decided<TEvent> decided)

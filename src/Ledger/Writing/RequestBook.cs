@@ -21,9 +21,10 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
         if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
             return null;
         var custody = CustodyBook.StateIn(ledger.Sql);
+        var organisation = AbsenceBook.Over(organisations.At(policy), ledger.Sql, now);
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
-        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisations.At(policy), now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = custody });
-        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && VersionOf(transaction, command.Request) == version
+        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = custody });
+        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && AbsenceBook.At(transaction.Sql, now).IsSame(organisation.Away) && VersionOf(transaction, command.Request) == version
             && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
 
         ImmutableArray<Holding> Read(IdentityId identity)

@@ -63,10 +63,10 @@ public sealed partial class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
         var card = await asked.CardAsync(request, verb);
         await host.LeaveAsync(beneficiary);
         var told = await asked.PressAsync(card, verb, new { reason = "No longer with us" });
-        Assert.Contains("Refused by policy", (await asked.SeesOnAsync(card, "DECIDED")).Shown, StringComparison.Ordinal);
+        Assert.Contains("whoever it was for is no longer active", (await asked.SeesOnAsync(card, "DECIDED")).Shown, StringComparison.Ordinal);
         Assert.Empty(told.Buttons);
         var closed = AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.ItemClosed>().Single();
-        Assert.Equal((Outcome.Refused, "The identity that this access is for is no longer active."), (closed.Outcome, closed.Why));
+        Assert.Equal((Outcome.Withdrawn, "whoever it was for is no longer active."), (closed.Outcome, closed.Why));
         Assert.DoesNotContain(request, (await asked.SayAsync("my approvals")).Shown, StringComparison.Ordinal);
         Assert.DoesNotContain($"{beneficiary}@acme.test", host.Folder.Members("crm/edit"));
     }

@@ -38,8 +38,41 @@ public sealed class SeveralItemsTests
         var card = message.Card!.ToJsonString();
         Assert.All(Bundle, item => Assert.Contains(item.Entitlement.Value, card, StringComparison.Ordinal));
         Assert.Contains(RequestCards.HeadlineOf(View, With(Bundle), Bundle[1]).Text, card, StringComparison.Ordinal);
-        Assert.Contains("Waiting for Carol Clark", card, StringComparison.Ordinal);
-        Assert.Contains("2 more in R-AAAABBBB", message.Text, StringComparison.Ordinal);
+        Assert.Contains("waiting for Carol Clark", card, StringComparison.Ordinal);
+        Assert.Equal("wiki/edit, crm/read and prod-db/admin: 1 failed, 1 waiting, 1 active", message.Text);
+    }
+
+    [Fact]
+    public void A_bundle_is_called_by_its_name_and_each_card_says_which_item_of_it_it_is_about()
+    {
+        var view = View with { Organisation = Acme.WithBundles };
+        var request = With(Bundle) with { Bundle = new("on-call-engineer") };
+
+        Assert.StartsWith("On-call engineer: ", _cards.Progress(view, request, Delivery).Text, StringComparison.Ordinal);
+        Assert.Contains("Part of bundle on-call-engineer, item 3 of 3.", _cards.Approval(view with { Reader = Acme.Carol }, request, Bundle[2], [], Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("R-AAAABBBB, item 2 of 3 of bundle on-call-engineer", _cards.Ended(view, request, Bundle[1], Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_item_whose_grant_fails_says_so_and_who_was_told()
+    {
+        ImmutableArray<Item> items = [Bundle[0], Of(2, "crm/read", new ItemState.Approved(new(TimeSpan.FromDays(2), null), Now, Now)), Of(3, "crm/export", new ItemState.Approved(new(TimeSpan.FromDays(2), null), Now, Now))];
+        var failing = new Dictionary<int, FailingGrant> { [3] = new(Presence.Unknown, [Acme.Bob.Ref]) };
+
+        var message = _cards.Progress(View, With(items), Delivery, failing);
+
+        Assert.EndsWith("1 not granted yet, 1 being granted, 1 active", message.Text, StringComparison.Ordinal);
+        Assert.Contains("not granted yet: the target cannot be read; it is tried again", message.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Bob Brown has been told.", message.Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_lapsed_of_a_request_that_is_over_can_be_asked_for_again_at_once()
+    {
+        var lapsed = Bundle.Select(i => i with { State = new ItemState.Closed(Outcome.Lapsed, Now, null, null, null) }).ToImmutableArray();
+        Assert.Contains("Ask again for what lapsed", _cards.Progress(View, With(lapsed) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ask again", _cards.Progress(View, With([lapsed[0], Bundle[1]]) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ask again", _cards.Shared(View, With(lapsed) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +90,7 @@ public sealed class SeveralItemsTests
         var card = _cards.Approval(View with { Reader = Acme.Carol }, With([Bundle[2]]), Bundle[2], [], Delivery).Card!.ToJsonString();
 
         Assert.DoesNotContain("also asks for", card, StringComparison.Ordinal);
-        Assert.DoesNotContain("more in", _cards.Progress(View, With([Bundle[2]]), Delivery).Text, StringComparison.Ordinal);
+        Assert.StartsWith("prod-db/admin: Waiting", _cards.Progress(View, With([Bundle[2]]), Delivery).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,20 @@ internal static class Acme
 
     public static Organisation Organisation { get; } = Build();
 
+    /// <summary>The same with bundles; one is called like an entitlement, too.</summary>
+    public static Organisation WithBundles { get; } = Organisation with
+    {
+        Catalog = new Catalog(Systems, Entitlements)
+        {
+            Bundles =
+            [
+                new(new BundleId("on-call-engineer"), "On-call engineer", "While on call", [new("wiki/edit"), new("k8s/deploy"), new("prod-db/admin")], ["on call"]),
+                new(new BundleId("finance-newcomer"), "New in finance", "The first day", [new("wiki/read"), new("billing-db/read")], []),
+                new(new BundleId("page-writing"), "Page writing", "Pages", [new("wiki/read"), new("wiki/edit")], ["handbook"]),
+            ],
+        },
+    };
+
     public static Person Human(string name, string display, string title, string department, string zone, string culture, Employment employment = Employment.Active) =>
         new(new PersonId($"p-{name}"), new Handle($"{name}@acme.test"), display, title, department, zone, culture, null, employment, $"{name}@acme.test", []);
 

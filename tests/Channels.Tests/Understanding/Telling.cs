@@ -8,8 +8,8 @@ namespace ChatGovernanceBot.Channels.Tests.Understanding;
 /// <summary>What was understood, in a short form that fits into a table: <c>X</c> found, <c>?</c> missing, <c>?a|b</c> choices, <c>&amp;a|b</c> several, <c>!</c> refused.</summary>
 internal static class Telling
 {
-    public static Understood Read(string text, Person? speaker = null, string now = "2026-10-15T08:00:00Z", OpenQuestion? open = null) =>
-        FreeText.Read(text, Acme.Organisation, speaker ?? Acme.Alice, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture), open);
+    public static Understood Read(string text, Person? speaker = null, string now = "2026-10-15T08:00:00Z", OpenQuestion? open = null, Organisation? organisation = null) =>
+        FreeText.Read(text, organisation ?? Acme.Organisation, speaker ?? Acme.Alice, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture), open);
 
     public static Understood.Asks Asks(string text, Person? speaker = null, string now = "2026-10-15T08:00:00Z") => Assert.IsType<Understood.Asks>(Read(text, speaker, now));
 
@@ -25,6 +25,7 @@ internal static class Telling
     private static string One<T>(T value) => value switch
     {
         Entitlement entitlement => entitlement.Id.Value,
+        Bundle bundle => bundle.Id.Value,
         Identity identity => identity.Handle.Value.Split('@')[0],
         SaidLength { Length.IsStanding: true } => "standing",
         SaidLength { Length.For: { } time } => time.ToString("c", CultureInfo.InvariantCulture),

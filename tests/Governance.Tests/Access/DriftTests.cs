@@ -41,6 +41,14 @@ public class DriftTests
     }
 
     [Fact]
+    public void Whoever_was_asked_about_a_finding_reads_when_it_is_settled()
+    {
+        Gone.RevokeFound(Cai).Owes(ObligationKind.UpdateCards);
+        Gone.Claim(R2).Observe(Presence.Present).Owes(ObligationKind.UpdateCards);
+        Gone.End(R1).Owes(ObligationKind.UpdateCards);
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_not_called_gone()
     {
         var held = new Held().Active().After(Day).ObserveLive(Presence.Unknown).Owes(ObligationKind.ObserveLive);

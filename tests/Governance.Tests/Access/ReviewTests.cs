@@ -236,6 +236,16 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Who_cannot_be_reached_is_not_waited_for_and_that_is_a_defect()
+    {
+        var held = Asked(Manager, Group("security"));
+        held.When(new AccessCommand.PassOverReview(Id, Ben, new(Eve, TaskReason.Undeliverable, "no account"))).Owes(ObligationKind.OpenDefect);
+        Assert.Equal([Ben, Dia, Hal], AskedOf(held));
+        held.When(new AccessCommand.PassOverReview(Id, Gil, new(Eve, TaskReason.Undeliverable, "no account"))).Owes(ObligationKind.OpenDefect);
+        Assert.Equal([Ben, Dia, Hal], AskedOf(held));
+    }
+
+    [Fact]
     public void Without_a_fallback_silence_brings_in_their_managers_and_above_them_it_is_a_defect()
     {
         var held = Asked();

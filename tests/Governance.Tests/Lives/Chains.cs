@@ -35,6 +35,8 @@ internal static class Chains
         Require(!unfinished || tries == 1 || (access.State == AccessState.Provisioning && AuthorityIsOwed(world, access)), access, "nothing is owed although it is unfinished");
         Require(access.State is not (AccessState.Absent or AccessState.AskingOwner) || !access.Claims.Any(c => c.State is ClaimState.Waiting), access, "a claim waits for nothing");
         Require(access.State is not (AccessState.Absent or AccessState.Active) || !access.Claims.Any(c => c.State is ClaimState.Ending), access, "a claim is ending in a state that does not end it");
+        Require(access.State is AccessState.Active or AccessState.Provisioning || !access.Claims.Any(c => c.State is ClaimState.Active), access, "a claim is active and its edge goes, or is gone");
+        Require(access.State != AccessState.Provisioning || access.Claims.Any(c => c.State is ClaimState.Waiting), access, "an edge is being made and nobody waits for it");
     }
 
     // I8: what is held has a date at which it is asked about, and a question has an end.

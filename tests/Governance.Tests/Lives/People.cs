@@ -76,6 +76,10 @@ internal sealed class People(World world)
         {
             world.Execute(new RequestCommand.Release(request.Id, 1, by));
         }
+        else if (dice.Chance(30))
+        {
+            world.Execute(new RequestCommand.Nudge(request.Id, by));
+        }
         else
         {
             world.Execute(new RequestCommand.Withdraw(request.Id, by));

@@ -43,7 +43,7 @@ public class RecordTests
         var kinds = typeof(RequestEvent).GetNestedTypes().Concat(typeof(AccessEvent).GetNestedTypes());
         Assert.Empty(kinds.Except(ByHand).Except(story.Select(e => e.GetType())));
         Assert.Empty(Enum.GetValues<Outcome>().Except([Outcome.Attested, Outcome.ObjectGone]).Except(story.OfType<RequestEvent.ItemClosed>().Select(e => e.Outcome)));
-        Assert.Empty(Enum.GetValues<EndCause>().Except([EndCause.Revoked]).Except(story.OfType<RequestEvent.ItemEnding>().Select(e => e.Cause)));
+        Assert.Empty(Enum.GetValues<EndCause>().Except([EndCause.Revoked, EndCause.FoundGone]).Except(story.OfType<RequestEvent.ItemEnding>().Select(e => e.Cause)));
         Assert.Empty(Enum.GetValues<CallOutcome>().Except(story.OfType<AccessEvent.CallReturned>().Select(e => e.Outcome)));
         Assert.Empty(Enum.GetValues<NextTry>().Except(story.OfType<AccessEvent.TryAgain>().Select(e => e.What)));
     }

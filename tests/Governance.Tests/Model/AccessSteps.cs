@@ -136,7 +136,7 @@ internal static class AccessSteps
 
     private static Whole Read(this Whole s) => s with { Granting = s.Granting == Unsure.Past ? Unsure.None : s.Granting, RevokedPast = false };
 
-    private static Whole BecomeActive(this Whole s) => (s with { Edge = Edge.Active, Owed = Owed.Nothing, Failures = 0 }).ActivateWaiting();
+    private static Whole BecomeActive(this Whole s) => (s with { Edge = Edge.Active, Owed = Owed.Nothing, Failures = 0, Told = false }).ActivateWaiting();
 
     private static Whole ActivateWaiting(this Whole s) => s with { First = Activate(s.First), Second = Activate(s.Second), Owed = Owed.Nothing };
 

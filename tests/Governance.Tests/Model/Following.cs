@@ -41,6 +41,8 @@ internal static class Following
             case "Revoke": Revoke(real, step); break;
             case "Look": real.Do(new AccessCommand.Observe(Driven.Id, real.Access.Turn, real.Seen(presence))); break;
             case "LookInVain": real.Do(new AccessCommand.Observe(Driven.Id, real.Access.Turn, real.Seen(Presence.Unknown))); break;
+            case "ObserveLive": real.Do(new AccessCommand.ObserveLive(Driven.Id, real.Access.Look!.Turn, real.Seen(presence))); break;
+            case "ObserveLiveInVain": real.Do(new AccessCommand.ObserveLive(Driven.Id, real.Access.Look!.Turn, real.Seen(Presence.Unknown))); break;
             case "Watch": real.Do(new AccessCommand.Watch(Driven.Id, real.Seen(presence))); break;
             case "AskReview": real.Do(new AccessCommand.AskReview(Driven.Id, real.Access.Review!.Plan)); break;
             case "Keep": Keep(real, real.Access.Review!.Open!); break;

@@ -37,8 +37,10 @@ internal static class LifeSpec
         .Action("Provision", answers, (s, _) => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, (s, answer) => Quiet(s).Provision(answer), Often)
         .Action("ProvisionUnread", s => s is { Owed: Owed.Provision, Edge: Edge.Provisioning }, s => Quiet(s).ProvisionUnread(), AtTimes)
         .Action("Revoke", answers, (s, _) => s is { Owed: Owed.Revoke, Edge: Edge.Revoking }, (s, answer) => Quiet(s).Revoke(answer), Often)
-        .Action("Look", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).Look(), Often)
-        .Action("LookInVain", s => s.Edge == Edge.Active || s.Owed == Owed.Look, s => Quiet(s).LookInVain(), AtTimes)
+        .Action("Look", s => s.Owed == Owed.Look, s => Quiet(s).Look(), Often)
+        .Action("LookInVain", s => s.Owed == Owed.Look, s => Quiet(s).LookInVain(), AtTimes)
+        .Action("ObserveLive", s => s.Edge == Edge.Active, s => Quiet(s).Look(), Often)
+        .Action("ObserveLiveInVain", s => s.Edge == Edge.Active, Quiet, AtTimes)
         .Action("Watch", s => s.Edge == Edge.Absent && !s.IsOver, s => Quiet(s).Watch(), Often)
         .Action("AskReview", s => s.Edge == Edge.Active && !s.Reviewed, s => Quiet(s) with { Reviewed = true }, Often)
         .Action("Keep", s => s.Reviewed, s => Quiet(s) with { Reviewed = false }, Often)
@@ -73,7 +75,8 @@ internal static class LifeSpec
         .Rule("COVERED", "A claim ends at once only where another covers the edge.", (b, a) => EndsAtOnce(b.First, a.First) || EndsAtOnce(b.Second, a.Second), (b, a) => a.SomebodyHolds)
         .Never("HELD-MEANS-THERE", "A claim is not active while the edge goes, or is gone.", (b, a) => a.Edge is Edge.Revoking or Edge.Absent && (a.First.Hold == Hold.Active || a.Second.Hold == Hold.Active))
         .Rule("ENDS-ONE-WAY", "What has expired leads to a revocation, or to another claim that covers it.", "EndClaim", (b, a) => a.Edge == Edge.Revoking || a.SomebodyHolds || !(b.First.IsLive || b.Second.IsLive))
-        .Rule("DRIFT-GONE-TOLD", "An active edge that was read as gone is told to its owner.", "Look", (b, a) => b.Edge == Edge.Active && !b.There, (b, a) => a.Told)
+        .Rule("DRIFT-GONE-TOLD", "An active edge that a scheduled reading finds gone is told to its owner.", "ObserveLive", (b, a) => !b.There, (b, a) => a.Told)
+        .Rule("CLAIMED-GONE-TOLD", "An active edge that is found gone when it is read for a new claim is told to its owner.", "Look", (b, a) => b.Edge == Edge.Active && !b.There, (b, a) => a.Told)
         .Rule("DRIFT-BACK-REVOKED", "An edge that is seen after its end is revoked.", "Watch", (b, a) => b.There, (b, a) => a.Edge == Edge.Revoking)
         .Reachable("BOTH-ACTIVE", "", s => s.First.Phase == Phase.Active && s.Second.Phase == Phase.Active)
         .Reachable("ACTIVE-AND-OVER", "", s => s.IsOver && s.First.Tried && s.Second.Tried)
@@ -105,7 +108,8 @@ internal static class LifeSpec
         .Fault("a claim that nobody covers ends at once", "EndClaim", (b, a) => b.First.Hold == Hold.Active && !b.Second.IsLive && a.First.IsEnding, (b, a) => a with { First = a.First with { Hold = Hold.Ended } })
         .Fault("one that is taken away covers another", "EndClaim", (b, a) => b.Edge == Edge.Provisioning && b.First.Hold == Hold.Waiting && b.Second.Hold == Hold.Active && a.Edge == Edge.Revoking, (b, a) => a with { Second = b.Second })
         .Fault("the end revokes nothing", "EndClaim", (b, a) => b.Edge == Edge.Active && a.Edge == Edge.Revoking, (b, a) => a with { Edge = Edge.Active, Owed = Owed.Nothing })
-        .Fault("drift is not told", "Look", (b, a) => b.Edge == Edge.Active && !b.There && a.Edge == Edge.Active, (b, a) => a with { Told = false })
+        .Fault("drift is not told", "ObserveLive", (b, a) => !b.There, (b, a) => a with { Told = false })
+        .Fault("what is made anew is not told", "Look", (b, a) => b.Edge == Edge.Active && !b.There, (b, a) => a with { Told = false })
         .Fault("what came back stays", "Watch", (b, a) => b.There, (b, a) => b with { Made = Made.None });
 
     private static bool SomebodyWaitsFresh(this Whole s) => s.First.Claimed == Fresh.Fresh || s.Second.Claimed == Fresh.Fresh;

@@ -33,6 +33,7 @@ public class ModelTests(ITestOutputHelper output)
         ["one that is taken away covers another"] = "HELD-MEANS-THERE",
         ["the end revokes nothing"] = "ENDS-ONE-WAY",
         ["drift is not told"] = "DRIFT-GONE-TOLD",
+        ["what is made anew is not told"] = "CLAIMED-GONE-TOLD",
         ["what came back stays"] = "DRIFT-BACK-REVOKED",
     };
 

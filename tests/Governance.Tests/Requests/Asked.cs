@@ -51,6 +51,11 @@ internal sealed class Asked
     public Asked Approve(PersonId by, Length? shortened = null, ShownDigest? shown = null, int? stage = null) =>
         When(new RequestCommand.CastVote(Id, 1, stage ?? OpenStage, by, Verdict.Approve, shortened, null, shown ?? Shown, new("d")));
 
+    /// <summary>A vote on one of several items, at the stage that is open there.</summary>
+    public Asked Vote(int item, PersonId by, Verdict verdict = Verdict.Approve) => When(new RequestCommand.CastVote(
+        Id, item, Request!.Items[item - 1].State is ItemState.AwaitingApproval open ? open.Stage : -1, by, verdict, null,
+        verdict == Verdict.Deny ? Because : null, Digest.Of(Request, Request.Items[item - 1], Organisation), new("d")));
+
     public Asked Deny(PersonId by, Commitment? reason) =>
         When(new RequestCommand.CastVote(Id, 1, OpenStage, by, Verdict.Deny, null, reason, Shown, new("d")));
 

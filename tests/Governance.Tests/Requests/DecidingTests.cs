@@ -170,10 +170,10 @@ public class DecidingTests
     public void A_beneficiary_who_left_gets_nothing_whatever_is_clicked()
     {
         var without = Of(2, Rules, Roster(null, Ana));
-        Asked.ByAna().Under(without).Approve(Ben).IsClosedAs(Outcome.Refused);
-        Asked.ByAna().Under(without).Deny(Ben).IsClosedAs(Outcome.Refused);
+        Asked.ByAna().Under(without).Approve(Ben).IsClosedAs(Outcome.Withdrawn);
+        Asked.ByAna().Under(without).Deny(Ben).IsClosedAs(Outcome.Withdrawn);
         var late = Asked.ByAna().Approved().Under(without).Authorise();
-        late.IsClosedAs(Outcome.Refused);
+        late.IsClosedAs(Outcome.Withdrawn);
         Assert.False(late.Owes(ObligationKind.ClaimAccess));
         Assert.DoesNotContain(late.Events, e => e is RequestEvent.TaskRaised);
     }

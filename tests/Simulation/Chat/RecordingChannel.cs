@@ -45,7 +45,7 @@ internal sealed class Inboxes
 {
     private readonly ConcurrentQueue<Shown> _new = new();
     private readonly ConcurrentDictionary<string, Shown> _standing = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Person, int Week), int> _weekly = new();
+    private readonly ConcurrentDictionary<(string Person, DateTimeOffset Monday), int> _weekly = new();
 
     public int Sent { get; private set; }
     public int Updated { get; private set; }
@@ -53,13 +53,18 @@ internal sealed class Inboxes
     /// <summary>The most that one person was sent in a week.</summary>
     public (string Person, int Messages) Most => _weekly.IsEmpty ? ("", 0) : _weekly.MaxBy(w => w.Value) is var most ? (most.Key.Person, most.Value) : default;
 
+    /// <summary>The weeks in which somebody was sent more than <paramref name="most"/>.</summary>
+    public IEnumerable<(string Person, DateTimeOffset Monday, int Messages)> Weeks(int most) => _weekly.Where(w => w.Value > most).Select(w => (w.Key.Person, w.Key.Monday, w.Value));
+
+    private static DateTimeOffset MondayOf(DateTimeOffset at) => new(at.UtcDateTime.Date.AddDays(-(((int)at.UtcDateTime.DayOfWeek + 6) % 7)), TimeSpan.Zero);
+
     // The same delivery sent twice is one message.
     public void Take(Shown shown)
     {
         if (_standing.TryAdd(shown.Delivery, shown))
         {
             Sent++;
-            _weekly.AddOrUpdate((shown.To, ISOWeek.GetWeekOfYear(shown.At.UtcDateTime) + shown.At.Year * 100), 1, (_, n) => n + 1);
+            _weekly.AddOrUpdate((shown.To, MondayOf(shown.At)), 1, (_, n) => n + 1);
         }
 
         _new.Enqueue(shown);

@@ -17,11 +17,11 @@ internal sealed class LoadedPolicies : IOrganisations
 }
 
 /// <summary>The policy in force in the simulated host.</summary>
-internal sealed class PolicyInForce : ICurrentPolicy
+internal sealed class PolicyInForce(AbsenceBoard absences) : ICurrentPolicy
 {
     private Organisation? _current;
 
-    public Organisation Organisation => _current ?? throw new InvalidOperationException("no policy was loaded yet");
+    public Organisation Organisation => absences.Over(_current ?? throw new InvalidOperationException("no policy was loaded yet"));
 
     public void TakeUp(Organisation organisation) => _current = organisation;
 }

@@ -22,6 +22,7 @@ internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inbox
     public int Submitted { get; private set; }
     public int Pressed { get; private set; }
     public int Silent { get; private set; }
+    public int Away { get; private set; }
 
     /// <summary>A working day: who wants something today says so at some time.</summary>
     public void Wake(DateTimeOffset day)
@@ -38,6 +39,28 @@ internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inbox
             {
                 agenda.Plan(day + TimeSpan.FromHours(7) + dice.Within(TimeSpan.FromHours(10)), () => AskAsync(person));
             }
+
+            PlanAside(person, day + TimeSpan.FromHours(8), Dice.For(seed, string.Create(CultureInfo.InvariantCulture, $"aside{person.Id}{day:yyyyMMdd}")));
+        }
+    }
+
+    // Somebody goes away and leaves their decisions to whomever they like, also to who asks them; somebody else grows impatient.
+    private void PlanAside(Employee person, DateTimeOffset morning, Dice dice)
+    {
+        if (dice.Chance(3))
+        {
+            var deputy = dice.Pick([.. staff.People.Where(p => p.IsHere)]).Id;
+            var said = string.Create(CultureInfo.InvariantCulture, $"away for {1 + dice.Roll(9)} days{(dice.Chance(70) ? $", {deputy} decides for me" : "")}");
+            agenda.Plan(morning, async () =>
+            {
+                Away++;
+                await SayAsync(person.Id, said);
+            });
+        }
+
+        if (dice.Chance(4))
+        {
+            agenda.Plan(morning + dice.Within(TimeSpan.FromHours(8)), () => SayAsync(person.Id, "nudge"));
         }
     }
 

@@ -3,6 +3,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -20,6 +21,7 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
     private readonly HashSet<string> _intents = new(StringComparer.Ordinal);
     private readonly HashSet<AccessId> _asking = [];
     private readonly Dictionary<int, int> _outcomes = [];
+    private readonly Dictionary<PersonId, Stay?> _stays = [];
     private long _last;
     private PolicyVersion _policy;
 
@@ -90,6 +92,9 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
                 break;
             case RequestEvent happened when ItemOf(entry.Stream, happened) is { } item:
                 Hold(item, happened);
+                break;
+            case AbsenceEvent happened:
+                _stays[new(entry.Stream.Id)] = (happened as AbsenceEvent.WentAway)?.Stay;
                 break;
             case AccessEvent.CallIntended intended:
                 HoldIntent(new(entry.Stream.Id), intended);
@@ -185,12 +190,38 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
             findings.Break(Invariant.I5, $"{item.Ref}: who asked for it approved it");
         }
 
-        if (vote.Stage >= item.Stages.Count || staff.Find(HandleOf(organisation, vote.By.AsIdentity)) is not { IsHere: true } || !item.ElectorsAt(organisation).MayDecide(item.Stages[vote.Stage], vote.By))
+        if (vote.Stage >= item.Stages.Count || staff.Find(HandleOf(organisation, vote.By.AsIdentity)) is not { IsHere: true } || !item.ElectorsAt(organisation).MayDecide(item.Stages[vote.Stage], vote.For ?? vote.By) || !item.ElectorsAt(organisation).MayStand(vote.By))
         {
             findings.Break(Invariant.I6, $"{item.Ref}: a vote counted of {HandleOf(organisation, vote.By.AsIdentity)}, who may not decide stage {vote.Stage} now");
         }
 
+        if (vote.For is { } principal && !StandsIn(item.ElectorsAt(organisation), item.Stages[vote.Stage], principal, vote))
+        {
+            findings.Break(Invariant.I6, $"{item.Ref}: {HandleOf(organisation, vote.By.AsIdentity)} decided for {HandleOf(organisation, principal.AsIdentity)}, who did not leave it to them");
+        }
+
         item.Votes.Add(vote);
+    }
+
+    // Whoever is away named them, maybe by way of others who are away and may have a hand in it; or the stage names them itself.
+    private bool StandsIn(Electors electors, Stage stage, PersonId principal, RequestEvent.Voted vote)
+    {
+        for (var (hop, hops) = (principal, 0); _stays.GetValueOrDefault(hop) is { } stay && stay.Covers(vote.At); hops++)
+        {
+            if (hops > WhoIsAway.LongestChain || stay.Deputy is not { } deputy)
+            {
+                return hops == 0 && electors.MayDecide(stage, vote.By);
+            }
+
+            if (deputy == vote.By || !electors.MayStand(deputy))
+            {
+                return deputy == vote.By || electors.MayDecide(stage, vote.By);
+            }
+
+            hop = deputy;
+        }
+
+        return false;
     }
 
     private void HoldAuthority(ItemLife item, RequestEvent.GrantAuthorised authorised)
@@ -198,8 +229,8 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
         var electors = item.ElectorsAt(policies.At(_policy));
         for (var stage = 0; stage < item.Stages.Count; stage++)
         {
-            var elsewhere = item.Votes.Where(v => v.Stage != stage).Select(v => v.By).ToHashSet();
-            List<PersonId> voters = [.. item.Votes.Where(v => v.Stage == stage && v.Verdict == Verdict.Approve && !elsewhere.Contains(v.By)).Select(v => v.By)];
+            var elsewhere = item.Votes.Where(v => v.Stage != stage).SelectMany(v => new[] { v.By, v.For ?? v.By }).ToHashSet();
+            List<PersonId> voters = [.. item.Votes.Where(v => v.Stage == stage && v.Verdict == Verdict.Approve && !elsewhere.Contains(v.By) && electors.MayStand(v.By)).Select(v => v.For ?? v.By)];
             if (!electors.IsFilled(item.Stages[stage], voters))
             {
                 var enough = voters.Distinct().Count() >= Routing.PeopleDemanded(item.Stages[stage]);

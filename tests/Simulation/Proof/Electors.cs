@@ -8,7 +8,7 @@ namespace ChatGovernanceBot.Simulation.Proof;
 internal sealed class Electors(Organisation organisation, PersonId requester, IdentityId beneficiary, EntitlementId entitlement)
 {
     /// <summary>Whether this person may decide any seat of the stage.</summary>
-    public bool MayDecide(Stage stage, PersonId person) => IsFree(person) && Everyone(stage).Contains(person);
+    public bool MayDecide(Stage stage, PersonId person) => MayStand(person) && Everyone(stage).Contains(person);
 
     /// <summary>Whether different people who may decide fill the stage.</summary>
     public bool IsFilled(Stage stage, IReadOnlyCollection<PersonId> voters)
@@ -19,7 +19,8 @@ internal sealed class Electors(Organisation organisation, PersonId requester, Id
             : fit.Count >= stage.Quorum;
     }
 
-    private bool IsFree(PersonId person) =>
+    /// <summary>Whether this person may have a hand in it at all.</summary>
+    public bool MayStand(PersonId person) =>
         organisation.Roster.People.Any(p => p.Ref == person && p.Employment == Employment.Active)
         && person != requester && person.Value != beneficiary.Value
         && !organisation.Roster.Machines.Any(m => m.Ref == beneficiary && (m.Owner == person || m.Deputy == person));

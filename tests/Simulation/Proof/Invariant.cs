@@ -20,7 +20,7 @@ internal sealed record Invariant(string Name, string Says)
     public static readonly Invariant Reviews = new("REVIEWS", "No recertification is skipped.");
 
     /// <summary>MODEL, Deliveries: what people get stays bounded.</summary>
-    public static readonly Invariant Messages = new("MESSAGES", "Messages per person and week stay under the cap.");
+    public static readonly Invariant Messages = new("MESSAGES", "Messages per person and week stay under the cap, and what may wait comes four hours apart.");
 }
 
 /// <summary>An invariant that does not hold.</summary>

@@ -26,8 +26,8 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     /// <summary>Nothing is on its way for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
-    /// <summary>The most that one person may be sent in a week.</summary>
-    public const int MostMessages = 150;
+    /// <summary>The most that one person may be sent in a week, besides the decisions that they are asked for and told of.</summary>
+    public const int MostMessages = 40;
 
     public async Task GoAsync()
     {
@@ -45,10 +45,7 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
 
         await HoldOwedAsync(now);
         await HoldDeliveriesAsync(now);
-        if (inboxes.Most is { Messages: > MostMessages } most)
-        {
-            findings.Break(Invariant.Messages, $"{most.Person} was sent {most.Messages} in a week");
-        }
+        await HoldMessagesAsync(now);
     }
 
     /// <summary>The whole audit and all rows.</summary>
@@ -151,10 +148,38 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         }
     }
 
+    private async Task HoldMessagesAsync(DateTimeOffset now)
+    {
+        await using var context = database.Read();
+        foreach (var (handle, monday, messages) in inboxes.Weeks(MostMessages))
+        {
+            var (person, sunday) = (inboxes.PersonOf(handle)?.Value, monday.AddDays(7));
+            var decisions = (await context.Deliveries.Where(d => d.Person == person && d.SentAt >= monday && d.SentAt < sunday).Select(d => d.Card).ToListAsync()).Count(card => !Pacing.IsPaced(Enum.Parse<CardKind>(card)));
+            if (messages - decisions > MostMessages)
+            {
+                findings.Break(Invariant.Messages, $"{handle} was sent {messages} in the week of {monday:yyyy-MM-dd}, and only {decisions} of them were about decisions");
+            }
+        }
+
+        var since = now.AddDays(-2);
+        foreach (var about in (await context.Deliveries.Where(d => d.SentAt >= since).ToListAsync()).GroupBy(d => (d.Person, d.StreamKind, d.StreamId)))
+        {
+            var sent = about.OrderBy(d => d.SentAt).ToList();
+            if (sent.Zip(sent.Skip(1)).FirstOrDefault(pair => IsTooSoon(pair.First, pair.Second)) is ({ } first, { } next))
+            {
+                findings.Break(Invariant.Messages, $"{next.Person} was sent {next.Card} about {next.StreamId} at {next.SentAt:u}, and had {first.Card} at {first.SentAt:u}");
+            }
+        }
+    }
+
+    // A notice may come sooner where it would come too late otherwise.
+    private static bool IsTooSoon(DeliveryRow before, DeliveryRow sent) =>
+        Pacing.IsPaced(Enum.Parse<CardKind>(sent.Card)) && sent.Card != nameof(CardKind.ExpiryNotice) && sent.SentAt - before.SentAt < Pacing.Apart;
+
     // A card that was put off while somebody else decided has nothing to ask any more, nor one about an end that came or was moved by an extension.
     private async Task<bool> IsMootAsync(LedgerContext context, DeliveryRow recorded, DateTimeOffset now) => recorded.Card switch
     {
-        nameof(CardKind.Approval) or nameof(CardKind.ApprovalReminder) or nameof(CardKind.LastApprovalReminder) => !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0),
+        nameof(CardKind.Approval) or nameof(CardKind.ApprovalReminder) or nameof(CardKind.LastApprovalReminder) or nameof(CardKind.ApprovalNudge) => !auditor.Waits(new(new(recorded.StreamId), recorded.Item), recorded.Stage ?? 0),
         nameof(CardKind.Review) or nameof(CardKind.ReviewReminder) =>
             Read<Access>((await context.Accesses.SingleAsync(a => a.Id == recorded.StreamId)).StateJson).Review?.Open is not { } open || (recorded.Stage ?? 0) < open.Question || !open.Asked.Contains(new PersonId(recorded.Person)),
         nameof(CardKind.ExpiryNotice) => Read<Request>((await context.Requests.SingleAsync(r => r.Id == recorded.StreamId)).State).Find(recorded.Item) is not { State: ItemState.Active { EndsAt: { } end } } item

@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,10 +38,15 @@ public sealed class DriftFindings(
         _ => null,
     };
 
-    private async Task<Reply> AskAsync(Speaker speaker, AccessId id, CardAbout about, CancellationToken cancellation) =>
-        FindingOf(await queries.AccessAsync(id, cancellation), about) is null
+    private async Task<Reply> AskAsync(Speaker speaker, AccessId id, CardAbout about, CancellationToken cancellation)
+    {
+        var access = await queries.AccessAsync(id, cancellation);
+        return FindingOf(access, about) is null
             ? new Reply.Say(talk.Notice("Nothing is left to decide about this finding", "Nothing was done.", CardTone.Plain, $"To ask for it all the same, say I need {id.Entitlement}."))
-            : await drafting.KeepAndAskAsync(speaker, Draft.For(speaker.Person.Ref) with { Entitlement = id.Entitlement, Identity = id.Identity }, cancellation);
+            : await drafting.KeepAndAskAsync(speaker, Draft.For(speaker.Person.Ref) with { Entitlement = id.Entitlement, Identity = id.Identity, Follows = GoesOnFrom(access) }, cancellation);
+    }
+
+    private static Followed? GoesOnFrom(Access access) => access.Claims is [.., var last] ? new(last.Ref.Request, FollowKind.AskedAgain) : null;
 
     private async Task<Reply> RevokeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
@@ -35,6 +36,32 @@ public sealed class FollowUps(LedgerQueries queries, EntryQueries entries, Reque
             Ticket = earlier.Ticket,
             Justification = await ReasonAsync(speaker, earlier, cancellation),
             Follows = new(earlier.Id, kind),
+        }, cancellation);
+    }
+
+    /// <summary>Everything of a request that lapsed, asked for once more; its bundle stays its name.</summary>
+    internal async Task<Reply> AskAllAgainAsync(Speaker speaker, DeliveryRow delivery, CancellationToken cancellation)
+    {
+        if (await queries.RequestAsync(new(delivery.StreamId), cancellation) is not { } earlier || !SeveralProgress.FollowsAll(earlier))
+        {
+            return Refused("Nothing of it lapsed that could be asked for again together.");
+        }
+
+        var lapsed = earlier.Items.Where(SeveralProgress.HasLapsed).ToImmutableArray();
+        if (!lapsed.All(i => Concerns(speaker, earlier, i)) || lapsed.Select(i => i.Identity).Distinct().Count() > 1)
+        {
+            return Refused("Only whoever asked for it, holds it or answers for what holds it can go on from it.");
+        }
+
+        return await drafting.KeepAndAskAsync(speaker, Draft.For(speaker.Person.Ref) with
+        {
+            Together = [.. lapsed.Select(i => i.Entitlement)],
+            Bundle = earlier.Bundle is { } id && speaker.Organisation.Catalog.Find(id) is { } bundle && lapsed.All(i => bundle.Entitlements.Contains(i.Entitlement)) ? id : null,
+            Identity = lapsed[0].Identity,
+            Length = SameAs(lapsed.Select(i => i.Requested).MaxBy(l => l.EndFrom(speaker.Now) ?? DateTimeOffset.MaxValue)!, speaker),
+            Ticket = earlier.Ticket,
+            Justification = await ReasonAsync(speaker, earlier, cancellation),
+            Follows = new(earlier.Id, FollowKind.AskedAgain),
         }, cancellation);
     }
 

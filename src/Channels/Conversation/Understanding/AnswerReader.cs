@@ -16,25 +16,41 @@ internal sealed class AnswerReader(Organisation organisation, Person speaker, Sp
 
     public Answer Read(Said said, OpenQuestion open) => open switch
     {
-        OpenQuestion.WhichEntitlement which => new Answer.OfEntitlement(Entitlement(said, which.Offered)),
+        OpenQuestion.WhichEntitlement which => Wanted(said, which),
         OpenQuestion.HowLong howLong => new Answer.OfLength(Length(said, howLong.Offered)),
         OpenQuestion.WhichTicket => new Answer.OfTicket(Ticket(said)),
         OpenQuestion.ForWhom whom => new Answer.OfBeneficiary(Beneficiary(said, whom.Offered)),
         _ => new Answer.OfJustification(Reasons.Of(WithoutLead(said))),
     };
 
-    private Finding<Entitlement> Entitlement(Said said, ImmutableArray<Governance.EntitlementId> offered)
+    private Answer.OfEntitlement Wanted(Said said, OpenQuestion.WhichEntitlement which)
     {
-        if (Choice(said, offered.Length) is { } choice && organisation.Catalog.Find(offered[choice]) is { } chosen)
+        var offered = which.Offered;
+        if (Choice(said, offered.Length + which.Bundles.Length) is { } choice)
         {
-            return new Finding<Entitlement>.Found(chosen);
+            if (choice < offered.Length && organisation.Catalog.Find(offered[choice]) is { } chosen)
+            {
+                return new(new Finding<Entitlement>.Found(chosen));
+            }
+
+            if (choice >= offered.Length && organisation.Catalog.Find(which.Bundles[choice - offered.Length]) is { } bundle)
+            {
+                return new(new Finding<Entitlement>.Missing([])) { Bundle = new Finding<Bundle>.Found(bundle) };
+            }
         }
 
         var whole = new RequestReader(organisation, speaker, speaking);
         if (offered.IsEmpty || whole.Mentions(said))
         {
-            return whole.EntitlementAlone(said);
+            var (entitlement, named) = whole.WantedAlone(said);
+            return new(entitlement) { Bundle = named };
         }
+
+        return new(Among(said, offered));
+    }
+
+    private Finding<Entitlement> Among(Said said, ImmutableArray<Governance.EntitlementId> offered)
+    {
 
         // "read", in answer to "read or write on billing-db?"
         var among = organisation.Catalog.Entitlements.Where(e => offered.Contains(e.Id)).ToArray();

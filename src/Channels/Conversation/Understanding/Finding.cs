@@ -20,7 +20,11 @@ public abstract record Finding<T>
     public sealed record Ambiguous(ImmutableArray<T> Choices, string Why) : Finding<T>;
 
     /// <summary>Several different ones were named where a request has one: ask which comes first. Ordered like <see cref="Ambiguous"/>.</summary>
-    public sealed record Several(ImmutableArray<T> Choices) : Finding<T>;
+    public sealed record Several(ImmutableArray<T> Choices) : Finding<T>
+    {
+        /// <summary>Whether each was named clearly and all were joined by "and": then they can be asked for together.</summary>
+        public bool AreAllMeant { get; init; }
+    }
 
     /// <summary>Said clearly and not possible. <paramref name="Reason"/> is for the person and repeats nothing they typed.</summary>
     public sealed record Refused(string Reason) : Finding<T>;

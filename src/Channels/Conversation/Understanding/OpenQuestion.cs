@@ -11,7 +11,11 @@ public abstract record OpenQuestion
     }
 
     /// <param name="Offered">The choices shown, in order; "2" means the second. May be empty.</param>
-    public sealed record WhichEntitlement(ImmutableArray<EntitlementId> Offered) : OpenQuestion;
+    public sealed record WhichEntitlement(ImmutableArray<EntitlementId> Offered) : OpenQuestion
+    {
+        /// <summary>The bundles among the choices; they stand behind the entitlements.</summary>
+        public ImmutableArray<BundleId> Bundles { get; init; } = [];
+    }
 
     /// <param name="Offered">The choices shown, in order; "2" means the second. May be empty.</param>
     public sealed record HowLong(ImmutableArray<SaidLength> Offered) : OpenQuestion;

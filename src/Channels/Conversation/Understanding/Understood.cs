@@ -14,7 +14,11 @@ public abstract record Understood
     /// <summary>A request. The beneficiary is the speaker unless somebody else was named.</summary>
     public sealed record Asks(
         Finding<Entitlement> Entitlement, Finding<SaidLength> Length, Finding<Ticket> Ticket, Finding<string> Justification, Finding<Identity> Beneficiary)
-        : Understood;
+        : Understood
+    {
+        /// <summary>The bundle that was asked for, beside or in place of an entitlement: where both were named, it is asked which is meant.</summary>
+        public Finding<Bundle> Bundle { get; init; } = new Finding<Bundle>.Missing([]);
+    }
 
     /// <summary>The answer to the open question.</summary>
     public sealed record Answers(Answer Answer) : Understood;
@@ -80,7 +84,12 @@ public abstract record Answer
     {
     }
 
-    public sealed record OfEntitlement(Finding<Entitlement> Entitlement) : Answer;
+    public sealed record OfEntitlement(Finding<Entitlement> Entitlement) : Answer
+    {
+        /// <summary>As in a request.</summary>
+        public Finding<Bundle> Bundle { get; init; } = new Finding<Bundle>.Missing([]);
+    }
+
     public sealed record OfLength(Finding<SaidLength> Length) : Answer;
     public sealed record OfTicket(Finding<Ticket> Ticket) : Answer;
     public sealed record OfJustification(Finding<string> Justification) : Answer;

@@ -16,6 +16,9 @@ public abstract partial record AccessCommand
     /// <summary>Most of the time to answer has passed.</summary>
     public sealed record EscalateReview(AccessId Access, int Question) : ReviewCommand(Access);
 
+    /// <summary>The card that asks this person cannot be brought to them: others are asked at once.</summary>
+    public sealed record PassOverReview(AccessId Access, PersonId Unreachable, HumanTask Task) : ReviewCommand(Access);
+
     /// <summary>The time to answer has passed.</summary>
     public sealed record LapseReview(AccessId Access, int Question) : ReviewCommand(Access);
 

@@ -31,6 +31,7 @@ internal static class Reviewing
         (AskReviewNow ask, { State: AccessState.Active, Review: { Open: null } }) => Ask(state, ask.Reviewer, facts),
         (AskReviewNow ask, { State: AccessState.Active, Review.Open: { } open }) => PassToManager(state, open, ask.Reviewer, facts),
         (EscalateReview escalate, { State: AccessState.Active, Review.Open: { } open }) when open.Question == escalate.Question => Escalate(state, open, facts),
+        (PassOverReview pass, _) => PassOver(state, pass, facts),
         (LapseReview lapse, { State: AccessState.Active, Review.Open: { } open }) when open.Question == lapse.Question => Lapse(state, facts),
         (AnswerReview answer, { State: AccessState.Active, Review.Open: { } open }) when open.Question == answer.Question => Answer(state, open, answer, facts),
         (AnswerReview, _) => new Refusal(RefusalCode.MovedOn, "This was answered already, or the access is gone or going."),
@@ -57,6 +58,15 @@ internal static class Reviewing
     private static Decided<AccessEvent> Escalate(Access state, OpenReview open, AccessFacts facts) => Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
         ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts)
         : new AccessDraft(state, facts).Add(Nobody(facts)).Done();
+
+    // Said in any case; whoever cannot be reached may still answer where they see it.
+    private static Decided<AccessEvent> PassOver(Access state, PassOverReview pass, AccessFacts facts)
+    {
+        var told = new TaskRaised(facts.Now, pass.Task);
+        return state is { State: AccessState.Active, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
+            ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts).After(told)
+            : new AccessDraft(state, facts).Add(told).Done();
+    }
 
     private static Decided<AccessEvent> Lapse(Access state, AccessFacts facts)
     {
@@ -160,6 +170,8 @@ internal static class Reviewing
         var draft = new AccessDraft(state, facts).Add(new ReviewPassedOn(facts.Now, by, why, people, joined, Reminders(joined, open.LapsesAt, facts)));
         return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
     }
+
+    private static Decided<AccessEvent> After(this Decided<AccessEvent> decided, AccessEvent first) => decided with { Events = decided.Events.Insert(0, first) };
 
     private static TaskRaised Nobody(AccessFacts facts) => new(facts.Now, new(
         facts.Organisation.DefectOwner, TaskReason.NobodyReviews, "Nobody is left who may review this access, so it is taken back when the time to answer has passed."));

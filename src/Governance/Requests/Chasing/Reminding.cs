@@ -11,15 +11,12 @@ public sealed record Reminder(PersonId Person, CardKind Card, DateTimeOffset At)
 /// <summary>Reminders at half and at three quarters of the time to decide, counted as each person works. They are planned when somebody is asked.</summary>
 public static class Reminding
 {
-    /// <summary>At most one message a person and request in this time, decisions excepted.</summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromHours(4);
-
     /// <summary>Whether a reminder is still to be sent: the same opening, still waiting for this person, and no other reminder soon.</summary>
     public static bool IsWanted(Request request, CardSubject owed, Organisation organisation, DateTimeOffset now) =>
         request.Find(owed.Item) is { State: ItemState.AwaitingApproval open } item
         && open.Opening == owed.Mark && open.LapsesAt > now
         && Authority.Awaited(request, item, open.Stage, organisation).Contains(owed.To)
-        && !open.Reminders.Any(r => r.Person == owed.To && r.Card != owed.Card && r.Card == CardKind.LastApprovalReminder && r.At < now + Apart);
+        && !open.Reminders.Any(r => r.Person == owed.To && r.Card != owed.Card && r.Card == CardKind.LastApprovalReminder && r.At < now + Pacing.Apart);
 
     internal static ImmutableArray<Reminder> Of(Request request, int item, ImmutableArray<PersonId> asked, DateTimeOffset lapses, RequestFacts facts)
     {
@@ -33,7 +30,7 @@ public static class Reminding
         var (half, threeQuarters) = StageTimes.RemindersOf(person, now, lapses);
         foreach (var (at, card) in new[] { (half, CardKind.ApprovalReminder), (threeQuarters, CardKind.LastApprovalReminder) })
         {
-            if (at is { } time && told.TrueForAll(other => (time - other).Duration() >= Apart))
+            if (at is { } time && told.TrueForAll(other => (time - other).Duration() >= Pacing.Apart))
             {
                 told.Add(time);
                 yield return new(person.Ref, card, time);

@@ -33,6 +33,17 @@ public sealed class FormSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Bundles_are_offered_beside_entitlements_as_what_they_are_and_with_how_much_is_in_them()
+    {
+        var offered = _search.Entitlements(Acme.WithBundles, Acme.Alice, "on call", DateTimeOffset.UnixEpoch, 20);
+        Assert.Equal(("bundle:on-call-engineer", "Bundle on-call-engineer (3 items) · On-call engineer"), (offered[0].Value, offered[0].Label));
+        Assert.Equal(["bundle:page-writing", "wiki/edit"], Found(Acme.WithBundles, "handbook"));
+        Assert.Equal(3, Found(Acme.WithBundles, "bundle").Count);
+        Assert.Equal(new BundleId("on-call-engineer"), FormSearch.BundleOf(Acme.WithBundles.Catalog, offered[0].Value)?.Id);
+        Assert.All(["bundle:", "bundle:unknown", "bundle:\u202eon-call-engineer", "on-call-engineer", ""], (string hostile) => Assert.Null(FormSearch.BundleOf(Acme.WithBundles.Catalog, hostile)));
+    }
+
+    [Fact]
     public void Who_has_left_and_machines_of_others_are_not_offered()
     {
         Assert.Equal(["svc-reporting"], Offered(Acme.Alice, "svc"));

@@ -24,8 +24,18 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
         {
             0 => new Finding<Entitlement>.Missing(Suggestions.For(said, wanted.Select(w => w.Action), catalog, actions)),
             1 => Decide(groups[0] with { IsSlip = groups[0].IsSlip || HasStrayNumber(said) }, wanted.Count > 0 ? [.. wanted.Select(w => w.Action)] : said.Purpose is { } purpose ? [purpose] : []),
-            _ => new Finding<Entitlement>.Several([.. Ordered(groups.SelectMany(g => Likely(g, wanted, said.Segments))).Take(MostChoices)]),
+            _ => Several(said, groups, wanted),
         };
+    }
+
+    // "wiki edit and billing-db read": each by the words of its own part. With an "or", or with a part that leaves a question, it is asked which comes first.
+    private Finding<Entitlement>.Several Several(RequestWords said, List<Mention> groups, IReadOnlyList<(ActionWord Action, int Word)> wanted)
+    {
+        ActionWord[] Beside(Mention group) => [.. wanted.Where(w => said.Segments[w.Word] == said.Segments[group.First]).Select(w => w.Action)];
+        var each = groups.Select(g => Decide(g, [.. Beside(g)])).OfType<Finding<Entitlement>.Found>().Select(f => f.Value).DistinctBy(e => e.Id).ToArray();
+        var isJoined = groups.Select(g => said.Segments[g.First]).Distinct().Count() == groups.Count && each.Length == groups.Count && groups.Count <= MostChoices
+            && !HasStrayNumber(said) && said.Words.All(w => w.Text != "or" || said.IsSetAside(w.Span)) && wanted.All(w => groups.Exists(g => said.Segments[g.First] == said.Segments[w.Word]));
+        return new([.. Ordered(isJoined ? each : groups.SelectMany(g => Likely(g, wanted, said.Segments))).Take(MostChoices)]) { AreAllMeant = isJoined };
     }
 
     /// <summary>Lowest privilege first, reading before writing.</summary>

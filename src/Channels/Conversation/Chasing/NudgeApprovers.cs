@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation.Chasing;
+
+/// <summary><c>nudge</c>, <c>nudge R-…</c>: whoever has not decided hears of it once more, no sooner than they may.</summary>
+public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, TalkCards talk) : IChatCommand
+{
+    public CommandHelp Help { get; } = new("nudge R-…", "tell those who have not decided once more");
+
+    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
+        Asked().Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
+
+    private async Task<Reply> NudgeAsync(Speaker speaker, string id, CancellationToken cancellation)
+    {
+        Target target = id.Length > 0 ? new Target.OfRequest(new RequestId(id)) : new Target.Unnamed();
+        var waiting = await mine.MineAsync(speaker, target, item => item.State is ItemState.AwaitingApproval, cancellation);
+        if (waiting.Count == 0 && id.Length > 0)
+        {
+            // Nobody decides it; who holds it stands in its status.
+            return await overviews.StatusAsync(speaker, new RequestId(id), cancellation);
+        }
+
+        if (mine.One([.. waiting.DistinctBy(w => w.Request.Id)], "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)
+        {
+            return reply;
+        }
+
+        return new Reply.Say(await TellAsync(speaker, waiting[0].Request, [.. waiting.Select(w => w.Item)], cancellation));
+    }
+
+    private async Task<OutgoingMessage> TellAsync(Speaker speaker, Request request, IReadOnlyList<Item> waiting, CancellationToken cancellation)
+    {
+        var view = speaker.View();
+        var executed = await writer.ExecuteAsync(new RequestCommand.Nudge(request.Id, speaker.Person.Ref), speaker.Context("nudge"), cancellation);
+        var asked = Wording.Names([.. waiting.Select(item => view.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage)).Distinct()], "and");
+        return executed.Refusal switch
+        {
+            null => talk.Notice($"{asked}: told once more", $"Waiting for a decision on {request.Id}. The time to decide stays what it was.", CardTone.Good),
+            { Code: RefusalCode.NotAllowed } when Nudging.NextAt(request, speaker.Now) is { } next =>
+                talk.Notice("Not yet", $"{asked} heard of {request.Id} less than four hours ago. You can nudge again {view.When(next)}.", CardTone.Plain),
+            { } refusal => talk.Refused(refusal),
+        };
+    }
+
+    [GeneratedRegex(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Asked();
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People.Absences;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Ledger.Writing;
+
+/// <summary>Absences in rows.</summary>
+internal sealed class AbsenceBook : StreamBook<Absence, AbsenceCommand, AbsenceEvent>
+{
+    protected override string Select => "SELECT Version, State FROM Absences WHERE Person = ?";
+
+    /// <summary>Who is away at a time, read with the facts of a decision.</summary>
+    public static WhoIsAway At(Func<string, Statement> sql, DateTimeOffset now) =>
+        WhoIsAway.At(sql("SELECT State FROM Absences WHERE Until > ?").Bind(now).All(row => Parse(row.Text(0))), now);
+
+    /// <summary>The organisation with whoever is away laid over it.</summary>
+    public static Organisation Over(Organisation organisation, Func<string, Statement> sql, DateTimeOffset now) =>
+        At(sql, now) is { IsEmpty: false } away ? organisation with { Away = away } : organisation;
+
+    public override StreamRef StreamOf(AbsenceCommand command) => StreamRef.OfAbsence(command.Person);
+
+    public override Decided<AbsenceEvent> Decide(LedgerTransaction transaction, Organisation organisation, Absence? state, AbsenceCommand command) =>
+        AbsenceLifecycle.Decide(state!, command, new(organisation.Roster, transaction.Now, person => Read(transaction, StreamRef.OfAbsence(person)).State?.Stay));
+
+    public override Absence Start(StreamRef stream) => Absence.None(new PersonId(stream.Id));
+
+    public override Absence Evolve(Absence? state, AbsenceEvent @event) => AbsenceLifecycle.Evolve(state!, @event);
+
+    public override IEnumerable<Obligation> Owes(Absence after, AbsenceEvent @event) => AbsenceLifecycle.Owes(after, @event);
+
+    public override void Save(LedgerTransaction transaction, Absence? before, Absence after, int version, ReadOnlySpan<byte> json) =>
+        transaction.Sql("INSERT INTO Absences(Person, Version, Until, State) VALUES (?, ?, ?, ?) ON CONFLICT(Person) DO UPDATE SET Version = excluded.Version, Until = excluded.Until, State = excluded.State")
+            .Bind(after.Person.Value).Bind(version).Bind(after.Stay?.Until).BindUtf8(json).Run();
+
+    public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
+        transaction.Sql("UPDATE Absences SET Version = ? WHERE Person = ?").Bind(version).Bind(stream.Id).Run();
+
+    internal static Absence Parse(string json) => JsonSerializer.Deserialize<Absence>(json, GovernanceJson.Options)!;
+}

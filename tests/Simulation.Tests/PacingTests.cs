@@ -1,0 +1,68 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Requests;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>At most one message a person, request and four hours, decisions excepted: by planning, by nudging and after a host that was down.</summary>
+public sealed class PacingTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task A_nudge_brings_the_approver_one_message_more_and_the_next_one_has_to_wait()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var request = Assert.Single(await company.RequestsAsync());
+        Assert.Contains(await company.AskAsync("nudge"), text => text.Contains("Not yet", StringComparison.Ordinal));
+
+        await company.LiveAsync(4 * Hour);
+        Assert.Contains(await company.AskAsync($"nudge {request.Id}"), text => text.Contains("told once more", StringComparison.Ordinal));
+        Assert.Contains(await company.AskAsync("nudge"), text => text.Contains("Not yet", StringComparison.Ordinal));
+
+        Assert.Single(await company.SentAsync(request), d => d.Card == nameof(CardKind.ApprovalNudge));
+        Assert.Contains(await company.AskAsync(company.SomebodyElse, "nudge"), text => text.Contains("Nothing to do", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_due_soon_after_a_nudge_comes_four_hours_after_it()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var request = Assert.Single(await company.RequestsAsync());
+        var reminder = ((ItemState.AwaitingApproval)request.Items[0].State).Reminders[0].At;
+        await company.LiveAsync(reminder - Hour - company.Time.GetUtcNow());
+        await company.AskAsync("nudge");
+        await company.LiveAsync(8 * Hour);
+
+        var told = (await company.SentAsync(request)).Where(d => d.Card is nameof(CardKind.ApprovalNudge) or nameof(CardKind.ApprovalReminder)).Select(d => d.SentAt!.Value).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.True(told[1] - told[0] >= Pacing.Apart, $"{told[1] - told[0]} lie between them");
+    }
+
+    [Fact]
+    public async Task What_piled_up_while_the_host_was_down_is_one_message_a_person_and_says_what_is_so_now()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var request = Assert.Single(await company.RequestsAsync());
+        var before = (await company.SentAsync(request)).Count;
+        var open = (ItemState.AwaitingApproval)request.Items[0].State;
+
+        await company.PutClockAsync(open.LapsesAt - TimeSpan.FromMinutes(1) - company.Time.GetUtcNow());
+        Assert.Single((await company.SentAsync(request)).Skip(before));
+
+        await company.PutClockAsync(TimeSpan.FromDays(3));
+        Assert.Equal([nameof(CardKind.RequestEnded)], (await company.SentAsync(request)).Skip(before + 1).Select(d => d.Card));
+    }
+
+    [Fact]
+    public async Task A_notice_waits_for_its_turn_but_not_until_the_end_has_come()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 90 minutes to read the plan");
+        var request = Assert.Single(await company.RequestsAsync());
+        await company.LiveAsync(TimeSpan.FromMinutes(89));
+        Assert.Contains(await company.SentAsync(request), d => d.Card == nameof(CardKind.ExpiryNotice));
+    }
+}
