@@ -164,8 +164,8 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         var since = now.AddDays(-2);
         foreach (var about in (await context.Deliveries.Where(d => d.SentAt >= since).ToListAsync()).GroupBy(d => (d.Person, d.StreamKind, d.StreamId)))
         {
-                // What a message shows anew stands in a row of its own.
-                var sent = about.OrderBy(d => d.SentAt).DistinctBy(d => d.MessageReference).ToList();
+            // What a message shows anew stands in a row of its own.
+            var sent = about.OrderBy(d => d.SentAt).DistinctBy(d => d.MessageReference).ToList();
             if (sent.Zip(sent.Skip(1)).FirstOrDefault(pair => IsTooSoon(pair.First, pair.Second)) is ({ } first, { } next))
             {
                 findings.Break(Invariant.Messages, $"{next.Person} was sent {next.Card} about {next.StreamId} at {next.SentAt:u}, and had {first.Card} at {first.SentAt:u}");
