@@ -44,11 +44,23 @@ internal sealed class SmallCompany : IAsyncDisposable
     public Employee Somebody => _staff.Ordinary[0];
 
     /// <param name="edit">What is different in the catalog; null where nothing is.</param>
-    public static async Task<SmallCompany> OpenAsync(Func<string, string>? edit = null)
+    /// <param name="rules">What is different in the rules.</param>
+    /// <param name="people">What is different in the people file.</param>
+    public static async Task<SmallCompany> OpenAsync(Func<string, string>? edit = null, Func<string, string>? rules = null, Func<SmallCompany, string, string>? people = null)
     {
         var company = new SmallCompany();
         await company._around.Database.MigrateAsync();
-        company._host = await SimulatedHost.StartAsync(company._around, PolicyText.Of(company._staff).ToDictionary(f => f.Key, f => f.Key == "catalog.yaml" && edit is not null ? edit(f.Value) : f.Value, StringComparer.Ordinal));
+        var policy = PolicyText.Of(company._staff).ToDictionary(
+            f => f.Key,
+            f => f.Key switch
+            {
+                "catalog.yaml" when edit is not null => edit(f.Value),
+                "rules.yaml" when rules is not null => rules(f.Value),
+                "people.yaml" when people is not null => people(company, f.Value),
+                _ => f.Value,
+            },
+            StringComparer.Ordinal);
+        company._host = await SimulatedHost.StartAsync(company._around, policy);
         return company;
     }
 
@@ -82,6 +94,16 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster)!);
 
     public async Task<IReadOnlyList<Governance.Defects.Defect>> DefectsAsync() => await new DefectQueries(_around.Database).OpenAsync();
+
+    /// <summary>What stands on the card that answers a sentence.</summary>
+    public async Task<string> CardAsync(string sentence)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(Somebody.Id))!).Ref;
+        var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", Somebody.Id), new(Somebody.Id), $"test-{++_said}", sentence);
+        return Assert.Single(await _host.Conversation.HandleAsync(said, CancellationToken.None)).Message.Card!.ToJsonString(Readable);
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Task<IReadOnlyList<string>> AskAsync(string sentence) => AskAsync(Somebody, sentence);
 

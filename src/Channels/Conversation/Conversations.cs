@@ -69,7 +69,7 @@ public sealed partial class Conversations(
         {
             Understood.Asks asks => await drafting.BeginAsync(speaker, asks, draft, cancellation),
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
-            Understood.Status status => await overviews.StatusAsync(speaker, status.Request, cancellation),
+            Understood.Status status => await overviews.StatusAsync(speaker, status.Request, status.Page, cancellation),
             Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
             Understood.MyApprovals => await overviews.MyApprovalsAsync(speaker, cancellation),
             Understood.LinkAccount => own.LinkHere(),

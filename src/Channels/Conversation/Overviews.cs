@@ -13,6 +13,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, CardLibrary library)
 {
     private const int Shown = 12;
+    private readonly Standings _standings = new(queries, failing);
 
     /// <summary>So many lines of each kind stand on a page that has to hold all of them.</summary>
     private const int ShownAtHome = 6;
@@ -20,28 +21,44 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     /// <summary>What waits for the person, what they asked for and what they hold, on one page. What does not fit is counted.</summary>
     internal async Task<OutgoingMessage> HomeAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, null, cancellation), await AccessLinesAsync(speaker, cancellation));
+        var mine = await RequestsAsync(speaker, null, cancellation);
+        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
-        foreach (var (name, lines, words) in new[] { ("approvals", approvals, "my approvals"), ("requests", requests, "status"), ("access", access, "my access") })
+        foreach (var (name, lines, count, words) in new[] { ("approvals", approvals, approvals.Count, "my approvals"), ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access") })
         {
             data[name] = new JsonArray([.. lines.Take(ShownAtHome)]);
-            data.With($"more{name}", lines.Count > ShownAtHome ? $"And {lines.Count - ShownAtHome} more: say {words}." : null);
+            data.With($"more{name}", count > ShownAtHome ? $"And {count - ShownAtHome} more: say {words}." : null);
         }
 
         return new("What waits for you, what you asked for and what you hold.", library.Expand("home", data));
     }
 
-    internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
+    /// <param name="page">From 1; the newest stand on the first.</param>
+    internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, int page, CancellationToken cancellation)
     {
-        var items = await RequestLinesAsync(speaker, only, cancellation);
-        return new Reply.Say(new(items.Count == 0 ? "You have no open requests." : $"You have {items.Count} requests.", library.Expand("status", new JsonObject { ["items"] = new JsonArray([.. items]) })));
+        var requests = await RequestsAsync(speaker, only, cancellation);
+        var items = await RequestLinesAsync(speaker, requests.Skip((page - 1) * Shown).Take(Shown), cancellation);
+        var text = requests.Count switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", More(requests.Count, page));
+        return new Reply.Say(new(text, library.Expand("status", data)));
     }
 
-    private async Task<List<JsonObject>> RequestLinesAsync(Speaker speaker, RequestId? only, CancellationToken cancellation)
+    private static string? More(int count, int page)
     {
-        var requests = await queries.RequestsOfAsync(speaker.Person.Ref, cancellation);
+        var (pages, rest) = ((count + Shown - 1) / Shown, count - (page * Shown));
+        return rest > 0 ? $"And {rest} more {(rest == 1 ? "request" : "requests")}: say status page {page + 1}."
+            : page > 1 ? $"These are the last of {count} requests on {pages} {(pages == 1 ? "page" : "pages")}: say status to see the newest."
+            : null;
+    }
+
+    /// <summary>Open ones first, the newest first.</summary>
+    private async Task<List<Request>> RequestsAsync(Speaker speaker, RequestId? only, CancellationToken cancellation) =>
+        [.. (await queries.RequestsOfAsync(speaker.Person.Ref, cancellation)).Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt)];
+
+    private async Task<List<JsonObject>> RequestLinesAsync(Speaker speaker, IEnumerable<Request> requests, CancellationToken cancellation)
+    {
         var items = new List<JsonObject>();
-        foreach (var request in requests.Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt).Take(Shown))
+        foreach (var request in requests)
         {
             foreach (var item in (await entries.WithDecidersAsync(request, cancellation)).Items)
             {
@@ -55,55 +72,16 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     private async Task<JsonObject> LineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
         var view = speaker.View();
-        var access = item.State is ItemState.Ending or ItemState.Approved ? await queries.AccessAsync(item.Access, cancellation) : null;
+        var standing = await _standings.OfAsync(view, request, item, cancellation);
         var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : RequestCards.HeadlineOf(view, request, item);
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity))
-            .With("holder", await HolderAsync(speaker, request, item, access, cancellation))
-            .With("since", Since(item) is { } since ? view.When(since) : null)
-            .With("next", Next(view, item, access))
+            .With("holder", standing.Holder)
+            .With("since", standing.Since)
+            .With("next", standing.Next)
             .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
-
-    /// <summary>Which human holds it up.</summary>
-    private async Task<string?> HolderAsync(Speaker speaker, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
-    {
-        ItemState.AwaitingApproval awaiting => speaker.View().Awaited(request, item, awaiting.Stage),
-        ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(speaker.View()),
-        ItemState.Approved or ItemState.Ending when HandsWords.Awaited(speaker.View(), access) is { } hands => hands,
-        ItemState.Approved or ItemState.Ending when access?.Owner is { } owner => PlainText.Line(speaker.Organisation.Roster.NameOf(owner)),
-        _ => null,
-    };
-
-    private static DateTimeOffset? Since(Item item) => item.State switch
-    {
-        ItemState.AwaitingApproval awaiting => awaiting.Since,
-        ItemState.Approved approved => approved.Since,
-        ItemState.Active active => active.From,
-        ItemState.Ending ending => ending.Since,
-        _ => null,
-    };
-
-    private static string? Next(CardView view, Item item, Access? access) => item.State switch
-    {
-        ItemState.AwaitingApproval awaiting => $"Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
-        ItemState.Approved or ItemState.Ending when HandsWords.Next(access) is { } byHand => byHand,
-        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
-        ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
-        ItemState.Active => "Has no end.",
-        ItemState.Ending { Cause: EndCause.AuthorityLost } => "What was begun is taken back and checked; then it is asked for again.",
-        ItemState.Ending => access switch
-        {
-            { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
-            { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
-            { Failures: > 0 } => $"Still seen in the target after {Tries(access)}; it is tried again.",
-            _ => "It is being removed and checked in the target.",
-        },
-        _ => null,
-    };
-
-    private static string Tries(Access access) => access.Failures == 1 ? "1 try" : $"{access.Failures} tries";
 
     /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>
     /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
@@ -132,7 +110,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var line = new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
-            ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Next(speaker.View(), item, access),
+            ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Standings.Next(speaker.View(), item, access),
             ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
         }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
         return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;

@@ -37,6 +37,13 @@ public class CommandTests
     [InlineData("wiki edit because the status page is wrong", typeof(Understood.Asks))]
     public void A_command_is_the_whole_message(string text, Type expected) => Assert.IsType(expected, Telling.Read(text));
 
+    [Theory]
+    [InlineData("status", 1)]
+    [InlineData("status more", 2)]
+    [InlineData("Status page 3", 3)]
+    [InlineData("show my requests page 12", 12)]
+    public void The_pages_of_the_status_are_asked_for_by_number(string text, int page) => Assert.Equal(page, Assert.IsType<Understood.Status>(Telling.Read(text)).Page);
+
     [Fact]
     public void A_request_id_is_read_in_any_case()
     {

@@ -22,7 +22,7 @@ public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, Le
         if (waiting.Count == 0 && id.Length > 0)
         {
             // Nobody decides it; who holds it stands in its status.
-            return await overviews.StatusAsync(speaker, new RequestId(id), cancellation);
+            return await overviews.StatusAsync(speaker, new RequestId(id), 1, cancellation);
         }
 
         if (mine.One([.. waiting.DistinctBy(w => w.Request.Id)], "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Governance;
 
@@ -14,6 +15,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex Greeting = Whole("(hi|hello|hey|hallo|yo|howdy|greetings|good (morning|afternoon|evening|day))( (there|bot|all|team|again))?");
     private static readonly Regex Help = Whole(@"(help|hlep|helpp|help me|usage|commands|menu|\?|what can (you|i) (do|say|ask)( here| for me)?|how does (this|it) work|how do i (use this|start|ask|request access))");
     private static readonly Regex Status = Whole("(show |list |check |get |view |whats |what is )?(me )?(the |my )?(status|staus|statsu|stauts|(open |pending )?requests?)" + About);
+    private static readonly Regex StatusPage = Whole(@"(show |list |view )?(me )?(the |my )?(status|(open )?requests)( page)? (?<page>more|[1-9]\d{0,2})");
     private static readonly Regex Waiting = Whole("(what am i waiting (on|for)|where is my request|who is holding (it|me|my request) up|whats happening with my requests?|any news)( " + Id + ")?");
     private static readonly Regex MyAccess = Whole("(show |list |view |whats |what is )?(me )?(my (current |active )?(access|acess|accesses|entitlements|rights|permissions)|what (access |rights )?do i (have|hold)( access to)?|what can i access|what do i have access to)");
     private static readonly Regex MyApprovals = Whole("(show |list |view |whats |what is )?(me )?((my |pending |open |my pending |my open )approvals?|approvals|waiting for (me|my approval)|what (do i have|is there|must i|should i|can i) (to )?approve|what needs my (approval|decision))");
@@ -47,8 +49,11 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
         : MyApprovals.IsMatch(plain) ? new Understood.MyApprovals()
         : LinkAccount.IsMatch(plain) ? new Understood.LinkAccount()
         : MyAccounts.IsMatch(plain) ? new Understood.MyAccounts()
+        : StatusPage.Match(plain) is { Success: true } page ? new Understood.Status(null, PageOf(page.Groups["page"].Value))
         : Status.IsMatch(plain) || Waiting.IsMatch(plain) ? new Understood.Status(IdIn(plain))
         : null;
+
+    private static int PageOf(string said) => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 2;
 
     private Understood? Named(string plain)
     {

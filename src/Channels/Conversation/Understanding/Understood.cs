@@ -27,7 +27,8 @@ public abstract record Understood
     public sealed record Help : Understood;
 
     /// <summary>What became of my requests, or of one.</summary>
-    public sealed record Status(RequestId? Request) : Understood;
+    /// <param name="Page">From 1.</param>
+    public sealed record Status(RequestId? Request, int Page = 1) : Understood;
 
     /// <summary>What do I hold?</summary>
     public sealed record MyAccess : Understood;

@@ -1,0 +1,90 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>Where an item stands, for whoever waits for it.</summary>
+/// <param name="Holder">Which humans hold it; null where nobody has to do anything.</param>
+/// <param name="Since">Null once it is closed.</param>
+public sealed record Standing(string? Holder, string? Since, string? Next);
+
+/// <summary>Says which human holds an item up, since when, and what comes next: in every state, by name.</summary>
+public sealed class Standings(LedgerQueries queries, FailingGrants failing)
+{
+    public async Task<Standing> OfAsync(CardView view, Request request, Item item, CancellationToken cancellation)
+    {
+        var access = item.State is ItemState.Ending or ItemState.Approved ? await queries.AccessAsync(item.Access, cancellation) : null;
+        var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
+        return new(await HolderAsync(view, request, item, access, cancellation), Since(item) is { } since ? view.When(since) : null, Together(unreached, Next(view, item, access)));
+    }
+
+    private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
+
+    private async Task<string?> HolderAsync(CardView view, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
+    {
+        // Who answers for what nobody else does has it as a defect.
+        ItemState.AwaitingApproval awaiting => view.Awaited(request, item, awaiting.Stage) is { Length: > 0 } names ? names : NameOf(view, view.Organisation.DefectOwner),
+        ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
+        ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
+        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner ?? OwnerOf(item.Entitlement.System, view.Organisation)),
+        _ => null,
+    };
+
+    private static PersonId OwnerOf(SystemId system, Organisation organisation) =>
+        organisation.Catalog.Find(system) is { Owner: var owner } && organisation.Roster.IsActive(owner) ? owner : organisation.DefectOwner;
+
+    private static string NameOf(CardView view, PersonId person) => PlainText.Line(view.Organisation.Roster.NameOf(person));
+
+    /// <summary>Who is asked and cannot be reached; null where everybody has their card, or it is just being sent.</summary>
+    private async Task<string?> UnreachedAsync(CardView view, Request request, Item item, ItemState.AwaitingApproval open, CancellationToken cancellation)
+    {
+        var owed = (await queries.OwedByAsync(StreamRef.Of(request.Id), cancellation))
+            .Where(o => o is { Kind: ObligationKind.DeliverCard, DoneAt: null, Attempt: > 0 }).Select(o => CardSubject.Parse(o.ToObligation().Subject)).ToList();
+        var names = Authority.Awaited(request, item, open.Stage, view.Organisation)
+            .Where(person => owed.Exists(o => o.Card == CardKind.Approval && o.Item == item.Number && o.To == person))
+            .Select(person => NameOf(view, person)).ToList();
+        return names.Count == 0 ? null : $"The card could not be brought to {Wording.Names(names, "and")} yet; it is tried again.";
+    }
+
+    private static DateTimeOffset? Since(Item item) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => awaiting.Since,
+        ItemState.Approved approved => approved.Since,
+        ItemState.Active active => active.From,
+        ItemState.Ending ending => ending.Since,
+        _ => null,
+    };
+
+    public static string? Next(CardView view, Item item, Access? access) => item.State switch
+    {
+        ItemState.AwaitingApproval awaiting => $"{Escalation(view, item, awaiting)}Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
+        ItemState.Approved or ItemState.Ending when HandsWords.Next(access) is { } byHand => byHand,
+        ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
+        ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
+        ItemState.Active => "Has no end.",
+        ItemState.Ending { Cause: EndCause.AuthorityLost } => "What was begun is taken back and checked; then it is asked for again.",
+        ItemState.Ending => access switch
+        {
+            { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
+            { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
+            { Failures: > 0 } => $"Still seen in the target after {Tries(access)}; it is tried again.",
+            _ => "It is being removed and checked in the target.",
+        },
+        _ => null,
+    };
+
+    private static string Escalation(CardView view, Item item, ItemState.AwaitingApproval open)
+    {
+        var steps = item.Stages[open.Stage].Escalations.Length;
+        var reached = open.Reach == 0 ? "" : $"Step {open.Reach} of {steps} of its escalation is reached. ";
+        return open.EscalatesAt is not { } next ? reached
+            : open.Reach < steps ? $"{reached}Others are asked {view.When(next)}. "
+            : $"{reached}{NameOf(view, view.Organisation.DefectOwner)} is told {view.When(next)}. ";
+    }
+
+    private static string Tries(Access access) => access.Failures == 1 ? "1 try" : $"{access.Failures} tries";
+}
