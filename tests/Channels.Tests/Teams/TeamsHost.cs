@@ -159,7 +159,7 @@ internal sealed class LinkPage : ILinkAddress
 /// <summary>Acme, some of whose people have Teams.</summary>
 internal sealed class TeamsPeople : ICurrentPolicy
 {
-    public Organisation Organisation { get; } = Acme.Organisation with
+    public Organisation Organisation { get; } = Acme.WithBundles with
     {
         Roster = new Roster(Acme.Organisation.Roster.Identities.Select(i => i is Person person ? person with { Accounts = [.. Accounts(person)] } : i), []),
     };
