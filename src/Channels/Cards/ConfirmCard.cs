@@ -31,7 +31,7 @@ public sealed class ConfirmCard(CardLibrary library)
         ["privilege"] = view.Privilege(draft.Entitlement),
         ["policy"] = new JsonObject { ["rule"] = route.Rule, ["why"] = PlainText.Line(route.Why, 240) },
         ["findings"] = CardParts.Findings(route.Findings.Concat(AlreadyHeld(view, draft.Entitlement, holdings)).Concat(ThereBefore(access))),
-        ["stages"] = Stages(view, draft, route),
+        ["stages"] = Stages(view, draft, route, "the request"),
     }
     .With("length", draft.Length is { } length ? HowLong(view, length, route) : null)
     .With("ticket", draft.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null);
@@ -56,7 +56,8 @@ public sealed class ConfirmCard(CardLibrary library)
         ? [new("pre-existing", "It was in the target before any request of this bot, so no end removes it by itself: its owner is asked then.")]
         : [];
 
-    internal static JsonArray Stages(CardView view, AskedDraft draft, Route route)
+    /// <param name="what">What lapses if nobody answers.</param>
+    internal static JsonArray Stages(CardView view, AskedDraft draft, Route route, string what)
     {
         var stages = new JsonArray();
         var roster = view.Organisation.Roster;
@@ -70,8 +71,8 @@ public sealed class ConfirmCard(CardLibrary library)
                 ["who"] = Who([.. seats.Select(s => Wording.Names([.. s.Eligible.Select(roster.NameOf).Select(n => PlainText.Line(n))], "or")).Distinct()], stage),
                 ["why"] = $"{CardParts.StageName(stage)}: {PlainText.Line(string.Join("; ", whys), 300)}.",
                 ["silence"] = index == 0
-                    ? $"the request lapses {view.When(StageTimes.LapsesAt(stage, roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))} and nothing is granted."
-                    : $"the request lapses {Wording.Time(stage)} after the stage before it and nothing is granted.",
+                    ? $"{what} lapses {view.When(StageTimes.LapsesAt(stage, roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))} and nothing is granted."
+                    : $"{what} lapses {Wording.Time(stage)} after the stage before it and nothing is granted.",
             });
         }
 

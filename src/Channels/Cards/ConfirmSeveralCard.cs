@@ -57,7 +57,7 @@ public sealed class ConfirmSeveralCard(CardLibrary library)
     {
         var asked = new AskedDraft(draft.Requester, draft.Identity, item.Asked.Entitlement, draft.Length, draft.Ticket);
         var isStrict = view.Organisation.Catalog.Find(item.Asked.Entitlement)?.Class == EntitlementClass.Privileged;
-        data["stages"] = ConfirmCard.Stages(view, asked, route);
+        data["stages"] = ConfirmCard.Stages(view, asked, route, "this item");
         data["findings"] = CardParts.Findings(findings);
         return data
             .With("strict", isStrict ? $"Privileged: at least {Routing.PeopleForPrivileged} different people decide it, whatever becomes of the others." : null)

@@ -30,10 +30,10 @@ internal static class SeveralProgress
             .With("silence", request.Items.Any(i => i.State is ItemState.AwaitingApproval) ? "An item that nobody decides lapses by itself, when its line says, and nothing is granted for it." : null)));
     }
 
-    /// <summary>Whether it is over and more than one of its items lapsed, so that these can be asked for again at once.</summary>
-    public static bool FollowsAll(Request request) => request.IsClosed && request.Items.Count(HasLapsed) > 1;
+    /// <summary>Whether it is over and some of its items can be asked for again at once.</summary>
+    public static bool FollowsAll(Request request) => request.IsClosed && request.Items.Any(CanBeAskedAgain);
 
-    public static bool HasLapsed(Item item) => item.State is ItemState.Closed { Outcome: Outcome.Lapsed };
+    public static bool CanBeAskedAgain(Item item) => item.State is ItemState.Closed { Outcome: Outcome.Lapsed or Outcome.Failed or Outcome.NeverGranted };
 
     private static string Title(CardView view, Request request) => request.Bundle is { } id
         ? PlainText.Line(view.Organisation.Catalog.Find(id)?.Name ?? id.Value)
@@ -44,7 +44,7 @@ internal static class SeveralProgress
     {
         var parts = request.Items.GroupBy(i => KindOf(i, failing)).OrderBy(g => g.Key.Order).Select(g => $"{g.Count()} {g.Key.Word}");
         var worst = request.Items.Select(i => KindOf(i, failing)).MinBy(k => k.Order);
-        return (request.IsClosed && request.Items.All(i => i.State is ItemState.Closed { Outcome: Outcome.Removed }) ? "Closed: everything was removed, verified" : string.Join(", ", parts), worst.Tone);
+        return ((request.IsClosed ? "Closed: " : "") + string.Join(", ", parts), worst.Tone);
     }
 
     private static (int Order, string Word, string Tone) KindOf(Item item, IReadOnlyDictionary<int, FailingGrant> failing) => item.State switch
@@ -59,7 +59,8 @@ internal static class SeveralProgress
         ItemState.Approved => (7, "being granted", CardTone.Accent),
         ItemState.Active => (8, "active", CardTone.Good),
         ItemState.Closed { Outcome: Outcome.Withdrawn } => (9, "cancelled", CardTone.Plain),
-        _ => (10, "closed", CardTone.Plain),
+        ItemState.Closed { Outcome: Outcome.Removed } => (10, "removed, verified", CardTone.Good),
+        _ => (11, "closed", CardTone.Plain),
     };
 
     private static JsonObject Submitted(CardView view, Request request) =>
@@ -69,10 +70,19 @@ internal static class SeveralProgress
     {
         ItemState.AwaitingApproval open => RequestSteps.Step(
             "●", CardTone.Accent, item.Entitlement.Value, $"waiting for {view.Awaited(request, item, open.Stage)}",
-            $"{CardParts.StageName(item.Stages[open.Stage])}, stage {open.Stage + 1} of {item.Stages.Length}, since {view.When(open.Since)}. Lapses {view.When(open.LapsesAt)}."),
+            $"{StageOf(item, open)}, since {view.When(open.Since)}.{Approved(view, item)} Lapses {view.When(open.LapsesAt)}."),
         ItemState.Closed closed => Closed(view, item, closed),
         _ => Named(RequestSteps.Access(view, item, failing), item),
     };
+
+    private static string StageOf(Item item, ItemState.AwaitingApproval open) =>
+        CardParts.StageName(item.Stages[open.Stage]) + (item.Stages.Length > 1 ? $" (stage {open.Stage + 1} of {item.Stages.Length})" : "");
+
+    private static string Approved(CardView view, Item item)
+    {
+        var by = item.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).Distinct().ToList();
+        return by.Count == 0 ? "" : $" Approved so far by {Wording.All(by)}.";
+    }
 
     private static JsonObject Named(JsonObject step, Item item)
     {

@@ -99,6 +99,23 @@ public sealed class TalkCards(CardLibrary library)
             ["privilege"] = CardParts.Badge(entitlement.Privilege.ToString(), CardTone.Of(entitlement.Privilege)),
         }));
 
+    /// <summary>A bundle with what is in it, from which to ask for it; as sensitive and as powerful as what is most so in it.</summary>
+    public OutgoingMessage Entry(Organisation organisation, Bundle bundle)
+    {
+        var items = bundle.Entitlements.Select(organisation.Catalog.Find).OfType<Entitlement>().ToList();
+        var (sensitivity, privilege) = (items.Max(e => e.Sensitivity), items.Max(e => e.Privilege));
+        var what = PlainText.Line($"{bundle.Name}: {Wording.All([.. bundle.Entitlements.Select(e => e.Value)])}", 240);
+        return new($"Bundle {bundle.Id}: {what}", library.Expand("entitlement", new JsonObject
+        {
+            ["id"] = FormSearch.ChoiceOf(bundle).Value,
+            ["name"] = $"Bundle {bundle.Id}",
+            ["role"] = what,
+            ["system"] = $"{bundle.Entitlements.Length} items, each decided by itself",
+            ["sensitivity"] = CardParts.Badge(sensitivity.ToString(), CardTone.Of(sensitivity)),
+            ["privilege"] = CardParts.Badge(privilege.ToString(), CardTone.Of(privilege)),
+        }));
+    }
+
     // Cards are bounded; beyond this the conversation finds more than a list.
     private const int FormChoices = 100;
 
@@ -109,6 +126,7 @@ public sealed class TalkCards(CardLibrary library)
     {
         var examples = new List<string> { "I need read access to billing-db for 3 days to debug INC-4312" };
         examples.AddRange(organisation.Catalog.Entitlements.Where(e => e.Privilege == PrivilegeLevel.Standard).Take(2).Select(e => $"{e.Id} until Friday"));
+        examples.AddRange(organisation.Catalog.Bundles.Take(1).Select(b => $"bundle: {b.Id} for 8 hours"));
         return [.. examples.Select(e => new JsonObject { ["text"] = PlainText.Line(e) })];
     }
 }

@@ -90,10 +90,14 @@ public sealed class FormOffers(LedgerQueries queries, HoldingQueries holdingsOf,
         var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
         var plan = AskingPlan.Of(speaker, draft, holdings);
         var preview = confirmSeveral.Preview(speaker.View(), RequestDrafting.SeveralOf(speaker, draft, plan), holdings, await drafting.AccessesAsync(plan, cancellation));
-        return new(FormLengths.UpTo(plan.Longest), preview, StableId.Of($"ways\n{draft.Bundle}\n{draft.Identity}\n{JsonSerializer.Serialize(plan, GovernanceJson.Options)}"));
+        return new(FormLengths.UpTo(plan.Longest), preview, WayOf(draft, string.Join('\n', plan.Items.Select(WayOf).Concat(plan.LeftOut.Select(l => $"{l.Entitlement} {l.Why}")))));
     }
 
-    private static string WayOf(Draft draft, string way) => StableId.Of($"way\n{draft.Entitlement}\n{draft.Identity}\n{way}");
+    // What is shown of an item, its own length too: another one is another way.
+    private static string WayOf(PlannedItem item) =>
+        $"{JsonSerializer.Serialize(item.Asked, GovernanceJson.Options)} {(item.Routed is Routed.By { Route: var route } ? JsonSerializer.Serialize(route, GovernanceJson.Options) : ((Routed.Nowhere)item.Routed).Reason)}";
+
+    private static string WayOf(Draft draft, string way) => StableId.Of($"way\n{draft.Entitlement}{draft.Bundle}\n{draft.Identity}\n{way}");
 
     private async Task<(Routed Routed, ImmutableArray<Holding> Holdings)> RoutedAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {

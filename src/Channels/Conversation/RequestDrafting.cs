@@ -52,7 +52,13 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     }
 
     private static string WhatToName(Speaker speaker) =>
-        $"Name a system and what you want to do there, for example “read billing-db”. The systems are {Wording.All([.. speaker.Organisation.Catalog.Systems.Select(s => s.Id.Value)])}.";
+        $"Name a system and what you want to do there, for example “read billing-db”. The systems are {Wording.All([.. speaker.Organisation.Catalog.Systems.Select(s => s.Id.Value)])}.{Bundles(speaker)}";
+
+    private static string Bundles(Speaker speaker) => speaker.Organisation.Catalog.Bundles switch
+    {
+        [] => "",
+        var bundles => $" Or name a bundle: {Wording.Names([.. bundles.Select(b => b.Id.Value)], "or")}.",
+    };
 
     /// <summary>A choice was pressed; the index is the card's own and untrusted.</summary>
     internal async Task<Reply> ChooseAsync(Speaker speaker, Draft draft, int index, CancellationToken cancellation)

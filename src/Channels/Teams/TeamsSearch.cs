@@ -13,6 +13,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     private const int MostResults = 10;
+    private const int MostBundles = 3;
 
     internal async Task<MessagingExtensionResponse> AnswerAsync(TeamsCaller caller, MessagingExtensionQuery query, CancellationToken cancellation)
     {
@@ -24,10 +25,12 @@ public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCa
 
         var words = query?.Parameters?.FirstOrDefault()?.Value as string ?? "";
         var organisation = policy.Organisation;
-        var found = words.Trim().Length == 0 || words == "true" ? Beginning(organisation) : FreeText.Search(words, organisation, person, governance.GetUtcNow());
-        return found.IsEmpty ? Says("Nothing in the catalog goes by these words.") : new MessagingExtensionResponse
+        var isBeginning = words.Trim().Length == 0 || words == "true";
+        var found = isBeginning ? Beginning(organisation) : FreeText.Search(words, organisation, person, governance.GetUtcNow());
+        var bundles = isBeginning ? organisation.Catalog.Bundles : FreeText.SearchBundles(words, organisation, person, governance.GetUtcNow());
+        return found.IsEmpty && bundles.IsEmpty ? Says("Nothing in the catalog goes by these words.") : new MessagingExtensionResponse
         {
-            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. found.Take(MostResults).Select(e => Result(organisation, e))] },
+            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. bundles.Take(MostBundles).Select(b => Result(organisation, b)).Concat(found.Select(e => Result(organisation, e))).Take(MostResults)] },
         };
     }
 
@@ -35,14 +38,16 @@ public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCa
     private static ImmutableArray<Entitlement> Beginning(Organisation organisation) =>
         [.. organisation.Catalog.LeastFirst];
 
-    private MessagingExtensionAttachment Result(Organisation organisation, Entitlement entitlement)
+    private MessagingExtensionAttachment Result(Organisation organisation, Entitlement entitlement) => Result(
+        talk.Entry(organisation, entitlement), entitlement.Id.Value, $"{PlainText.Line(entitlement.Role, 100)} · {entitlement.Sensitivity} data, {entitlement.Privilege} privilege");
+
+    private MessagingExtensionAttachment Result(Organisation organisation, Bundle bundle) =>
+        Result(talk.Entry(organisation, bundle), $"Bundle {bundle.Id}", $"{PlainText.Line(bundle.Name, 100)} · {bundle.Entitlements.Length} items");
+
+    private static MessagingExtensionAttachment Result(OutgoingMessage entry, string title, string text)
     {
-        var card = TeamsCards.AttachmentOf(TeamsCards.CardOf(talk.Entry(organisation, entitlement), [], TeamsCards.LargestActivity));
-        var preview = new ThumbnailCard
-        {
-            Title = AsMarkup(entitlement.Id.Value),
-            Text = AsMarkup($"{PlainText.Line(entitlement.Role, 100)} · {entitlement.Sensitivity} data, {entitlement.Privilege} privilege"),
-        };
+        var card = TeamsCards.AttachmentOf(TeamsCards.CardOf(entry, [], TeamsCards.LargestActivity));
+        var preview = new ThumbnailCard { Title = AsMarkup(title), Text = AsMarkup(text) };
         return new MessagingExtensionAttachment { ContentType = card.ContentType, Content = card.Content, Preview = preview.ToAttachment() };
     }
 

@@ -340,7 +340,7 @@ public static class RequestLifecycle
             GrantAuthorised e => [owing.Claim(e)],
             ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],
             ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],
-            ItemClosed => [owing.UpdateCards()],
+            ItemClosed e => [.. owing.EndedBeforeTheOthers(e), owing.UpdateCards()],
             RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
             TaskRaised e => [.. owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, e.Item, e.Task, e.At)],
             _ => [],

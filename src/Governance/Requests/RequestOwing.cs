@@ -15,6 +15,15 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     public IEnumerable<Obligation> ToEach(CardKind card, int item, IEnumerable<PersonId> people) =>
         people.Select(person => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(card, item, request.Version, person).ToString(), at));
 
+    /// <summary>
+    /// How one of several items ended, while others go on; the end of the last is told with the request's. What was withdrawn, or refused at once,
+    /// its requester knows from the answer to it.
+    /// </summary>
+    public IEnumerable<Obligation> EndedBeforeTheOthers(RequestEvent.ItemClosed closed) =>
+        request.Items.Any(i => !i.IsClosed) && closed.Outcome != Outcome.Withdrawn && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
+            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item)
+            : [];
+
     public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Text(request.Version), at);
 
     public Obligation Lapse(RequestEvent.StageOpened opened) =>

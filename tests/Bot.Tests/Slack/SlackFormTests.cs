@@ -43,6 +43,25 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     }
 
     [Fact]
+    public async Task A_bundle_is_found_as_one_and_its_items_ways_are_shown_before_it_is_submitted()
+    {
+        var niraj = office.InSlack("niraj");
+        await OpenedAsync(niraj, () => niraj.CommandAsync());
+        Assert.Contains(("bundle:finance-newcomer", "Bundle finance-newcomer (2 items) · New in finance"), (await niraj.TypeAsync("entitlement", "new fin")).Select(o => (o.Value, o.Text)));
+        await niraj.FillAsync("entitlement", "bundle:finance-newcomer");
+        Assert.Contains("2 items, each decided by itself", niraj.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("Nobody is asked: policy approves this at once.", niraj.ModalWords, StringComparison.Ordinal);
+        await niraj.FillAsync("beneficiary", "svc-reporting");
+        Assert.Contains("Olivia Costa", niraj.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("Not a person", niraj.ModalWords, StringComparison.Ordinal);
+        await niraj.FillAsync("length", "1 day");
+        await niraj.SubmitAsync(("length", "1 day"), ("justification", "the report reads both"));
+
+        Assert.Null(niraj.Modal);
+        await SeesAsync(niraj, "YOUR REQUEST", "New in finance", "2 waiting", "a machine");
+    }
+
+    [Fact]
     public async Task What_is_tampered_with_is_judged_as_what_anybody_could_have_written()
     {
         var judy = office.InSlack("judy");

@@ -15,10 +15,11 @@ public sealed class BundleStoryTests(StoryBot host) : Story(host)
         Assert.All(
             ["On-call engineer", "3 items, each decided by itself", "wiki/edit", "source/write", "prod-db/admin", "Cut to 8 hours, the longest that policy allows here.", "at least 2 different people decide it"],
             text => Assert.Contains(text, confirmation.Shown, StringComparison.Ordinal));
-        var submitted = await alice.PressAsync(confirmation, "submit-request");
+        var both = await Task.WhenAll(alice.PressAsync(confirmation, "submit-request"), alice.PressAsync(confirmation, "submit-request"));
+        var submitted = both[0];
         Assert.Contains("for wiki/edit, source/write and prod-db/admin (bundle on-call-engineer)", submitted.Shown, StringComparison.Ordinal);
         var request = Talker.RequestIn(submitted);
-        Assert.Equal(request, Talker.RequestIn(await alice.PressAsync(confirmation, "submit-request")));
+        Assert.Equal(request, Talker.RequestIn(both[1]));
 
         await alice.SeesAsync(request, "Access is active", "item 1 of 3 of bundle on-call-engineer");
         await bob.PressAsync(await bob.SeesAsync(request, "YOUR APPROVAL IS NEEDED", "item 2 of 3", "this decision is about source/write only"), "deny", new { reason = "the branch is frozen" });
@@ -42,7 +43,12 @@ public sealed class BundleStoryTests(StoryBot host) : Story(host)
         Assert.Contains("Nothing of this can be asked for", nothing.Shown, StringComparison.Ordinal);
         Assert.Contains($"{rest} asks for the same and is not decided yet.", nothing.Shown, StringComparison.Ordinal);
         await alice.SayAsync($"cancel {rest}");
-        await alice.SayAsync($"release {request}");
+        await alice.SeesAsync(request, "Denied", "item 2 of 3");
+        await alice.PressAsync(await alice.SeesAsync(request, "Access is active", "item 1 of 3"), "release");
+        await alice.SeesAsync(request, "Entitlement removed, verified", "item 1 of 3");
+        await alice.PressAsync(await alice.SeesAsync(request, "Access is active", "item 3 of 3"), "release");
+        await alice.SeesAsync(request, "Closed: 1 denied, 2 removed, verified");
+        Assert.Empty(Folder.Members("prod-db/admin"));
     }
 
     [Fact]

@@ -179,6 +179,26 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_long_form_offers_bundles_and_leads_to_the_confirmation_of_their_items()
+    {
+        var kenji = office.InTeams("kenji");
+        await kenji.SayAsync("help");
+        var open = (await office.SeesAsync(kenji.Conversation, "Ask for access in your own words")).Card().Buttons().Single(b => b.Verb == "request-form").Data;
+        var form = Dialog(await kenji.DialogAsync("task/fetch", open));
+        Assert.Contains("Bundle on-call-engineer (3 items) · On-call engineer", Input(form, "entitlement")["choices"]!.AsArray().Select(c => (string?)c!["title"]));
+        var filled = form.Buttons().Single().Data.With("entitlement", "bundle:on-call-engineer").With("length", "2 days").With("justification", "the pager is mine").With("beneficiary", "");
+
+        Assert.Contains("Ticket: the policy demands one here", Dialog(await kenji.DialogAsync("task/submit", filled)).Shown(), StringComparison.Ordinal);
+        Assert.Contains("choose one from the list", Dialog(await kenji.DialogAsync("task/submit", filled.With("entitlement", "bundle:nobody-knows"))).Shown(), StringComparison.Ordinal);
+        var confirm = Dialog(await kenji.DialogAsync("task/submit", filled.With("entitlement", "bundle:on-call-engineer").With("ticket", "CHG-7010")));
+        Assert.Contains("3 items, each decided by itself", confirm.Shown(), StringComparison.Ordinal);
+        Assert.Contains("Cut to 8 hours, the longest that policy allows here.", confirm.Shown(), StringComparison.Ordinal);
+        var submitted = Dialog(await kenji.DialogAsync("task/submit", confirm.Buttons().Single(b => b.Verb == "submit-request").Data));
+
+        await office.SeesAsync(kenji.Conversation, RequestIn(submitted.Shown()), "YOUR REQUEST", "On-call engineer");
+    }
+
+    [Fact]
     public async Task A_card_that_somebody_deleted_comes_anew_when_its_request_moves_on()
     {
         var (peter, judy) = (office.InTeams("peter"), office.InTeams("judy"));

@@ -70,8 +70,8 @@ public sealed class SeveralItemsTests
     public void What_lapsed_of_a_request_that_is_over_can_be_asked_for_again_at_once()
     {
         var lapsed = Bundle.Select(i => i with { State = new ItemState.Closed(Outcome.Lapsed, Now, null, null, null) }).ToImmutableArray();
-        Assert.Contains("Ask again for what lapsed", _cards.Progress(View, With(lapsed) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Ask again", _cards.Progress(View, With([lapsed[0], Bundle[1]]) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Ask again for what lapsed or failed", _cards.Progress(View, With(lapsed) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ask again", _cards.Progress(View, With([lapsed[0] with { State = new ItemState.Closed(Outcome.Denied, Now, null, null, null) }, lapsed[1] with { State = new ItemState.Closed(Outcome.Removed, Now, null, null, null) }]) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Ask again", _cards.Shared(View, With(lapsed) with { ClosedAt = Now }, Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -316,10 +316,14 @@ public sealed class InboundTests : IAsyncLifetime
         var found = await SearchAsync("billing database read");
         var all = await SearchAsync("");
         var none = await SearchAsync("zzzz");
+        var bundle = (await SearchAsync("on-call-engineer bundle")).Body!["composeExtension"]!["attachments"]![0]!;
 
         var result = Assert.Single(found.Body!["composeExtension"]!["attachments"]!.AsArray())!;
         Assert.Contains("Reads invoices · Internal data, Standard privilege", result["preview"].Shown(), StringComparison.Ordinal);
         Assert.Equal(("Action.Submit", "request-form", "billing-db/read"), result["content"].Buttons().Select(b => (b.Type, b.Verb, (string?)b.Data["id"])).Single());
+        Assert.Contains("Bundle on-call-engineer", bundle["preview"].Shown(), StringComparison.Ordinal);
+        Assert.Contains("On-call engineer · 3 items", bundle["preview"].Shown(), StringComparison.Ordinal);
+        Assert.Equal("bundle:on-call-engineer", (string?)bundle["content"].Buttons().Single().Data["id"]);
         Assert.Equal(10, all.Body!["composeExtension"]!["attachments"]!.AsArray().Count);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(all.Body.ToJsonString()), 1, 28_000);
         Assert.Equal("message", (string?)none.Body!["composeExtension"]!["type"]);

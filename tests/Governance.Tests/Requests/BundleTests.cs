@@ -22,6 +22,17 @@ public class BundleTests
         Assert.Equal(Outcome.Denied, Assert.IsType<ItemState.Closed>(asked.Request.Items[0].State).Outcome);
         Assert.IsType<ItemState.AwaitingApproval>(asked.Request.Items[1].State);
         Assert.False(asked.Request.IsClosed);
+        Assert.Equal(["RequestEnded:1"], Ended(asked));
+    }
+
+    [Fact]
+    public void The_end_of_the_last_item_is_told_with_the_requests_and_nobody_is_told_of_each_that_they_withdrew()
+    {
+        var asked = Bundle(World(), Read, Admin);
+        asked.Vote(1, Ben, Verdict.Deny);
+        Assert.Equal(["RequestEnded:0"], Ended(asked.Vote(2, Ben, Verdict.Deny)));
+        Assert.Equal(["RequestEnded:0"], Ended(Bundle(World(), Read, Admin).Withdraw(Ana)));
+        Assert.Equal(["RequestEnded:0"], Ended(Asked.ByAna().Deny(Ben)));
     }
 
     [Fact]
@@ -128,6 +139,8 @@ public class BundleTests
         Assert.IsType<Routed.By>(Routing.Route(world, Ana, item.Identity, item.Entitlement, held)).Route;
 
     private static IEnumerable<string> Texts(Route route) => route.Stages.Select(s => s.Text);
+
+    private static IEnumerable<string> Ended(Asked asked) => asked.Obligations.Select(o => o.Subject).Where(s => s.StartsWith("RequestEnded", StringComparison.Ordinal)).Select(s => string.Join(':', s.Split(':')[..2]));
 
     private static Organisation World(int version = 1, params ImmutableArray<EntitlementId> members)
     {

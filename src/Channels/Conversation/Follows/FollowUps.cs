@@ -12,7 +12,8 @@ public sealed class FollowUps(LedgerQueries queries, EntryQueries entries, Reque
 {
     internal async Task<Reply> PressAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, FollowKind kind, CancellationToken cancellation) =>
         await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request
-            ? await BeginAsync(speaker, request, request.Find(about.Item) ?? request.Items[0], kind, null, cancellation)
+            ? about.Item == 0 && request.Items.Length > 1 ? await AskAllAgainAsync(speaker, delivery, cancellation)
+            : await BeginAsync(speaker, request, request.Find(about.Item) ?? request.Items[0], kind, null, cancellation)
             : Refused("There is no such request here.");
 
     /// <param name="length">Null where it was not said: an extension then asks for it.</param>
@@ -39,15 +40,15 @@ public sealed class FollowUps(LedgerQueries queries, EntryQueries entries, Reque
         }, cancellation);
     }
 
-    /// <summary>Everything of a request that lapsed, asked for once more; its bundle stays its name.</summary>
+    /// <summary>Everything of a request that ended without having been granted or decided, asked for once more; its bundle stays its name.</summary>
     internal async Task<Reply> AskAllAgainAsync(Speaker speaker, DeliveryRow delivery, CancellationToken cancellation)
     {
         if (await queries.RequestAsync(new(delivery.StreamId), cancellation) is not { } earlier || !SeveralProgress.FollowsAll(earlier))
         {
-            return Refused("Nothing of it lapsed that could be asked for again together.");
+            return Refused("Nothing of it lapsed or failed, so there is nothing to ask for again.");
         }
 
-        var lapsed = earlier.Items.Where(SeveralProgress.HasLapsed).ToImmutableArray();
+        var lapsed = earlier.Items.Where(SeveralProgress.CanBeAskedAgain).ToImmutableArray();
         if (!lapsed.All(i => Concerns(speaker, earlier, i)) || lapsed.Select(i => i.Identity).Distinct().Count() > 1)
         {
             return Refused("Only whoever asked for it, holds it or answers for what holds it can go on from it.");

@@ -76,6 +76,16 @@ public static class FreeText
         };
     }
 
+    /// <summary>The bundles that a few words can mean.</summary>
+    public static ImmutableArray<Bundle> SearchBundles(string text, Organisation organisation, Person speaker, DateTimeOffset governanceNow) =>
+        text.Length > Limit ? [] : new RequestReader(organisation, speaker, Speaking(speaker, governanceNow)).WantedAlone(Said.Of(text)).Bundle switch
+        {
+            Finding<Bundle>.Found found => [found.Value],
+            Finding<Bundle>.Ambiguous ambiguous => ambiguous.Choices,
+            Finding<Bundle>.Missing missing => missing.Nearest,
+            _ => [],
+        };
+
     private static Speaking Speaking(Person speaker, DateTimeOffset governanceNow) =>
         new(Instant.FromDateTimeOffset(governanceNow), LocalTimes.Named(speaker.Zone), DateOrders.Of(speaker.Culture));
 
