@@ -86,7 +86,7 @@ public sealed partial class CardDelivery(
         }
 
         var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
-        if (sent.Exists(d => d.SentAt >= due && d.Item == about.Item && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
+        if (sent.Exists(d => d.SentAt >= due && IsOfTheSame(d, about) && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
         {
             return new Fulfilment.Done();
         }
@@ -96,6 +96,9 @@ public sealed partial class CardDelivery(
             ? new Fulfilment.Later("This person heard of it less than four hours ago.", next - now)
             : null;
     }
+
+    // On an access the item is the number of a reminder, and any of them says what the others would.
+    private static bool IsOfTheSame(DeliveryRow sent, CardAbout about) => about.Stream.Kind == StreamKind.Access || sent.Item == about.Item;
 
     /// <summary>Whether what a notice is about is over by then, so that it is said now or never.</summary>
     private async Task<bool> IsOverAsync(CardAbout about, DateTimeOffset then, CancellationToken cancellation) => about.Card == CardKind.ExpiryNotice
