@@ -58,7 +58,7 @@ public sealed class FormSearch
         new(catalog.LeastFirst, e => $"{e.Id} {e.Name} {string.Join(' ', e.Aliases)} {e.Role} {catalog.Find(e.Id.System)?.Name}");
 
     private static WordIndex<Bundle> BundleIndex(Catalog catalog) =>
-        new(catalog.Bundles, b => $"{BundlePrefix} {b.Id} {b.Name} {string.Join(' ', b.Aliases)} {string.Join(' ', b.Entitlements)}");
+        new(catalog.Bundles, b => $"{BundlePrefix} {b.Id} {b.Name} {string.Join(' ', b.Aliases)}");
 
     private static WordIndex<Identity> Index(Roster roster) =>
         new(roster.Identities.OrderBy(i => i.Kind).ThenBy(i => i.DisplayName, StringComparer.Ordinal), i => $"{i.DisplayName} {i.Handle}");

@@ -99,7 +99,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
 
         Assert.All(answers, a => Assert.Equal("clear", (string?)a!["response_action"]));
         await SeesAsync(heidi, "YOUR REQUEST", "crm/read");
-        Assert.Contains("1 requests", Shown(await SaysAsync(heidi, "status", "Your requests")), StringComparison.Ordinal);
+        Assert.Contains("1 request.", Shown(await SaysAsync(heidi, "status", "Your requests")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ internal sealed class TeamsHost : IAsyncDisposable
     {
         services.AddSingleton(new AbsenceBoard(database, clock)).AddSingleton(new LedgerQueries(database, clock)).AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>().AddSingleton<DeliveryBook>();
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
-        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>();
+        services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>().AddSingleton<ConfirmSeveralCard>();
         Parts.Add(services);
         services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
             .AddSingleton<OwnAccounts>().AddSingleton<Endings>().AddSingleton<Buttons>().AddSingleton<IConversation, Conversations>();
