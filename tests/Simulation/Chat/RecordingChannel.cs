@@ -20,7 +20,7 @@ internal sealed class RecordingChannel(int seed, TimeProvider system, Fate fate,
     public Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
         fate.MayStrike();
-        if (Dice.For(seed, string.Create(CultureInfo.InvariantCulture, $"send{delivery}{system.GetUtcNow().Ticks}")).Chance(2))
+        if (!fate.IsKind && Dice.For(seed, string.Create(CultureInfo.InvariantCulture, $"send{delivery}{system.GetUtcNow().Ticks}")).Chance(2))
         {
             return Task.FromResult<SendResult>(new SendResult.TryLater("The channel takes no more messages now.", TimeSpan.FromMinutes(10)));
         }

@@ -203,19 +203,18 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
         item.Votes.Add(vote);
     }
 
-    // Whoever is away named them, maybe by way of others who are away and may have a hand in it; or the stage names them itself.
-    private bool StandsIn(Electors electors, Stage stage, PersonId principal, RequestEvent.Voted vote)
-    {
-        for (var (hop, hops) = (principal, 0); _stays.GetValueOrDefault(hop) is { } stay && stay.Covers(vote.At); hops++)
-        {
-            if (hops > WhoIsAway.LongestChain || stay.Deputy is not { } deputy)
-            {
-                return hops == 0 && electors.MayDecide(stage, vote.By);
-            }
+    // The stage names them itself, or whoever is away named them, maybe by way of others who are away and may have a hand in it.
+    private bool StandsIn(Electors electors, Stage stage, PersonId principal, RequestEvent.Voted vote) =>
+        StayOf(principal, vote.At) is not null && (electors.MayDecide(stage, vote.By) || LeadsTo(electors, principal, vote));
 
-            if (deputy == vote.By || !electors.MayStand(deputy))
+    private bool LeadsTo(Electors electors, PersonId principal, RequestEvent.Voted vote)
+    {
+        var hop = principal;
+        for (var hops = 1; hops <= WhoIsAway.LongestChain && StayOf(hop, vote.At)?.Deputy is { } deputy && electors.MayStand(deputy); hops++)
+        {
+            if (deputy == vote.By)
             {
-                return deputy == vote.By || electors.MayDecide(stage, vote.By);
+                return StayOf(deputy, vote.At) is null;
             }
 
             hop = deputy;
@@ -223,6 +222,8 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
         return false;
     }
+
+    private Stay? StayOf(PersonId person, DateTimeOffset at) => _stays.GetValueOrDefault(person) is { } stay && stay.Covers(at) ? stay : null;
 
     private void HoldAuthority(ItemLife item, RequestEvent.GrantAuthorised authorised)
     {
