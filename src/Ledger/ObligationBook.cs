@@ -5,9 +5,10 @@ using ChatGovernanceBot.Ledger.Writing;
 namespace ChatGovernanceBot.Ledger;
 
 /// <summary>An obligation that one worker may fulfil until its lease is over.</summary>
+/// <param name="OwedSince">Governance time, UTC, at which it was first due: a try that failed makes it due later, and no less old.</param>
 /// <param name="Attempt">How often it was tried before without success.</param>
 /// <param name="LeaseUntil">System time, UTC. With <paramref name="Owner"/> it tells this lease from any later one.</param>
-public sealed record ClaimedObligation(long Id, Obligation Obligation, int Attempt, string Owner, DateTimeOffset LeaseUntil);
+public sealed record ClaimedObligation(long Id, Obligation Obligation, DateTimeOffset OwedSince, int Attempt, string Owner, DateTimeOffset LeaseUntil);
 
 /// <summary>Whether a worker still held its lease; where it did not, nothing was written.</summary>
 public enum LeaseOutcome { Held, Lost }
@@ -22,13 +23,13 @@ public sealed class ObligationBook(LedgerWriter writer)
     private const int LongestError = 2000;
 
     internal const string SelectDue =
-        "SELECT Id, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt FROM Obligations WHERE Family = ? AND DoneAt IS NULL AND DueAt <= ? AND (LeaseUntil IS NULL OR LeaseUntil <= ?) ORDER BY DueAt LIMIT ?";
+        "SELECT Id, Kind, StreamKind, StreamId, \"Key\", DueAt, Attempt, OwedSince FROM Obligations WHERE Family = ? AND DoneAt IS NULL AND DueAt <= ? AND (LeaseUntil IS NULL OR LeaseUntil <= ?) ORDER BY DueAt LIMIT ?";
 
     private const string TakeBack = "UPDATE Obligations SET LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NULL AND LeaseUntil IS NOT NULL";
     private const string Lease = "UPDATE Obligations SET LeaseOwner = ?, LeaseUntil = ? WHERE Id = ?";
     private const string Complete = "UPDATE Obligations SET DoneAt = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
     private const string Retry =
-        "UPDATE Obligations SET DueAt = ?, Attempt = Attempt + 1, LastError = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
+        "UPDATE Obligations SET OwedSince = COALESCE(OwedSince, DueAt), DueAt = ?, Attempt = Attempt + ?, LastError = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
 
     /// <summary>
     /// Ends every lease. To be called once at the start of the one host that a SQLite database has, before any job: whoever held a lease is
@@ -52,10 +53,14 @@ public sealed class ObligationBook(LedgerWriter writer)
     {
         var backoff = Backoff(claimed.Attempt, AccessBook.Jitter());
         var wait = backoff > atLeast ? backoff : atLeast;
-        var kept = error.Length <= LongestError ? error : error[..LongestError];
-        return writer.BookAsync(
-            transaction => Outcome(Held(transaction.Sql(Retry).Bind(transaction.Now + wait).Bind(kept), claimed)), cancellation);
+        return writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 1, error), cancellation);
     }
+
+    /// <summary>Its turn has not come. It was not tried, so no failure is counted.</summary>
+    /// <param name="until">Governance time, UTC.</param>
+    /// <param name="why">For an operator; never a secret.</param>
+    public Task<LeaseOutcome> PutOffAsync(ClaimedObligation claimed, DateTimeOffset until, string why, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => MakeDue(transaction, claimed, until, 0, why), cancellation);
 
     /// <summary>Between half and the whole of 5 s · 2^attempt, never above <see cref="LongestBackoff"/>.</summary>
     /// <param name="jitter">From 0 up to 1.</param>
@@ -71,7 +76,7 @@ public sealed class ObligationBook(LedgerWriter writer)
         var claimed = ImmutableArray.CreateBuilder<ClaimedObligation>();
         var rows = transaction.Sql(SelectDue).Bind(Names.Of(family)).Bind(transaction.Now).Bind(transaction.SystemNow).Bind(batch);
         while (rows.Step())
-            claimed.Add(new ClaimedObligation(rows.Number(0), Read(rows, family), (int)rows.Number(6), owner, until));
+            claimed.Add(new ClaimedObligation(rows.Number(0), Read(rows, family), rows.Time(rows.IsNull(7) ? 5 : 7), (int)rows.Number(6), owner, until));
         foreach (var one in claimed)
             transaction.Sql(Lease).Bind(owner).Bind(until).Bind(one.Id).Run();
         return claimed.DrainToImmutable();
@@ -83,6 +88,9 @@ public sealed class ObligationBook(LedgerWriter writer)
         var prefix = new Obligation(family, kind, stream, "", default).Key;
         return new Obligation(family, kind, stream, key[prefix.Length..], row.Time(5));
     }
+
+    private static LeaseOutcome MakeDue(LedgerTransaction transaction, ClaimedObligation claimed, DateTimeOffset at, int failures, string why) =>
+        Outcome(Held(transaction.Sql(Retry).Bind(at).Bind(failures).Bind(why.Length <= LongestError ? why : why[..LongestError]), claimed));
 
     private static int Held(Statement update, ClaimedObligation claimed) => update.Bind(claimed.Id).Bind(claimed.Owner).Bind(claimed.LeaseUntil).Run();
 

@@ -114,6 +114,24 @@ public sealed class ObligationTests
     }
 
     [Fact]
+    public async Task Whatever_makes_it_due_later_it_is_no_less_old_and_what_has_to_wait_for_its_turn_has_not_failed()
+    {
+        await using var world = await World.NewAsync();
+        await OweAsync(world, 1, Start);
+        await world.Obligations.RetryAsync(Assert.Single(await ClaimAsync(world, "w")), "target is away");
+        world.SystemTime.Advance(TimeSpan.FromMinutes(1));
+        var again = Assert.Single(await ClaimAsync(world, "w"));
+        Assert.Equal((Start, 1), (again.OwedSince, again.Attempt));
+
+        Assert.Equal(LeaseOutcome.Held, await world.Obligations.PutOffAsync(again, Start.AddHours(4), "not its turn"));
+        world.SystemTime.Advance(TimeSpan.FromHours(3));
+        Assert.Empty(await ClaimAsync(world, "w"));
+        world.SystemTime.Advance(TimeSpan.FromHours(1));
+        var turn = Assert.Single(await ClaimAsync(world, "w"));
+        Assert.Equal((Start, 1), (turn.OwedSince, turn.Attempt));
+    }
+
+    [Fact]
     public void The_wait_doubles_with_jitter_and_never_passes_an_hour()
     {
         Assert.Equal(TimeSpan.FromSeconds(2.5), ObligationBook.Backoff(0, 0));

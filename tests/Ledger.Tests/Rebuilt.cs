@@ -59,12 +59,10 @@ public sealed class Rebuilt
         .. Differences(Reviews, (await context.Reviews.ToListAsync()).Select(r => Line(r.AccessId, r.DueAt, r.LapsesAt))),
         .. Differences(Custody, await context.Settings.Where(s => s.Key == "custody-main").Select(s => s.Value).ToListAsync()),
         .. Differences(Links, (await context.AccountLinks.ToListAsync()).Select(l => Line(l.Account, l.Person))),
-        .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, Due(o)))),
+        // A try that failed puts off what is due; that is bookkeeping and in no entry.
+        .. Differences(Owed, (await context.Obligations.Where(o => o.StreamKind != StreamKind.Policy).ToListAsync()).Select(o => Line(o.Key, o.Family, o.OwedSince ?? o.DueAt))),
         .. Differences(Policies, (await context.PolicyVersions.ToListAsync()).Select(p => Line(p.Version, p.Hash, p.LoadedAt))),
     ];
-
-    // A try that failed has put off what is due; that is bookkeeping and in no entry.
-    private DateTimeOffset Due(ObligationRow row) => row.Attempt > 0 && _owed.TryGetValue(row.Key, out var owed) ? owed.DueAt : row.DueAt;
 
     private static IEnumerable<string> Differences(List<string> rebuilt, IEnumerable<string> rows)
     {

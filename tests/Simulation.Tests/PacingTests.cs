@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -54,6 +55,26 @@ public sealed class PacingTests
 
         await company.PutClockAsync(TimeSpan.FromDays(3));
         Assert.Equal([nameof(CardKind.RequestEnded)], (await company.SentAsync(request)).Skip(before + 1).Select(d => d.Card));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_the_channel_did_not_take_before_another_card_said_the_same_is_on_its_way_no_longer()
+    {
+        var channel = new ShutChannel();
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var request = Assert.Single(await company.RequestsAsync());
+        var reminder = ((ItemState.AwaitingApproval)request.Items[0].State).Reminders[0].At;
+        await company.LiveAsync(reminder - Hour - company.Time.GetUtcNow());
+        channel.IsShut = true;
+        await company.AskAsync("nudge");
+        await company.LiveAsync(Hour + TimeSpan.FromMinutes(10));
+        Assert.Equal(2, (await company.RecordedAsync(request)).Count(d => d.State == DeliveryState.Recorded));
+
+        channel.IsShut = false;
+        await company.LiveAsync(5 * Hour);
+        Assert.Single(await company.SentAsync(request), d => d.Card is nameof(CardKind.ApprovalNudge) or nameof(CardKind.ApprovalReminder));
+        Assert.DoesNotContain(await company.RecordedAsync(request), d => d.State == DeliveryState.Recorded);
     }
 
     [Fact]

@@ -26,13 +26,13 @@ internal sealed class SmallCompany : IAsyncDisposable
     private SimulatedHost? _host;
     private int _said;
 
-    private SmallCompany()
+    private SmallCompany(Plant plant)
     {
         var (fate, findings) = (new Fate(1) { IsKind = true }, new Findings(Time));
         Target = new Target(1, Time, findings) { IsTame = true };
         _around = new Surroundings(
             new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db")), Time, new TargetConnector(Target, fate, new Proof.Record()), new TargetObserver(Target, fate),
-            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, Plant.None, Inboxes);
+            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes);
     }
 
     public FakeTimeProvider Time { get; } = Clock.New();
@@ -46,9 +46,10 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <param name="edit">What is different in the catalog; null where nothing is.</param>
     /// <param name="rules">What is different in the rules.</param>
     /// <param name="people">What is different in the people file.</param>
-    public static async Task<SmallCompany> OpenAsync(Func<string, string>? edit = null, Func<string, string>? rules = null, Func<SmallCompany, string, string>? people = null)
+    /// <param name="plant">What stands around the parts that the world is reached by; null where nothing does.</param>
+    public static async Task<SmallCompany> OpenAsync(Func<string, string>? edit = null, Func<string, string>? rules = null, Func<SmallCompany, string, string>? people = null, Plant? plant = null)
     {
-        var company = new SmallCompany();
+        var company = new SmallCompany(plant ?? Plant.None);
         await company._around.Database.MigrateAsync();
         var policy = PolicyText.Of(company._staff).ToDictionary(
             f => f.Key,
@@ -170,6 +171,13 @@ internal sealed class SmallCompany : IAsyncDisposable
     {
         await using var context = _around.Database.Read();
         return await context.Deliveries.Where(d => d.StreamId == about.Id.Value && d.SentAt != null).OrderBy(d => d.SentAt).ToListAsync();
+    }
+
+    /// <summary>Every card about a request that was recorded, brought or not.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> RecordedAsync(Request about)
+    {
+        await using var context = _around.Database.Read();
+        return await context.Deliveries.Where(d => d.StreamId == about.Id.Value).OrderBy(d => d.CreatedAt).ToListAsync();
     }
 
     public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);

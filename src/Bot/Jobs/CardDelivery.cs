@@ -24,9 +24,9 @@ public sealed partial class CardDelivery(
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
     private readonly OneAtATime _streams = new(64);
 
-    /// <param name="due">Since when it is owed.</param>
-    public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation) =>
-        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, due, attempt, cancellation), cancellation);
+    /// <param name="since">Since when it is owed.</param>
+    public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation) =>
+        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
     public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
@@ -40,7 +40,7 @@ public sealed partial class CardDelivery(
         return last;
     }, cancellation);
 
-    private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation)
+    private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
         if (subject.Card == CardKind.Shared)
         {
@@ -49,12 +49,15 @@ public sealed partial class CardDelivery(
 
         if (policy.Organisation.Roster.Find(subject.To) is not { Employment: Employment.Active } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
-            return new Fulfilment.Done();
+            return await LeaveAsync(stream, subject, cancellation);
         }
 
-        if (await PaceAsync(about, person, due, cancellation) is { } paced)
+        switch (await PaceAsync(about, person, since, cancellation))
         {
-            return paced;
+            case Fulfilment.Done:
+                return await LeaveAsync(stream, subject, cancellation);
+            case { } wait:
+                return wait;
         }
 
         var failures = new List<string>();
@@ -62,7 +65,9 @@ public sealed partial class CardDelivery(
         {
             switch (await SendAsync(about, person, account, channel, cancellation))
             {
-                case null or SendResult.Sent:
+                case null:
+                    return await LeaveAsync(stream, subject, cancellation);
+                case SendResult.Sent:
                     return new Fulfilment.Done();
                 case SendResult.TryLater later:
                     await TellIfStuckAsync(about, person, attempt, TriesBeforeTask, cancellation);
@@ -77,8 +82,19 @@ public sealed partial class CardDelivery(
         return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
     }
 
+    /// <summary>Nothing is to be said any more: what an earlier try recorded of it is no longer on its way.</summary>
+    private async Task<Fulfilment> LeaveAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
+    {
+        foreach (var begun in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d.State == DeliveryState.Recorded && d.Card == subject.Card.ToString() && d.Item == subject.Item && d.Person == subject.To.Value))
+        {
+            await deliveries.SetStateAsync(new(begun.Id), DeliveryState.Settled, cancellation);
+        }
+
+        return new Fulfilment.Done();
+    }
+
     /// <summary>Null where it is sent now: what was said since it was owed is not said again, and what may wait comes no sooner than it may.</summary>
-    private async Task<Fulfilment?> PaceAsync(CardAbout about, Person person, DateTimeOffset due, CancellationToken cancellation)
+    private async Task<Fulfilment?> PaceAsync(CardAbout about, Person person, DateTimeOffset since, CancellationToken cancellation)
     {
         if (!Pacing.IsPaced(about.Card))
         {
@@ -86,14 +102,14 @@ public sealed partial class CardDelivery(
         }
 
         var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
-        if (sent.Exists(d => d.SentAt >= due && IsOfTheSame(d, about) && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
+        if (sent.Exists(d => d.SentAt >= since && IsOfTheSame(d, about) && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
         {
             return new Fulfilment.Done();
         }
 
         var now = governance.GetUtcNow();
         return sent.Max(d => d.SentAt) + Pacing.Apart is { } next && next > now && !await IsOverAsync(about, next, cancellation)
-            ? new Fulfilment.Later("This person heard of it less than four hours ago.", next - now)
+            ? new Fulfilment.NotBefore("This person heard of it less than four hours ago.", next)
             : null;
     }
 

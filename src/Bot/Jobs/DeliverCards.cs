@@ -12,7 +12,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {
-        ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.Obligation.DueAt, claimed.Attempt, cancellation),
+        ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.OwedSince, claimed.Attempt, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),

@@ -19,14 +19,14 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
         var owed = claimed.Obligation;
         if (owed.Kind == ObligationKind.NoticeEnd)
         {
-            return await NoticeAsync(owed, claimed.Attempt, cancellation);
+            return await NoticeAsync(owed, claimed.OwedSince, claimed.Attempt, cancellation);
         }
 
         var executed = await writer.ExecuteAsync(new RequestCommand.Expire(new(owed.Stream.Id), Subject.Number(owed, 0)), By, cancellation);
         return Fulfilment.Of(executed.Refusal);
     }
 
-    private async Task<Fulfilment> NoticeAsync(Obligation owed, int attempt, CancellationToken cancellation)
+    private async Task<Fulfilment> NoticeAsync(Obligation owed, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
         var number = Subject.Number(owed, 0);
         var request = await queries.RequestAsync(new(owed.Stream.Id), cancellation);
@@ -44,8 +44,8 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
         Fulfilment last = new Fulfilment.Done();
         foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
         {
-            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), owed.DueAt, attempt, cancellation);
-            last = sent is Fulfilment.Later ? sent : last;
+            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), since, attempt, cancellation);
+            last = sent is Fulfilment.Done || last is Fulfilment.Later ? last : sent;
         }
 
         return last;

@@ -12,6 +12,10 @@ public abstract record Fulfilment
     /// <summary>It stays owed and is tried again, not before <paramref name="After"/> where a time was named.</summary>
     public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
 
+    /// <summary>It stays owed and was not tried, since its turn has not come.</summary>
+    /// <param name="Turn">Governance time, UTC.</param>
+    public sealed record NotBefore(string Why, DateTimeOffset Turn) : Fulfilment;
+
     public static Fulfilment Of(Refusal? refusal) => refusal is { Code: RefusalCode.ClockPutBack or RefusalCode.Quarantined } ? new Later(refusal.Reason) : new Done();
 
     /// <summary>Of what a channel was given to show: what it cannot take now stays owed.</summary>
@@ -71,9 +75,12 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
         }
 
         // What was done is noted even while the host stops.
-        _ = fulfilment is Fulfilment.Later later
-            ? await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None)
-            : await book.CompleteAsync(claimed, CancellationToken.None);
+        _ = fulfilment switch
+        {
+            Fulfilment.Later later => await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None),
+            Fulfilment.NotBefore wait => await book.PutOffAsync(claimed, wait.Turn, wait.Why, CancellationToken.None),
+            _ => await book.CompleteAsync(claimed, CancellationToken.None),
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Obligation {Key} failed at try {Try}; it stays owed.")]

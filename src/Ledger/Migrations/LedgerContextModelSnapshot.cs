@@ -503,6 +503,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("OwedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("StreamId")
                         .IsRequired()
                         .HasColumnType("TEXT");

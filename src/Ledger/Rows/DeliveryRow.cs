@@ -9,7 +9,7 @@ public enum DeliveryState
     Recorded,
     /// <summary>The channel took it; its message reference is known.</summary>
     Sent,
-    /// <summary>It shows an end and offers nothing more to press, or another delivery took its place.</summary>
+    /// <summary>It shows an end and offers nothing more to press, or another delivery took its place, or there was nothing left to say before it was brought.</summary>
     Settled,
     /// <summary>The person cannot be reached this way.</summary>
     Undeliverable,

@@ -16,6 +16,8 @@ public sealed class ObligationRow
     public required byte[] KeyHash { get; init; }
     /// <summary>Governance time.</summary>
     public DateTimeOffset DueAt { get; init; }
+    /// <summary>Governance time at which it was first due; null where that is <see cref="DueAt"/> still.</summary>
+    public DateTimeOffset? OwedSince { get; init; }
     /// <summary>How often it was tried without success.</summary>
     public int Attempt { get; init; }
     public string? LeaseOwner { get; init; }

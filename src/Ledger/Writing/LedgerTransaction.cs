@@ -102,7 +102,7 @@ public sealed class LedgerTransaction
 
     /// <summary>Owes what may be owed many times, each time for the same reason, as one row: what was fulfilled is due anew, and what somebody is at is due again after that.</summary>
     internal void OweAgain(Obligation obligation) => Owe(
-        InsertObligation + "DO UPDATE SET DueAt = excluded.DueAt, Attempt = 0, DoneAt = NULL, LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NOT NULL OR LeaseUntil IS NOT NULL OR DueAt > excluded.DueAt",
+        InsertObligation + "DO UPDATE SET DueAt = excluded.DueAt, OwedSince = NULL, Attempt = 0, DoneAt = NULL, LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NOT NULL OR LeaseUntil IS NOT NULL OR DueAt > excluded.DueAt",
         new Owed(obligation));
 
     private void Owe(string insert, Owed owed)

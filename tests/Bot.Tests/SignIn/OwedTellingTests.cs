@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Bot.Tests.SignIn;
 public sealed class OwedTellingTests
 {
     private static readonly ClaimedObligation Owed = new(
-        1, new(ObligationFamily.DeliverCards, ObligationKind.TellLink, new(StreamKind.Conversation, "a_1"), "End:card-1", DateTimeOffset.UnixEpoch), 0, "w", DateTimeOffset.UnixEpoch);
+        1, new(ObligationFamily.DeliverCards, ObligationKind.TellLink, new(StreamKind.Conversation, "a_1"), "End:card-1", DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch, 0, "w", DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task It_is_told_and_done_or_stays_owed_until_the_chat_takes_it()

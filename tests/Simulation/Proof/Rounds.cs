@@ -23,6 +23,9 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     /// <summary>Tries have waits of up to an hour between them, and some of them meet a target that lies.</summary>
     private static readonly TimeSpan Stubborn = TimeSpan.FromHours(12);
 
+    /// <summary>A card stands behind others for less.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(2);
+
     /// <summary>Nothing is on its way for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
@@ -141,11 +144,18 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         await using var context = database.Read();
         foreach (var recorded in await context.Deliveries.Where(d => d.State == DeliveryState.Recorded && d.CreatedAt < late).ToListAsync())
         {
-            if (!await IsMootAsync(context, recorded, now) && auditor.IsHere(new PersonId(recorded.Person)))
+            if (!await IsMootAsync(context, recorded, now) && auditor.IsHere(new PersonId(recorded.Person)) && (recorded.CreatedAt < now - LongestWait || !await WaitsForTurnAsync(context, recorded)))
             {
                 findings.Break(Invariant.I4, $"a card ({recorded.Card}) about {recorded.StreamId} was on its way, and never came");
             }
         }
+    }
+
+    // A channel that would not take it may have had it stand behind what the same person was told since.
+    private static async Task<bool> WaitsForTurnAsync(LedgerContext context, DeliveryRow recorded)
+    {
+        var key = new Obligation(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new(recorded.StreamKind, recorded.StreamId), $"{recorded.Card}:{recorded.Item}:", default).Key;
+        return await context.Obligations.AnyAsync(o => o.StreamId == recorded.StreamId && o.DoneAt == null && o.Key.StartsWith(key) && o.Key.EndsWith(":" + recorded.Person));
     }
 
     private async Task HoldMessagesAsync(DateTimeOffset now)
