@@ -50,7 +50,7 @@ public sealed class PacingTests
         var before = (await company.SentAsync(request)).Count;
         var open = (ItemState.AwaitingApproval)request.Items[0].State;
 
-        await company.PutClockAsync(open.LapsesAt - TimeSpan.FromMinutes(1) - company.Time.GetUtcNow());
+        await company.PutClockAsync(open.Reminders.Max(r => r.At) + TimeSpan.FromMinutes(5) - company.Time.GetUtcNow());
         Assert.Single((await company.SentAsync(request)).Skip(before));
 
         await company.PutClockAsync(TimeSpan.FromDays(3));
@@ -75,6 +75,23 @@ public sealed class PacingTests
         await company.LiveAsync(5 * Hour);
         Assert.Single(await company.SentAsync(request), d => d.Card is nameof(CardKind.ApprovalNudge) or nameof(CardKind.ApprovalReminder));
         Assert.DoesNotContain(await company.RecordedAsync(request), d => d.State == DeliveryState.Recorded);
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_late_since_the_host_was_down_reaches_nobody_on_a_free_day()
+    {
+        await using var company = await SmallCompany.OpenAsync(rules: text => text.Replace("decide-within: 1 day", "decide-within: 8 days", StringComparison.Ordinal));
+        await company.LiveAsync(9 * Hour);
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var request = Assert.Single(await company.RequestsAsync());
+        var before = (await company.SentAsync(request)).Count;
+
+        await company.PutClockAsync(new TimeSpan(5, 3, 0, 0));
+        Assert.Equal(DayOfWeek.Saturday, company.Time.GetUtcNow().DayOfWeek);
+        Assert.Empty((await company.SentAsync(request)).Skip(before));
+
+        await company.LiveAsync(new TimeSpan(2, 10, 0, 0));
+        Assert.Equal(DayOfWeek.Monday, Assert.Single((await company.SentAsync(request)).Skip(before)).SentAt!.Value.DayOfWeek);
     }
 
     [Fact]

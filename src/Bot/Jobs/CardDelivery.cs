@@ -108,9 +108,12 @@ public sealed partial class CardDelivery(
         }
 
         var now = governance.GetUtcNow();
-        return sent.Max(d => d.SentAt) + Pacing.Apart is { } next && next > now && !await IsOverAsync(about, next, cancellation)
-            ? new Fulfilment.NotBefore("This person heard of it less than four hours ago.", next)
-            : null;
+        if (sent.Max(d => d.SentAt) + Pacing.Apart is { } next && next > now && !await IsOverAsync(about, next, cancellation))
+        {
+            return new Fulfilment.NotBefore("This person heard of it less than four hours ago.", ReminderHours.From(about.Card, person, next));
+        }
+
+        return ReminderHours.From(about.Card, person, now) is var working && working > now ? new Fulfilment.NotBefore("This person does not work now.", working) : null;
     }
 
     // On an access the item is the number of a reminder, and any of them says what the others would.

@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Governance.People.Working;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Tests.Field;
@@ -43,6 +44,21 @@ public class RemindingTests
         Assert.Equal([Cai], owed.Where(o => IsWanted(asked, o)).Select(o => CardSubject.Parse(o.Subject).To));
         asked.Approve(Cai);
         Assert.DoesNotContain(owed, o => IsWanted(asked, o));
+    }
+
+    [Fact]
+    public void A_late_reminder_waits_for_the_next_working_hour_and_a_nudge_or_a_question_does_not()
+    {
+        var ben = Field.Organisation.Roster.Find(Ben)!;
+        var working = new WorkingTime(ben);
+        var saturday = new DateTimeOffset(2026, 3, 7, 12, 0, 0, TimeSpan.Zero);
+        Assert.False(working.IsWorking(saturday));
+
+        var monday = ReminderHours.From(CardKind.ApprovalReminder, ben, saturday);
+        Assert.True(working.IsWorking(monday) && monday < saturday.AddDays(3), $"{monday}");
+        Assert.All(new[] { CardKind.ApprovalNudge, CardKind.Approval, CardKind.ExpiryNotice }, card => Assert.Equal(saturday, ReminderHours.From(card, ben, saturday)));
+        var endOfWork = working.After(saturday, TimeSpan.FromHours(8))!.Value;
+        Assert.Equal(endOfWork, ReminderHours.From(CardKind.ReviewReminder, ben, endOfWork));
     }
 
     [Fact]
