@@ -25,6 +25,14 @@ public sealed class HoldingQueries(LedgerDatabase database)
             .SelectMany(request => request is null ? [] : request.Items.Where(item => item.Identity == identity && !item.IsClosed).Select(item => Holdings.Of(request.Id, item))).ToImmutableArray(),
         cancellation);
 
+    /// <summary>The denials of an entitlement to an identity within a time, the newest first.</summary>
+    public Task<ImmutableArray<Vote>> DenialsAsync(IdentityId identity, EntitlementId entitlement, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT DISTINCT Requests.State FROM Items JOIN Requests ON Requests.Id = Items.RequestId WHERE Items.Identity = ? AND Items.Entitlement = ? AND Items.State = 'Closed'")
+            .Bind(identity.Value).Bind(entitlement.Value).All(row => JsonSerializer.Deserialize<Request>(row.Text(0), GovernanceJson.Options)!)
+            .SelectMany(request => request.Items.Where(i => i.Identity == identity && i.Entitlement == entitlement && i.State is ItemState.Closed { Outcome: Outcome.Denied }))
+            .SelectMany(item => item.Votes.Where(v => v.Verdict == Verdict.Deny && v.At >= from && v.At < before)).OrderByDescending(v => v.At).ToImmutableArray(),
+        cancellation);
+
     /// <summary>Every active item of these identities.</summary>
     public Task<ImmutableArray<AwaitingItem>> ActiveItemsAsync(IReadOnlyCollection<IdentityId> identities, CancellationToken cancellation = default) =>
         ItemsAsync(identities, [ItemPhase.Active], cancellation);

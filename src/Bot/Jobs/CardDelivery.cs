@@ -15,7 +15,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ApproverPace approvers, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -60,13 +60,42 @@ public sealed partial class CardDelivery(
                 return wait;
         }
 
+        return about.Card == CardKind.Approval ? await AskInTurnAsync(about, subject, person, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
+    }
+
+    /// <summary>A new question waits where the approver had many within the hour; one that they have already is brought up to date.</summary>
+    private async Task<Fulfilment> AskInTurnAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
+    {
+        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.MessageReference is not null)
+            || await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { Requester: var requester })
+        {
+            return await BringAsync(about, subject, person, attempt, cancellation);
+        }
+
+        var now = governance.GetUtcNow();
+        if (approvers.WaitsUntil(person.Ref, requester, now) is { } turn)
+        {
+            return new Fulfilment.NotBefore("This approver was asked as much as is read in an hour.", turn);
+        }
+
+        var brought = await BringAsync(about, subject, person, attempt, cancellation);
+        if (brought is not Fulfilment.Done)
+        {
+            approvers.GiveBack(person.Ref, requester, now);
+        }
+
+        return brought;
+    }
+
+    private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
+    {
         var failures = new List<string>();
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
             switch (await SendAsync(about, person, account, channel, cancellation))
             {
                 case null:
-                    return await LeaveAsync(stream, subject, cancellation);
+                    return await LeaveAsync(about.Stream, subject, cancellation);
                 case SendResult.Sent:
                     return new Fulfilment.Done();
                 case SendResult.TryLater later:

@@ -14,11 +14,12 @@ public sealed class RequestCards(CardLibrary library)
     /// <param name="holdings">What the identity holds or has pending beside this request.</param>
     /// <param name="problem">Said on the card when the last click was not executed.</param>
     /// <param name="kind">The first card of a stage, or a reminder of it.</param>
+    /// <param name="before">What is to be known of earlier requests.</param>
     public OutgoingMessage Approval(
-        CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null, CardKind kind = CardKind.Approval)
+        CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null, CardKind kind = CardKind.Approval, IReadOnlyList<Finding>? before = null)
     {
         var awaiting = (ItemState.AwaitingApproval)item.State;
-        var data = Facts(view, request, item, holdings)
+        var data = Facts(view, request, item, holdings, before)
             .With("id", delivery.Value)
             .With("heading", kind switch { CardKind.Approval => "YOUR APPROVAL IS NEEDED", CardKind.ApprovalNudge => "ASKED AGAIN: YOUR APPROVAL IS NEEDED", _ => "STILL WAITING FOR YOUR APPROVAL" })
             .With("others", Others(view, request, item, awaiting.Stage))
@@ -209,7 +210,7 @@ public sealed class RequestCards(CardLibrary library)
         _ => HeadlineOf(view, request, item).Text,
     };
 
-    private static JsonObject Facts(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings) => new JsonObject
+    private static JsonObject Facts(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, IReadOnlyList<Finding>? before = null) => new JsonObject
     {
         ["requestId"] = request.Id.Value,
         ["requester"] = view.Who(request.Requester.AsIdentity),
@@ -222,7 +223,7 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings([.. Context(view, request, item), .. item.Findings]),
+        ["findings"] = CardParts.Findings([.. before ?? [], .. Context(view, request, item), .. item.Findings]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 

@@ -105,6 +105,12 @@ public static class Wording
     public static Finding InPlaceOf(PersonId principal, CardView view) => new(
         "deputy", $"You decide this for {PlainText.Line(view.Organisation.Roster.NameOf(principal))}, who is away{(view.Organisation.Away.StayOf(principal) is { } stay ? $" until {view.When(stay.Until)}" : "")}.");
 
+    /// <summary>That the same was denied before.</summary>
+    /// <param name="denials">The newest first.</param>
+    /// <param name="reason">Of the newest; null where it was erased.</param>
+    public static Finding DeniedBefore(IReadOnlyList<Vote> denials, string? reason, CardView view) => new(
+        "asked before", $"{(denials.Count == 1 ? "This was denied before" : $"This was denied {denials.Count} times before, last")} on {view.When(denials[0].At)} by {Decider(denials[0], view.Organisation.Roster)}{(reason is null ? "." : $": “{PlainText.Line(reason, 160)}”")}");
+
     /// <summary>Who is asked, and for whom where that is somebody else who is away.</summary>
     public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
