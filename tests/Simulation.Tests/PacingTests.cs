@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Simulation.Chat;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -23,6 +24,21 @@ public sealed class PacingTests
 
         Assert.Single(await company.SentAsync(request), d => d.Card == nameof(CardKind.ApprovalNudge));
         Assert.Contains(await company.AskAsync(company.SomebodyElse, "nudge"), text => text.Contains("Nothing to do", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_card_of_a_request_nudges_by_a_button_while_somebody_has_not_decided()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        Assert.Contains("Not yet", await company.PressAsync(company.Somebody, "nudge", ""), StringComparison.Ordinal);
+
+        await company.LiveAsync(4 * Hour);
+        Assert.Contains("told once more", await company.PressAsync(company.Somebody, "nudge", ""), StringComparison.Ordinal);
+        Assert.Single(await company.SentAsync(Assert.Single(await company.RequestsAsync())), d => d.Card == nameof(CardKind.ApprovalNudge));
+
+        await company.PressAsync(company.Somebody.Manager!, "approve", "");
+        Assert.DoesNotContain(CardButtons.Of(company.Inboxes.Before(company.Somebody.Id)[0].Message, ""), b => b.Verb == "nudge");
     }
 
     [Fact]

@@ -93,6 +93,7 @@ public sealed class RequestCards(CardLibrary library)
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["length"] = new JsonObject { ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) },
             ["canCancel"] = canCancel,
+            ["canNudge"] = asker is null && item.State is ItemState.AwaitingApproval,
             ["steps"] = RequestSteps.Of(view, request, item, failing),
         };
         return new($"{item.Entitlement}: {headline}", library.Expand("progress", data.With("silence", Silence(view, item)).With("asker", asker)));

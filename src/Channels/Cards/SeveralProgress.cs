@@ -22,6 +22,7 @@ internal static class SeveralProgress
             ["beneficiary"] = new JsonObject { ["name"] = string.Join("; ", request.Items.Select(i => i.Identity).Distinct().Select(i => CardParts.Named(view.Organisation.Roster, i))) },
             ["length"] = new JsonObject { ["asked"] = string.Join("; ", request.Items.GroupBy(i => Wording.ForHowLong(i.Requested, view.Reader)).Select(g => $"{g.Key} for {Wording.All([.. g.Select(i => i.Entitlement.Value)])}")) },
             ["canCancel"] = canCancel,
+            ["canNudge"] = asker is null && request.Items.Any(i => i.State is ItemState.AwaitingApproval),
             ["steps"] = new JsonArray([Submitted(view, request), .. request.Items.Select(i => Step(view, request, i, failing.GetValueOrDefault(i.Number)))]),
         };
         return new($"{title}: {headline}", library.Expand("progress", data

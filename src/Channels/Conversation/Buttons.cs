@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
@@ -18,7 +19,7 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Where a button goes: the delivery or dialog that its id names decides what it is about, the clicker decides with what authority, and the
 /// card's own inputs are read as what they are, untrusted.
 /// </summary>
-public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Linking linking, Showing showing, SharedCards shared, FollowUps follow, Parts parts, TalkCards talk)
+public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Linking linking, Showing showing, SharedCards shared, FollowUps follow, NudgeApprovers nudging, Parts parts, TalkCards talk)
 {
     internal const int LongestReason = 2000;
 
@@ -78,6 +79,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ("refresh", CardKind.Shared) => await shared.ViewAsync(speaker, delivery, cancellation) is { } view ? new Reply.Replace(view) : Unknown(),
             ("refresh", _) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
             ("review", var card) when card.AsksToApprove() && IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
+            ("nudge", CardKind.Progress) => await nudging.PressAsync(speaker, new(delivery.StreamId), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
             ("extend", CardKind.AccessActive or CardKind.ExpiryNotice) => await follow.PressAsync(speaker, delivery, about, FollowKind.Extends, cancellation),

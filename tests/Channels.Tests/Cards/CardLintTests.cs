@@ -11,7 +11,7 @@ public sealed class CardLintTests
     private static readonly string[] Untrusted = ["justification", "reason", "quote", "target"];
 
     private static readonly string[] Verbs =
-        ["submit-request", "discard", "approve", "deny", "cancel", "release", "extend", "ask-again", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form",
+        ["submit-request", "discard", "approve", "deny", "nudge", "cancel", "release", "extend", "ask-again", "release-listed", "review", "choose", "remove-edge", "keep-edge", "request-form", "submit-form",
             "same-code", "not-me", "send-cards-here", "unlink", "confirm-unlink", "keep-link", "release-policy",
             "keep-access", "revoke-access", "not-mine", "ask-later", "appeal", "re-provision", "adopt", "revoke-found", "attest", "attest-otherwise", "cannot-do"];
 

@@ -9,6 +9,7 @@ internal static class Temper
     {
         ["approve"] = (10, 80),
         ["deny"] = (1, 75),
+        ["nudge"] = (1, 30),
         ["cancel"] = (1, 3),
         ["release"] = (1, 10),
         ["remove-edge"] = (2, 60),

@@ -7,13 +7,15 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
-/// <summary><c>nudge</c>, <c>nudge R-…</c>: whoever has not decided hears of it once more, no sooner than they may.</summary>
+/// <summary><c>nudge</c>, <c>nudge R-…</c>, and the button on the card of a request: whoever has not decided hears of it once more, no sooner than they may.</summary>
 public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, TalkCards talk) : IChatCommand
 {
     public CommandHelp Help { get; } = new("nudge R-…", "tell those who have not decided once more");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked().Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
+
+    public Task<Reply> PressAsync(Speaker speaker, RequestId request, CancellationToken cancellation) => NudgeAsync(speaker, request.Value, cancellation);
 
     private async Task<Reply> NudgeAsync(Speaker speaker, string id, CancellationToken cancellation)
     {
