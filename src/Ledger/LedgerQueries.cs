@@ -96,6 +96,13 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
             .Bind(Names.Of(stream.Kind)).Bind(stream.Id).All(DeliveryBook.Read).ToImmutableArray(),
         cancellation);
 
+    /// <summary>What was brought to anybody lately. It goes through all deliveries: to be asked at a start only.</summary>
+    public ImmutableArray<SentCard> CardsSentWithin(TimeSpan time) => database.Ask(
+        ledger => ledger.Sql("""
+            SELECT DISTINCT Person, Card, Requester, SentAt FROM Deliveries LEFT JOIN Requests ON Deliveries.StreamKind = 'Request' AND Requests.Id = Deliveries.StreamId
+            WHERE SentAt > ? AND Person <> ''
+            """).Bind(governance.GetUtcNow() - time).All(row => new SentCard(new(row.Text(0)), Enum.Parse<CardKind>(row.Text(1)), row.IsNull(2) ? null : new PersonId(row.Text(2)), row.Time(3))).ToImmutableArray());
+
     /// <summary>Null when the text was erased, or never kept.</summary>
     public Task<string?> TextAsync(Commitment commitment, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => EntryQueries.Text(ledger, commitment), cancellation);

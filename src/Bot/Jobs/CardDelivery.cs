@@ -15,7 +15,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, ApproverPace approvers, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -60,28 +60,29 @@ public sealed partial class CardDelivery(
                 return wait;
         }
 
-        return about.Card == CardKind.Approval ? await AskInTurnAsync(about, subject, person, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
+        return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
     }
 
-    /// <summary>A new question waits where the approver had many within the hour; one that they have already is brought up to date.</summary>
-    private async Task<Fulfilment> AskInTurnAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
+    /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
+    private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
     {
-        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.MessageReference is not null)
-            || await queries.RequestAsync(new(about.Stream.Id), cancellation) is not { Requester: var requester })
+        var since = await SinceAsync(about, cancellation);
+        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null))
         {
             return await BringAsync(about, subject, person, attempt, cancellation);
         }
 
-        var now = governance.GetUtcNow();
-        if (approvers.WaitsUntil(person.Ref, requester, now) is { } turn)
+        var request = about.Stream.Kind == StreamKind.Request ? await queries.RequestAsync(new(about.Stream.Id), cancellation) : null;
+        var card = new SentCard(person.Ref, about.Card, request?.Requester, governance.GetUtcNow());
+        if (pace.WaitsUntil(card) is { } turn)
         {
-            return new Fulfilment.NotBefore("This approver was asked as much as is read in an hour.", turn);
+            return new Fulfilment.NotBefore("This person was sent as much as is read.", ReminderHours.From(about.Card, person, turn));
         }
 
         var brought = await BringAsync(about, subject, person, attempt, cancellation);
         if (brought is not Fulfilment.Done)
         {
-            approvers.GiveBack(person.Ref, requester, now);
+            pace.GiveBack(card);
         }
 
         return brought;

@@ -105,6 +105,9 @@ public static class Wording
     public static Finding InPlaceOf(PersonId principal, CardView view) => new(
         "deputy", $"You decide this for {PlainText.Line(view.Organisation.Roster.NameOf(principal))}, who is away{(view.Organisation.Away.StayOf(principal) is { } stay ? $" until {view.When(stay.Until)}" : "")}.");
 
+    /// <summary>That more than this waits for whoever reads it.</summary>
+    public static Finding AlsoWaiting(int others) => new("my approvals", $"{others} other {(others == 1 ? "request waits" : "requests wait")} for you too: say “my approvals”.");
+
     /// <summary>That the same was denied before.</summary>
     /// <param name="denials">The newest first.</param>
     /// <param name="reason">Of the newest; null where it was erased.</param>

@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, CardLibrary library)
 {
     private const int Shown = 12;
     private readonly Standings _standings = new(queries, failing);
@@ -129,7 +129,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     private async Task<List<JsonObject>> ApprovalLinesAsync(Speaker speaker, CancellationToken cancellation)
     {
         var items = new List<JsonObject>();
-        foreach (var (request, item) in (await queries.AwaitingApprovalAsync(cancellation)).Where(a => IsAsked(speaker, a.Request, a.Item)))
+        foreach (var (request, item) in (await queries.AwaitingApprovalAsync(cancellation)).Where(a => Authority.Awaits(a.Request, a.Item, speaker.Person.Ref, speaker.Organisation)))
         {
             items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
         }
@@ -137,14 +137,13 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         return items;
     }
 
-    private static bool IsAsked(Speaker speaker, Request request, Item item) => item.State is ItemState.AwaitingApproval awaiting
-        && Authority.WhyNot(request, item, awaiting.Stage, speaker.Person.Ref, speaker.Organisation) is null;
-
     private async Task<JsonObject> ApprovalLineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
         var (view, awaiting) = (speaker.View(), (ItemState.AwaitingApproval)item.State);
         var card = (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Stage == awaiting.Stage && d.Card == nameof(CardKind.Approval));
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Stage == awaiting.Stage && d.Card == nameof(CardKind.Approval))
+            // Its card has not come yet: whoever looks for it need not wait.
+            ?? await shared.ApprovalAsync(speaker, request, item, cancellation);
         return new JsonObject
         {
             ["requester"] = PlainText.Line(speaker.Organisation.Roster.NameOf(request.Requester)),
@@ -153,7 +152,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             ["privilege"] = view.Privilege(item.Entitlement),
             ["due"] = $"Lapses {view.When(awaiting.LapsesAt)}",
         }
-        .With("id", card?.Id)
+        .With("id", card.Id)
         .With("beneficiary", item.Identity.Is(request.Requester) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
     }
 }

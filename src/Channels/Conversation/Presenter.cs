@@ -99,7 +99,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
         var holdings = (await held).Where(h => h.Request != request.Id).ToImmutableArray();
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
-            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, await DeniedBeforeAsync(view, request, item, cancellation)), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, [.. await OthersAsync(view, request, item, about, cancellation), .. await DeniedBeforeAsync(view, request, item, cancellation)]), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
     }
 
@@ -114,6 +114,18 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
         var reason = denials[0].Reason is { } commitment ? (await entries.TextsAsync([commitment], cancellation)).GetValueOrDefault(commitment) : null;
         return [Wording.DeniedBefore(denials, reason, view)];
+    }
+
+    // Reminders are few in a day, so each stands for what else waits.
+    private async Task<IReadOnlyList<Finding>> OthersAsync(CardView view, Request request, Item item, CardAbout about, CancellationToken cancellation)
+    {
+        if (about.Card is not (CardKind.ApprovalReminder or CardKind.LastApprovalReminder))
+        {
+            return [];
+        }
+
+        var others = (await queries.AwaitingApprovalAsync(cancellation)).Count(a => (a.Request.Id, a.Item.Number) != (request.Id, item.Number) && Authority.Awaits(a.Request, a.Item, view.Reader.Ref, view.Organisation));
+        return others == 0 ? [] : [Wording.AlsoWaiting(others)];
     }
 
     internal static bool HasVoted(Item item, int stage, PersonId person) => item.Votes.Any(v => v.Stage == stage && v.By == person);

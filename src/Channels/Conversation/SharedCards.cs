@@ -34,7 +34,7 @@ public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, 
     }
 
     /// <summary>The delivery on which this person decides: the one that was or is being brought to them, or a new one.</summary>
-    private async Task<DeliveryRow> ApprovalAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
+    internal async Task<DeliveryRow> ApprovalAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
     {
         var (stage, account) = (((ItemState.AwaitingApproval)item.State).Stage, speaker.Incoming.Account);
         var about = new CardAbout(CardKind.Approval, StreamRef.Of(request.Id), item.Number, stage);

@@ -89,6 +89,10 @@ public static class Authority
         _ => null,
     };
 
+    /// <summary>Whether the item waits for this person's decision among others'.</summary>
+    public static bool Awaits(Request request, Item item, PersonId by, Organisation organisation) =>
+        item.State is ItemState.AwaitingApproval open && WhyNot(request, item, open.Stage, by, organisation) is null;
+
     private static Refusal No(string reason) => new(RefusalCode.NoAuthority, reason, RefusalTrace.Audited);
 
     // A later vote of the same human replaces an earlier one that no longer counted.

@@ -1,0 +1,73 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>
+/// How much one person is sent whoever asks: who is flooded presses without reading. New questions are few in an hour, and no requester takes the
+/// whole of it, so a flood delays the one who makes it. Reminders and nudges are few in a day. What has to wait stands in the person's list meanwhile.
+/// </summary>
+public sealed class MessagePace(LedgerQueries queries)
+{
+    /// <summary>New questions in any hour.</summary>
+    public const int Questions = 20, QuestionsOfOne = 10;
+
+    /// <summary>Reminders and nudges in any day.</summary>
+    public const int Reminders = 5;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1);
+
+    private readonly Lock _gate = new();
+    private Dictionary<PersonId, List<SentCard>>? _sent;
+
+    /// <summary>Takes a place for a card; where none is free, says from when one may be, governance time.</summary>
+    public DateTimeOffset? WaitsUntil(SentCard card)
+    {
+        lock (_gate)
+        {
+            var sent = Of(card.To);
+            sent.RemoveAll(s => s.At <= card.At - Day || s.At > card.At);
+            if (Earliest(sent, card) is { } turn)
+            {
+                return turn;
+            }
+
+            sent.Add(card);
+            return null;
+        }
+    }
+
+    /// <summary>It was not sent after all.</summary>
+    public void GiveBack(SentCard card)
+    {
+        lock (_gate)
+        {
+            Of(card.To).Remove(card);
+        }
+    }
+
+    public static bool Counts(CardKind card) => card == CardKind.Approval || Reminds(card);
+
+    private static bool Reminds(CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge or CardKind.ReviewReminder or CardKind.HandsReminder;
+
+    private static DateTimeOffset? Earliest(List<SentCard> sent, SentCard card)
+    {
+        if (Reminds(card.Card))
+        {
+            return Free([.. sent.Where(s => Reminds(s.Card)).Select(s => s.At)], Reminders, Day);
+        }
+
+        var questions = sent.Where(s => s.Card == CardKind.Approval && s.At > card.At - Hour).ToList();
+        var (all, ofOne) = (Free([.. questions.Select(q => q.At)], Questions, Hour), Free([.. questions.Where(q => q.Requester == card.Requester).Select(q => q.At)], QuestionsOfOne, Hour));
+        return all > ofOne ? all : ofOne ?? all;
+    }
+
+    private static DateTimeOffset? Free(List<DateTimeOffset> taken, int most, TimeSpan within) => taken.Count < most ? null : taken.Order().ElementAt(taken.Count - most) + within;
+
+    // A new host goes on from what the one before it sent.
+    private List<SentCard> Of(PersonId person)
+    {
+        _sent ??= queries.CardsSentWithin(Day).Where(s => Counts(s.Card)).GroupBy(s => s.To).ToDictionary(g => g.Key, g => g.ToList());
+        return _sent.TryGetValue(person, out var sent) ? sent : _sent[person] = [];
+    }
+}
