@@ -143,7 +143,7 @@ public static class Wording
         Outcome.Failed => "It was tried several times and taken back. Ask again when the target is well.",
         Outcome.Denied => "Nothing was granted.",
         Outcome.Withdrawn => "Nothing was granted.",
-        Outcome.Lapsed => (closed.Why ?? "Nobody decided in time.") + " Nothing was granted. You can ask again in a message.",
+        Outcome.Lapsed => (closed.Why ?? "Nobody decided in time.") + " Nothing was granted. You can ask again.",
         Outcome.Refused => (closed.Why ?? "The policy does not allow it.") + " Nothing is granted. The owner of the policy was told where this is a defect.",
         _ => "",
     };

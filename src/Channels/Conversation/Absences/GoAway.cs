@@ -53,8 +53,10 @@ public sealed partial class GoAway(LedgerWriter writer, AbsenceBoard absences, T
             return talk.Notice("You are here", "Decisions that are yours to take come to you.", CardTone.Plain, "Say for example “away until Friday, Erin decides for me”.");
         }
 
-        var when = stay.From <= speaker.Now ? $"until {Wording.When(stay.Until, speaker.Person)}" : $"from {Wording.When(stay.From, speaker.Person)} until {Wording.When(stay.Until, speaker.Person)}";
-        return talk.Notice(stay.From <= speaker.Now ? $"You are away {when}" : $"You will be away {when}", $"{WhoDecides(speaker, stay)} It ends by itself, and all of it stands on the record.", CardTone.Good, "Say “I am back” to end it.");
+        // What begins with these words was written a moment after they were heard.
+        var begun = stay.From <= speaker.Now.AddMinutes(1);
+        var when = begun ? $"You are away until {Wording.When(stay.Until, speaker.Person)}" : $"You will be away from {Wording.When(stay.From, speaker.Person)} until {Wording.When(stay.Until, speaker.Person)}";
+        return talk.Notice(when, $"{WhoDecides(speaker, stay)} It ends by itself, and all of it stands on the record.", CardTone.Good, "Say “I am back” to end it.");
     }
 
     private static string WhoDecides(Speaker speaker, Stay stay) => (stay.Deputy ?? speaker.Person.Deputy) is { } deputy && speaker.Organisation.Roster.IsActive(deputy)

@@ -31,6 +31,8 @@ internal static class CardElements
         ["110px"] = CardColumn.Label,
         ["stretch"] = CardColumn.Side,
         ["auto"] = CardColumn.Side,
+        ["4"] = CardColumn.Side,
+        ["3"] = CardColumn.Side,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Any = [];
