@@ -15,7 +15,7 @@ public sealed partial class GoAway(LedgerWriter writer, AbsenceBoard absences, T
 {
     private static readonly LocalTime EndOfDay = new(23, 59);
 
-    public CommandHelp Help { get; } = new("away until Friday", "and “, Erin decides for me”: nobody waits for you meanwhile");
+    public CommandHelp Help { get; } = new("away until Friday", "nobody waits for you meanwhile; add “, Erin decides for me” to say who decides");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked().Match(spoken.Text) is { Success: true } said ? GoAsync(speaker, new Said(said), cancellation)

@@ -13,7 +13,7 @@ public sealed partial class CloseDefect(LedgerWriter writer, TalkCards talk) : I
 {
     private const int LongestReason = 2000;
 
-    public CommandHelp Help { get; } = new("close D-…", "a defect of yours, with because and the reason");
+    public CommandHelp Help { get; } = new("close D-…", "a defect of yours; add “because” and the reason");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked().Match(spoken.Text) is { Success: true } said ? CloseAsync(speaker, new(said.Groups[1].Value.ToUpperInvariant()), said.Groups[2].Value.Trim(), cancellation) : null;

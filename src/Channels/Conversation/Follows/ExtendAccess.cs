@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Conversation.Follows;
 /// <summary><c>extend R-… by 2 days</c>, <c>extend billing-db read until Friday</c>: a new request for the same, which moves no end until it is decided.</summary>
 public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCards talk) : IChatCommand
 {
-    public CommandHelp Help { get; } = new("extend R-…", "what you hold, with by 2 days or until Friday: a new decision");
+    public CommandHelp Help { get; } = new("extend R-…", "what you hold, by a new decision; add “by 2 days” or “until Friday”");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked().Match(spoken.Text) is { Success: true } said ? ExtendAsync(speaker, said.Groups["what"].Value, said.Groups["more"].Value, said.Groups["length"].Value, cancellation) : null;
