@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Channels.Tests;
 
 /// <summary>A message as a person sees it in a channel.</summary>
-public sealed record Seen(string Text, JsonObject? Card);
+/// <param name="Buttons">The verbs of what can be pressed on it, in the order in which they stand.</param>
+public sealed record Seen(string Text, IReadOnlyList<string> Buttons);
 
 /// <summary>What every channel keeps to. A channel's own test class inherits it and says how to look at what a person sees.</summary>
 public abstract class ChannelConformance : IAsyncLifetime
@@ -18,6 +22,9 @@ public abstract class ChannelConformance : IAsyncLifetime
     /// <summary>Two accounts that can be reached.</summary>
     protected abstract ChatAccount Alice { get; }
     protected abstract ChatAccount Bob { get; }
+
+    /// <summary>One of many accounts that can be reached.</summary>
+    protected abstract ChatAccount Reader(int number);
 
     /// <summary>An account of this channel that nobody reads any more.</summary>
     protected abstract ChatAccount Left { get; }
@@ -100,6 +107,34 @@ public abstract class ChannelConformance : IAsyncLifetime
 
         Assert.Equal(Hostile, Assert.Single(await SeenByAsync(Alice)).Text);
     }
+
+    [Fact]
+    public async Task Every_card_arrives_and_offers_what_can_be_pressed_on_it()
+    {
+        var library = CardLibrary.Load(CardFiles.Folder);
+        var cards = CardFiles.Cases.Select((c, n) => (c.Name, Card: library.Expand(c.Template, c.Data), Id: new DeliveryId(n.ToString("x32", CultureInfo.InvariantCulture)))).ToList();
+        var offered = new List<string>();
+        foreach (var (name, card, id) in cards)
+        {
+            // One conversation takes only so much at once.
+            var reader = Reader(offered.Count);
+            Assert.IsType<SendResult.Sent>(await Channel.SendAsync(reader, id, new OutgoingMessage("To read", card), default));
+            offered.Add($"{name}: {string.Join(' ', (await SeenByAsync(reader))[^1].Buttons.Order(StringComparer.Ordinal))}");
+        }
+
+        Assert.Equal(cards.Select(c => $"{c.Name}: {string.Join(' ', ButtonsOf(c.Card).Order(StringComparer.Ordinal))}"), offered);
+    }
+
+    /// <summary>The verbs of an Adaptive Card's buttons, and what its links lead to.</summary>
+    protected static IReadOnlyList<string> ButtonsOf(JsonNode? card) => card switch
+    {
+        JsonObject { } it when (string?)it["type"] is "Action.Execute" => [(string)it["verb"]!],
+        JsonObject { } it when (string?)it["type"] is "Action.Submit" => [(string)it["data"]!["verb"]!],
+        JsonObject { } it when (string?)it["type"] is "Action.OpenUrl" => [(string)it["url"]!],
+        JsonObject it => [.. it.SelectMany(member => ButtonsOf(member.Value))],
+        JsonArray all => [.. all.SelectMany(ButtonsOf)],
+        _ => [],
+    };
 
     [Fact]
     public void It_reports_itself_under_its_provider() => Assert.Equal(Channel.Provider, Channel.Report().Provider);

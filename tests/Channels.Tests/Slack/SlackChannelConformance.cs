@@ -11,8 +11,17 @@ public sealed class SlackChannelConformance : ChannelConformance
     protected override ChatAccount Bob => _host.Account("U0BOB");
     protected override ChatAccount Left => _host.Account("U0FRANK");
 
+    protected override ChatAccount Reader(int number)
+    {
+        _host.Slack.User($"U0{number}");
+        return _host.Account($"U0{number}");
+    }
+
     protected override Task<IReadOnlyList<Seen>> SeenByAsync(ChatAccount account) => Task.FromResult<IReadOnlyList<Seen>>(
-        [.. _host.Slack.User(account.UserId).Messages.Select(m => new Seen(m.Words, null))]);
+        [.. _host.Slack.User(account.UserId).Messages.Select(m => new Seen(m.Words, [.. m.Buttons.Select(b => (string?)b["url"] ?? VerbOf((string)b["action_id"]!))]))]);
+
+    // Ids differ within a message; what stands before the colon is the verb.
+    private static string VerbOf(string actionId) => actionId.Split(':')[0];
 
     public override async Task InitializeAsync()
     {

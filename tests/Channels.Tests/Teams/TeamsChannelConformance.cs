@@ -12,8 +12,10 @@ public sealed class TeamsChannelConformance : ChannelConformance
     protected override ChatAccount Bob => TeamsHost.Account("user-bob");
     protected override ChatAccount Left => TeamsHost.Account("user-frank");
 
+    protected override ChatAccount Reader(int number) => TeamsHost.Account($"user-{number}");
+
     protected override Task<IReadOnlyList<Seen>> SeenByAsync(ChatAccount account) => Task.FromResult<IReadOnlyList<Seen>>(
-        [.. _host.Teams.In(ConnectorServer.PersonalOf(account.UserId)).Select(m => new Seen((string?)m["text"] ?? (string)m["summary"]!, m.Card()))]);
+        [.. _host.Teams.In(ConnectorServer.PersonalOf(account.UserId)).Select(m => new Seen((string?)m["text"] ?? (string)m["summary"]!, ButtonsOf(m.Card())))]);
 
     public override async Task InitializeAsync()
     {

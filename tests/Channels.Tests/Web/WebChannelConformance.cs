@@ -11,8 +11,10 @@ public sealed class WebChannelConformance : ChannelConformance
     protected override ChatAccount Bob => ChatHost.Alice with { UserId = "bob@acme.test" };
     protected override ChatAccount Left => ChatHost.Alice with { UserId = "zoe@acme.test" };
 
+    protected override ChatAccount Reader(int number) => Alice;
+
     protected override async Task<IReadOnlyList<Seen>> SeenByAsync(ChatAccount account) =>
-        [.. (await _host.Messages.History(account, 50, default)).Select(m => new Seen(m.Text, m.Card))];
+        [.. (await _host.Messages.History(account, 50, default)).Select(m => new Seen(m.Text, ButtonsOf(m.Card)))];
 
     public override async Task InitializeAsync() => _host = await ChatHost.Start();
     public override async Task DisposeAsync() => await _host.DisposeAsync();
