@@ -70,6 +70,13 @@ internal sealed class Held
         return this;
     }
 
+    /// <summary>One vote, by somebody in the place of somebody who was away.</summary>
+    public Held ApprovedInPlaceOf(ItemRef claim, PersonId by, PersonId principal)
+    {
+        _items[claim] = _items[claim] with { Votes = [new Vote(0, by, Verdict.Approve, null, null, Noon) { For = principal }] };
+        return this;
+    }
+
     public Held BeginGrant(Presence before, int? turn = null) => When(new AccessCommand.BeginGrant(Id, turn ?? Access.Turn, Seen(before), Now + Allowed, Allowed));
     public Held BeginRevoke(int? turn = null) => When(new AccessCommand.BeginRevoke(Id, turn ?? Access.Turn, Now + Allowed, Allowed));
     public Held Return(CallOutcome outcome) => When(new AccessCommand.EndCall(Id, Access.LastCall, outcome, "said"));

@@ -163,6 +163,13 @@ public class ReviewTests
     }
 
     [Fact]
+    public void What_was_approved_by_one_in_the_place_of_another_is_reviewed_by_neither()
+    {
+        Assert.Equal([Cai], AskedOf(Ask(Held(AnyOf(Manager, Owner)).ApprovedInPlaceOf(R1, Dia, Ben))));
+        Assert.Equal([Ben], AskedOf(Ask(Held(AnyOf(Manager, Owner)).ApprovedInPlaceOf(R1, Cai, Dia))));
+    }
+
+    [Fact]
     public void A_reviewer_who_has_left_is_replaced_by_the_fallback()
     {
         var held = Held(Manager, Group("security"));

@@ -67,12 +67,13 @@ public static class Reviewers
         return [.. seats.SelectMany(s => s.Eligible).Distinct().Where(p => WhyNot(access, p, facts) is null)];
     }
 
-    // Each live claim is looked at by itself: keeping keeps them all.
+    // Each live claim is looked at by itself: keeping keeps them all. A vote that was cast for somebody who was away is of both.
     private static IEnumerable<PersonId> AloneApproved(Access access, AccessFacts facts) =>
         from claim in access.Live
         let item = facts.ItemOf(claim.Ref)
         where item is not null
-        let approvers = item.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => v.By).Distinct().ToList()
-        where approvers.Count == 1
-        select approvers[0];
+        let votes = item.Votes.Where(v => v.Verdict == Verdict.Approve).ToList()
+        where votes.DistinctBy(v => v.By).Count() == 1
+        from approver in votes.SelectMany(v => v.For is { } principal ? [v.By, principal] : new[] { v.By })
+        select approver;
 }
