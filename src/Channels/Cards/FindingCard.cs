@@ -41,6 +41,7 @@ public sealed class FindingCard(CardLibrary library)
             AccessState.Revoking or AccessState.RevokeBlocked => ("It is being removed", CardTone.Accent),
             AccessState.Absent => ("It is gone, as read in the target", CardTone.Good),
             AccessState.Provisioning => ("It is being provided again for a request", CardTone.Accent),
+            AccessState.Active => ("It is there for a request, as read in the target", CardTone.Good),
             _ => ("Nothing is left to decide about this finding", CardTone.Plain),
         };
         var text = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}.";

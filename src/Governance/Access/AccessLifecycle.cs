@@ -287,8 +287,8 @@ public static class AccessLifecycle
     public static IEnumerable<Obligation> Owes(Access after, AccessEvent @event)
     {
         var owed = Owing(after, @event);
-        // Whoever was asked about a finding reads that nothing is left to decide.
-        return after.SettledIn == after.Version ? owed.Append(new AccessOwing(after, @event.At).UpdateCards()).Distinct() : owed;
+        // Whoever was asked about a finding reads that nothing is left to decide, and what came of it.
+        return after.SettledIn == after.Version || (after.SettledIn > 0 && @event is EdgeGone or EdgeActive) ? owed.Append(new AccessOwing(after, @event.At).UpdateCards()).Distinct() : owed;
     }
 
     private static IEnumerable<Obligation> Owing(Access after, AccessEvent @event)

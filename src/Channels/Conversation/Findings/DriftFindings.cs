@@ -25,8 +25,11 @@ public sealed class DriftFindings(
         var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), _ => null);
         return FindingOf(access, about) is { } finding
             ? new(card.Open(view, access, finding, delivery, problem), "", access.Version, DeliveryState.Sent)
-            : new(card.Settled(view, access), "", access.Version, DeliveryState.Settled);
+            : new(card.Settled(view, access), "", access.Version, IsUnderWay(access) ? DeliveryState.Sent : DeliveryState.Settled);
     }
+
+    // Until it was read in the target the card says what is going on.
+    private static bool IsUnderWay(Access access) => access.State is AccessState.Revoking or AccessState.RevokeBlocked or AccessState.Provisioning;
 
     // The mark is the version that owed the card, so a finding that was opened later is not the card's.
     private static DriftFinding? FindingOf(Access access, CardAbout about) => access.Finding is { } finding && finding.Opening <= about.Stage ? finding : null;
