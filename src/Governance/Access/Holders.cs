@@ -59,7 +59,7 @@ public static class Holders
     internal static Decided<AccessEvent> Decide(Access state, AccessCommand.RevokeOrphan revoke, AccessFacts facts) => state.Orphan switch
     {
         { } orphan when orphan.Opening != revoke.Opening => NothingOwed(),
-        { } orphan when orphan.RevokeAt > facts.Now && facts.Clock == ClockState.Sound => NothingOwed(),
+        { } orphan when orphan.RevokeAt > facts.Now && facts.Clock == ClockState.Sound => new Refusal(RefusalCode.ClockPutBack, "The clock says that this is not due yet."),
         { } when facts.Organisation.Roster.IsActive(state.Id.Identity) => Governance.Decide.Accept<AccessEvent>(new AccessEvent.AnsweredFor(facts.Now)),
         { } => Revoke(state, revoke.Access, facts),
         null => NothingOwed(),

@@ -36,10 +36,18 @@ public sealed class HoldersTests
         Assert.Equal(Noon + Holders.TimeToTakeOver, found.RevokeAt);
         Assert.Equal([ObligationKind.DeliverCard, ObligationKind.RevokeOrphan, ObligationKind.OpenDefect], AccessLifecycle.Owes(access, found).Select(o => o.Kind));
         Assert.Equal(RefusalCode.NothingOwed, Decide(access, new AccessCommand.LookAtHolder(OfMachine), WithoutAnyone, Noon).Refusal!.Code);
-        Assert.Equal(RefusalCode.NothingOwed, Decide(access, new AccessCommand.RevokeOrphan(OfMachine, access.Version), WithoutAnyone, Noon + TimeSpan.FromDays(13)).Refusal!.Code);
 
         var ended = Then(access, Decide(access, new AccessCommand.RevokeOrphan(OfMachine, access.Version), WithoutAnyone, found.RevokeAt));
         Assert.Equal(AccessState.Revoking, ended.State);
+    }
+
+    [Fact]
+    public void A_deadline_that_is_taken_up_too_early_since_the_clock_went_back_a_little_stays_owed()
+    {
+        var (access, found) = Orphaned();
+        var early = Decide(access, new AccessCommand.RevokeOrphan(OfMachine, access.Version), WithoutAnyone, found.RevokeAt - TimeSpan.FromSeconds(1));
+        Assert.Empty(early.Events);
+        Assert.Equal(RefusalCode.ClockPutBack, early.Refusal!.Code);
     }
 
     [Fact]
