@@ -276,6 +276,14 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Where_nobody_leads_who_has_moved_whoever_reviews_it_otherwise_is_asked_at_once()
+    {
+        var held = Held().After(TimeSpan.FromDays(10)).When(new AccessCommand.AskReviewNow(Id, null));
+        Assert.Equal((AskedAs.Reviewer, Ben), (held.Access.Review!.Open!.As, Assert.Single(AskedOf(held))));
+        held.When(new AccessCommand.AskReviewNow(Id, null)).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
     public void A_shorter_interval_brings_the_date_forward_and_a_longer_one_changes_nothing()
     {
         var held = Held().After(TimeSpan.FromDays(1));

@@ -25,6 +25,13 @@ public sealed class RosterDiffTests
     }
 
     [Fact]
+    public void Who_has_moved_and_is_led_by_nobody_any_more_has_moved_too()
+    {
+        Assert.Equal(new Mover(Fay, null), Assert.Single(Between(Roster(), With(Fay, p => p with { Department = "Sales", Manager = null })).Moved));
+        Assert.Equal(new Mover(Fay, null), Assert.Single(Between(Roster(), With(Fay, p => p with { Manager = null })).Moved));
+    }
+
+    [Fact]
     public void What_lost_its_last_owner_is_named_once()
     {
         Assert.Equal("db/read", Assert.Single(Between(Roster(), Roster(null, Cai)).Ownerless));

@@ -10,8 +10,9 @@ public abstract partial record AccessCommand
     /// <summary>The date has come that was set by the event of version <paramref name="Plan"/>.</summary>
     public sealed record AskReview(AccessId Access, int Plan) : ReviewCommand(Access);
 
-    /// <summary>The holder has a new manager, who is asked at once; the dates stay.</summary>
-    public sealed record AskReviewNow(AccessId Access, PersonId Reviewer) : ReviewCommand(Access);
+    /// <summary>The holder has moved: whoever leads them now is asked at once; the dates stay.</summary>
+    /// <param name="Reviewer">Null where nobody leads them: then whoever reviews it otherwise is asked.</param>
+    public sealed record AskReviewNow(AccessId Access, PersonId? Reviewer) : ReviewCommand(Access);
 
     /// <summary>Most of the time to answer has passed.</summary>
     public sealed record EscalateReview(AccessId Access, int Question) : ReviewCommand(Access);

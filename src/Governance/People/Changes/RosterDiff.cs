@@ -4,12 +4,12 @@ using ChatGovernanceBot.Governance.Policy;
 namespace ChatGovernanceBot.Governance.People.Changes;
 
 /// <summary>Somebody who is still here and works elsewhere now.</summary>
-/// <param name="Manager">Who leads them now.</param>
-public sealed record Mover(PersonId Person, PersonId Manager);
+/// <param name="Manager">Who leads them now; null where nobody does.</param>
+public sealed record Mover(PersonId Person, PersonId? Manager);
 
 /// <summary>What the people files of two policy versions make of one another.</summary>
 /// <param name="Left">Who was active before and is no longer: marked as having left, or missing.</param>
-/// <param name="Moved">Who has another manager, or another department and a manager.</param>
+/// <param name="Moved">Who has another manager, none any more, or another department.</param>
 /// <param name="Ownerless">Entitlements and systems whose last active owner has left.</param>
 /// <param name="HandedOver">Machines whose owner has left.</param>
 public sealed record RosterDiff(
@@ -35,9 +35,9 @@ public sealed record RosterDiff(
     /// <summary>How many people are active in a policy.</summary>
     public static int Active(Organisation organisation) => organisation.Roster.People.Count(p => p.Employment == Employment.Active);
 
-    private static Mover? MoveOf(Person before, Roster after) => after.Find(before.Ref) is { Employment: Employment.Active, Manager: { } manager } now
+    private static Mover? MoveOf(Person before, Roster after) => after.Find(before.Ref) is { Employment: Employment.Active } now
         && (now.Manager != before.Manager || now.Department != before.Department)
-        ? new(now.Ref, manager)
+        ? new(now.Ref, now.Manager)
         : null;
 
     private static IEnumerable<(string Name, ImmutableArray<PersonId> Owners)> Owned(Organisation organisation) =>
