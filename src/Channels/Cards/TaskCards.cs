@@ -95,7 +95,7 @@ public sealed class TaskCards(CardLibrary library)
                 ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
                 : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which was restored from an older copy, knows of no grant.",
             ["why"] = Why(view, entitlement),
-            ["silence"] = "The request stays open until somebody decides. Nothing is assumed.",
+            ["silence"] = "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
         };
         return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }

@@ -117,6 +117,13 @@ public static class Wording
     /// <summary>Who is asked, and for whom where that is somebody else who is away.</summary>
     public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
+    /// <summary>"Closed: lapsed, nobody decided in time".</summary>
+    public static string AsClosed(ItemState.Closed closed, Roster roster)
+    {
+        var headline = Of(closed, roster).Headline;
+        return $"Closed: {char.ToLowerInvariant(headline[0])}{headline[1..].Replace(": ", ", ", StringComparison.Ordinal)}";
+    }
+
     /// <summary>The outcome in a word or two, for a step.</summary>
     public static string Briefly(ItemState.Closed closed, Roster roster) => closed.Outcome switch
     {

@@ -30,7 +30,7 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.AwaitingApproval awaiting => view.Awaited(request, item, awaiting.Stage) is { Length: > 0 } names ? names : NameOf(view, view.Organisation.DefectOwner),
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
-        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner ?? OwnerOf(item.Entitlement.System, view.Organisation)),
+        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : OwnerOf(item.Entitlement.System, view.Organisation)),
         _ => null,
     };
 

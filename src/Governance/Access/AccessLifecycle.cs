@@ -209,9 +209,9 @@ public static class AccessLifecycle
             return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this access.");
         }
 
-        if (!EdgeOwners.MayDecide(state, decide.By, facts.Organisation))
+        if (!Drift.MayDecide(state, decide.By, facts))
         {
-            return new Refusal(RefusalCode.NoAuthority, "Only an owner of this entitlement, who is not the one holding it, can decide this.", RefusalTrace.Audited);
+            return new Refusal(RefusalCode.NoAuthority, "Only an owner of this entitlement or who was asked in their place, and who is not the one holding it, can decide this.", RefusalTrace.Audited);
         }
 
         var draft = new AccessDraft(state, facts).Add(new PreExistingDecided(facts.Now, decide.By, decide.Decision, decide.Reason));
@@ -259,11 +259,11 @@ public static class AccessLifecycle
             Observed e => next with { LastSeen = e.Observation },
             FoundBeyondEnd => next with { Origin = EdgeOrigin.BeyondEnd },
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
-            EdgeActive => next with { State = AccessState.Active, Failures = 0 },
+            EdgeActive => next with { State = AccessState.Active, Failures = 0, Finding = next.Finding is { Kind: DriftKind.ThereBefore } ? null : next.Finding },
             ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
             ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
-            OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = null, Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
+            OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = new(DriftKind.ThereBefore, next.Version, e.At, [e.Task.Owner], 0), Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
             RevocationStarted => next with { State = AccessState.Revoking, Look = null, Finding = next.Finding is { Kind: DriftKind.BeyondEnd } ? next.Finding : null, Failures = 0 },
             RevocationBlocked => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1 },
             TryAgain e => next with { Failures = e.Failures },
@@ -276,7 +276,7 @@ public static class AccessLifecycle
             AnsweredFor => next with { Orphan = null },
             ObservationPlanned e => next with { Look = new(next.Version, e.DueAt) },
             DriftFound e => next with { Owner = e.Task.Owner, Finding = new(e.Kind, next.Version, e.At, [e.Task.Owner], 0) },
-            FindingChased e => next with { Finding = next.Finding! with { Step = e.Step, Asked = [.. next.Finding.Asked.Append(e.To).Distinct()] } },
+            FindingChased e => next with { Owner = next.Finding is { Kind: DriftKind.ThereBefore } ? e.To : next.Owner, Finding = next.Finding! with { Step = e.Step, Asked = [.. next.Finding.Asked.Append(e.To).Distinct()] } },
             ReadingAsked e => next with { Reading = new(e.Quarantine, null) },
             ReadingNoted e => next with { Reading = new(e.Quarantine, e.At) },
             _ => next,
@@ -308,7 +308,7 @@ public static class AccessLifecycle
             ClaimActivated e => [owing.Tell(e.Claim)],
             ClaimEnding e => [owing.Tell(e.Claim)],
             ClaimEnded e => [owing.Tell(e.Claim)],
-            OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner), owing.UpdateCards()],
+            OwnerAsked e => [owing.Card(CardKind.PreExistingEnd, e.Task.Owner), owing.UpdateCards(), .. owing.ChaseFinding()],
             TaskRaised e => [owing.Card(CardKind.Task, e.Task.Owner), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
             RevocationStarted when after.Review is { Open: not null } => [owing.StartRevocation(), owing.UpdateCards()],
             RevocationStarted => [owing.StartRevocation()],
@@ -320,7 +320,7 @@ public static class AccessLifecycle
             ReadingAsked e => [owing.Read(e.Quarantine)],
             ObservationPlanned e => [owing.ObserveLive(e.DueAt)],
             DriftFound e => [owing.Card(CardKind.Finding, e.Task.Owner), .. owing.ChaseFinding(), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
-            FindingChased e => [owing.Card(CardKind.Finding, e.To)],
+            FindingChased e => [owing.Card(after.Finding is { Kind: DriftKind.ThereBefore } ? CardKind.PreExistingEnd : CardKind.Finding, e.To)],
             _ => [],
         };
     }

@@ -42,6 +42,8 @@ public enum DriftKind
     Back,
     /// <summary>An edge that has ended is there.</summary>
     BeyondEnd,
+    /// <summary>An edge was there before anything was granted, and what was granted has ended.</summary>
+    ThereBefore,
 }
 
 /// <summary>The next reading of a live edge.</summary>
@@ -101,18 +103,19 @@ public static class Drift
 
     internal static Decided<AccessEvent> Decide(Access state, AccessCommand.RevokeFound revoke, AccessFacts facts)
     {
-        if (state.Finding is not { } finding || finding.Opening != revoke.Opening || state.IsRevoking)
+        if (state.Finding is not { Kind: not DriftKind.ThereBefore } finding || finding.Opening != revoke.Opening || state.IsRevoking)
         {
             return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this finding.");
         }
 
-        return MayDecide(state, finding, revoke.By, facts)
+        return MayDecide(state, revoke.By, facts)
             ? OrderedRevocation.Decide(state, new(revoke.Access, Requests.EndCause.Revoked, revoke.By, revoke.Reason), facts)
             : new Refusal(RefusalCode.NoAuthority, "Only who was asked about this finding, and does not hold the access, can decide this.", RefusalTrace.Audited);
     }
 
-    private static bool MayDecide(Access state, DriftFinding finding, PersonId by, AccessFacts facts) =>
-        EdgeOwners.MayDecide(state, by, facts.Organisation) || (finding.Asked.Contains(by) && MayBeAsked(state.Id.Identity, by, facts));
+    /// <summary>Who owns the edge, and whoever was asked since its owner was silent; never who holds it or answers for the machine that does.</summary>
+    internal static bool MayDecide(Access state, PersonId by, AccessFacts facts) =>
+        EdgeOwners.MayDecide(state, by, facts.Organisation) || (state.Finding?.Asked.Contains(by) == true && MayBeAsked(state.Id.Identity, by, facts));
 
     private static bool MayBeAsked(IdentityId holder, PersonId person, AccessFacts facts) =>
         facts.Organisation.Roster.IsActive(person) && !holder.Is(person) && !facts.Organisation.Roster.AnswerableFor(holder).Contains(person);

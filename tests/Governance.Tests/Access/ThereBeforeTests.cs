@@ -30,6 +30,26 @@ public class ThereBeforeTests
     public void Only_an_owner_decides(string person) => Asking.Decide(new PersonId(person), PreExistingDecision.Keep).IsRefusedUnchanged(RefusalCode.NoAuthority);
 
     [Fact]
+    public void Silence_asks_the_owner_again_then_the_owner_of_the_system_then_who_owns_the_rest_and_whoever_was_asked_decides()
+    {
+        var held = Asking;
+        Assert.Equal([TimeSpan.FromDays(1), TimeSpan.FromDays(3), TimeSpan.FromDays(7)], held.Obligations.Where(o => o.Kind == ObligationKind.ChaseFinding).Select(o => o.DueAt - held.Now));
+        Assert.Equal([Cai, Eve], Enumerable.Range(1, 2).Select(step => CardSubject.Parse(Assert.Single(held.ChaseFinding(step).Obligations, o => o.Kind == ObligationKind.DeliverCard).Subject))
+            .Select(card => card.Card == CardKind.PreExistingEnd ? card.To : throw new InvalidOperationException($"{card.Card}")));
+        held.Decide(Eve, PreExistingDecision.Remove).Is(AccessState.Revoking);
+    }
+
+    [Theory]
+    [InlineData(PreExistingDecision.Keep)]
+    [InlineData(PreExistingDecision.Remove)]
+    public void What_was_decided_is_asked_of_nobody_else(PreExistingDecision decision)
+    {
+        var held = Asking;
+        var opening = held.Access.Finding!.Opening;
+        held.Decide(Cai, decision).When(new AccessCommand.ChaseFinding(held.Access.Id, opening, 1)).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
     public void It_is_decided_once() => Asking.Decide(Cai, PreExistingDecision.Keep).Decide(Cai, PreExistingDecision.Remove).IsRefusedUnchanged(RefusalCode.MovedOn);
 
     [Fact]
