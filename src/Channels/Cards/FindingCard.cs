@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
@@ -12,7 +13,7 @@ public sealed class FindingCard(CardLibrary library)
     public OutgoingMessage Open(CardView view, Access access, DriftFinding finding, DeliveryId delivery, string? problem)
     {
         var (entitlement, title) = (access.Id.Entitlement, TitleOf(finding.Kind));
-        var isBeingRemoved = access.IsRevoking;
+        var (isBeingRemoved, isMachine) = (access.IsRevoking, view.Organisation.Roster.Find(access.Id.Identity) is Machine);
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
@@ -22,12 +23,12 @@ public sealed class FindingCard(CardLibrary library)
             ["sensitivity"] = view.Sensitivity(entitlement),
             ["privilege"] = view.Privilege(entitlement),
             ["beneficiary"] = view.Who(access.Id.Identity),
-            ["happened"] = $"{WhatHappened(finding.Kind)} Found {view.When(finding.FoundAt)}.",
+            ["happened"] = $"{WhatHappened(finding.Kind)} Found {view.When(finding.FoundAt)}.{(isMachine ? " Only whoever answers for the machine can ask for it." : "")}",
             ["why"] = TaskCards.Why(view, entitlement),
             ["holds"] = Holds(view, access),
             ["silence"] = Silence(view, finding),
-            ["canProvide"] = finding.Kind == DriftKind.Gone,
-            ["canAdopt"] = finding.Kind != DriftKind.Gone,
+            ["canProvide"] = finding.Kind == DriftKind.Gone && !isMachine,
+            ["canAdopt"] = finding.Kind != DriftKind.Gone && !isMachine,
             ["canRevoke"] = !isBeingRemoved,
         };
         return new($"{title}: {entitlement}", library.Expand("finding", data.With("problem", problem)));

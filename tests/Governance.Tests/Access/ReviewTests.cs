@@ -243,6 +243,19 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Who_is_away_is_not_brought_in_before_those_who_are_here()
+    {
+        var held = Asked(Manager, Group("security"));
+        held.IsAway = person => person == Dia || person == Hal;
+        held.When(new AccessCommand.EscalateReview(Id, held.Access.Review!.Open!.Question));
+        Assert.Equal([Ben, Eve], AskedOf(held));
+        var alone = Asked(Manager, Group("security"));
+        alone.IsAway = _ => true;
+        alone.When(new AccessCommand.EscalateReview(Id, alone.Access.Review!.Open!.Question));
+        Assert.Equal([Ben, Dia, Hal], AskedOf(alone));
+    }
+
+    [Fact]
     public void Who_cannot_be_reached_is_not_waited_for_and_that_is_a_defect()
     {
         var held = Asked(Manager, Group("security"));

@@ -30,14 +30,16 @@ public static class Reviewers
             : named.IsEmpty ? (standIns, AskedAs.Fallback) : (named, AskedAs.Reviewer);
     }
 
-    /// <summary>Whom silence brings in: who stands in for the reviewers, else their managers.</summary>
+    /// <summary>Whom silence brings in: who stands in for the reviewers, else their managers; those who are away only where nobody else is left.</summary>
     public static ImmutableArray<PersonId> Above(Access access, OpenReview open, AccessFacts facts)
     {
         var rule = RuleOf(access.Id, facts.Organisation);
         ImmutableArray<PersonId> barred = [.. open.Asked, .. open.Declined];
-        return rule.Fallback is { } fallback && Selected(access, fallback, facts, barred) is { IsEmpty: false } standingIn
-            ? standingIn
-            : Selected(access, new Selector.ManagersOf(rule.Reviewer), facts, barred);
+        var standIns = rule.Fallback is { } fallback ? Selected(access, fallback, facts, barred) : [];
+        var managers = Selected(access, new Selector.ManagersOf(rule.Reviewer), facts, barred);
+        return Present(standIns, facts) is { IsEmpty: false } here ? here
+            : Present(managers, facts) is { IsEmpty: false } above ? above
+            : standIns.IsEmpty ? managers : standIns;
     }
 
     /// <summary>Why somebody may not answer for an access; null when they may. Whether they were asked is another question.</summary>
