@@ -253,6 +253,15 @@ public class HandsTests
     }
 
     [Fact]
+    public void Who_asked_for_it_attests_nothing_of_what_is_found_after_its_end()
+    {
+        var back = Revoking.Attest(Dia).Attest(Hal);
+        back.RequesterOf = _ => Gil;
+        back.InQuarantine().AskReading().AttestOtherwise(Gil).IsRefusedUnchanged(RefusalCode.NoAuthority);
+        back.AttestOtherwise(Dia).Is(AccessState.Revoking).Attest(Gil).IsRefusedUnchanged(RefusalCode.NoAuthority);
+    }
+
+    [Fact]
     public void What_is_asked_of_people_anyway_answers_a_quarantine()
     {
         var held = Revoking.InQuarantine().AskReading().Attest(Dia);

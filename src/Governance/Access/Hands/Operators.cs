@@ -51,6 +51,10 @@ public static class Operators
             : [.. operators.Union(StandIns(access, facts))];
     }
 
-    private static IEnumerable<PersonId> Requesters(Access access, AccessFacts facts) =>
-        access.Claims.Where(c => c.State is not ClaimState.Ended).Select(c => facts.RequesterOf(c.Ref.Request)).OfType<PersonId>();
+    // What is found after its end is still what somebody asked for.
+    private static IEnumerable<PersonId> Requesters(Access access, AccessFacts facts)
+    {
+        var open = access.Claims.RemoveAll(c => c.State is ClaimState.Ended);
+        return (open.IsEmpty ? access.Claims.TakeLast(1) : open).Select(c => facts.RequesterOf(c.Ref.Request)).OfType<PersonId>();
+    }
 }
