@@ -209,6 +209,11 @@ public static class AccessLifecycle
             return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this access.");
         }
 
+        if (decide.Decision == PreExistingDecision.Keep && facts.WhyNotGive("kept") is { } barred)
+        {
+            return barred;
+        }
+
         if (!Drift.MayDecide(state, decide.By, facts))
         {
             return new Refusal(RefusalCode.NoAuthority, "Only an owner of this entitlement or who was asked in their place, and who is not the one holding it, can decide this.", RefusalTrace.Audited);

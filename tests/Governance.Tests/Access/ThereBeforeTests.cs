@@ -50,6 +50,13 @@ public class ThereBeforeTests
     }
 
     [Fact]
+    public void In_quarantine_it_may_be_removed_and_not_kept()
+    {
+        Asking.InQuarantine().Decide(Cai, PreExistingDecision.Keep).IsRefusedUnchanged(RefusalCode.Quarantined);
+        Asking.InQuarantine().Decide(Cai, PreExistingDecision.Remove).Is(AccessState.Revoking);
+    }
+
+    [Fact]
     public void It_is_decided_once() => Asking.Decide(Cai, PreExistingDecision.Keep).Decide(Cai, PreExistingDecision.Remove).IsRefusedUnchanged(RefusalCode.MovedOn);
 
     [Fact]
