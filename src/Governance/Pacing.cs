@@ -24,6 +24,9 @@ public static class Pacing
     /// <summary>The first card of a stage, and every other one that asks for the same decision.</summary>
     public static bool AsksToApprove(this CardKind card) => card is CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge;
 
+    /// <summary>Says again what was said, because nobody has answered; a nudge does because somebody asks for it.</summary>
+    public static bool IsReminder(this CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ReviewReminder or CardKind.HandsReminder;
+
     private static bool AsksToReview(CardKind card) => card is CardKind.Review or CardKind.ReviewReminder;
 
     private static bool AsksHands(CardKind card) => card is CardKind.Hands or CardKind.HandsReminder;

@@ -48,7 +48,7 @@ public sealed class MessagePace(LedgerQueries queries)
 
     public static bool Counts(CardKind card) => card == CardKind.Approval || Reminds(card);
 
-    private static bool Reminds(CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge or CardKind.ReviewReminder or CardKind.HandsReminder;
+    private static bool Reminds(CardKind card) => card.IsReminder() || card == CardKind.ApprovalNudge;
 
     private static DateTimeOffset? Earliest(List<SentCard> sent, SentCard card)
     {

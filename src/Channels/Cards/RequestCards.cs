@@ -79,7 +79,7 @@ public sealed class RequestCards(CardLibrary library)
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
-            ItemState.Closed closed => (Wording.AsClosed(closed, view.Organisation.Roster), Wording.Of(closed, view.Organisation.Roster).Tone),
+            ItemState.Closed closed => Wording.AsClosed(closed, view.Organisation.Roster),
             ItemState.Approved when failing is not null => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
             _ => HeadlineOf(view, request, item),
         };

@@ -118,10 +118,10 @@ public static class Wording
     public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
     /// <summary>"Closed: lapsed, nobody decided in time".</summary>
-    public static string AsClosed(ItemState.Closed closed, Roster roster)
+    public static (string Headline, string Tone) AsClosed(ItemState.Closed closed, Roster roster)
     {
-        var headline = Of(closed, roster).Headline;
-        return $"Closed: {char.ToLowerInvariant(headline[0])}{headline[1..].Replace(": ", ", ", StringComparison.Ordinal)}";
+        var (headline, tone) = Of(closed, roster);
+        return ($"Closed: {char.ToLowerInvariant(headline[0])}{headline[1..].Replace(": ", ", ", StringComparison.Ordinal)}", tone);
     }
 
     /// <summary>The outcome in a word or two, for a step.</summary>

@@ -12,7 +12,7 @@ public static class ReminderHours
     /// <summary>From when a card that could be sent at a time may be, UTC: any other card at that time, and so every card to somebody who never works.</summary>
     public static DateTimeOffset From(CardKind card, Person person, DateTimeOffset at)
     {
-        if (card is not (CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ReviewReminder or CardKind.HandsReminder))
+        if (!card.IsReminder())
         {
             return at;
         }

@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
@@ -18,10 +19,7 @@ public sealed class SlackChannelConformance : ChannelConformance
     }
 
     protected override Task<IReadOnlyList<Seen>> SeenByAsync(ChatAccount account) => Task.FromResult<IReadOnlyList<Seen>>(
-        [.. _host.Slack.User(account.UserId).Messages.Select(m => new Seen(m.Words, [.. m.Buttons.Select(b => (string?)b["url"] ?? VerbOf((string)b["action_id"]!))]))]);
-
-    // Ids differ within a message; what stands before the colon is the verb.
-    private static string VerbOf(string actionId) => actionId.Split(':')[0];
+        [.. _host.Slack.User(account.UserId).Messages.Select(m => new Seen(m.Words, [.. m.Buttons.Select(b => (string?)b["url"] ?? SlackButton.VerbOf((string)b["action_id"]!))]))]);
 
     public override async Task InitializeAsync()
     {
