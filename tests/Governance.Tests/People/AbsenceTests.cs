@@ -42,12 +42,19 @@ public class AbsenceTests
     }
 
     [Fact]
-    public void Open_items_are_looked_at_when_it_begins()
+    public void Open_items_are_looked_at_when_it_begins_and_when_it_ends()
     {
         var later = Away(Ben, Eve, Noon.AddDays(2));
-        Assert.All(AbsenceLifecycle.Owes(later, new AbsenceEvent.WentAway(Noon, later.Stay!)), owed => Assert.Equal(Noon.AddDays(2), owed.DueAt));
-        Assert.Equal([ObligationKind.LookAtOpenItems, ObligationKind.LookAtReviews], AbsenceLifecycle.Owes(later, new AbsenceEvent.WentAway(Noon, later.Stay!)).Select(o => o.Kind));
+        var owed = AbsenceLifecycle.Owes(later, new AbsenceEvent.WentAway(Noon, later.Stay!)).ToList();
+        Assert.All(new[] { ObligationKind.LookAtOpenItems, ObligationKind.LookAtReviews }, kind => Assert.Equal([Noon.AddDays(2), Friday], owed.Where(o => o.Kind == kind).Select(o => o.DueAt)));
+        Assert.Equal(owed.Count, owed.DistinctBy(o => (o.Kind, o.Subject)).Count());
     }
+
+    [Fact]
+    public void Open_items_are_looked_at_at_once_where_somebody_comes_back_early() =>
+        Assert.Equal(
+            [(ObligationKind.LookAtOpenItems, Noon), (ObligationKind.LookAtReviews, Noon)],
+            AbsenceLifecycle.Owes(Away(Ben, Eve), new AbsenceEvent.CameBack(Noon)).Select(o => (o.Kind, o.DueAt)));
 
     [Fact]
     public void The_chain_of_deputies_ends_with_who_is_here_and_with_nobody_where_it_is_long_or_barred()

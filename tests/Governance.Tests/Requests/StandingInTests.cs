@@ -74,6 +74,15 @@ public class StandingInTests
     }
 
     [Fact]
+    public void Whoever_comes_back_while_the_stage_is_open_is_asked_and_may_decide()
+    {
+        var asked = Asked.By(Ana, Ana.AsIdentity, Read, With(Field.Organisation, (Ben, Hal))).Under(Field.Organisation).Look();
+        Assert.Equal([Ben], asked.Events.OfType<RequestEvent.AlsoAsked>().Single().Asked.AsEnumerable());
+        Assert.Equal(RefusalCode.NoAuthority, asked.Approve(Hal).Refusal!.Code);
+        Assert.Equal(1, ((ItemState.AwaitingApproval)asked.Approve(Ben).Item.State).Stage);
+    }
+
+    [Fact]
     public void Neither_of_the_two_decides_elsewhere_in_the_item()
     {
         var two = With(Of(1, [Rule(Read, Stage(Named(Ben)), Stage(Named(Ben, Hal, Cai)))]), (Ben, Hal));

@@ -49,14 +49,20 @@ public static class AbsenceLifecycle
 
     public static Absence Evolve(Absence state, AbsenceEvent @event) => state with { Version = state.Version + 1, Stay = (@event as AbsenceEvent.WentAway)?.Stay };
 
-    /// <summary>Once somebody is away, whoever is to be asked in their place is asked at once.</summary>
-    public static IEnumerable<Obligation> Owes(Absence after, AbsenceEvent @event) => @event is AbsenceEvent.WentAway { Stay.From: var from }
-        ?
-        [
-            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, StreamRef.OfAbsence(after.Person), Text(after.Version), from),
-            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtReviews, StreamRef.OfAbsence(after.Person), Text(after.Version), from),
-        ]
-        : [];
+    /// <summary>Who is to be asked is looked at when an absence begins, and again when it ends: what was asked of others meanwhile is then asked of them too.</summary>
+    public static IEnumerable<Obligation> Owes(Absence after, AbsenceEvent @event) => @event switch
+    {
+        AbsenceEvent.WentAway { Stay: var stay } => [.. LooksAt(after, stay.From, "begins"), .. LooksAt(after, stay.Until, "ends")],
+        _ => LooksAt(after, @event.At, "ends"),
+    };
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static Obligation[] LooksAt(Absence after, DateTimeOffset due, string what)
+    {
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{after.Version} {what}");
+        return
+        [
+            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtOpenItems, StreamRef.OfAbsence(after.Person), subject, due),
+            new(ObligationFamily.CarryDecisions, ObligationKind.LookAtReviews, StreamRef.OfAbsence(after.Person), subject, due),
+        ];
+    }
 }
