@@ -10,11 +10,11 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Asks what is reviewed, and what is known about it.</summary>
 public sealed class ReviewQueries(LedgerDatabase database)
 {
-    /// <summary>Every access whose edge is there.</summary>
+    /// <summary>Every access whose edge is there, and those that are reviewed while it is made anew.</summary>
     public async Task<ImmutableArray<AccessId>> ActiveAsync(CancellationToken cancellation = default)
     {
         await using var context = database.Read();
-        var ids = await context.Accesses.Where(a => a.State == AccessState.Active).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancellation);
+        var ids = await context.Accesses.Where(a => a.State == AccessState.Active || context.Reviews.Any(r => r.AccessId == a.Id)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancellation);
         return [.. ids.Select(AccessId.From)];
     }
 
@@ -25,7 +25,7 @@ public sealed class ReviewQueries(LedgerDatabase database)
         var states = await context.Reviews.Where(r => r.LapsesAt != null)
             .Join(context.Accesses, r => r.AccessId, a => a.Id, (r, a) => new { r.LapsesAt, a.Id, a.StateJson })
             .OrderBy(r => r.LapsesAt).ThenBy(r => r.Id).Select(r => r.StateJson).ToListAsync(cancellation);
-        return [.. states.Select(state => JsonSerializer.Deserialize<Access>(state, GovernanceJson.Options)!).Where(a => a.State == AccessState.Active)];
+        return [.. states.Select(state => JsonSerializer.Deserialize<Access>(state, GovernanceJson.Options)!).Where(a => a.IsReviewed)];
     }
 
     /// <summary>Who holds an entitlement now.</summary>

@@ -93,6 +93,9 @@ public sealed record Access(
     /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>
     public Review? Review { get; init; }
 
+    /// <summary>Somebody answers for it at a date: while the edge is there, and while it is made anew for another claim beside one that still holds.</summary>
+    public bool IsReviewed => Review is not null && State is AccessState.Active or AccessState.Provisioning;
+
     public Claim? Find(ItemRef claim) => Claims.FirstOrDefault(c => c.Ref == claim);
 
     [JsonIgnore]

@@ -249,6 +249,9 @@ public static class AccessLifecycle
         _ => false,
     };
 
+    // What somebody else took away is still somebody's while it is made anew for another: whoever was asked about it answers.
+    private static bool IsStillHeld(Access access) => access.Live.Any(c => c.State is ClaimState.Active);
+
     private static Access Apply(Access next, AccessEvent @event)
     {
         return @event switch
@@ -275,7 +278,7 @@ public static class AccessLifecycle
             ReauthorisationAsked e => next with { Failures = e.Failures },
             ReviewEvent e => Reviewing.Apply(next, e),
             HandsEvent e => Handwork.Apply(next, e),
-            EdgeGone => next with { State = AccessState.Absent, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = null },
+            EdgeGone => next with { State = AccessState.Absent, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = IsStillHeld(next) ? next.Review : null },
             TaskRaised e => next with { Owner = e.Task.Owner },
             Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
             AnsweredFor => next with { Orphan = null },

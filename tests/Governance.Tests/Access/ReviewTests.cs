@@ -87,6 +87,35 @@ public class ReviewTests
     }
 
     [Fact]
+    public void What_is_found_gone_and_made_anew_for_another_claim_is_still_answered_for()
+    {
+        var held = Asked();
+        var (question, lapses) = (held.Access.Review!.Open!.Question, held.Access.Review!.Open!.LapsesAt);
+        held.Claim(R2).Observe(Presence.Absent).Is(AccessState.Provisioning).Claims<ClaimState.Active>(R1);
+        Assert.Equal((question, lapses), (held.Access.Review?.Open?.Question, held.Access.Review?.Open?.LapsesAt));
+        held.Now = lapses;
+        held.When(new AccessCommand.LapseReview(Id, question)).Is(AccessState.Revoking).Claims<ClaimState.Ending>(R1).Claims<ClaimState.Ending>(R2);
+    }
+
+    [Fact]
+    public void A_date_that_comes_while_it_is_made_anew_is_kept_and_does_not_slide()
+    {
+        var held = Held().Claim(R2).Observe(Presence.Absent).Is(AccessState.Provisioning);
+        Assert.Equal([Ben], AskedOf(Ask(held)));
+        held.Claim(R2, attempt: 2).Granted().Is(AccessState.Active);
+        Answer(held, Ben, ReviewAnswer.Keep);
+        Assert.Equal(Noon.AddDays(60), held.Access.Review!.DueAt);
+    }
+
+    [Fact]
+    public void Once_nothing_holds_what_is_gone_nothing_is_reviewed()
+    {
+        var held = Held().End(R1).Revoked().Is(AccessState.Absent);
+        Assert.Null(held.Access.Review);
+        Assert.Null(Held().Claim(R2).End(R1).Claims<ClaimState.Ended>(R1).Observe(Presence.Absent).Is(AccessState.Provisioning).Access.Review);
+    }
+
+    [Fact]
     public void Silence_about_what_was_there_before_asks_its_owner_and_assumes_nothing()
     {
         var held = new Held { Organisation = Field.Organisation with { Reviews = [Rule(Manager)] } }.Claim(R1, length: TimeSpan.FromDays(400)).BeginGrant(Presence.Present);

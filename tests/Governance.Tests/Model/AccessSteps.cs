@@ -164,7 +164,7 @@ internal static class AccessSteps
         return revoking with { Owed = revoking.MayHaveBeenThereBefore ? Owed.Look : Owed.Revoke };
     }
 
-    private static Whole Forget(this Whole s) => s with { Edge = Edge.Absent, Owed = Owed.Nothing, Failures = 0, Intended = false, Beyond = false, Reviewed = false };
+    private static Whole Forget(this Whole s) => s with { Edge = Edge.Absent, Owed = Owed.Nothing, Failures = 0, Intended = false, Beyond = false, Reviewed = s.Reviewed && s.SomebodyUses };
 
     private static Whole Vanish(this Whole s)
     {

@@ -21,7 +21,7 @@ internal static class Agreeing
             ?? Differ("calls made", model.Made == Made.None ? 0 : 1, real.Intended.Count)
             ?? Differ("grant under way", model.Granting != Unsure.None, real.Access.OpenCalls.Any(c => c.Kind == CallKind.Grant))
             ?? Differ("revocation under way", model.RevokingNow || model.RevokedPast, real.Access.OpenCalls.Any(c => c.Kind == CallKind.Revoke))
-            ?? Differ("review open", model.Reviewed, real.Access is { State: AccessState.Active, Review.Open: not null })
+            ?? Differ("review open", model.Reviewed, real.Access is { IsReviewed: true, Review.Open: not null })
             ?? Differ("gone is told", model is { Edge: Edge.Active, Told: true }, real.Access is { State: AccessState.Active, Finding.Kind: DriftKind.Gone })
             ?? Differ("next reading is planned", model.Edge == Edge.Active, real.Access.Look is not null)
             ?? WhyNotOwed(real, model);

@@ -27,6 +27,7 @@ public class ModelTests(ITestOutputHelper output)
         ["the policy's new stage is skipped"] = "I6-POLICY-NOW",
         ["approved after it was closed"] = "I7-FINAL",
         ["silence keeps"] = "I8-SILENCE-REVOKES",
+        ["what is made anew is no longer answered for"] = "I8-STAYS-ASKED",
         ["active on what the connector said"] = "ACTIVE-MEANS-SEEN",
         ["a second claim is active unseen"] = "CLAIM-SEEN",
         ["a claim that nobody covers ends at once"] = "COVERED",

@@ -27,6 +27,7 @@ internal readonly record struct Whole(
     public bool OpenCalls => Granting != Unsure.None || RevokingNow || RevokedPast;
     public bool SomebodyWaits => First.Hold == Hold.Waiting || Second.Hold == Hold.Waiting;
     public bool SomebodyHolds => First.IsLive || Second.IsLive;
+    public bool SomebodyUses => First.Hold == Hold.Active || Second.Hold == Hold.Active;
     public bool MayHaveBeenThereBefore => !Intended && !Beyond && (First.IsEnding || Second.IsEnding) && First.Hold != Hold.EndingUsed && Second.Hold != Hold.EndingUsed;
     public bool VotesMatter => First.Phase is Phase.FirstStage or Phase.OwnerStage or Phase.Approved or Phase.LosingAuthority;
     public bool IsOver => First.Phase == Phase.Closed && Second.Phase is Phase.None or Phase.Closed && Edge == Edge.Absent && !There;

@@ -36,7 +36,7 @@ public sealed class ReviewDesk(
 
     /// <summary>The question that a card is about, while it is open; the card's mark is a version at which it was asked or passed on.</summary>
     private static OpenReview? OpenFor(Access access, CardAbout about) =>
-        access is { State: AccessState.Active, Review.Open: { } open } && about.Stage >= open.Question ? open : null;
+        access is { IsReviewed: true, Review.Open: { } open } && about.Stage >= open.Question ? open : null;
 
     private async Task<AccessEvent?> AnswerAsync(AccessId access, CardAbout about, PersonId reader, CancellationToken cancellation) =>
         (await reviews.EventsAsync(access, cancellation)).Skip(about.Stage ?? 0).TakeWhile(e => e is not AccessEvent.ReviewAsked).FirstOrDefault(e => e switch

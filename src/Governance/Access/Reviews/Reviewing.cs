@@ -26,15 +26,15 @@ internal static class Reviewing
     public static Decided<AccessEvent> Decide(Access state, ReviewCommand command, AccessFacts facts) => (command, state) switch
     {
         (LookAtReview, { State: AccessState.Active, Review: null }) => Governance.Decide.Accept<AccessEvent>(Scheduled(state, AnchorOf(state, facts.Now), facts)),
-        (LookAtReview, { State: AccessState.Active, Review: { } review }) => Look(state, review, facts),
-        (AskReview ask, { State: AccessState.Active, Review: { Open: null } review }) when review.Plan == ask.Plan => Ask(state, null, facts),
-        (AskReviewNow ask, { State: AccessState.Active, Review: { Open: null } }) => Ask(state, ask.Reviewer, facts),
-        (AskReviewNow { Reviewer: { } manager }, { State: AccessState.Active, Review.Open: { } open }) => PassToManager(state, open, manager, facts),
-        (AskReviewNow, { State: AccessState.Active, Review.Open: { } open }) => LookWhoIsAsked(state, open, facts),
-        (EscalateReview escalate, { State: AccessState.Active, Review.Open: { } open }) when open.Question == escalate.Question => Escalate(state, open, facts),
+        (LookAtReview, { IsReviewed: true, Review: { } review }) => Look(state, review, facts),
+        (AskReview ask, { IsReviewed: true, Review: { Open: null } review }) when review.Plan == ask.Plan => Ask(state, null, facts),
+        (AskReviewNow ask, { IsReviewed: true, Review: { Open: null } }) => Ask(state, ask.Reviewer, facts),
+        (AskReviewNow { Reviewer: { } manager }, { IsReviewed: true, Review.Open: { } open }) => PassToManager(state, open, manager, facts),
+        (AskReviewNow, { IsReviewed: true, Review.Open: { } open }) => LookWhoIsAsked(state, open, facts),
+        (EscalateReview escalate, { IsReviewed: true, Review.Open: { } open }) when open.Question == escalate.Question => Escalate(state, open, facts),
         (PassOverReview pass, _) => PassOver(state, pass, facts),
-        (LapseReview lapse, { State: AccessState.Active, Review.Open: { } open }) when open.Question == lapse.Question => Lapse(state, facts),
-        (AnswerReview answer, { State: AccessState.Active, Review.Open: { } open }) when open.Question == answer.Question => Answer(state, open, answer, facts),
+        (LapseReview lapse, { IsReviewed: true, Review.Open: { } open }) when open.Question == lapse.Question => Lapse(state, facts),
+        (AnswerReview answer, { IsReviewed: true, Review.Open: { } open }) when open.Question == answer.Question => Answer(state, open, answer, facts),
         (AnswerReview, _) => new Refusal(RefusalCode.MovedOn, "This was answered already, or the access is gone or going."),
         _ => new Refusal(RefusalCode.NothingOwed, "Nothing of this review is owed any more."),
     };
@@ -64,7 +64,7 @@ internal static class Reviewing
     private static Decided<AccessEvent> PassOver(Access state, PassOverReview pass, AccessFacts facts)
     {
         var told = new TaskRaised(facts.Now, pass.Task);
-        return state is { State: AccessState.Active, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
+        return state is { IsReviewed: true, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
             ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts).After(told)
             : new AccessDraft(state, facts).Add(told).Done();
     }
