@@ -104,9 +104,12 @@ public sealed record Access(
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
 
+    /// <summary>Somebody ordered that the edge goes, whoever made it; until it is gone, or is there again for somebody.</summary>
+    public bool IsOrderedAway { get; init; }
+
     /// <summary>Claims are ending for which no grant was ever intended and nothing was ever seen: what is seen now may not be ours.</summary>
     [JsonIgnore]
-    public bool MayHaveBeenThereBefore => Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending)
+    public bool MayHaveBeenThereBefore => !IsOrderedAway && Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending)
         && !Claims.Any(c => c.State is ClaimState.Ending { History: ClaimHistory.WasActive });
 
     [JsonIgnore]

@@ -25,7 +25,7 @@ internal static class OrderedRevocation
     public static Decided<AccessEvent> Decide(Access state, AccessCommand.Revoke revoke, AccessFacts facts)
     {
         ImmutableArray<Claim> live = [.. state.Live];
-        if (live.IsEmpty && (state.State == AccessState.Absent || state.IsRevoking))
+        if (live.IsEmpty && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
         {
             return new Refusal(RefusalCode.NothingOwed, "Nothing of this access is left to revoke.");
         }

@@ -32,6 +32,18 @@ public class OrderedRevocationTests
         new Held().ThereBefore().End(R1).Is(AccessState.AskingOwner).When(Order).Is(AccessState.Revoking).Revoked().Ended(R1, Outcome.Removed);
 
     [Fact]
+    public void It_asks_nobody_about_what_turns_out_to_have_been_there_before()
+    {
+        new Held().Claim(R1).When(Order).Observe(Presence.Present).Is(AccessState.Revoking).Owes(ObligationKind.Revoke).Revoked().Ended(R1, Outcome.NeverGranted).Is(AccessState.Absent);
+        new Held().Claim(R1).End(R1).When(Order).Observe(Presence.Present).Is(AccessState.Revoking);
+        new Held().Claim(R1).When(Order).Claim(R2).Observe(Presence.Present).Is(AccessState.Revoking).Revoked().Claims<ClaimState.Waiting>(R2).Is(AccessState.Provisioning);
+    }
+
+    [Fact]
+    public void It_is_over_once_the_edge_is_gone() =>
+        new Held().Active().When(Order).Revoked().Claim(R2).End(R2).Observe(Presence.Present).Is(AccessState.AskingOwner);
+
+    [Fact]
     public void It_takes_away_what_was_kept_without_a_claim() =>
         new Held().ThereBefore().End(R1).Decide(Cai, PreExistingDecision.Keep).When(Order).Is(AccessState.Revoking).Owes(ObligationKind.Revoke);
 
