@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Tests.Access.Held;
@@ -315,6 +316,17 @@ public class ReviewTests
         Assert.Equal(Noon.AddDays(30), held.Access.Review!.DueAt);
         Assert.Equal([Ben], AskedOf(Ask(held)));
         Assert.Equal([Dia], AskedOf(held.When(new AccessCommand.AskReviewNow(Id, Dia))));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void Who_led_the_holder_before_they_moved_answers_no_longer_though_nobody_leads_them_now_or_who_does_is_away(bool led)
+    {
+        var held = Asked(fallback: Named(Hal));
+        held.IsAway = p => p == Dia;
+        held.Under(held.Organisation with { Roster = new Roster([.. Roster().People.Select(p => p.Ref == Ana ? p with { Manager = led ? Dia : null } : p)], []) }).When(new AccessCommand.AskReviewNow(Id, led ? Dia : null));
+        Assert.Equal([Hal], AskedOf(held));
+        Answer(held, Ben, ReviewAnswer.Keep).IsRefusedUnchanged(RefusalCode.NoAuthority);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class RosterDiffTests
     [Fact]
     public void Who_has_another_manager_or_department_has_moved()
     {
-        Assert.Equal(new Mover(Ana, Dia), Assert.Single(Between(Roster(), Roster(Dia)).Moved));
-        Assert.Equal(new Mover(Fay, Ben), Assert.Single(Between(Roster(), With(Fay, p => p with { Department = "Sales" })).Moved));
+        Assert.Equal(Ana, Assert.Single(Between(Roster(), Roster(Dia)).Moved));
+        Assert.Equal(Fay, Assert.Single(Between(Roster(), With(Fay, p => p with { Department = "Sales" })).Moved));
         Assert.Empty(Between(Roster(), With(Fay, p => p with { Title = "Lead" })).Moved);
         Assert.Empty(Between(Roster(), Roster(Dia, Ana)).Moved);
     }
@@ -27,8 +27,8 @@ public sealed class RosterDiffTests
     [Fact]
     public void Who_has_moved_and_is_led_by_nobody_any_more_has_moved_too()
     {
-        Assert.Equal(new Mover(Fay, null), Assert.Single(Between(Roster(), With(Fay, p => p with { Department = "Sales", Manager = null })).Moved));
-        Assert.Equal(new Mover(Fay, null), Assert.Single(Between(Roster(), With(Fay, p => p with { Manager = null })).Moved));
+        Assert.Equal(Fay, Assert.Single(Between(Roster(), With(Fay, p => p with { Department = "Sales", Manager = null })).Moved));
+        Assert.Equal(Fay, Assert.Single(Between(Roster(), With(Fay, p => p with { Manager = null })).Moved));
     }
 
     [Fact]

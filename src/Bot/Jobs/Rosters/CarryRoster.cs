@@ -42,7 +42,7 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
 
     private async Task<Fulfilment> CompareAsync(int version, CancellationToken cancellation)
     {
-        if (await OrganisationAsync(version - 1, cancellation) is not { } before || await OrganisationAsync(version, cancellation) is not { } after)
+        if (await OrganisationAsync(version, cancellation) is not { } after || await BeforeAsync(version, cancellation) is not { } before)
         {
             return new Fulfilment.Done();
         }
@@ -62,7 +62,7 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
         return new Fulfilment.Done();
     }
 
-    // What somebody holds was right for where they worked before: whoever leads them now says whether it still is.
+    // What somebody holds was right for where they worked before: whoever leads them now, and not when this was owed, says whether it still is.
     private async Task AskNewManagersAsync(RosterDiff diff, CancellationToken cancellation)
     {
         if (diff.Moved.IsEmpty)
@@ -71,9 +71,12 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
         }
 
         var held = (await queries.HeldAsync(cancellation)).ToLookup(id => id.Identity);
-        foreach (var (access, manager) in diff.Moved.SelectMany(mover => held[mover.Person.AsIdentity].Select(id => (id, mover.Manager))))
+        foreach (var mover in diff.Moved.Select(mover => policy.Organisation.Roster.Find(mover)).OfType<Person>())
         {
-            await writer.ExecuteAsync(new AccessCommand.AskReviewNow(access, manager), By, cancellation);
+            foreach (var access in held[mover.Id])
+            {
+                await writer.ExecuteAsync(new AccessCommand.AskReviewNow(access, mover.Manager), By, cancellation);
+            }
         }
     }
 
@@ -87,6 +90,19 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
         return writer.ExecuteAsync(new DefectCommand.Open(DefectId.Of(source, version), source, 0, task), By, cancellation);
     }
 
-    // A version that this program cannot read any more has nothing to be compared with.
+    // A version that this program cannot read any more has nothing to be compared with: then the newest before it that it can.
+    private async Task<Organisation?> BeforeAsync(int version, CancellationToken cancellation)
+    {
+        for (var earlier = version - 1; earlier > 0; earlier--)
+        {
+            if (await OrganisationAsync(earlier, cancellation) is { } before)
+            {
+                return before;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<Organisation?> OrganisationAsync(int version, CancellationToken cancellation) => (await queries.PolicyAsync(new(version), cancellation))?.Bind();
 }

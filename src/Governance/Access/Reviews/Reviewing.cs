@@ -29,8 +29,7 @@ internal static class Reviewing
         (LookAtReview, { IsReviewed: true, Review: { } review }) => Look(state, review, facts),
         (AskReview ask, { IsReviewed: true, Review: { Open: null } review }) when review.Plan == ask.Plan => Ask(state, null, facts),
         (AskReviewNow ask, { IsReviewed: true, Review: { Open: null } }) => Ask(state, ask.Reviewer, facts),
-        (AskReviewNow { Reviewer: { } manager }, { IsReviewed: true, Review.Open: { } open }) => PassToManager(state, open, manager, facts),
-        (AskReviewNow, { IsReviewed: true, Review.Open: { } open }) => LookWhoIsAsked(state, open, facts),
+        (AskReviewNow ask, { IsReviewed: true, Review.Open: { } open }) => PassToManager(state, open, ask.Reviewer, facts),
         (EscalateReview escalate, { IsReviewed: true, Review.Open: { } open }) when open.Question == escalate.Question => Escalate(state, open, facts),
         (PassOverReview pass, _) => PassOver(state, pass, facts),
         (LapseReview lapse, { IsReviewed: true, Review.Open: { } open }) when open.Question == lapse.Question => Lapse(state, facts),
@@ -42,17 +41,24 @@ internal static class Reviewing
     private static Decided<AccessEvent> Ask(Access state, PersonId? manager, AccessFacts facts)
     {
         var rule = Reviewers.RuleOf(state.Id, facts.Organisation);
-        var (people, why) = manager is { } person && MayBeAsked(state, person, facts) ? ([person], AskedAs.NewManager) : Reviewers.Of(state, facts, []);
+        var (people, why) = OnceMoved(state, manager, [], facts);
         var lapses = facts.Now + rule.Grace;
         var draft = new AccessDraft(state, facts).Add(new ReviewAsked(
             facts.Now, rule.Id, people, why, Reminders(people, lapses, facts), facts.Now + (rule.Grace * 3 / 4), lapses));
         return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
     }
 
-    private static Decided<AccessEvent> PassToManager(Access state, OpenReview open, PersonId manager, AccessFacts facts) =>
-        open.Asked.SequenceEqual([manager]) || !MayBeAsked(state, manager, facts)
+    private static Decided<AccessEvent> PassToManager(Access state, OpenReview open, PersonId? manager, AccessFacts facts)
+    {
+        var (people, why) = OnceMoved(state, manager, open.Declined, facts);
+        return open.Asked.SequenceEqual(people)
             ? new Refusal(RefusalCode.NothingOwed, "Whoever is to answer is asked already.")
-            : PassOn(state, open, null, AskedAs.NewManager, [manager], facts);
+            : PassOn(state, open, null, why, people, facts);
+    }
+
+    // Who led the holder before they moved answers no longer, whether or not who leads them now can be asked.
+    private static (ImmutableArray<PersonId> People, AskedAs As) OnceMoved(Access state, PersonId? manager, ImmutableArray<PersonId> without, AccessFacts facts) =>
+        manager is { } person && MayBeAsked(state, person, facts) ? ([person], AskedAs.NewManager) : Reviewers.Of(state, facts, without);
 
     private static bool MayBeAsked(Access state, PersonId person, AccessFacts facts) => !facts.IsAway(person) && Reviewers.WhyNot(state, person, facts) is null;
 

@@ -3,17 +3,13 @@ using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.People.Changes;
 
-/// <summary>Somebody who is still here and works elsewhere now.</summary>
-/// <param name="Manager">Who leads them now; null where nobody does.</param>
-public sealed record Mover(PersonId Person, PersonId? Manager);
-
 /// <summary>What the people files of two policy versions make of one another.</summary>
 /// <param name="Left">Who was active before and is no longer: marked as having left, or missing.</param>
-/// <param name="Moved">Who has another manager, none any more, or another department.</param>
+/// <param name="Moved">Who is still here and has another manager, none any more, or another department.</param>
 /// <param name="Ownerless">Entitlements and systems whose last active owner has left.</param>
 /// <param name="HandedOver">Machines whose owner has left.</param>
 public sealed record RosterDiff(
-    ImmutableArray<PersonId> Left, ImmutableArray<Mover> Moved, ImmutableArray<string> Ownerless, ImmutableArray<Machine> HandedOver)
+    ImmutableArray<PersonId> Left, ImmutableArray<PersonId> Moved, ImmutableArray<string> Ownerless, ImmutableArray<Machine> HandedOver)
 {
     private const int Whole = 100;
 
@@ -23,7 +19,7 @@ public sealed record RosterDiff(
         var left = before.Roster.People.Where(p => p.Employment == Employment.Active && !after.Roster.IsActive(p.Ref)).Select(p => p.Ref).ToImmutableArray();
         return new(
             left,
-            [.. before.Roster.People.Where(p => p.Employment == Employment.Active).Select(p => MoveOf(p, after.Roster)).OfType<Mover>()],
+            [.. before.Roster.People.Where(p => p.Employment == Employment.Active).Where(p => HasMoved(p, after.Roster)).Select(p => p.Ref)],
             [.. Owned(after).Where(o => !o.Owners.Any(after.Roster.IsActive) && o.Owners.Any(before.Roster.IsActive)).Select(o => o.Name)],
             [.. after.Roster.Machines.Where(m => !after.Roster.IsActive(m.Owner) && before.Roster.IsActive(m.Owner))]);
     }
@@ -35,10 +31,8 @@ public sealed record RosterDiff(
     /// <summary>How many people are active in a policy.</summary>
     public static int Active(Organisation organisation) => organisation.Roster.People.Count(p => p.Employment == Employment.Active);
 
-    private static Mover? MoveOf(Person before, Roster after) => after.Find(before.Ref) is { Employment: Employment.Active } now
-        && (now.Manager != before.Manager || now.Department != before.Department)
-        ? new(now.Ref, now.Manager)
-        : null;
+    private static bool HasMoved(Person before, Roster after) => after.Find(before.Ref) is { Employment: Employment.Active } now
+        && (now.Manager != before.Manager || now.Department != before.Department);
 
     private static IEnumerable<(string Name, ImmutableArray<PersonId> Owners)> Owned(Organisation organisation) =>
         organisation.Catalog.Entitlements.Select(e => (e.Id.Value, e.Owners)).Concat(organisation.Catalog.Systems.Select(s => (s.Id.Value, ImmutableArray.Create(s.Owner))));
