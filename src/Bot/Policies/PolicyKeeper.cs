@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Connectors.Files;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People.Changes;
 using ChatGovernanceBot.Governance.Policy;
@@ -14,13 +15,13 @@ namespace ChatGovernanceBot.Bot.Policies;
 /// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
 /// policy in force, and the log says every problem.
 /// </summary>
-public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, IOrganisations organisations, AbsenceBoard absences, TimeProvider system, ILogger<PolicyKeeper> log)
+public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, AbsenceBoard absences, TimeProvider system, ILogger<PolicyKeeper> log)
     : BackgroundService, ICurrentPolicy
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly Actor By = new Actor.Job("PolicyKeeper");
 
-    private Organisation? _current;
+    private volatile Organisation? _current;
     private PolicyDocument? _document;
     private string? _held;
     private string? _refused;
@@ -130,14 +131,28 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
             MembershipFolder.EnsureForDevelopment(settings.Files, entitlements);
         }
 
-        var version = await writer.LoadPolicyAsync(new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), document.Bind, By, cancellation);
-        _current = organisations.At(version);
+        var version = await RecordAsync(document, new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), cancellation);
         _document = document;
         _seen = null;
         LogInForce(version.Number, document.Hash);
         foreach (var warning in MembershipFolder.Problems(settings.Files, entitlements).Warnings)
         {
             LogUnknown(warning);
+        }
+    }
+
+    // What a version makes due is due with its commit, and must not be looked at under the one before: so it is known here before it is on disk.
+    private async Task<PolicyVersion> RecordAsync(PolicyDocument document, PolicyFiles files, CancellationToken cancellation)
+    {
+        var before = _current;
+        try
+        {
+            return await writer.LoadPolicyAsync(files, (version, refs) => _current = document.Bind(version, refs), By, cancellation);
+        }
+        catch
+        {
+            _current = before;
+            throw;
         }
     }
 
