@@ -19,7 +19,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         }
 
         var waiting = await MineAsync(speaker, target, item => item.CanBeWithdrawn, cancellation);
-        if (One(waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
+        if (OneRequest(waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
         {
             return reply;
         }
@@ -28,25 +28,39 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         var executed = await writer.ExecuteAsync(new RequestCommand.Withdraw(request.Id, speaker.Person.Ref), speaker.Context("cancel"), cancellation);
         return new Reply.Say(executed.Refusal is { } refusal
             ? talk.Refused(refusal)
-            : talk.Notice($"{request.Id} is cancelled", "Nothing is granted by it, and everyone who was asked is told.", CardTone.Plain));
+            : talk.Notice(
+                $"{request.Id} is cancelled",
+                request.Items.Any(i => i.State is ItemState.Active) ? "What waited in it is not granted, and everyone who was asked is told. What you hold by it you still hold." : "Nothing is granted by it, and everyone who was asked is told.",
+                CardTone.Plain));
     }
 
     internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
     {
         var active = await HeldAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
-        if (One(active, "release", "You hold nothing that could be released.") is { } reply)
+        if (OneRequest(active, "release", "You hold nothing that could be released.") is { } reply)
         {
             return reply;
         }
 
-        var (request, item) = active[0];
-        var executed = await writer.ExecuteAsync(new RequestCommand.Release(request.Id, item.Number, speaker.Person.Ref), speaker.Context("release"), cancellation);
-        return new Reply.Say(executed.Refusal is { } refusal
-            ? talk.Refused(refusal)
-            : talk.Notice($"Releasing {item.Entitlement}", speaker.Organisation.Catalog.Find(item.Entitlement.System) is { IsManual: true }
-                ? "Those who change this system by hand are asked to take it away. You are told once two people have attested that it is gone."
-                : "It is being removed and then read back from the target. You are told once it is proven gone.", CardTone.Accent));
+        foreach (var (request, item) in active)
+        {
+            if ((await writer.ExecuteAsync(new RequestCommand.Release(request.Id, item.Number, speaker.Person.Ref), speaker.Context($"release-{item.Number}"), cancellation)).Refusal is { } refusal)
+            {
+                return new Reply.Say(talk.Refused(refusal));
+            }
+        }
+
+        var released = active.Select(a => a.Item.Entitlement).ToList();
+        return new Reply.Say(talk.Notice($"Releasing {Wording.All([.. released.Select(e => e.Value)])}", HowItGoes(speaker, released), CardTone.Accent));
     }
+
+    private static string HowItGoes(Speaker speaker, IReadOnlyList<EntitlementId> released) => released.Count(e => speaker.Organisation.Catalog.Find(e.System) is { IsManual: true }) switch
+    {
+        0 when released.Count == 1 => "It is being removed and then read back from the target. You are told once it is proven gone.",
+        0 => "Each is being removed and then read back from the target. You are told of each once it is proven gone.",
+        var byHand when byHand == released.Count => "Those who change this system by hand are asked to take it away. You are told once two people have attested that it is gone.",
+        _ => "Each is being removed: read back from the target, or attested gone by two people where it is changed by hand. You are told of each.",
+    };
 
     /// <summary>Of a target what the person asked for, or what was asked for them.</summary>
     internal async Task<IReadOnlyList<(Request Request, Item Item)>> MineAsync(Speaker speaker, Target target, Func<Item, bool> fits, CancellationToken cancellation)
@@ -68,17 +82,24 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
 
     private static bool Names(Target target, Request request, Item item) => target switch
     {
-        Target.OfRequest named => named.Request == request.Id,
+        Target.OfRequest named => named.Request == request.Id && (named.Only.IsEmpty || named.Only.Contains(item.Entitlement)),
         Target.OfEntitlement { Entitlement: Finding<Entitlement>.Found found } => found.Value.Id == item.Entitlement,
         Target.OfEntitlement { Entitlement: Finding<Entitlement>.Ambiguous ambiguous } => ambiguous.Choices.Any(e => e.Id == item.Entitlement),
         _ => true,
     };
 
-    /// <summary>What is said where it is not one; null where it is.</summary>
-    internal Reply.Say? One(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => found.Count switch
+    /// <summary>What is said where it is not of one request; null where it is.</summary>
+    internal Reply.Say? OneRequest(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
+        [.. found.GroupBy(f => f.Request.Id).Select(r => ($"{verb} {r.Key}", Wording.All([.. r.Select(f => f.Item.Entitlement.Value)])))], verb, none);
+
+    /// <summary>What is said where it is not one item; null where it is.</summary>
+    internal Reply.Say? OneItem(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
+        [.. found.Select(f => (found.Count(other => other.Request.Id == f.Request.Id) > 1 ? $"{verb} {f.Request.Id} {f.Item.Entitlement}" : $"{verb} {f.Request.Id}", f.Item.Entitlement.Value))], verb, none);
+
+    private Reply.Say? One(IReadOnlyList<(string Words, string What)> found, string verb, string none) => found.Count switch
     {
         0 => new(talk.Notice("Nothing to do", none, CardTone.Plain, "Say status to see what is open, or my access to see what you hold.")),
         1 => null,
-        _ => new(talk.Question($"Which one shall I {verb}?", string.Join(", ", found.Select(f => $"“{verb} {f.Request.Id}” for {f.Item.Entitlement}")) + ".")),
+        _ => new(talk.Question($"Which one shall I {verb}?", string.Join(", ", found.Select(f => $"“{f.Words}” for {f.What}")) + ".")),
     };
 }

@@ -89,7 +89,8 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     internal async Task<Reply> KeepAndAskAsync(Speaker speaker, Draft draft, CancellationToken cancellation)
     {
         var holdings = await holdingsOf.HoldingsOfAsync(draft.Identity, cancellation);
-        if (!draft.Together.IsEmpty)
+        // What can be asked for hangs on whom it is for.
+        if (!draft.Together.IsEmpty && draft.Identities.IsEmpty)
         {
             return await KeepAndAskSeveralAsync(speaker, draft, AskingPlan.Of(speaker, draft, holdings), holdings, cancellation);
         }

@@ -63,4 +63,38 @@ public sealed class BundleStoryTests(StoryBot host) : Story(host)
         Assert.Contains("audit of the parser", confirmation.Shown, StringComparison.Ordinal);
         Assert.NotEqual(request, Talker.RequestIn(await niraj.PressAsync(confirmation, "submit-request")));
     }
+
+    [Fact]
+    public async Task By_its_id_a_request_for_several_is_extended_item_by_item_and_cancelled_or_released_as_a_whole()
+    {
+        var frank = await AsAsync("frank");
+        var held = await frank.AskAsync("I need wiki/read and wiki/edit for 2 days because the handbook is mine");
+        await frank.SeesAsync(held, "2 active");
+        Assert.Contains($"“extend {held} wiki/read” for wiki/read, “extend {held} wiki/edit” for wiki/edit", (await frank.SayAsync($"extend {held} by 1 day")).Shown, StringComparison.Ordinal);
+        var longer = await frank.SayAsync($"extend {held} wiki/edit by 1 day");
+        Assert.StartsWith("wiki/edit: read this and submit it.", longer.Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("wiki/read", longer.Shown, StringComparison.Ordinal);
+        await frank.SayAsync("cancel");
+
+        var waiting = await frank.AskAsync("I need source/write and source/read for 1 day because of the audit");
+        await frank.SeesAsync(waiting, "2 waiting");
+        Assert.Contains($"{waiting} is cancelled", (await frank.SayAsync($"cancel {waiting}")).Shown, StringComparison.Ordinal);
+        await frank.SeesAsync(waiting, "Closed: 2 cancelled");
+
+        Assert.Contains("Releasing wiki/read and wiki/edit", (await frank.SayAsync($"release {held}")).Shown, StringComparison.Ordinal);
+        await frank.SeesAsync(held, "Closed: 2 removed, verified");
+    }
+
+    [Fact]
+    public async Task Whom_a_bundle_is_for_and_for_how_long_is_asked_before_anything_is_left_out()
+    {
+        var peter = await AsAsync("peter");
+        var held = await peter.AskAsync("I need wiki/read and wiki/edit for 1 day because the handbook is mine");
+        await peter.SeesAsync(held, "2 active");
+        Assert.Contains("For how long do you need", (await peter.SayAsync("I need wiki/read and wiki/edit because the handbook is mine")).Shown, StringComparison.Ordinal);
+        Assert.Contains("2 items, each decided by itself", (await peter.SayAsync("3 days")).Shown, StringComparison.Ordinal);
+
+        Assert.DoesNotContain(held, (await peter.SayAsync("I need wiki/read and wiki/edit for Zoe Lind for 3 hours because she writes it")).Shown, StringComparison.Ordinal);
+        Assert.Contains("Judy Alvarez", (await peter.SayAsync("I need wiki/read and wiki/edit for Judy for 3 hours because she writes it")).Shown, StringComparison.Ordinal);
+    }
 }

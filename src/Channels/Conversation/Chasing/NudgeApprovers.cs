@@ -27,7 +27,7 @@ public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, Le
             return await overviews.StatusAsync(speaker, new RequestId(id), 1, cancellation);
         }
 
-        if (mine.One([.. waiting.DistinctBy(w => w.Request.Id)], "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)
+        if (mine.OneRequest(waiting, "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)
         {
             return reply;
         }

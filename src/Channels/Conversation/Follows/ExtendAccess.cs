@@ -23,7 +23,7 @@ public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCar
         }
 
         var found = await held.HeldAsync(speaker, target, item => item.State is ItemState.Active { EndsAt: not null }, cancellation);
-        if (held.One(found, "extend", "You hold nothing with an end that could be extended.") is { } reply)
+        if (held.OneItem(found, "extend", "You hold nothing with an end that could be extended.") is { } reply)
         {
             return reply;
         }
@@ -41,7 +41,8 @@ public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCar
 
         if (Id().Match(what) is { Success: true } id)
         {
-            return new Target.OfRequest(new RequestId(id.Value.ToUpperInvariant()));
+            var which = what.Remove(id.Index, id.Length).Trim();
+            return new Target.OfRequest(new RequestId(id.Value.ToUpperInvariant())) { Only = which.Length == 0 ? [] : [.. FreeText.Search(which, speaker.Organisation, speaker.Person, speaker.Now).Select(e => e.Id)] };
         }
 
         var meant = FreeText.Search(what, speaker.Organisation, speaker.Person, speaker.Now);

@@ -45,7 +45,7 @@ public sealed record AskingPlan(ImmutableArray<PlannedItem> Items, ImmutableArra
         {
             var routed = Routing.Route(speaker.Organisation, speaker.Person.Ref, draft.Identity, entitlement, holdings);
             var asked = new AskedItem(draft.Identity, entitlement, Allowed(draft.Length?.Length ?? Shortest, routed));
-            if (WhyNot(speaker, asked, routed, holdings) is { } why)
+            if (WhyNot(speaker, asked, draft.Length?.Length, routed, holdings) is { } why)
             {
                 leftOut.Add(new(entitlement, why));
             }
@@ -64,16 +64,16 @@ public sealed record AskingPlan(ImmutableArray<PlannedItem> Items, ImmutableArra
     // A longer limit beside an earlier instant shortens nothing.
     private static bool IsCut(Length? said, Length allowed, DateTimeOffset now) => said is not null && said.EndFrom(now) != allowed.EndFrom(now);
 
-    private static string? WhyNot(Speaker speaker, AskedItem asked, Routed routed, ImmutableArray<Holding> holdings) =>
+    private static string? WhyNot(Speaker speaker, AskedItem asked, Length? said, Routed routed, ImmutableArray<Holding> holdings) =>
         RequestSubmission.WhyNot(speaker.Person.Ref, asked, TicketToCome, routed, speaker.Organisation, speaker.Now)?.Reason
-        ?? holdings.Where(h => h.Entitlement == asked.Entitlement).Select(h => WhyHeld(speaker, asked, h)).FirstOrDefault(why => why is not null);
+        ?? holdings.Where(h => h.Entitlement == asked.Entitlement).Select(h => WhyHeld(speaker, said is null ? null : asked.Length, h)).FirstOrDefault(why => why is not null);
 
-    // What is held until later than is asked for, or waits for a decision, would be asked for again to no end.
-    private static string? WhyHeld(Speaker speaker, AskedItem asked, Holding holding) => holding switch
+    // What is held until later than is asked for, or waits for a decision, would be asked for again to no end. Until a length is said nobody knows.
+    private static string? WhyHeld(Speaker speaker, Length? asked, Holding holding) => holding switch
     {
         { State: HoldingState.Asked } => $"{holding.Request} asks for the same and is not decided yet.",
         { EndsAt: null } => $"It is held already, by {holding.Request}.",
-        { EndsAt: { } end } when asked.Length.EndFrom(speaker.Now) <= end => $"It is held already, by {holding.Request}, until {Wording.When(end, speaker.Person)}.",
+        { EndsAt: { } end } when asked?.EndFrom(speaker.Now) <= end => $"It is held already, by {holding.Request}, until {Wording.When(end, speaker.Person)}.",
         _ => null,
     };
 }

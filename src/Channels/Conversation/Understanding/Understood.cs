@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
@@ -72,7 +73,11 @@ public abstract record Target
     public sealed record Unnamed : Target;
 
     /// <summary>A request by its id, letters in upper case.</summary>
-    public sealed record OfRequest(RequestId Request) : Target;
+    public sealed record OfRequest(RequestId Request) : Target
+    {
+        /// <summary>Which of its items; empty where all are meant.</summary>
+        public ImmutableArray<EntitlementId> Only { get; init; } = [];
+    }
 
     /// <summary>An entitlement by its words.</summary>
     public sealed record OfEntitlement(Finding<Entitlement> Entitlement) : Target;
