@@ -10,6 +10,7 @@ public class EntitlementTests
     [InlineData("billing-db read until Friday", "billing-db/read")]
     [InlineData("I need billing-db read", "billing-db/read")]
     [InlineData("billing-db/read", "billing-db/read")]
+    [InlineData("I need billing-db/read for 3 days to change the totals", "billing-db/read")]
     [InlineData("can i get BILLING-DB/READ please", "billing-db/read")]
     [InlineData("read on the billing database", "billing-db/read")]
     [InlineData("billingdb read", "billing-db/read")]
@@ -82,5 +83,17 @@ public class EntitlementTests
     {
         var missing = Assert.IsType<Finding<Entitlement>.Missing>(Telling.Asks("wiki admin").Entitlement);
         Assert.Equal(["wiki/read", "wiki/edit"], missing.Nearest.Select(e => e.Id.Value));
+    }
+
+    /// <summary>Its own name is enough where no other right is called so.</summary>
+    [Theory]
+    [InlineData("I need the server room for 2 days"), InlineData("server room for 2 days to change the tapes")]
+    public void What_has_a_name_of_its_own_is_found_by_it(string text)
+    {
+        var room = new Entitlement(
+            new("doors/server-room"), "Server room", "Opens the door", "The machines", DataSensitivity.Internal, PrivilegeLevel.Elevated, EntitlementClass.AccessChanging, [Acme.Carol.Ref], [], TimeSpan.FromDays(14), StandingRule.Never);
+        var doors = new TargetSystem(new("doors"), "Doors", "", "manual", Acme.Carol.Ref);
+        var organisation = Acme.Organisation with { Catalog = new Catalog([.. Acme.Organisation.Catalog.Systems, doors], [.. Acme.Organisation.Catalog.Entitlements, room]) };
+        Assert.Equal("doors/server-room", Telling.Of(Assert.IsType<Understood.Asks>(Telling.Read(text, organisation: organisation)).Entitlement));
     }
 }

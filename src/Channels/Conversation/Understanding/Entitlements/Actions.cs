@@ -54,6 +54,9 @@ internal sealed class Actions
 
     public bool IsAction(string word) => _words.ContainsKey(word);
 
+    /// <summary>Whether a word names a right in any catalog, and not only where an entitlement is called so.</summary>
+    public static bool IsRight(string word) => Kinds.ContainsKey(word);
+
     public ActionWord? Find(string word)
     {
         if (_words.TryGetValue(word, out var kinds))

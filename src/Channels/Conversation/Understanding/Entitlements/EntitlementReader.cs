@@ -23,10 +23,13 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
         return groups.Count switch
         {
             0 => new Finding<Entitlement>.Missing(Suggestions.For(said, wanted.Select(w => w.Action), catalog, actions)),
-            1 => Decide(groups[0] with { IsSlip = groups[0].IsSlip || HasStrayNumber(said) }, wanted.Count > 0 ? [.. wanted.Select(w => w.Action)] : said.Purpose is { } purpose ? [purpose] : []),
+            1 => Decide(groups[0] with { IsSlip = groups[0].IsSlip || HasStrayNumber(said) }, wanted.Count > 0 ? [.. wanted.Select(w => w.Action)] : said.Purpose is { } purpose && !IsOne(groups[0]) ? [purpose] : []),
             _ => Several(said, groups, wanted),
         };
     }
+
+    // "server room to change the tapes": what it is for says nothing of the right where that is named.
+    private static bool IsOne(Mention group) => group is { Naming: Naming.Entitlement, IsSlip: false, Entitlements.Count: 1 };
 
     // "wiki edit and billing-db read": each by the words of its own part. With an "or", or with a part that leaves a question, it is asked which comes first.
     private Finding<Entitlement>.Several Several(RequestWords said, List<Mention> groups, IReadOnlyList<(ActionWord Action, int Word)> wanted)
@@ -48,7 +51,7 @@ internal sealed class EntitlementReader(Catalog catalog, Actions actions)
         var named = Entitlements(group).ToArray();
         if (wanted.IsEmpty)
         {
-            return group is { Naming: Naming.Entitlement, IsSlip: false } && named.Length == 1
+            return IsOne(group) && named.Length == 1
                 ? new Finding<Entitlement>.Found(named[0])
                 : new Finding<Entitlement>.Ambiguous([.. Ordered(named).Take(MostChoices)], "Which right do you need there?");
         }

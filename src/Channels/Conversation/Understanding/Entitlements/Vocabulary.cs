@@ -64,7 +64,7 @@ internal sealed class Vocabulary
         {
             var words = Said.Split(Said.Fold(name)).Select(w => w.Text).ToArray();
             var joined = string.Concat(words);
-            if (words.Length is > 0 and <= LongestName && !systems.Contains(joined) && !words.All(w => Generic.Is(w) || actions.IsAction(w)))
+            if (words.Length is > 0 and <= LongestName && !systems.Contains(joined) && !words.All(w => Generic.Is(w) || Actions.IsRight(w)))
             {
                 Add(joined, Naming.Entitlement, [entitlement.Id]);
             }
