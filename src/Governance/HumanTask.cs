@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ChatGovernanceBot.Governance;
 
 /// <summary>Why a human is needed.</summary>
@@ -47,4 +49,11 @@ public enum TaskReason
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>
 /// <param name="Detail">For the owner; a target's words are data, never instructions.</param>
-public sealed record HumanTask(PersonId Owner, TaskReason Reason, string Detail);
+public sealed record HumanTask(PersonId Owner, TaskReason Reason, string Detail)
+{
+    /// <summary>Who cannot be reached; null where it is about nobody.</summary>
+    public PersonId? About { get; init; }
+
+    /// <summary>Whether it says that somebody cannot be reached who is known to be among <paramref name="unreached"/>: one defect, however many cards and tries.</summary>
+    internal bool IsKnown(ImmutableArray<PersonId> unreached) => Reason == TaskReason.Undeliverable && About is { } person && unreached.Contains(person);
+}

@@ -48,6 +48,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.Nudged e => $"{Names(e.Asked)} {(e.Asked.Length == 1 ? "was" : "were")} nudged about item {e.Item} by {Name(e.By)}",
         RequestEvent.Escalated { Asked.IsEmpty: true } e => $"item {e.Item} is still open at stage {e.Stage + 1}, and nobody is left to ask",
         RequestEvent.Escalated e => $"item {e.Item} is still open at stage {e.Stage + 1}, so {Names(e.Asked)} may decide it too",
+        RequestEvent.PassedOver e => $"{Name(e.Person)} cannot be reached about item {e.Item} at stage {e.Stage + 1}, so nobody waits for them",
+        RequestEvent.FallbackAsked e => $"too few can be reached about item {e.Item} at stage {e.Stage + 1}, so {Names(e.Asked)} may decide it too",
         RequestEvent.ClaimSettled e => $"the claim of item {e.Item} has ended ({e.Outcome}); it is to be approved anew",
         RequestEvent.ItemApproved e => $"item {e.Item} is approved {Of(e.Length)}, {(e.Counted.IsEmpty ? "by policy" : "by " + Names(e.Counted))}",
         RequestEvent.GrantAuthorised e => $"grant try {e.Attempt} of item {e.Item} is authorised under policy {e.Policy}",
@@ -148,7 +150,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     private string Of(SubmittedItem item) =>
         $"{item.Entitlement} for {Name(item.Identity)} {Of(item.Length)} ({(item.Route is { } route ? $"rule {route.Rule}: {Plain(route.Why)}" : "no policy routes it")})";
 
-    private string Of(HumanTask task) => $"{Name(task.Owner)} is given a task ({task.Reason}): {Plain(task.Detail)}";
+    private string Of(HumanTask task) => $"{Name(task.Owner)} is given a task ({task.Reason}{(task.About is { } about ? $", about {Name(about)}" : "")}): {Plain(task.Detail)}";
 
     private static string Of(Length length) => (length.For, length.Until) switch
     {

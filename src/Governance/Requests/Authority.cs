@@ -60,18 +60,27 @@ public static class Authority
     private static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation, int reach)
     {
         var seats = Of(item.Stages[stage]);
-        if (reach == 0)
+        if (Brought(item, stage, reach) is not { IsEmpty: false } brought)
         {
             return seats;
         }
 
-        var also = Of(item.Stages[stage] with { Approvers = Brought(item.Stages[stage], reach), Quorum = 1, Fallback = null }).SelectMany(s => s.Eligible).ToList();
+        var also = Of(item.Stages[stage] with { Approvers = new Selector.AnyOf(brought), Quorum = 1, Fallback = null }).SelectMany(s => s.Eligible).ToList();
         return [.. seats.Select(s => s with { Eligible = [.. s.Eligible.Union(also)] })];
 
         ImmutableArray<Seat> Of(Stage asked) => Routing.Seats(organisation, asked, request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage));
     }
 
-    private static Selector.AnyOf Brought(Stage stage, int reach) => new([.. stage.Escalations.Take(reach).Select(e => e.To)]);
+    private static ImmutableArray<Selector> Brought(Item item, int stage, int reach)
+    {
+        ImmutableArray<Selector> steps = [.. item.Stages[stage].Escalations.Take(reach).Select(e => e.To)];
+        return item.WithFallback.Contains(stage) && item.Stages[stage].Fallback is { } fallback ? steps.Add(fallback) : steps;
+    }
+
+    /// <summary>Whether those who are asked fill what is open in a stage even where these people do not answer.</summary>
+    internal static bool CanBeDecidedWithout(Request request, Item item, int stage, ImmutableArray<PersonId> unreachable, Organisation organisation) => Routing.Satisfied(
+        SeatsOf(request, item, stage, organisation),
+        [.. VotersAt(request, item, stage, organisation), .. Hands(request, item, stage, organisation).Where(h => !unreachable.Contains(h.Person)).Select(h => h.For ?? h.Person)]);
 
     /// <summary>Everyone whose approval stands, over all stages.</summary>
     public static ImmutableArray<PersonId> Counted(Item item) => [.. Standing(item).Select(v => v.By)];

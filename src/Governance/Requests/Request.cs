@@ -73,6 +73,9 @@ public abstract record ItemState
         /// <summary>When those who are asked are reminded.</summary>
         public ImmutableArray<Reminder> Reminders { get; init; } = [];
 
+        /// <summary>Who is asked and cannot be reached: nobody waits for them, and they may decide where they see it.</summary>
+        public ImmutableArray<PersonId> PassedOver { get; init; } = [];
+
         /// <summary>When those who wait last had them told; null where they never did.</summary>
         public DateTimeOffset? NudgedAt { get; init; }
     }
@@ -108,6 +111,9 @@ public sealed record Item(
     ImmutableArray<PolicyVersion> PoliciesSeen, ImmutableArray<Stage> Stages, TimeSpan? Longest, ImmutableArray<Finding> Findings,
     ImmutableArray<Vote> Votes, int LastTry, int SpentTries, ItemState State)
 {
+    /// <summary>The stages, from 0, whose fallback is asked beside the others since too few of them could be reached.</summary>
+    public ImmutableArray<int> WithFallback { get; init; } = [];
+
     [JsonIgnore]
     public bool IsClosed => State is ItemState.Closed;
 
@@ -139,6 +145,9 @@ public sealed record Request(
 
     /// <summary>The bundle that was asked for; null where the items were named one by one.</summary>
     public BundleId? Bundle { get; init; }
+
+    /// <summary>Who could not be brought a card about it, and whose defect is raised.</summary>
+    public ImmutableArray<PersonId> Unreached { get; init; } = [];
 
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 

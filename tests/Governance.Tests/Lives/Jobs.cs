@@ -172,8 +172,15 @@ internal sealed class Jobs(World world)
 
     private void Deliver(Obligation what)
     {
+        var subject = CardSubject.Parse(what.Subject);
+        if (_dice.Chance(12))
+        {
+            var task = new HumanTask(world.Organisation.DefectOwner, TaskReason.Undeliverable, "no channel") { About = subject.To };
+            world.Execute(new RequestCommand.PassOver(new RequestId(what.Stream.Id), subject.Item, subject.To, task));
+        }
+
         var request = world.Requests[new RequestId(what.Stream.Id)];
-        var item = request.Find(CardSubject.Parse(what.Subject).Item)!;
+        var item = request.Find(subject.Item)!;
         if (item.State is ItemState.AwaitingApproval awaiting)
         {
             world.Show(request, item, awaiting.Stage);

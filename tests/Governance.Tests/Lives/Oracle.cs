@@ -40,7 +40,8 @@ internal static class Oracle
             var here = votes.Where(v => v.Stage == stage).Select(v => v.By).ToHashSet();
             var elsewhere = votes.Where(v => v.Stage != stage).Select(v => v.By).ToHashSet();
             bool Fit(PersonId p) => MayDecide(organisation, submitted.By, item.Identity, p) && !elsewhere.Contains(p);
-            if (!Filled(stages[stage], organisation, item, here, Fit))
+            var stoodIn = log.OfType<RequestEvent.FallbackAsked>().Any(e => e.Item == number && e.Stage == stage);
+            if (!Filled(stages[stage], organisation, item, here, Fit, stoodIn))
             {
                 return $"stage {stage} ({stages[stage].Text}) is not satisfied by {string.Join(' ', here)}";
             }
@@ -65,7 +66,7 @@ internal static class Oracle
         return rule is null ? null : [.. rule.Stages, .. added];
     }
 
-    private static bool Filled(Stage stage, Organisation organisation, SubmittedItem item, HashSet<PersonId> here, Func<PersonId, bool> fit)
+    private static bool Filled(Stage stage, Organisation organisation, SubmittedItem item, HashSet<PersonId> here, Func<PersonId, bool> fit, bool stoodIn)
     {
         HashSet<PersonId> Of(Selector selector) => [.. Members(selector, organisation, item).Where(fit)];
         List<HashSet<PersonId>> seats = [];
@@ -79,7 +80,7 @@ internal static class Oracle
             seats.AddRange(Enumerable.Range(0, stage.Quorum).Select(n => n < own.Count || stage.Fallback is null ? own : Of(stage.Fallback)));
         }
 
-        var brought = stage.Escalations.SelectMany(e => Of(e.To)).ToList();
+        var brought = stage.Escalations.SelectMany(e => Of(e.To)).Concat(stoodIn ? Of(stage.Fallback!) : []).ToList();
         seats = [.. seats.Select(s => s.Concat(brought).ToHashSet())];
         return Assign(seats, 0, [.. here.Where(fit)], []);
     }

@@ -76,6 +76,85 @@ public class EscalatingTests
         Assert.Equal(0, Open(asked).Reach);
     }
 
+    private static Asked Reach(Asked asked, params PersonId[] cannot)
+    {
+        foreach (var person in cannot)
+        {
+            asked.When(new RequestCommand.PassOver(asked.Request!.Id, 1, person, Unreached(person)));
+        }
+
+        return asked;
+    }
+
+    private static HumanTask Unreached(PersonId person) => new(Eve, TaskReason.Undeliverable, "no channel") { About = person };
+
+    private static Asked With(Stage stage) => Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, stage)]));
+
+    [Fact]
+    public void Somebody_who_cannot_be_reached_is_one_defect_and_passed_over_once_however_often_it_is_tried()
+    {
+        var asked = Reach(Silent(new Selector.Named(Cai), new Selector.Named(Dia)), Ben);
+        Reach(asked, Ben).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        asked.When(new RequestCommand.RaiseTask(asked.Request!.Id, 0, Unreached(Ben))).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+
+        Assert.Single(Reach(asked, Cai).Events.OfType<RequestEvent.TaskRaised>());
+    }
+
+    [Fact]
+    public void Where_nobody_who_is_asked_can_be_reached_the_fallback_is_asked_at_once_and_decides()
+    {
+        var asked = Reach(With(Stage(Manager, fallback: Group("backup")) with { DecideWithin = TimeSpan.FromDays(8) }), Ben);
+        Assert.Equal("ben eve fay", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.Equal([Eve, Fay], asked.Obligations.Where(o => o.Kind == ObligationKind.DeliverCard).Select(o => CardSubject.Parse(o.Subject)).Where(s => s.Card == CardKind.Approval).Select(s => s.To));
+        Assert.Equal(4, asked.Events.OfType<RequestEvent.FallbackAsked>().Single().Reminders.Length);
+
+        Assert.IsType<ItemState.Approved>(asked.Approve(Fay).Item.State);
+        Assert.Single(asked.Authorise().Events.OfType<RequestEvent.GrantAuthorised>());
+    }
+
+    [Fact]
+    public void The_fallback_is_not_asked_while_those_who_can_be_reached_are_enough()
+    {
+        var asked = Reach(With(Stage(Named(Ben, Cai, Dia), 2, Group("backup"))), Ben);
+        asked.Approve(Fay).IsRefusedUnchanged(RefusalCode.NoAuthority);
+
+        Reach(asked, Cai);
+        Assert.Equal("ben cai dia eve fay", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.IsType<ItemState.Approved>(asked.Approve(Dia).Approve(Eve).Item.State);
+    }
+
+    [Fact]
+    public void Whom_the_steps_name_come_before_the_fallback_and_the_fallback_when_they_cannot_be_reached_either()
+    {
+        var asked = Reach(With(Stage(Manager, fallback: Group("backup")) with { Escalations = [new(TimeSpan.FromHours(1), new Selector.Named(Cai))] }), Ben);
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.Equal("ben cai eve fay", string.Join(" ", Open(Reach(asked, Cai)).Asked.Select(p => p.Value)));
+    }
+
+    [Fact]
+    public void Steps_that_bring_in_nobody_do_not_keep_the_fallback_from_being_asked()
+    {
+        var asked = Reach(With(Stage(Manager, fallback: Group("backup")) with { Escalations = [new(TimeSpan.FromHours(1), new Selector.Named(Ben))] }), Ben);
+        Assert.Equal("ben eve fay", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.DoesNotContain(asked.Events, e => e is RequestEvent.TaskRaised { Task.Reason: TaskReason.EscalationRanOut });
+    }
+
+    [Fact]
+    public void Silence_alone_asks_the_fallback_only_where_a_step_says_so()
+    {
+        var asked = With(Stage(Manager, fallback: Group("backup")));
+        Assert.DoesNotContain(asked.Obligations, o => o.Kind == ObligationKind.EscalateStage);
+        asked.After(TimeSpan.FromHours(47)).Approve(Fay).IsRefusedUnchanged(RefusalCode.NoAuthority);
+    }
+
+    [Fact]
+    public void Who_asked_or_gets_it_is_never_the_fallback_and_without_one_it_stays_with_those_asked()
+    {
+        Assert.Equal("ben", string.Join(" ", Open(Reach(With(Stage(Manager, fallback: Named(Ana))), Ben)).Asked.Select(p => p.Value)));
+        Assert.Equal("ben", string.Join(" ", Open(Reach(With(Stage(Manager)), Ben)).Asked.Select(p => p.Value)));
+    }
+
     [Fact]
     public void A_chain_that_ran_out_is_a_defect_with_an_owner_before_the_stage_lapses()
     {

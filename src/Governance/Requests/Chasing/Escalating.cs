@@ -9,9 +9,6 @@ public abstract partial record RequestCommand
     /// <summary>Silence has lasted until a step of the stage that was opened by the event of version <paramref name="Opening"/>.</summary>
     /// <param name="Step">From 0; the number of steps means that whoever the last one brought in is silent too.</param>
     public sealed record Escalate(RequestId Request, int Item, int Opening, int Step) : RequestCommand(Request);
-
-    /// <summary>The card that asks this person cannot be brought to them: whom the next step names is asked at once.</summary>
-    public sealed record PassOver(RequestId Request, int Item, PersonId Unreachable, HumanTask Task) : RequestCommand(Request);
 }
 
 [JsonDerivedType(typeof(Escalated), "escalated")]
@@ -35,18 +32,15 @@ internal static class Escalating
         ? StageTimes.EscalatesAt(stage, first, facts.Organisation.Roster, asked, facts.Now)
         : null;
 
-    /// <summary>Says who cannot be reached, and waits no longer for them where the policy names others.</summary>
-    public static RequestDraft PassOver(RequestDraft draft, Item item, RequestCommand.PassOver pass, RequestFacts facts)
-    {
-        draft.Add(new RequestEvent.TaskRaised(facts.Now, item.Number, pass.Task));
-        return item.State is ItemState.AwaitingApproval { EscalatesAt: not null } open && open.Asked.Contains(pass.Unreachable)
-            && open.LapsesAt > facts.Now && open.Reach < item.Stages[open.Stage].Escalations.Length
-            ? Escalate(draft, item.Number, open, facts)
-            : draft;
-    }
-
     /// <summary>Asks whom the step names. One that names nobody who may decide, and is not asked already, goes at once to the next.</summary>
-    public static RequestDraft Escalate(RequestDraft draft, int number, ItemState.AwaitingApproval open, RequestFacts facts)
+    public static RequestDraft Escalate(RequestDraft draft, int number, ItemState.AwaitingApproval open, RequestFacts facts) => Next(draft, number, open, facts) is { } next
+        ? draft.Add(next)
+        : draft
+            .Add(new RequestEvent.Escalated(facts.Now, number, open.Stage, draft.Item(number).Stages[open.Stage].Escalations.Length, [], null))
+            .Add(new RequestEvent.TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.EscalationRanOut, "Nobody whom the policy names has decided, and nobody is left to ask; it will lapse.")));
+
+    /// <summary>The next step that brings somebody in; null where none is left that does.</summary>
+    public static RequestEvent.Escalated? Next(RequestDraft draft, int number, ItemState.AwaitingApproval open, RequestFacts facts)
     {
         var stage = draft.Item(number).Stages[open.Stage];
         for (var reach = open.Reach + 1; reach <= stage.Escalations.Length; reach++)
@@ -54,16 +48,11 @@ internal static class Escalating
             var item = draft.Item(number) with { State = open with { Reach = reach } };
             if (Authority.Awaited(draft.State, item, open.Stage, facts.Organisation).RemoveRange(open.Asked) is { IsEmpty: false } asked)
             {
-                return draft.Add(new RequestEvent.Escalated(facts.Now, number, open.Stage, reach, asked, NextOf(stage, reach, open, facts))
-                {
-                    Reminders = Reminding.Of(draft.State, number, asked, open.LapsesAt, facts),
-                });
+                return new(facts.Now, number, open.Stage, reach, asked, NextOf(stage, reach, open, facts)) { Reminders = Reminding.Of(draft.State, number, asked, open.LapsesAt, facts) };
             }
         }
 
-        return draft
-            .Add(new RequestEvent.Escalated(facts.Now, number, open.Stage, stage.Escalations.Length, [], null))
-            .Add(new RequestEvent.TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.EscalationRanOut, "Nobody whom the policy names has decided, and nobody is left to ask; it will lapse.")));
+        return null;
     }
 
     // After the last step, most of what is left is theirs before somebody else hears of it.
