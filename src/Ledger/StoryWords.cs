@@ -132,7 +132,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     {
         AccessEvent.ReviewScheduled e => $"its review is due {Time(e.DueAt)}, counted from {Time(e.Anchor)}",
         AccessEvent.ReviewAsked e => $"{Names(e.Asked)} may keep or revoke it ({e.As}, review {Plain(e.Rule)}), until {Time(e.LapsesAt)}",
-        AccessEvent.ReviewPassedOn e => $"{(e.By is { } by ? Name(by) + " says it is not theirs to review; " : "")}{Names(e.Asked)} may answer now ({e.As})",
+        AccessEvent.ReviewPassedOn e => $"{(e.By is { } by ? Name(by) + " says it is not theirs to review; " : "")}{(e.Unreached is { } unreached ? Name(unreached) + " cannot be reached; " : "")}{Names(e.Asked)} may answer now ({e.As})",
         AccessEvent.ReviewPostponed e => $"{Name(e.By)} is asked again {Time(e.Until)}",
         AccessEvent.ReviewKept e => $"{Name(e.By)} keeps it{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",
         AccessEvent.ReviewRevoked e => $"{Name(e.By)} takes it back{(e.Reason is { } why ? ", because: " + Text(why) : "")}; saw digest {e.Shown} on card {e.Delivery}",

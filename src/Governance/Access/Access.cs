@@ -88,6 +88,9 @@ public sealed record Access(
     /// <summary>What people were last asked to do by hand; null where they never were.</summary>
     public AskedHands? Hands { get; init; }
 
+    /// <summary>Who could not be brought a card about it since its last review was asked, and whose defect is raised.</summary>
+    public ImmutableArray<PersonId> Unreached { get; init; } = [];
+
     public static Access Never(AccessId id) => new(id, 0, AccessState.Absent, EdgeOrigin.Ours, [], 0, [], 0, 0, 0, null, null);
 
     /// <summary>When it is recertified; null before the edge was first seen for us, and once it is given up.</summary>

@@ -40,6 +40,7 @@ public static class AccessLifecycle
         ObserveLive observe => Drift.Decide(state, observe, facts),
         ChaseFinding chase => Drift.Decide(state, chase, facts),
         RevokeFound revoke => Drift.Decide(state, revoke, facts),
+        RaiseTask raise when raise.Task.IsKnown(state.Unreached) => NothingOwed("That this person cannot be reached is known."),
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
@@ -279,7 +280,9 @@ public static class AccessLifecycle
             ReauthorisationAsked e => next with { Failures = e.Failures },
             ReviewEvent e => Reviewing.Apply(next, e),
             HandsEvent e => Handwork.Apply(next, e),
-            EdgeGone => next with { State = AccessState.Absent, IsOrderedAway = false, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = IsStillHeld(next) ? next.Review : null },
+            EdgeGone => next with { State = AccessState.Absent, IsOrderedAway = false, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = IsStillHeld(next) ? next.Review : null, Unreached = [] },
+            // Whose the access is does not change because somebody cannot be reached about it.
+            TaskRaised { Task: { Reason: TaskReason.Undeliverable, About: { } person } } => next with { Unreached = next.Unreached.Add(person) },
             TaskRaised e => next with { Owner = e.Task.Owner },
             Orphaned e => next with { Orphan = new(next.Version, e.RevokeAt), Owner = e.Task.Owner },
             AnsweredFor => next with { Orphan = null },

@@ -12,6 +12,16 @@ public class DriftTests
     private static Held Gone => new Held().Active().After(Day).ObserveLive(Presence.Absent);
 
     [Fact]
+    public void An_owner_who_cannot_be_reached_is_one_defect_that_leaves_the_finding_theirs()
+    {
+        var held = Gone;
+        var unreached = new AccessCommand.RaiseTask(held.Access.Id, new(Eve, TaskReason.Undeliverable, "no account") { About = Cai });
+        held.When(unreached).Owes(ObligationKind.OpenDefect);
+        Assert.Equal(Cai, held.Access.Owner);
+        held.When(unreached).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
     public void A_live_edge_is_read_again_at_the_interval_of_the_policy()
     {
         var held = new Held().Under(Field.Organisation with { ObserveEvery = TimeSpan.FromHours(6) }).Active().Owes(ObligationKind.ObserveLive);

@@ -296,6 +296,20 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Who_cannot_be_reached_brings_in_others_once_and_is_one_defect_in_a_review()
+    {
+        var held = Asked(Manager, Group("security"));
+        AccessCommand.PassOverReview Unreached(PersonId person) => new(Id, person, new(Eve, TaskReason.Undeliverable, "no account") { About = person });
+        held.When(Unreached(Ben)).Owes(ObligationKind.OpenDefect);
+        held.When(Unreached(Ben)).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        Assert.Equal([Ben, Dia, Hal], AskedOf(held));
+
+        Answer(held, Dia, ReviewAnswer.Keep);
+        Ask(held).When(Unreached(Ben)).Owes(ObligationKind.OpenDefect);
+        Assert.Equal([Ben, Dia, Hal], AskedOf(held));
+    }
+
+    [Fact]
     public void Without_a_fallback_silence_brings_in_their_managers_and_above_them_it_is_a_defect()
     {
         var held = Asked();

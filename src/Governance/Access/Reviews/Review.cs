@@ -16,7 +16,11 @@ public sealed record Review(DateTimeOffset Anchor, DateTimeOffset DueAt, int Pla
 /// <param name="Declined">Who said that it is not theirs to answer.</param>
 /// <param name="LapsesAt">Governance time, UTC: whoever comes to be asked, it lapses then.</param>
 public sealed record OpenReview(
-    int Question, ImmutableArray<PersonId> Asked, AskedAs As, ImmutableArray<PersonId> Declined, DateTimeOffset AskedAt, DateTimeOffset LapsesAt);
+    int Question, ImmutableArray<PersonId> Asked, AskedAs As, ImmutableArray<PersonId> Declined, DateTimeOffset AskedAt, DateTimeOffset LapsesAt)
+{
+    /// <summary>Who is asked and cannot be reached, and in whose place others are.</summary>
+    public ImmutableArray<PersonId> PassedOver { get; init; } = [];
+}
 
 /// <summary>Why these people are asked.</summary>
 public enum AskedAs

@@ -29,7 +29,11 @@ public abstract partial record AccessEvent
     /// <param name="Joined">Of those, who was not asked before.</param>
     public sealed record ReviewPassedOn(
         DateTimeOffset At, PersonId? By, AskedAs As, ImmutableArray<PersonId> Asked, ImmutableArray<PersonId> Joined, ImmutableArray<ReviewReminder> Reminders)
-        : ReviewEvent(At);
+        : ReviewEvent(At)
+    {
+        /// <summary>Who cannot be reached, so that others are asked beside them; null where that is not why.</summary>
+        public PersonId? Unreached { get; init; }
+    }
 
     /// <summary>A reviewer wants to be asked again later, which is before the time to answer has passed.</summary>
     public sealed record ReviewPostponed(DateTimeOffset At, PersonId By, DateTimeOffset Until) : ReviewEvent(At);

@@ -69,10 +69,11 @@ internal static class Reviewing
     // Said in any case; whoever cannot be reached may still answer where they see it.
     private static Decided<AccessEvent> PassOver(Access state, PassOverReview pass, AccessFacts facts)
     {
-        var told = new TaskRaised(facts.Now, pass.Task);
-        return state is { IsReviewed: true, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
-            ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts).After(told)
-            : new AccessDraft(state, facts).Add(told).Done();
+        ImmutableArray<AccessEvent> told = pass.Task.IsKnown(state.Unreached) ? [] : [new TaskRaised(facts.Now, pass.Task)];
+        return state is { IsReviewed: true, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && !open.PassedOver.Contains(pass.Unreachable)
+            && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
+            ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts, pass.Unreachable).After(told)
+            : told.IsEmpty ? new Refusal(RefusalCode.NothingOwed, "That this person cannot be reached is known.") : Governance.Decide.Accept<AccessEvent>(told);
     }
 
     private static Decided<AccessEvent> Lapse(Access state, AccessFacts facts)
@@ -171,14 +172,14 @@ internal static class Reviewing
             : PassOn(state, open, null, why, people, facts);
     }
 
-    private static Decided<AccessEvent> PassOn(Access state, OpenReview open, PersonId? by, AskedAs why, ImmutableArray<PersonId> people, AccessFacts facts)
+    private static Decided<AccessEvent> PassOn(Access state, OpenReview open, PersonId? by, AskedAs why, ImmutableArray<PersonId> people, AccessFacts facts, PersonId? unreached = null)
     {
         ImmutableArray<PersonId> joined = [.. people.Except(open.Asked)];
-        var draft = new AccessDraft(state, facts).Add(new ReviewPassedOn(facts.Now, by, why, people, joined, Reminders(joined, open.LapsesAt, facts)));
+        var draft = new AccessDraft(state, facts).Add(new ReviewPassedOn(facts.Now, by, why, people, joined, Reminders(joined, open.LapsesAt, facts)) { Unreached = unreached });
         return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
     }
 
-    private static Decided<AccessEvent> After(this Decided<AccessEvent> decided, AccessEvent first) => decided with { Events = decided.Events.Insert(0, first) };
+    private static Decided<AccessEvent> After(this Decided<AccessEvent> decided, ImmutableArray<AccessEvent> first) => decided with { Events = first.AddRange(decided.Events) };
 
     private static TaskRaised Nobody(AccessFacts facts) => new(facts.Now, new(
         facts.Organisation.DefectOwner, TaskReason.NobodyReviews, "Nobody is left who may review this access, so it is taken back when the time to answer has passed."));
@@ -218,10 +219,19 @@ internal static class Reviewing
     public static Access Apply(Access next, ReviewEvent @event) => (@event, next.Review) switch
     {
         (ReviewScheduled e, _) => next with { Review = new(e.Anchor, e.DueAt, next.Version, null) },
-        (ReviewAsked e, { } review) => next with { Review = review with { Open = new(next.Version, e.Asked, e.As, [], e.At, e.LapsesAt) } },
+        (ReviewAsked e, { } review) => next with { Unreached = [], Review = review with { Open = new(next.Version, e.Asked, e.As, [], e.At, e.LapsesAt) } },
         (ReviewPassedOn e, { Open: { } open } review) => next with
         {
-            Review = review with { Open = open with { Asked = e.Asked, As = e.As, Declined = e.By is { } by ? open.Declined.Add(by) : open.Declined } },
+            Review = review with
+            {
+                Open = open with
+                {
+                    Asked = e.Asked,
+                    As = e.As,
+                    Declined = e.By is { } by ? open.Declined.Add(by) : open.Declined,
+                    PassedOver = e.Unreached is { } unreached ? open.PassedOver.Add(unreached) : open.PassedOver,
+                },
+            },
         },
         (ReviewKept, { } review) => next with { Review = review with { Open = null } },
         (ReviewRevoked or ReviewLapsed, _) => next with { Review = null },
