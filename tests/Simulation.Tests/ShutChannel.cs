@@ -10,6 +10,12 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
 {
     public bool IsShut { get; set; }
 
+    /// <summary>For which accounts it is shut; for everybody's unless a test says otherwise.</summary>
+    public Func<ChatAccount, bool> IsShutTo { get; set; } = _ => true;
+
+    /// <summary>What it says while it is shut.</summary>
+    public SendResult Answer { get; set; } = new SendResult.TryLater("It is shut.", TimeSpan.FromMinutes(5));
+
     public override IChannel Over(IChannel channel) => new Door(this, channel);
 
     private sealed class Door(ShutChannel door, IChannel inner) : IChannel
@@ -17,7 +23,7 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
         public string Provider => inner.Provider;
 
         public Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation) =>
-            door.IsShut ? Task.FromResult<SendResult>(new SendResult.TryLater("It is shut.", TimeSpan.FromMinutes(5))) : inner.SendAsync(to, delivery, message, cancellation);
+            door.IsShut && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.SendAsync(to, delivery, message, cancellation);
 
         public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>
             inner.UpdateAsync(to, delivery, reference, message, cancellation);

@@ -69,6 +69,9 @@ internal sealed class SmallCompany : IAsyncDisposable
 
     public IReadOnlyList<Employee> Security => _staff.Security;
 
+    /// <summary>Who owns the systems; together they are the fallback of every stage.</summary>
+    public IReadOnlyList<Employee> Heads => _staff.Heads;
+
     /// <summary>Who owns the first system.</summary>
     public Employee Head => _staff.Heads[0];
 

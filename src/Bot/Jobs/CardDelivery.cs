@@ -19,6 +19,10 @@ public sealed partial class CardDelivery(
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
+
+    /// <summary>How long the account that comes first is waited for, once, before another of the same person is tried.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
@@ -90,26 +94,35 @@ public sealed partial class CardDelivery(
 
     private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
     {
-        var failures = new List<string>();
+        var failures = new List<SendResult>();
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
             switch (await SendAsync(about, person, account, channel, cancellation))
             {
-                case null:
+                case null or SendResult.Sent:
                     return await LeaveAsync(about.Stream, subject, cancellation);
-                case SendResult.Sent:
-                    return new Fulfilment.Done();
-                case SendResult.TryLater later:
-                    await TellIfStuckAsync(about, person, attempt, TriesBeforeTask, cancellation);
+                case SendResult.TryLater later when attempt == 0 && (later.After ?? TimeSpan.Zero) <= Patience:
                     return new Fulfilment.Later(later.Reason, later.After);
-                case SendResult.Unreachable unreachable:
-                    failures.Add(unreachable.Reason);
+                case { } failure:
+                    failures.Add(failure);
                     break;
             }
         }
 
-        await TellIfStuckAsync(about, person, attempt, 0, cancellation);
-        return new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures));
+        return await StayOwedAsync(about, person, attempt, failures, cancellation);
+    }
+
+    // What no account can ever take is known at once; what one may take later is not given up so soon.
+    private async Task<Fulfilment> StayOwedAsync(CardAbout about, Person person, int attempt, List<SendResult> failures, CancellationToken cancellation)
+    {
+        var later = failures.OfType<SendResult.TryLater>().MinBy(l => l.After ?? TimeSpan.Zero);
+        if (later is null || attempt >= TriesBeforeTask)
+        {
+            await TellAsync(about, person, attempt, cancellation);
+        }
+
+        return later is not null ? new Fulfilment.Later(later.Reason, later.After)
+            : new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures.OfType<SendResult.Unreachable>().Select(u => u.Reason)));
     }
 
     /// <summary>Nothing is to be said any more: what an earlier try recorded of it is no longer on its way.</summary>
@@ -290,30 +303,28 @@ public sealed partial class CardDelivery(
         }
     }
 
-    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left. A reminder says nothing that the first card did not.
-    private async Task TellIfStuckAsync(CardAbout about, Person person, int attempt, int at, CancellationToken cancellation)
+    // Each try says it; what was raised already is known, and raised once.
+    private async Task TellAsync(CardAbout about, Person person, int attempt, CancellationToken cancellation)
     {
-        if (attempt != at)
+        var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.") { About = person.Ref };
+        if (Raises(about.Card) ? await RaiseAsync(about, person, task, cancellation) : attempt is 0 or TriesBeforeTask)
         {
-            return;
-        }
-
-        LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
-        var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.");
-        if (about.Card == CardKind.Review)
-        {
-            await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation);
-        }
-        else if (about.Card != CardKind.Task && !(Pacing.IsPaced(about.Card) && about.Card.AsksToApprove()) && about.Stream.Kind == StreamKind.Request)
-        {
-            await writer.ExecuteAsync(Stuck(about, person, task), By, cancellation);
+            LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
         }
     }
 
-    // Who is asked and cannot be reached is not waited for.
-    private static RequestCommand Stuck(CardAbout about, Person person, HumanTask task) => about.Card == CardKind.Approval
-        ? new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task)
-        : new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task);
+    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left. A reminder says nothing that the first card did not.
+    private static bool Raises(CardKind card) => card != CardKind.Task && card != CardKind.ApprovalNudge && !card.IsReminder();
+
+    /// <summary>False where it is known. Who is asked and cannot be reached is not waited for.</summary>
+    private async Task<bool> RaiseAsync(CardAbout about, Person person, HumanTask task, CancellationToken cancellation) => (about.Stream.Kind, about.Card) switch
+    {
+        (StreamKind.Request, CardKind.Approval) => (await writer.ExecuteAsync(new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task), By, cancellation)).Refusal is null,
+        (StreamKind.Request, _) => (await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), By, cancellation)).Refusal is null,
+        (StreamKind.Access, CardKind.Review) => (await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation)).Refusal is null,
+        (StreamKind.Access, _) => (await writer.ExecuteAsync(new AccessCommand.RaiseTask(new(about.Stream.Id), task), By, cancellation)).Refusal is null,
+        _ => true,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Card {Card} about {Stream} cannot be brought to {Person}; it stays owed.")]
     private partial void LogStuck(CardKind card, string stream, string person);

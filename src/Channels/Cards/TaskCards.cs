@@ -19,7 +19,7 @@ public sealed class TaskCards(CardLibrary library)
             ["entitlement"] = entitlement.Value,
             ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
             ["why"] = Why(view, entitlement),
-            ["happened"] = PlainText.Line(task.Detail, 300),
+            ["happened"] = PlainText.Line(task.About is { } person ? $"{task.Detail} It is for {view.Organisation.Roster.NameOf(person)}." : task.Detail, 300),
             ["todo"] = todo,
         };
         return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value).With("defect", defect?.Value)));

@@ -1,0 +1,129 @@
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Connectors;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Simulation.Company;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>Whoever cannot be reached keeps nobody waiting, and somebody hears of it once.</summary>
+public sealed class ReachingTests
+{
+    private const string Sentence = "I need crm/read for 5 days to answer the letters";
+
+    private static readonly SendResult Unknown = new SendResult.Unreachable("No such user.");
+
+    private static ShutChannel ShutTo(params string[] users) => new() { IsShut = true, IsShutTo = account => users.Contains(account.UserId) };
+
+    private static async Task<List<Defect>> UnreachedAsync(SmallCompany company) => [.. (await company.DefectsAsync()).Where(d => d.Task.Reason == TaskReason.Undeliverable)];
+
+    private static async Task<ItemState.AwaitingApproval> OpenAsync(SmallCompany company) => Assert.IsType<ItemState.AwaitingApproval>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+
+    [Fact]
+    public async Task An_approver_whose_channel_was_busy_and_then_knows_them_no_more_is_not_waited_for()
+    {
+        var channel = new ShutChannel { IsShut = true };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        channel.IsShutTo = account => account.UserId == manager.Id;
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        await company.AskAsync(Sentence);
+        await company.LiveAsync(TimeSpan.FromMinutes(8));
+        Assert.Empty(await company.DefectsAsync());
+
+        channel.Answer = Unknown;
+        await company.LiveAsync(TimeSpan.FromHours(3));
+
+        var defect = Assert.Single(await UnreachedAsync(company));
+        Assert.Equal((company.RefOf(company.Security[0]), company.RefOf(manager)), (defect.Task.Owner.Value, defect.Task.About!.Value.Value));
+        Assert.Contains(company.Inboxes.Before(company.Security[0].Id), s => s.Message.Card!.ToJsonString().Contains($"It is for Person {manager.Number}.", StringComparison.Ordinal));
+        Assert.True((await OpenAsync(company)).Asked.Length > 1);
+        var fallback = company.Heads.First(h => h != manager && company.CardOf(h, "approve", "") is not null);
+        await company.PressAsync(fallback, "approve", "");
+        Assert.IsType<ItemState.Active>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+        Assert.Contains("cannot be reached", await company.StoryAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_that_stays_shut_is_one_defect_too()
+    {
+        var channel = new ShutChannel { IsShut = true };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        channel.IsShutTo = account => account.UserId == company.Somebody.Manager!.Id;
+        await company.AskAsync(Sentence);
+        await company.LiveAsync(TimeSpan.FromHours(4));
+
+        Assert.Single(await UnreachedAsync(company));
+        Assert.True((await OpenAsync(company)).Asked.Length > 1);
+    }
+
+    [Theory]
+    [InlineData(300, 0)]
+    [InlineData(2, 1)]
+    public async Task Where_the_first_account_is_busy_the_second_one_has_the_card_before_long(int busy, int minutes)
+    {
+        var channel = new ShutChannel { IsShut = true, Answer = new SendResult.TryLater("Too many.", TimeSpan.FromSeconds(busy)) };
+        await using var company = await SmallCompany.OpenAsync(
+            people: (c, text) => text.Replace(Account(c.Somebody.Manager!), Account(c.Somebody.Manager!, "-too"), StringComparison.Ordinal), plant: channel);
+        channel.IsShutTo = account => account.UserId == company.Somebody.Manager!.Id;
+        await company.AskAsync(Sentence);
+        await company.LiveAsync(TimeSpan.FromMinutes(minutes));
+
+        var request = Assert.Single(await company.RequestsAsync());
+        var card = Assert.Single(await company.SentAsync(request), d => d.Card == nameof(CardKind.Approval));
+        Assert.Equal($"{company.Somebody.Manager!.Id}-too", card.UserId);
+        await company.LiveAsync(TimeSpan.FromHours(1));
+        Assert.Empty(await company.DefectsAsync());
+        Assert.DoesNotContain(await company.RecordedAsync(request), d => d.State == DeliveryState.Recorded);
+    }
+
+    private static string Account(Employee who, string? second = null) => second is null
+        ? $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}]"
+        : $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}, {{ provider: sim, tenant: sim, user: {who.Id}{second} }}]";
+
+    [Fact]
+    public async Task Whoever_is_to_work_by_hand_and_cannot_be_reached_is_one_defect_however_often_they_are_reminded()
+    {
+        var channel = new ShutChannel { IsShut = true, Answer = Unknown };
+        await using var company = await SmallCompany.OpenAsync(
+            catalog => catalog.Replace("id: wiki, name: System wiki, description: What it is for, connector: simulated,", "id: wiki, name: System wiki, description: What it is for, connector: manual, operators: { group: security },", StringComparison.Ordinal), plant: channel);
+        channel.IsShutTo = account => account.UserId == company.Security[1].Id;
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(20));
+
+        var defect = Assert.Single(await UnreachedAsync(company));
+        Assert.Equal((StreamKind.Access, company.RefOf(company.Security[1])), (defect.Source.Kind, defect.Task.About!.Value.Value));
+        Assert.NotNull(company.CardOf(company.Security[0], "attest", ""));
+    }
+
+    [Fact]
+    public async Task An_owner_who_cannot_be_reached_about_a_finding_is_one_defect_and_the_next_is_asked()
+    {
+        var channel = new ShutChannel { Answer = Unknown };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        await company.AskAsync("I need wiki/read for 20 days to read the plan");
+        var owner = company.Heads[0];
+        (channel.IsShut, channel.IsShutTo) = (true, account => account.UserId == owner.Id);
+        company.Target.DoByHand(company.Target.Present()[0].Edge, CallKind.Revoke);
+        await company.LiveAsync(TimeSpan.FromDays(8));
+
+        Assert.Equal(company.RefOf(owner), Assert.Single(await UnreachedAsync(company)).Task.About!.Value.Value);
+        Assert.NotNull(company.CardOf(company.Security[0], "revoke-found", ""));
+    }
+
+    [Fact]
+    public async Task An_owner_who_cannot_be_reached_about_what_was_there_before_is_one_defect()
+    {
+        var channel = new ShutChannel { Answer = Unknown };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        company.Target.DoByHand(new Edge(new("wiki/read"), company.Somebody.Id), CallKind.Grant);
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        (channel.IsShut, channel.IsShutTo) = (true, account => account.UserId == company.Heads[0].Id);
+        await company.LiveAsync(TimeSpan.FromHours(20));
+
+        Assert.Equal(company.RefOf(company.Heads[0]), Assert.Single(await UnreachedAsync(company)).Task.About!.Value.Value);
+    }
+}
