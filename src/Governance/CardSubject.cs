@@ -9,11 +9,11 @@ public enum CardKind
     Approval,
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     Progress,
-    /// <summary>To requester and beneficiary: the edge was observed for this item.</summary>
+    /// <summary>To requester and beneficiary, or who answers for the machine: the edge was observed for this item.</summary>
     AccessActive,
-    /// <summary>To requester and beneficiary: the end comes near.</summary>
+    /// <summary>To requester and beneficiary, or who answers for the machine: the end comes near.</summary>
     ExpiryNotice,
-    /// <summary>To requester and beneficiary: how it ended.</summary>
+    /// <summary>To requester and beneficiary, or who answers for the machine: how it ended.</summary>
     RequestEnded,
     /// <summary>To the owner of a task.</summary>
     Task,

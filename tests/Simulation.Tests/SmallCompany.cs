@@ -23,6 +23,7 @@ internal sealed class SmallCompany : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("small-company-");
     private readonly Staff _staff = new(Arguments.FewestPeople, 1);
     private readonly Surroundings _around;
+    private Func<string, string, string> _edit = (_, text) => text;
     private SimulatedHost? _host;
     private int _said;
 
@@ -51,19 +52,45 @@ internal sealed class SmallCompany : IAsyncDisposable
     {
         var company = new SmallCompany(plant ?? Plant.None);
         await company._around.Database.MigrateAsync();
-        var policy = PolicyText.Of(company._staff).ToDictionary(
-            f => f.Key,
-            f => f.Key switch
-            {
-                "catalog.yaml" when edit is not null => edit(f.Value),
-                "rules.yaml" when rules is not null => rules(f.Value),
-                "people.yaml" when people is not null => people(company, f.Value),
-                _ => f.Value,
-            },
-            StringComparer.Ordinal);
-        company._host = await SimulatedHost.StartAsync(company._around, policy);
+        company._edit = (file, text) => file switch
+        {
+            "catalog.yaml" when edit is not null => edit(text),
+            "rules.yaml" when rules is not null => rules(text),
+            "people.yaml" when people is not null => people(company, text),
+            _ => text,
+        };
+        company._host = await SimulatedHost.StartAsync(company._around, company.Policy());
         return company;
     }
+
+    private Dictionary<string, string> Policy() => PolicyText.Of(_staff).ToDictionary(f => f.Key, f => _edit(f.Key, f.Value), StringComparer.Ordinal);
+
+    /// <summary>Somebody leaves; in the files another answers for their machines, and whoever led them leads their people.</summary>
+    public async Task LeaveAsync(Employee who, Employee heir)
+    {
+        who.LeftAt = Time.GetUtcNow();
+        foreach (var led in _staff.People.Where(p => p.Manager == who))
+        {
+            led.Manager = who.Manager;
+        }
+
+        foreach (var machine in _staff.Machines)
+        {
+            machine.Owner = machine.Owner == who ? heir : machine.Owner;
+            machine.Deputy = machine.Deputy == who ? who.Manager! : machine.Deputy;
+        }
+
+        await ReloadAsync();
+    }
+
+    /// <summary>The files say what the staff is by now.</summary>
+    public async Task ReloadAsync()
+    {
+        await _host!.LoadAsync(Policy());
+        await _host.RunWhatIsDueAsync();
+    }
+
+    public Robot Machine => _staff.Machines[0];
 
     public Employee SomebodyElse => _staff.Ordinary[1];
 

@@ -51,10 +51,12 @@ public sealed partial class CardDelivery(
             return await DeliverSharedAsync(stream, cancellation);
         }
 
-        if (policy.Organisation.Roster.Find(subject.To) is not { Employment: Employment.Active } person || await AboutAsync(stream, subject, cancellation) is not { } about)
+        if (ReaderOf(subject) is not { } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
             return await LeaveAsync(stream, subject, cancellation);
         }
+
+        subject = subject with { To = person.Ref };
 
         switch (await PaceAsync(about, person, since, cancellation))
         {
@@ -66,6 +68,11 @@ public sealed partial class CardDelivery(
 
         return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
     }
+
+    // Whoever answers for a machine hears what becomes of its access; what waits for a decision is whoever's who asked.
+    private Person? ReaderOf(CardSubject subject) => policy.Organisation.Roster is var roster && subject.Card == CardKind.Progress && roster.Find(subject.To) is null
+        ? null
+        : roster.ReaderFor(subject.To.AsIdentity);
 
     /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
     private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)

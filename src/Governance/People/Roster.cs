@@ -90,6 +90,14 @@ public sealed class Roster
     /// <summary>Who answers for a machine now, before anybody else; null where nobody who is here does.</summary>
     public PersonId? AnswersNow(Machine machine) => AnswerableFor(machine.Id).Where(IsActive).Select(p => (PersonId?)p).FirstOrDefault();
 
+    /// <summary>Who reads what is meant for an identity: somebody who is here themselves, and for a machine whoever answers for it now; null where nobody does.</summary>
+    public Person? ReaderFor(IdentityId id) => Find(id) switch
+    {
+        Person { Employment: Employment.Active } person => person,
+        Machine machine when AnswersNow(machine) is { } owner => Find(owner),
+        _ => null,
+    };
+
     // What somebody who left owned goes to their deputy, then to whoever led them, and on up from there.
     private PersonId? SuccessorOf(Machine machine)
     {

@@ -5,13 +5,12 @@ namespace ChatGovernanceBot.Governance.Requests;
 /// <summary>Writes what a request owes at <paramref name="at"/>.</summary>
 internal sealed class RequestOwing(Request request, DateTimeOffset at)
 {
-    /// <summary>A card to the requester and, where it is another human, to each beneficiary.</summary>
+    /// <summary>A card to the requester and to each beneficiary that is another; a machine's is for whoever answers for it when the card is brought.</summary>
     public IEnumerable<Obligation> ToThoseConcerned(CardKind card, int item) =>
         ToEach(card, item, request.Items
             .Where(i => item == 0 || i.Number == item)
             .Select(i => new PersonId(i.Identity.Value)).Prepend(request.Requester).Distinct());
 
-    // A machine's ref names nobody who can read; the deliverer finds no person and owes nothing.
     public IEnumerable<Obligation> ToEach(CardKind card, int item, IEnumerable<PersonId> people) =>
         people.Select(person => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(card, item, request.Version, person).ToString(), at));
 
