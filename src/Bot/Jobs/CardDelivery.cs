@@ -106,6 +106,8 @@ public sealed partial class CardDelivery(
         {
             switch (await SendAsync(about, person, account, channel, cancellation))
             {
+                case SendResult.Sent when attempt == 0 && failures.Count == 0:
+                    return new Fulfilment.Done();
                 case null or SendResult.Sent:
                     return await LeaveAsync(about.Stream, subject, cancellation);
                 case SendResult.TryLater later when attempt == 0 && (later.After ?? TimeSpan.Zero) <= Patience:
