@@ -64,6 +64,21 @@ public sealed class ReviewStoryTests(ChangingBot host) : IAsyncLifetime
         Assert.Equal(new Followed(new(request), FollowKind.Appeals), Submitted(appeal).Follows);
     }
 
+    [Fact]
+    public async Task Who_reviews_in_the_place_of_a_manager_who_is_away_is_told_why()
+    {
+        var (ivan, bob, erin) = (await host.AsAsync("ivan"), await host.AsAsync("bob"), await host.AsAsync("erin"));
+        var request = await ivan.AskAsync("I need wiki/edit for 3 days to correct the guide");
+        await ivan.SeesAsync(request, "Access is active");
+        Assert.Contains("You are away until", (await bob.SayAsync("away for 5 days")).Shown, StringComparison.Ordinal);
+        await host.Bot.AdvanceAsync("1d");
+        var card = await erin.SeesAsync(request, "YOUR REVIEW IS NEEDED", "You stand in: nobody whom the policy names first may answer.");
+        Assert.Contains("Kept, by decision of Erin Walsh", (await erin.PressAsync(card, "keep-access")).Shown, StringComparison.Ordinal);
+        Assert.Contains("Welcome back", (await bob.SayAsync("I am back")).Shown, StringComparison.Ordinal);
+        await ivan.SayAsync($"release {request}");
+        await ivan.SeesAsync(request, "Entitlement removed, verified");
+    }
+
     private RequestEvent.Submitted Submitted(string request) => AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.Submitted>().Single();
 
     private (EntitlementId, IdentityId, Length) ItemsOf(string request) => Submitted(request).Items.Select(i => (i.Entitlement, i.Identity, i.Length)).Single();

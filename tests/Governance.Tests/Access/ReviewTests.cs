@@ -221,6 +221,7 @@ public class ReviewTests
         Assert.Equal((Eve, TaskReason.NobodyReviews), Assert.Single(held.Events.OfType<AccessEvent.TaskRaised>()) is var raised ? (raised.Task.Owner, raised.Task.Reason) : default);
         held.Owes(ObligationKind.OpenDefect);
         held.After(TimeSpan.FromDays(7)).When(new AccessCommand.LapseReview(Id, held.Access.Review!.Open!.Question)).Is(AccessState.Revoking);
+        Answer(held, Ana, ReviewAnswer.Keep).Revoked().Ended(R1, Outcome.Removed).Is(AccessState.Absent);
     }
 
     [Fact]

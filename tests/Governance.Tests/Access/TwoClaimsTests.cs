@@ -112,6 +112,16 @@ public class TwoClaimsTests
     }
 
     [Fact]
+    public void An_extension_that_is_approved_after_the_end_begins_anew_and_moves_no_end_C22()
+    {
+        var held = new Held().Active().After(TimeSpan.FromHours(5)).End(R1).Revoked().Ended(R1, Outcome.Removed).Is(AccessState.Absent);
+        held.After(TimeSpan.FromMinutes(5)).Claim(R2, length: TimeSpan.FromHours(2)).Is(AccessState.Provisioning).Granted();
+        var active = Assert.IsType<ClaimState.Active>(held.Access.Find(R2)!.State);
+        Assert.Equal((held.Now, held.Now.AddHours(2)), (active.From, active.EndsAt));
+        held.Ended(R1, Outcome.Removed);
+    }
+
+    [Fact]
     public void An_extension_that_is_refused_moves_no_end()
     {
         var held = Both;

@@ -64,6 +64,24 @@ public class DecidingTests
     }
 
     [Fact]
+    public void Who_decided_one_stage_is_refused_in_the_next_and_who_else_is_asked_there_is_reminded_and_then_others_beside_them_C09()
+    {
+        var second = Stage(Named(Ben, Dia)) with { DecideWithin = TimeSpan.FromDays(7), Escalations = [new(TimeSpan.FromHours(1), Named(Eve))] };
+        var asked = Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, Stage(Named(Ben, Cai)), second)])).Approve(Ben);
+        var open = (ItemState.AwaitingApproval)asked.Item.State;
+        Assert.Equal([Dia], open.Asked.AsEnumerable());
+        Assert.All(open.Reminders, r => Assert.Equal(Dia, r.Person));
+        Assert.NotEmpty(open.Reminders);
+        Assert.Contains("a person counts once", asked.Approve(Ben).Refusal!.Reason, StringComparison.Ordinal);
+
+        asked.After(TimeSpan.FromHours(1)).When(new RequestCommand.Escalate(asked.Request!.Id, 1, open.Opening, 0));
+        Assert.Equal([Dia, Eve], ((ItemState.AwaitingApproval)asked.Item.State).Asked.AsEnumerable());
+        asked.Approve(Ben).IsRefusedUnchanged(RefusalCode.NoAuthority);
+        Assert.Equal(1, asked.OpenStage);
+        Assert.IsType<ItemState.Approved>(asked.Approve(Eve).Item.State);
+    }
+
+    [Fact]
     public void Where_the_manager_is_the_owner_the_fallback_stands_in()
     {
         var same = Of(1, [Rule(Read, Stage(Manager), Stage(Owner, fallback: Group("backup")))], Roster(Cai));
