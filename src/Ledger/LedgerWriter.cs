@@ -72,14 +72,16 @@ public sealed class LedgerWriter : IDisposable
     public Task<Executed<Absence>> ExecuteAsync(AbsenceCommand command, CommandContext context, CancellationToken cancellation = default) =>
         _loop.Enqueue(new CommandWork<Absence, AbsenceCommand, AbsenceEvent>(_absences, _organisations, command, context, cancellation));
 
-    /// <summary>Keeps the mark from now on, beginning with how the log stands. To be called once at start, after what the mark said was seen to.</summary>
-    /// <exception cref="IOException">The mark cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The mark cannot be written.</exception>
-    public async Task KeepMarkAsync(MarkFile file, CancellationToken cancellation = default)
-    {
-        file.Write(await BookAsync(transaction => transaction.Mark, cancellation));
-        _loop.KeepMark(file);
-    }
+    /// <summary>
+    /// Keeps the mark from now on, beginning with how the log stands. To be called once at start, after what the mark said was seen to. One that
+    /// cannot be written is tried again by itself.
+    /// </summary>
+    /// <param name="turned">Told at each change: why the mark cannot be written, or null once it can again.</param>
+    public async Task KeepMarkAsync(MarkFile file, Action<string?> turned, CancellationToken cancellation = default) =>
+        _loop.KeepMark(file, await BookAsync(transaction => transaction.Mark, cancellation), turned);
+
+    /// <summary>Why the mark is older than the log; null where it follows it, and where none is kept.</summary>
+    public string? MarkProblem => _loop.MarkProblem;
 
     /// <summary>
     /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is

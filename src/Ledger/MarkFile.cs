@@ -15,7 +15,8 @@ public sealed record Mark(string Log, long Sequence, string Hash);
 /// put in its place. It proves nothing against somebody who has both files in hand; it is there for a backup that was restored.
 /// </summary>
 /// <param name="path">Its folder must be there.</param>
-public sealed class MarkFile(string path)
+/// <param name="next">What comes after the path in the name of the file by way of which it is written: two processes that write it take two.</param>
+public sealed class MarkFile(string path, string next = ".next")
 {
     private const int Longest = 1024;
 
@@ -27,6 +28,8 @@ public sealed class MarkFile(string path)
     public static string Beside(string database) => database + ".mark";
 
     /// <summary>Null where there is none, or what is there is no mark.</summary>
+    /// <exception cref="IOException">It is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is there and cannot be read.</exception>
     public Mark? Read()
     {
         if (!File.Exists(path) || new FileInfo(path).Length > Longest)
@@ -42,30 +45,43 @@ public sealed class MarkFile(string path)
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public void Write(Mark mark)
     {
-        var next = path + ".next";
+        var written = path + next;
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(next, options))
+        using (var file = new FileStream(written, options))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{mark.Log} {mark.Sequence} {mark.Hash}\n")));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(next, path, overwrite: true);
+        File.Move(written, path, overwrite: true);
     }
 
     /// <summary>What is wrong with a migrated database by this mark; null where it is what was last committed, or newer. To be asked before anything writes.</summary>
-    public Finding? Compare(LedgerDatabase database)
+    /// <param name="unreadable">Told why the mark is there and cannot be read.</param>
+    public Finding? Compare(LedgerDatabase database, Action<string>? unreadable = null)
     {
-        var mark = Read();
+        Mark? mark;
+        try
+        {
+            mark = Read();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            unreadable?.Invoke(cause.Message);
+            return new(QuarantineCause.MarkUnreadable, database.Ask(LastOf), null);
+        }
+
         return database.Ask(ledger => Compare(ledger, mark));
     }
+
+    private static long LastOf(Statements ledger) => ledger.Sql("SELECT COALESCE(MAX(Sequence), 0) FROM AuditEntries").First(row => row.Number(0));
 
     private static Finding? Compare(Statements ledger, Mark? mark)
     {
         var log = ledger.Sql("SELECT Value FROM Settings WHERE \"Key\" = ?").Bind(LedgerDatabase.LogIdSetting).First(row => row.Text(0));
-        var last = ledger.Sql("SELECT COALESCE(MAX(Sequence), 0) FROM AuditEntries").First(row => row.Number(0));
+        var last = LastOf(ledger);
         QuarantineCause? cause = mark switch
         {
             null when last == 0 => null,

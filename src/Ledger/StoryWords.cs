@@ -27,6 +27,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AbsenceEvent.CameBack => "back",
         DefectEvent.Opened e => $"defect {e.Defect} is opened about {e.Source}: {Of(e.Task)}",
         DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}",
+        DefectEvent.Settled e => $"the defect has come to its end: {e.End}",
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}",

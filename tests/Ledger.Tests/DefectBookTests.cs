@@ -31,6 +31,18 @@ public sealed class DefectBookTests
     }
 
     [Fact]
+    public async Task What_is_settled_is_listed_no_longer_and_the_chain_and_the_story_know_it()
+    {
+        await using var world = await World.NewAsync();
+        var defect = await OpenAsync(world, (await world.SubmitAsync()).Id);
+        Assert.Null((await world.Writer.ExecuteAsync(new DefectCommand.Settle(defect.Id, DefectEnd.Superseded), World.ByJob("OpenDefects"))).Refusal);
+        Assert.Empty(await new DefectQueries(world.Database).OpenAsync());
+        Assert.IsType<AuditResult.Ok>(world.Verify());
+        await using var context = world.Database.Read();
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+    }
+
+    [Fact]
     public async Task Who_may_not_close_it_leaves_a_trace_and_the_defect_as_it_is()
     {
         await using var world = await World.NewAsync();

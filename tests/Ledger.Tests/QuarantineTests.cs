@@ -14,7 +14,7 @@ public sealed class QuarantineTests
     {
         await using var world = await World.NewAsync();
         var mark = new MarkFile(MarkFile.Beside(world.Database.Path));
-        await world.Writer.KeepMarkAsync(mark);
+        await world.Writer.KeepMarkAsync(mark, _ => { });
         Assert.Equal(1, mark.Read()!.Sequence);
         await world.SubmitAsync();
         world.Writer.Dispose();
@@ -32,7 +32,7 @@ public sealed class QuarantineTests
         await using var world = await World.NewAsync();
         var mark = new MarkFile(MarkFile.Beside(world.Database.Path));
         var old = await CopyAsync(world);
-        await world.Writer.KeepMarkAsync(mark);
+        await world.Writer.KeepMarkAsync(mark, _ => { });
         await world.SubmitAsync();
         world.Writer.Dispose();
         var known = mark.Read()!;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Cli;
 
@@ -11,7 +12,7 @@ internal static class LedgerCommands
     {
         var who = new Option<string>("--by") { Description = "Who releases it: a handle of the roster, for example dave@acme.test.", Required = true };
         var why = new Option<string>("--reason") { Description = "Why it is in order; it goes on the record.", Required = true };
-        var database = RecordedDecision.Database();
+        var database = RecordedDecision.DatabaseOption();
         var release = new Command("release", "Ends the quarantine of a restored ledger, once every access was read. Exit code: 0 released, 1 refused, 5 cannot be done.") { who, why, database };
         release.SetAction(parsed => RecordedDecision.MakeAsync(parsed.GetValue(database), parsed.GetRequiredValue(who), parsed.GetRequiredValue(why), ReleaseAsync));
         return new Command("ledger", "Sees to the ledger itself.") { release };
@@ -19,6 +20,12 @@ internal static class LedgerCommands
 
     private static async Task<Refusal?> ReleaseAsync(RecordedDecision decision)
     {
+        var (database, writer) = (decision.Database, decision.Writer);
+        if (await new LedgerQueries(database, TimeProvider.System).QuarantineAsync() is { } open && await MarkOfRelease.WhyNotAsync(database, writer, LedgerPath.MarkOf(database.Path), open) is { } refusal)
+        {
+            return refusal;
+        }
+
         var executed = await decision.Writer.ExecuteAsync(new CustodyCommand.Release(decision.By, decision.Reason.Commitment), decision.Context);
         if (executed.Refusal is null)
         {

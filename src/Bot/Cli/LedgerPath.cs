@@ -1,3 +1,5 @@
+using ChatGovernanceBot.Ledger;
+
 namespace ChatGovernanceBot.Bot.Cli;
 
 /// <summary>Which ledger a verb is about.</summary>
@@ -18,4 +20,7 @@ internal static class LedgerPath
         return settings.Problems.FirstOrDefault(p => p.StartsWith("Storage:", StringComparison.OrdinalIgnoreCase))
             ?? (path.Length == 0 ? "Storage:Connection is not set, and no --database was given." : null);
     }
+
+    /// <summary>Where a ledger has its mark: where the settings say, if it is theirs.</summary>
+    public static string MarkOf(string database) => CommandLine.Settings() is var settings && settings.Database == database ? settings.Mark : MarkFile.Beside(database);
 }

@@ -11,7 +11,7 @@ internal static class PolicyCommands
     {
         var who = new Option<string>("--by") { Description = "Who releases it: the handle of whoever the policy's defects-to names.", Required = true };
         var why = new Option<string>("--reason") { Description = "Why it is meant; it goes on the record.", Required = true };
-        var database = RecordedDecision.Database();
+        var database = RecordedDecision.DatabaseOption();
         var release = new Command("release", "Lets a policy come into force that is held for removing many people. Exit code: 0 released, 1 refused, 5 cannot be done.") { who, why, database };
         release.SetAction(parsed => RecordedDecision.MakeAsync(parsed.GetValue(database), parsed.GetRequiredValue(who), parsed.GetRequiredValue(why), ReleaseAsync));
         return new Command("policy", "Sees to the policy.") { release };

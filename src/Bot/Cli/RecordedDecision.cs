@@ -16,14 +16,14 @@ namespace ChatGovernanceBot.Bot.Cli;
 /// transaction, under the policy that the ledger recorded last.
 /// </summary>
 /// <param name="By">Whoever the command line said; that they may is the rules' matter.</param>
-internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, PersonalText Reason)
+internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Writer, PersonId By, PersonalText Reason)
 {
     private const int Done = 0, Refused = 1, CannotBeDone = 5;
     private const int LongestReason = 2000;
 
     public CommandContext Context => new(new Actor.Human(By, "cli"), null, [Reason]);
 
-    public static Option<string?> Database() => new("--database") { Description = "The database file; Storage:Connection by default. A relative path is relative to the caller's directory." };
+    public static Option<string?> DatabaseOption() => new("--database") { Description = "The database file; Storage:Connection by default. A relative path is relative to the caller's directory." };
 
     /// <param name="decide">Null where it was done.</param>
     /// <returns>The exit code.</returns>
@@ -64,7 +64,7 @@ internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, Person
         var organisations = new Organisations();
         organisations.Remember(organisation);
         using var writer = new LedgerWriter(database, organisations, await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new NoSignal());
-        return await decide(new(writer, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
+        return await decide(new(database, writer, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
     }
 
     private static int Refuse(Refusal refusal)

@@ -5,18 +5,29 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
 
-/// <summary>Opens what was raised as a defect, from the entry that raised it.</summary>
+/// <summary>Opens what was raised as a defect, from the entry that raised it, and settles it where what it is about has come to its end.</summary>
 public sealed class OpenDefects(LedgerWriter writer, EntryQueries entries) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(OpenDefects)));
 
-    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.OpenDefect];
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.OpenDefect, ObligationKind.SettleDefect];
 
-    public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
+    public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {
-        var subject = DefectSubject.Parse(claimed.Obligation.Subject);
-        return await entries.TaskAsync(subject.Source, subject.Version, cancellation) is { } task
-            ? Fulfilment.Of((await writer.ExecuteAsync(new DefectCommand.Open(new(claimed.Obligation.Stream.Id), subject.Source, subject.Item, task), By, cancellation)).Refusal)
-            : throw new InvalidOperationException($"{subject.Source} raised no task at version {subject.Version}");
+        var (owed, defect) = (claimed.Obligation, new DefectId(claimed.Obligation.Stream.Id));
+        return owed.Kind == ObligationKind.OpenDefect
+            ? OpenAsync(defect, DefectSubject.Parse(owed.Subject), cancellation)
+            : SettleAsync(defect, Enum.Parse<DefectEnd>(owed.Subject), cancellation);
     }
+
+    private async Task<Fulfilment> OpenAsync(DefectId defect, DefectSubject subject, CancellationToken cancellation) =>
+        await entries.TaskAsync(subject.Source, subject.Version, cancellation) is { } task
+            ? Fulfilment.Of((await writer.ExecuteAsync(new DefectCommand.Open(defect, subject.Source, subject.Item, task), By, cancellation)).Refusal)
+            : throw new InvalidOperationException($"{subject.Source} raised no task at version {subject.Version}");
+
+    // What opens it is owed as well, and may come later.
+    private async Task<Fulfilment> SettleAsync(DefectId defect, DefectEnd end, CancellationToken cancellation) =>
+        (await writer.ExecuteAsync(new DefectCommand.Settle(defect, end), By, cancellation)).Refusal is { Code: RefusalCode.Unknown } refusal
+            ? new Fulfilment.Later(refusal.Reason)
+            : new Fulfilment.Done();
 }

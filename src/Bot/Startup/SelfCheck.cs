@@ -36,7 +36,7 @@ public static class SelfCheck
         {
             yield return $"Storage:Mark names {(settings.Mark == settings.Database ? "the database" : "a folder")}, {settings.Mark}; name a file of its own.";
         }
-        else if (Path.GetDirectoryName(settings.Mark) is var folder && folder != Path.GetDirectoryName(settings.Database) && !Directory.Exists(folder))
+        else if (!File.Exists(settings.Database) && Path.GetDirectoryName(settings.Mark) is var folder && folder != Path.GetDirectoryName(settings.Database) && !Directory.Exists(folder))
         {
             yield return $"Storage:Mark: there is no folder {folder}; make it, and let nobody but the bot write to it.";
         }

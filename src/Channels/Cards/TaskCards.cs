@@ -25,6 +25,21 @@ public sealed class TaskCards(CardLibrary library)
         return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value).With("defect", defect?.Value)));
     }
 
+    /// <summary>A task about the bot itself: its ledger, its policy.</summary>
+    public OutgoingMessage Task(HumanTask task, DefectId defect)
+    {
+        var (title, todo) = Words(task.Reason);
+        var data = new JsonObject { ["title"] = title, ["why"] = "You own what nobody else does.", ["happened"] = PlainText.Line(task.Detail, 300), ["todo"] = todo };
+        return new(title, library.Expand("task", data.With("defect", defect.Value)));
+    }
+
+    /// <summary>The same once nothing is left to do about it.</summary>
+    public OutgoingMessage Over(HumanTask task)
+    {
+        var title = $"Settled: {TitleOf(task.Reason)}";
+        return new(title, library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = CardTone.Good, ["text"] = "This has come to its end, or another card stands for it now. Nothing is left to do here." }));
+    }
+
     /// <summary>A task about an item, as it stands since: one card from the first grant that failed to what became of it.</summary>
     public OutgoingMessage Task(CardView view, HumanTask task, Request request, Item item, DefectId? defect) => (task.Reason, item.State) switch
     {
@@ -71,7 +86,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.OwnerLeft => ("An owner has left", "Name another owner in the policy. Until then it is for you to answer for."),
         TaskReason.NobodyAnswers => ("Nobody answers for a machine", "Name an owner who is here in the policy. Without one the access is revoked two weeks after this was found."),
         TaskReason.PolicyHeld => ("A changed people file is held", "Release it on its card or with policy release where it is meant, or mend the file."),
-        TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found, then have an operator run ledger release with your handle and the reason."),
+        TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found (say defects), then have an operator run, where the bot runs: ledger release --by HANDLE --reason TEXT. Until every access was read it is refused and lists those that were not, and how to go on without them."),
         TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),

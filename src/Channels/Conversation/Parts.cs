@@ -21,6 +21,7 @@ public sealed class Parts(IServiceProvider services)
     public IReadOnlyList<IChatCommand> Commands => _commands.Value;
 
     public static void Add(IServiceCollection services) => services
+        .AddSingleton<BotTasks>()
         .AddSingleton<FindingCard>()
         .AddSingleton<ICardPart, DriftFindings>()
         .AddSingleton<IChatCommand, ListDefects>()

@@ -47,7 +47,7 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>So long a denial is shown to whoever is asked for the same again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
@@ -57,6 +57,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Left<Request>? left = null)
     {
         var shown = parts.Of(about.Card) is { } part ? await part.PresentAsync(about, reader, delivery, problem, cancellation)
+            : BotTasks.IsAbout(about.Stream) ? await botTasks.PresentAsync(about, cancellation)
             : about.Stream.Kind == StreamKind.Request
             ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
             : await PresentAccessAsync(about, reader, delivery, problem, cancellation);

@@ -15,8 +15,10 @@ public enum QuarantineCause
     Diverged,
     /// <summary>It is another log than the mark's.</summary>
     AnotherLog,
-    /// <summary>It has entries, and there is no mark that can be read.</summary>
+    /// <summary>It has entries, and there is no mark, or what stands there is none.</summary>
     MarkMissing,
+    /// <summary>There is a mark, and nobody can read what it says.</summary>
+    MarkUnreadable,
 }
 
 /// <summary>How far the ledger is from its mark.</summary>
@@ -36,6 +38,10 @@ public sealed record LedgerCustody(int Version, Quarantine? Open)
     public static readonly StreamRef Stream = new(StreamKind.Ledger, "main");
 
     public static readonly LedgerCustody Sound = new(0, null);
+
+    /// <summary>The number of the quarantine that the last event ended; 0 where it ended none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Ended { get; init; }
 
     [JsonIgnore]
     public CustodyState State => Open is null ? CustodyState.Sound : CustodyState.Quarantined;

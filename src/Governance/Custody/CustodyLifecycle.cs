@@ -13,7 +13,7 @@ public static class CustodyLifecycle
 {
     public static Decided<CustodyEvent> Decide(LedgerCustody state, CustodyCommand command, CustodyFacts facts) => (state.Open, command) switch
     {
-        (null, Begin begin) => Governance.Decide.Accept<CustodyEvent>(new QuarantineBegan(facts.Now, begin.Finding, new(facts.Organisation.DefectOwner, TaskReason.Quarantined, Detail))),
+        (null, Begin begin) => Begun(begin, facts),
         ({ } open, Begin begin) => BeginAgain(open, begin, facts),
         ({ Asked: null } open, NoteAsked note) when note.Quarantine == open.Number => Governance.Decide.Accept<CustodyEvent>(new ReadingsAsked(facts.Now, open.Number, note.Accesses)),
         (_, NoteAsked) => new Refusal(RefusalCode.NothingOwed, "No quarantine waits for this."),
@@ -22,12 +22,22 @@ public static class CustodyLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
-    private const string Detail = "The ledger is not what was last committed, so it is in quarantine: only ends and revocations are done until every access was read and it is released.";
+    private static Decided<CustodyEvent> Begun(Begin begin, CustodyFacts facts) => Governance.Decide.Accept<CustodyEvent>(new QuarantineBegan(facts.Now, begin.Finding, new(
+        facts.Organisation.DefectOwner, TaskReason.Quarantined, Why(begin.Finding) + " Only ends and revocations are done until every access was read and the ledger is released.")));
+
+    private static string Why(Finding finding) => finding.Cause switch
+    {
+        QuarantineCause.MarkMissing => "The ledger has entries, and its mark is missing or is none.",
+        QuarantineCause.MarkUnreadable => "The mark of the ledger cannot be read, so nothing tells whether the ledger is what was last committed.",
+        QuarantineCause.AnotherLog => "The ledger is another one than its mark names.",
+        QuarantineCause.Diverged => string.Create(CultureInfo.InvariantCulture, $"Entry {finding.Mark} of the ledger is not the one that its mark names."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"The ledger ends at entry {finding.Ledger}, and its mark names entry {finding.Mark}: an older copy was put in its place."),
+    };
 
     // A host that starts anew in the same quarantine goes on with it; a ledger that was put back once more has to be read once more.
     private static Decided<CustodyEvent> BeginAgain(Quarantine open, Begin begin, CustodyFacts facts) => open.Finding.Cause == begin.Finding.Cause && open.Finding.Mark == begin.Finding.Mark
         ? new Refusal(RefusalCode.NothingOwed, "This quarantine has begun already.")
-        : Governance.Decide.Accept<CustodyEvent>(new QuarantineBegan(facts.Now, begin.Finding, new(facts.Organisation.DefectOwner, TaskReason.Quarantined, Detail)));
+        : Begun(begin, facts);
 
     private static Decided<CustodyEvent> Decide(Quarantine open, Release release, CustodyFacts facts) => (open.Asked, facts.UnreadIn(open.Number)) switch
     {
@@ -41,12 +51,12 @@ public static class CustodyLifecycle
     /// <summary>The state after an event.</summary>
     public static LedgerCustody Evolve(LedgerCustody state, CustodyEvent @event)
     {
-        var next = state with { Version = state.Version + 1 };
+        var next = state with { Version = state.Version + 1, Ended = 0 };
         return @event switch
         {
-            QuarantineBegan e => next with { Open = new(next.Version, e.At, e.Finding, null) },
+            QuarantineBegan e => next with { Open = new(next.Version, e.At, e.Finding, null), Ended = state.Open?.Number ?? 0 },
             ReadingsAsked e => next with { Open = next.Open! with { Asked = e.Accesses } },
-            QuarantineReleased => next with { Open = null },
+            QuarantineReleased e => next with { Open = null, Ended = e.Quarantine },
             _ => throw new ArgumentOutOfRangeException(nameof(@event)),
         };
     }
@@ -56,9 +66,20 @@ public static class CustodyLifecycle
     {
         QuarantineBegan e =>
         [
-            new(ObligationFamily.CarryDecisions, ObligationKind.AskReadings, LedgerCustody.Stream, after.Version.ToString(CultureInfo.InvariantCulture), e.At),
+            new(ObligationFamily.CarryDecisions, ObligationKind.AskReadings, LedgerCustody.Stream, Text(after.Version), e.At),
+            new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, LedgerCustody.Stream, new CardSubject(CardKind.Task, 0, after.Version, e.Task.Owner).ToString(), e.At),
             .. DefectOwing.Of(LedgerCustody.Stream, after.Version, 0, e.Task, e.At),
+            .. Ended(after, DefectEnd.Superseded, e.At),
         ],
+        QuarantineReleased e => Ended(after, DefectEnd.Released, e.At),
         _ => [],
     };
+
+    private static IEnumerable<Obligation> Ended(LedgerCustody after, DefectEnd end, DateTimeOffset at) => after.Ended == 0 ? [] :
+    [
+        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, LedgerCustody.Stream, Text(after.Version), at),
+        DefectOwing.Settle(LedgerCustody.Stream, after.Ended, end, at),
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,11 +29,33 @@ public readonly record struct DefectId(string Value) : ITextId<DefectId>
 /// <summary>What is out of order, and whom it waits for.</summary>
 /// <param name="Source">The request or access that it is about.</param>
 /// <param name="Item">The item of the request; 0 where it is about the whole, or an access.</param>
-/// <param name="Closed">Null while it is open.</param>
-public sealed record Defect(DefectId Id, int Version, StreamRef Source, int Item, HumanTask Task, DateTimeOffset OpenedAt, DefectClosing? Closed);
+/// <param name="Closed">Null where no human closed it.</param>
+public sealed record Defect(DefectId Id, int Version, StreamRef Source, int Item, HumanTask Task, DateTimeOffset OpenedAt, DefectClosing? Closed)
+{
+    /// <summary>Null where what it was about has not come to its end by itself.</summary>
+    public DefectSettled? Settled { get; init; }
+
+    /// <summary>Null while it is open.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? EndedAt => Closed?.At ?? Settled?.At;
+}
 
 /// <summary>Who closed a defect, and why.</summary>
 public sealed record DefectClosing(PersonId By, Commitment Reason, DateTimeOffset At);
+
+/// <summary>How what a defect was about came to its end.</summary>
+public enum DefectEnd
+{
+    /// <summary>The same is the matter in another way, and has a defect of its own.</summary>
+    Superseded,
+    /// <summary>A human released what waited for them.</summary>
+    Released,
+    /// <summary>It is not so any more.</summary>
+    Mended,
+}
+
+/// <summary>A defect that nobody needs to close.</summary>
+public sealed record DefectSettled(DefectEnd End, DateTimeOffset At);
 
 /// <summary>Everything that can be asked of a defect.</summary>
 public abstract record DefectCommand(DefectId Defect)
@@ -42,16 +64,21 @@ public abstract record DefectCommand(DefectId Defect)
     public sealed record Open(DefectId Defect, StreamRef Source, int Item, HumanTask Task) : DefectCommand(Defect);
 
     public sealed record Close(DefectId Defect, PersonId By, Commitment Reason) : DefectCommand(Defect);
+
+    /// <summary>What it is about has come to its end.</summary>
+    public sealed record Settle(DefectId Defect, DefectEnd End) : DefectCommand(Defect);
 }
 
 /// <summary>What happened to a defect. One stream each, <c>defect/D-…</c>.</summary>
 /// <param name="At">Governance time, UTC.</param>
 [JsonDerivedType(typeof(Opened), "defect-opened")]
 [JsonDerivedType(typeof(Closed), "defect-closed")]
+[JsonDerivedType(typeof(Settled), "defect-settled")]
 public abstract record DefectEvent(DateTimeOffset At)
 {
     public sealed record Opened(DateTimeOffset At, DefectId Defect, StreamRef Source, int Item, HumanTask Task) : DefectEvent(At);
     public sealed record Closed(DateTimeOffset At, PersonId By, Commitment Reason) : DefectEvent(At);
+    public sealed record Settled(DateTimeOffset At, DefectEnd End) : DefectEvent(At);
 }
 
 /// <summary>What a decision on a defect is made from.</summary>

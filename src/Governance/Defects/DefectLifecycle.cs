@@ -2,7 +2,7 @@ using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Defects;
 
-/// <summary>The whole life of a defect: it is opened once, has an owner at any time, and is closed by a human who says why. Nothing is owed by it.</summary>
+/// <summary>The whole life of a defect: it is opened once, has an owner at any time, and is closed by a human who says why, or with what it is about. Nothing is owed by it.</summary>
 public static class DefectLifecycle
 {
     /// <summary>Whether a task is a defect: something that should not be, and not a question that is asked in the ordinary course.</summary>
@@ -17,8 +17,9 @@ public static class DefectLifecycle
         (null, DefectCommand.Open open) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, open.Defect, open.Source, open.Item, open.Task)),
         (_, DefectCommand.Open) => new Refusal(RefusalCode.NothingOwed, "This defect was opened already."),
         (null, _) => new Refusal(RefusalCode.Unknown, "There is no such defect."),
-        ({ Closed: not null }, _) => new Refusal(RefusalCode.MovedOn, "This defect is closed already."),
+        ({ EndedAt: not null }, _) => new Refusal(RefusalCode.MovedOn, "This defect is closed already."),
         ({ } open, DefectCommand.Close close) => Close(open, close, facts),
+        (_, DefectCommand.Settle settle) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Settled(facts.Now, settle.End)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
@@ -34,6 +35,7 @@ public static class DefectLifecycle
     {
         DefectEvent.Opened e => new(e.Defect, 1, e.Source, e.Item, e.Task, e.At, null),
         DefectEvent.Closed e => state! with { Version = state.Version + 1, Closed = new(e.By, e.Reason, e.At) },
+        DefectEvent.Settled e => state! with { Version = state.Version + 1, Settled = new(e.End, e.At) },
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 }

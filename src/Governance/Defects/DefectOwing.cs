@@ -10,6 +10,11 @@ public static class DefectOwing
     public static IEnumerable<Obligation> Of(StreamRef source, int version, int item, HumanTask task, DateTimeOffset at) => DefectLifecycle.IsDefect(task.Reason)
         ? [new(ObligationFamily.CarryDecisions, ObligationKind.OpenDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), new DefectSubject(source, version, item).ToString(), at)]
         : [];
+
+    /// <summary>That the defect which an event opened is settled.</summary>
+    /// <param name="version">The state's version that raised it.</param>
+    public static Obligation Settle(StreamRef source, int version, DefectEnd end, DateTimeOffset at) =>
+        new(ObligationFamily.CarryDecisions, ObligationKind.SettleDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), end.ToString(), at);
 }
 
 /// <summary>The subject of an <see cref="ObligationKind.OpenDefect"/>: where the task was raised that is to be opened as a defect.</summary>

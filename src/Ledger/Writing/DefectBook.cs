@@ -20,7 +20,7 @@ internal sealed class DefectBook : StreamBook<Defect, DefectCommand, DefectEvent
 
     public override void Save(LedgerTransaction transaction, Defect? before, Defect after, int version, ReadOnlySpan<byte> json) =>
         transaction.Sql("INSERT INTO Defects(Id, Version, OpenedAt, ClosedAt, State) VALUES (?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, ClosedAt = excluded.ClosedAt, State = excluded.State")
-            .Bind(after.Id.Value).Bind(version).Bind(after.OpenedAt).Bind(after.Closed?.At).BindUtf8(json).Run();
+            .Bind(after.Id.Value).Bind(version).Bind(after.OpenedAt).Bind(after.EndedAt).BindUtf8(json).Run();
 
     public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
         transaction.Sql("UPDATE Defects SET Version = ? WHERE Id = ?").Bind(version).Bind(stream.Id).Run();

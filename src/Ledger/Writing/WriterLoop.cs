@@ -36,8 +36,16 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
         _thread.Start();
     }
 
+    /// <summary>Why the mark that is kept is older than the log; null where it follows it, and where none is kept.</summary>
+    public string? MarkProblem => _mark?.Problem;
+
     /// <summary>From now on every commit is noted in this mark.</summary>
-    public void KeepMark(MarkFile file) => _mark = new MarkKeeper(file, system);
+    public void KeepMark(MarkFile file, Mark now, Action<string?> turned)
+    {
+        var keeper = new MarkKeeper(file, system, turned);
+        keeper.Begin(now);
+        _mark = keeper;
+    }
 
     /// <exception cref="ObjectDisposedException">The writer was stopped.</exception>
     public Task<T> Enqueue<T>(Work<T> work)

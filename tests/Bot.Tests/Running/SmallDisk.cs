@@ -38,6 +38,8 @@ public sealed class SmallDisk : IDisposable
 
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
 
+    public void MakeWritable() => Run("mount", "-o", "remount,rw", Path);
+
     public void Dispose()
     {
         Run("umount", Path);

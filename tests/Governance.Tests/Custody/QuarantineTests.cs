@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Governance.Tests.Access;
 using ChatGovernanceBot.Governance.Tests.Requests;
@@ -13,13 +14,28 @@ public sealed class QuarantineTests
     private static readonly Commitment Because = new("because");
 
     [Fact]
-    public void It_begins_with_a_defect_and_owes_that_every_access_is_read()
+    public void It_begins_with_a_defect_and_a_card_that_say_what_happened_and_owes_that_every_access_is_read()
     {
         var (state, events) = Begun();
         var began = Assert.IsType<CustodyEvent.QuarantineBegan>(Assert.Single(events));
         Assert.Equal((Behind, Eve, TaskReason.Quarantined), (began.Finding, began.Task.Owner, began.Task.Reason));
         Assert.Equal(CustodyState.Quarantined, state.State);
-        Assert.Equal([ObligationKind.AskReadings, ObligationKind.OpenDefect], CustodyLifecycle.Owes(state, began).Select(o => o.Kind));
+        Assert.Contains("ends at entry 7, and its mark names entry 12", began.Task.Detail, StringComparison.Ordinal);
+        var owed = CustodyLifecycle.Owes(state, began).ToList();
+        Assert.Equal([ObligationKind.AskReadings, ObligationKind.DeliverCard, ObligationKind.OpenDefect], owed.Select(o => o.Kind));
+        Assert.Equal(new CardSubject(CardKind.Task, 0, 1, Eve), CardSubject.Parse(owed[1].Subject));
+    }
+
+    [Fact]
+    public void Its_defect_and_its_card_end_with_it_and_where_another_takes_its_place()
+    {
+        var state = Then(Begun().State, new CustodyCommand.NoteAsked(1, 0));
+        var released = Assert.Single(Decide(state, Release(Eve)).Events);
+        Assert.Equal([ObligationKind.UpdateCards, ObligationKind.SettleDefect], CustodyLifecycle.Owes(CustodyLifecycle.Evolve(state, released), released).Select(o => o.Kind));
+
+        var again = Assert.Single(Decide(state, new CustodyCommand.Begin(new(QuarantineCause.MarkUnreadable, 7, null))).Events);
+        var settled = CustodyLifecycle.Owes(CustodyLifecycle.Evolve(state, again), again).Single(o => o.Kind == ObligationKind.SettleDefect);
+        Assert.Equal((DefectId.Of(LedgerCustody.Stream, 1).Value, nameof(DefectEnd.Superseded)), (settled.Stream.Id, settled.Subject));
     }
 
     [Fact]

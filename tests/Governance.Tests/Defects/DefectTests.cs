@@ -60,6 +60,17 @@ public class DefectTests
     public void There_is_none_to_close_before_it_is_opened() => Assert.Equal(RefusalCode.Unknown, Decide(null, Close("cai")).Refusal!.Code);
 
     [Fact]
+    public void It_is_settled_with_what_it_is_about_once_it_was_opened_and_only_while_nobody_closed_it()
+    {
+        var settle = new DefectCommand.Settle(Open.Defect, DefectEnd.Mended);
+        Assert.Equal(RefusalCode.Unknown, Decide(null, settle).Refusal!.Code);
+        var settled = DefectLifecycle.Evolve(Opened(), Assert.Single(Decide(Opened(), settle).Events));
+        Assert.Equal((new DefectSettled(DefectEnd.Mended, Noon), Noon), (settled.Settled!, settled.EndedAt));
+        Assert.Equal(RefusalCode.MovedOn, Decide(settled, Close("cai")).Refusal!.Code);
+        Assert.Equal(RefusalCode.MovedOn, Decide(DefectLifecycle.Evolve(Opened(), Assert.Single(Decide(Opened(), Close("cai")).Events)), settle).Refusal!.Code);
+    }
+
+    [Fact]
     public void A_revocation_that_is_blocked_owes_a_defect_and_a_question_in_the_ordinary_course_does_not()
     {
         var blocked = new Held().Revoking().BeginRevoke().Return(CallOutcome.Blocked).Raises(TaskReason.RevocationBlocked).Owes(ObligationKind.OpenDefect);

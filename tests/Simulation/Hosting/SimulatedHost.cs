@@ -63,7 +63,7 @@ internal sealed class SimulatedHost : IAsyncDisposable
             await host.Writer.ExecuteAsync(new CustodyCommand.Begin(behind), CommandContext.Of(new Actor.Job("Host")));
         }
 
-        await host.Writer.KeepMarkAsync(mark);
+        await host.Writer.KeepMarkAsync(mark, _ => { });
         await host._services.GetRequiredService<ObligationBook>().TakeBackAsync();
         return host;
     }
