@@ -115,6 +115,8 @@ public enum ObligationKind
     OpenDefect,
     /// <summary>Defect stream; subject how what it is about came to its end.</summary>
     SettleDefect,
+    /// <summary>Access stream; subject the quarantine: its owner is told that the ledger was released without it having been read.</summary>
+    TellUnread,
 }
 
 /// <summary>Something owed at a time, made by <c>Owes</c> in the same transaction as the event (MODEL: Obligations).</summary>

@@ -87,6 +87,13 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     /// <summary>The quarantine that the ledger is in; null where it is in none.</summary>
     public Task<Quarantine?> QuarantineAsync(CancellationToken cancellation = default) => database.AskAsync(ledger => CustodyBook.OpenIn(ledger.Sql), cancellation);
 
+    /// <summary>What a quarantine asked to be read and was not, each with why its last try failed; null where it was not tried, or is for people to look at.</summary>
+    public Task<ImmutableArray<(AccessId Access, string? Why)>> UnreadAsync(Quarantine quarantine, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => CustodyBook.UnreadIn(ledger.Sql, quarantine.Number).Select(access => (access, WhyUnread(ledger, access))).ToImmutableArray(), cancellation);
+
+    private static string? WhyUnread(Statements ledger, AccessId access) => ledger.Sql("SELECT LastError FROM Obligations WHERE StreamKind = ? AND StreamId = ? AND Kind = ? AND DoneAt IS NULL AND LastError IS NOT NULL")
+        .Bind(Names.Of(StreamKind.Access)).Bind(access.Value).Bind(Names.Of(ObligationKind.ReadAccess)).First(row => row.Text(0));
+
     public Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).First(DeliveryBook.Read), cancellation);
 

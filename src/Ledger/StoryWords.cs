@@ -30,7 +30,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         DefectEvent.Settled e => $"the defect has come to its end: {e.End}",
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
-        CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}",
+        CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}{(e.Unread is { } unread ? $"; without these having been read: {string.Join(", ", unread.Select(access => $"{access.Entitlement} for {Name(access.Identity)}"))}" : "")}",
         PolicyEvent.Held e => $"a changed policy is held: {Of(e.Task)}",
         PolicyEvent.HoldReleased e => $"{Name(e.By)} released the policy that was held, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",

@@ -96,6 +96,31 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task What_was_not_read_is_listed_may_be_left_out_by_name_and_is_claimed_by_nobody_until_it_was_read()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.ApprovedAsync();
+        var authorised = (await world.Writer.ExecuteAsync(new RequestCommand.AuthoriseGrant(request.Id, 1, 1), World.ByJob("CarryDecisions"))).State!;
+        var access = authorised.Items[0].Access;
+        await DoAsync(world, new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)));
+        await world.DoAsync(new AccessCommand.AskReading(access, 1));
+        await DoAsync(world, new CustodyCommand.NoteAsked(1, 1));
+        var tried = Assert.Single(await world.Obligations.ClaimAsync(ObligationFamily.ObserveAccess, "test", 16, TimeSpan.FromMinutes(1)));
+        await world.Obligations.RetryAsync(tried, "The target is gone.");
+        Assert.Equal((access, "The target is gone."), Assert.Single(await world.Queries.UnreadAsync((await world.Queries.QuarantineAsync())!)));
+
+        Assert.Equal(RefusalCode.NotAllowed, (await ReleaseAsync(world))!.Code);
+        Assert.Null(await ReleaseAsync(world, access));
+        var claim = new AccessCommand.ClaimAccess(access, new ItemRef(request.Id, 1), 1);
+        Assert.Equal(RefusalCode.Quarantined, (await world.Writer.ExecuteAsync(claim, World.ByJob("CarryDecisions"))).Refusal!.Code);
+        await world.DoAsync(new AccessCommand.NoteReading(access, 1, world.Seen(Presence.Absent)));
+        Assert.Equal(AccessState.Provisioning, (await world.DoAsync(claim)).State);
+        Assert.IsType<AuditResult.Ok>(world.Verify());
+        await using var context = world.Database.Read();
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+    }
+
+    [Fact]
     public async Task A_quarantine_that_was_taken_out_of_the_rows_is_noticed()
     {
         await using var world = await World.NewAsync();
@@ -123,10 +148,10 @@ public sealed class QuarantineTests
 
     private static async Task DoAsync(World world, CustodyCommand command) => Assert.Null((await world.Writer.ExecuteAsync(command, World.ByJob("Host"))).Refusal);
 
-    private static async Task<Refusal?> ReleaseAsync(World world)
+    private static async Task<Refusal?> ReleaseAsync(World world, params AccessId[] unread)
     {
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), "compared by hand", world.Person("dave"));
-        return (await world.Writer.ExecuteAsync(new CustodyCommand.Release(world.Person("dave"), text.Commitment), world.By("dave") with { Texts = [text] })).Refusal;
+        return (await world.Writer.ExecuteAsync(new CustodyCommand.Release(world.Person("dave"), text.Commitment) { Unread = [.. unread] }, world.By("dave") with { Texts = [text] })).Refusal;
     }
 
     private static async Task<string> CopyAsync(World world)

@@ -1,6 +1,8 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -102,6 +104,9 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>Who owns the first system.</summary>
     public Employee Head => _staff.Heads[0];
 
+    /// <summary>What somebody's cards say first, as they stand now.</summary>
+    public IEnumerable<string> Shown(Employee who) => Inboxes.Before(who.Id).Select(s => s.Message.Text);
+
     /// <summary>The newest card before somebody that has a button of this verb; null where there is none.</summary>
     public CardButton? CardOf(Employee who, string verb, string note) =>
         Inboxes.Before(who.Id).SelectMany(s => CardButtons.Of(s.Message, note)).LastOrDefault(b => b.Verb == verb);
@@ -123,6 +128,15 @@ internal sealed class SmallCompany : IAsyncDisposable
 
     /// <summary>The story of the only request.</summary>
     public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster)!);
+
+    /// <summary>Something is asked of the ledger's custody, and what it owes is done.</summary>
+    /// <returns>Null where it was done.</returns>
+    public async Task<Refusal?> AskAsync(CustodyCommand command)
+    {
+        var executed = await _host!.Writer.ExecuteAsync(command, CommandContext.Of(new Actor.Job("Host")));
+        await _host.RunWhatIsDueAsync();
+        return executed.Refusal;
+    }
 
     public async Task<IReadOnlyList<Governance.Defects.Defect>> DefectsAsync() => await new DefectQueries(_around.Database).OpenAsync();
 

@@ -15,8 +15,9 @@ namespace ChatGovernanceBot.Bot.Cli;
 /// Something that a person decides on the command line, with a reason, beside a host that may be running: it is one command in one
 /// transaction, under the policy that the ledger recorded last.
 /// </summary>
+/// <param name="Organisation">As the ledger recorded it last.</param>
 /// <param name="By">Whoever the command line said; that they may is the rules' matter.</param>
-internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Writer, PersonId By, PersonalText Reason)
+internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Writer, Organisation Organisation, PersonId By, PersonalText Reason)
 {
     private const int Done = 0, Refused = 1, CannotBeDone = 5;
     private const int LongestReason = 2000;
@@ -64,7 +65,7 @@ internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Wr
         var organisations = new Organisations();
         organisations.Remember(organisation);
         using var writer = new LedgerWriter(database, organisations, await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new NoSignal());
-        return await decide(new(database, writer, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
+        return await decide(new(database, writer, organisation, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
     }
 
     private static int Refuse(Refusal refusal)

@@ -55,7 +55,7 @@ public static class AccessLifecycle
 
     private static Decided<AccessEvent> Decide(Access state, ClaimAccess claim, AccessFacts facts)
     {
-        if (facts.WhyNotGive("granted") is { } barred)
+        if (facts.WhyNotGive(state, "granted") is { } barred)
         {
             return barred;
         }
@@ -116,7 +116,7 @@ public static class AccessLifecycle
             return NothingOwed("Nothing is to be granted, or another try has taken over.");
         }
 
-        if (facts.WhyNotGive("granted") is { } barred)
+        if (facts.WhyNotGive(state, "granted") is { } barred)
         {
             return barred;
         }
@@ -210,7 +210,7 @@ public static class AccessLifecycle
             return new Refusal(RefusalCode.MovedOn, "Nothing is left to decide about this access.");
         }
 
-        if (decide.Decision == PreExistingDecision.Keep && facts.WhyNotGive("kept") is { } barred)
+        if (decide.Decision == PreExistingDecision.Keep && facts.WhyNotGive(state, "kept") is { } barred)
         {
             return barred;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.Policy;
 
@@ -57,7 +58,11 @@ public abstract record CustodyCommand
     public sealed record NoteAsked(int Quarantine, int Accesses) : CustodyCommand;
 
     /// <summary>A human says that what was found is in order, or that it was seen to.</summary>
-    public sealed record Release(PersonId By, Commitment Reason) : CustodyCommand;
+    public sealed record Release(PersonId By, Commitment Reason) : CustodyCommand
+    {
+        /// <summary>The accesses that could not be read and without which it is released all the same, each by name.</summary>
+        public ImmutableArray<AccessId> Unread { get; init; } = [];
+    }
 }
 
 /// <summary>What happened to the ledger as a whole.</summary>
@@ -69,10 +74,14 @@ public abstract record CustodyEvent(DateTimeOffset At)
 {
     public sealed record QuarantineBegan(DateTimeOffset At, Finding Finding, HumanTask Task) : CustodyEvent(At);
     public sealed record ReadingsAsked(DateTimeOffset At, int Quarantine, int Accesses) : CustodyEvent(At);
-    public sealed record QuarantineReleased(DateTimeOffset At, int Quarantine, PersonId By, Commitment Reason) : CustodyEvent(At);
+    public sealed record QuarantineReleased(DateTimeOffset At, int Quarantine, PersonId By, Commitment Reason) : CustodyEvent(At)
+    {
+        /// <summary>What had not been read by then, and is given nothing until it was; null where everything had been.</summary>
+        public ImmutableArray<AccessId>? Unread { get; init; }
+    }
 }
 
 /// <summary>What a decision on the ledger's custody is made from.</summary>
 /// <param name="Now">Governance time, UTC.</param>
-/// <param name="UnreadIn">How many accesses that a quarantine asked for were not read since: not to be read at all is not read.</param>
-public sealed record CustodyFacts(Organisation Organisation, DateTimeOffset Now, Func<int, int> UnreadIn);
+/// <param name="UnreadIn">The accesses that a quarantine asked for and that were not read since: not to be read at all is not read.</param>
+public sealed record CustodyFacts(Organisation Organisation, DateTimeOffset Now, Func<int, ImmutableArray<AccessId>> UnreadIn);

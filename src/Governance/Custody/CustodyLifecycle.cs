@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Governance.Custody;
 
 /// <summary>
 /// The custody of the ledger on one page. While it is in quarantine nothing is submitted, approved or granted and every end goes on; it ends
-/// when every access was read since it began and a human said so. Pure.
+/// when every access was read since it began, or is named as one that cannot be, and a human said so. Pure.
 /// </summary>
 public static class CustodyLifecycle
 {
@@ -43,9 +43,9 @@ public static class CustodyLifecycle
     {
         _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active on the roster can release the ledger."),
         (null, _) => new Refusal(RefusalCode.NotAllowed, "The bot has not gone through every access yet. Let it run, and try again."),
-        ({ } asked, > 0 and var unread) => new Refusal(RefusalCode.NotAllowed, string.Create(CultureInfo.InvariantCulture,
-            $"{unread} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, have those who change systems by hand attest what they see there, and try again.")),
-        _ => Governance.Decide.Accept<CustodyEvent>(new QuarantineReleased(facts.Now, open.Number, release.By, release.Reason)),
+        ({ } asked, var unread) when unread.Except(release.Unread).Any() => new Refusal(RefusalCode.NotAllowed, string.Create(CultureInfo.InvariantCulture,
+            $"{unread.Length} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, have those who change systems by hand attest what they see there, and try again.")),
+        (_, var unread) => Governance.Decide.Accept<CustodyEvent>(new QuarantineReleased(facts.Now, open.Number, release.By, release.Reason) { Unread = unread.IsEmpty ? null : unread }),
     };
 
     /// <summary>The state after an event.</summary>
@@ -71,7 +71,11 @@ public static class CustodyLifecycle
             .. DefectOwing.Of(LedgerCustody.Stream, after.Version, 0, e.Task, e.At),
             .. Ended(after, DefectEnd.Superseded, e.At),
         ],
-        QuarantineReleased e => Ended(after, DefectEnd.Released, e.At),
+        QuarantineReleased e =>
+        [
+            .. Ended(after, DefectEnd.Released, e.At),
+            .. (e.Unread ?? []).Select(access => new Obligation(ObligationFamily.CarryDecisions, ObligationKind.TellUnread, StreamRef.Of(access), Text(e.Quarantine), e.At)),
+        ],
         _ => [],
     };
 

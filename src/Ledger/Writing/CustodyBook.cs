@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
@@ -19,8 +20,8 @@ internal sealed class CustodyBook : StreamBook<LedgerCustody, CustodyCommand, Cu
     public static Quarantine? OpenIn(Func<string, Statement> sql) =>
         sql($"SELECT Value FROM Settings WHERE \"Key\" = '{Setting}main'").First(row => row.Json<LedgerCustody>(0))?.Open;
 
-    public static int UnreadIn(Func<string, Statement> sql, int quarantine) =>
-        sql("SELECT COUNT(*) FROM Accesses WHERE json_extract(StateJson, '$.reading.quarantine') = ? AND json_extract(StateJson, '$.reading.at') IS NULL").Bind(quarantine).First(row => (int)row.Number(0));
+    public static ImmutableArray<AccessId> UnreadIn(Func<string, Statement> sql, int quarantine) =>
+        [.. sql("SELECT Id FROM Accesses WHERE json_extract(StateJson, '$.reading.quarantine') = ? AND json_extract(StateJson, '$.reading.at') IS NULL ORDER BY Id").Bind(quarantine).All(row => new AccessId(row.Text(0)))];
 
     public override StreamRef StreamOf(CustodyCommand command) => LedgerCustody.Stream;
 

@@ -53,9 +53,34 @@ public sealed class QuarantineTests
         var (state, _) = Begun();
         Assert.Equal(RefusalCode.NotAllowed, Decide(state, Release(Eve)).Refusal!.Code);
         state = Then(state, new CustodyCommand.NoteAsked(1, 3));
-        Assert.Contains("1 of 3", Decide(state, Release(Eve), unread: 1).Refusal!.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 of 3", Decide(state, Release(Eve), Dead).Refusal!.Reason, StringComparison.Ordinal);
         Assert.Equal(RefusalCode.NoAuthority, Decide(state, Release(new("nobody"))).Refusal!.Code);
         Assert.Equal(CustodyState.Sound, Then(state, Release(Eve)).State);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_left_out_only_by_name_and_by_a_human_and_owes_that_its_owner_is_told()
+    {
+        var state = Then(Begun().State, new CustodyCommand.NoteAsked(1, 3));
+        Assert.Contains("2 of 3", Decide(state, Release(Eve, Dead), Dead, Gone).Refusal!.Reason, StringComparison.Ordinal);
+        Assert.Equal(RefusalCode.NoAuthority, Decide(state, Release(new("nobody"), Dead), Dead).Refusal!.Code);
+
+        var read = new AccessId("crm/read~ana");
+        var released = Assert.IsType<CustodyEvent.QuarantineReleased>(Assert.Single(Decide(state, Release(Eve, Dead, read), Dead).Events));
+        Assert.Equal(Dead, Assert.Single(released.Unread!.Value));
+        var owed = Assert.Single(CustodyLifecycle.Owes(CustodyLifecycle.Evolve(state, released), released), o => o.Kind == ObligationKind.TellUnread);
+        Assert.Equal((StreamRef.Of(Dead), "1"), (owed.Stream, owed.Subject));
+        Assert.Null(Assert.IsType<CustodyEvent.QuarantineReleased>(Assert.Single(Decide(state, Release(Eve)).Events)).Unread);
+    }
+
+    [Fact]
+    public void What_was_left_unread_is_given_nothing_until_it_was_read_and_ends_all_the_same()
+    {
+        new Held().AskReading().Claim(Held.R1).IsRefusedUnchanged(RefusalCode.Quarantined);
+        new Held().AskReading().NoteReading(Presence.Unknown).Claim(Held.R1).IsRefusedUnchanged(RefusalCode.Quarantined);
+        new Held().Claim(Held.R1).AskReading().BeginGrant(Presence.Absent).IsRefusedUnchanged(RefusalCode.Quarantined);
+        new Held().AskReading().NoteReading(Presence.Absent).Claim(Held.R1).Is(AccessState.Provisioning);
+        new Held().Active().AskReading().End(Held.R1).Revoked().Is(AccessState.Absent).Ended(Held.R1, Outcome.Removed);
     }
 
     [Fact]
@@ -114,7 +139,9 @@ public sealed class QuarantineTests
         return (decided.Events.Aggregate(LedgerCustody.Sound, CustodyLifecycle.Evolve), decided.Events);
     }
 
-    private static CustodyCommand Release(PersonId by) => new CustodyCommand.Release(by, Because);
+    private static readonly AccessId Dead = new("old/read~ana"), Gone = new("gone/read~ben");
+
+    private static CustodyCommand Release(PersonId by, params AccessId[] without) => new CustodyCommand.Release(by, Because) { Unread = [.. without] };
 
     private static LedgerCustody Then(LedgerCustody state, CustodyCommand command)
     {
@@ -123,6 +150,6 @@ public sealed class QuarantineTests
         return decided.Events.Aggregate(state, CustodyLifecycle.Evolve);
     }
 
-    private static Decided<CustodyEvent> Decide(LedgerCustody state, CustodyCommand command, int unread = 0) =>
-        CustodyLifecycle.Decide(state, command, new(Field.Organisation, Noon, _ => unread));
+    private static Decided<CustodyEvent> Decide(LedgerCustody state, CustodyCommand command, params AccessId[] unread) =>
+        CustodyLifecycle.Decide(state, command, new(Field.Organisation, Noon, _ => [.. unread]));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -13,11 +14,12 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ReadEverything)));
 
-    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.AskReadings, ObligationKind.ReadAccess];
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.AskReadings, ObligationKind.ReadAccess, ObligationKind.TellUnread];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation switch
     {
         { Kind: ObligationKind.AskReadings } owed => AskAsync(Subject.Number(owed, 0), cancellation),
+        { Kind: ObligationKind.TellUnread } owed => TellAsync(new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
         { } owed => ReadAsync(new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
     };
 
@@ -56,5 +58,17 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
         return seen.Presence == Presence.Unknown
             ? new Fulfilment.Later(seen.Detail)
             : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.NoteReading(id, quarantine, seen), By, cancellation)).Refusal);
+    }
+
+    // Reading it goes on; meanwhile a named human knows that nobody has seen how it stands.
+    private async Task<Fulfilment> TellAsync(AccessId id, int quarantine, CancellationToken cancellation)
+    {
+        if ((await queries.AccessAsync(id, cancellation)).Reading is not { At: null } asked || asked.Quarantine != quarantine)
+        {
+            return new Fulfilment.Done();
+        }
+
+        var task = new HumanTask(EdgeOwners.Of(id, policy.Organisation), TaskReason.CannotObserve, "The ledger was restored from an older copy and released although this access could not be read. Nothing is granted on it until it was, and reading it is tried again and again.");
+        return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.RaiseTask(id, task), By with { IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"unread:{id}:{quarantine}") }, cancellation)).Refusal);
     }
 }

@@ -115,7 +115,7 @@ internal static class Reviewing
 
     private static Decided<AccessEvent> Keep(Access state, AnswerReview answer, AccessFacts facts)
     {
-        if (facts.WhyNotGive("kept") is { } barred)
+        if (facts.WhyNotGive(state, "kept") is { } barred)
         {
             return barred;
         }

@@ -1,0 +1,39 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Custody;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>A quarantine with an access whose target answers no more.</summary>
+public sealed class UnreadTests
+{
+    [Fact]
+    public async Task A_ledger_is_released_without_an_access_that_is_named_its_owner_is_told_and_it_is_read_once_that_can_be()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 6 days to read the plan");
+        Assert.True(company.IsThere("wiki/read"));
+        company.Target.IsDown = true;
+        Assert.Null(await company.AskAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 3, 9))));
+        Assert.Contains(company.Shown(company.Security[0]), text => text.StartsWith("The ledger is in quarantine", StringComparison.Ordinal));
+
+        await company.LiveAsync(TimeSpan.FromHours(3));
+        var open = (await company.Queries.QuarantineAsync())!;
+        var (access, why) = Assert.Single(await company.Queries.UnreadAsync(open));
+        Assert.False(string.IsNullOrEmpty(why));
+        Assert.Equal(RefusalCode.NotAllowed, (await company.AskAsync(Release(company)))!.Code);
+        Assert.Null(await company.AskAsync(Release(company, access)));
+
+        Assert.Contains(company.Shown(company.Security[0]), text => text.StartsWith("Settled: The ledger is in quarantine", StringComparison.Ordinal));
+        Assert.Contains(company.Shown(company.Head), text => text.StartsWith("A target cannot be read: wiki/read", StringComparison.Ordinal));
+        Assert.Equal([TaskReason.CannotObserve], (await company.DefectsAsync()).Select(d => d.Task.Reason));
+        Assert.Null((await company.Queries.AccessAsync(access)).Reading!.At);
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        Assert.NotNull((await company.Queries.AccessAsync(access)).Reading!.At);
+    }
+
+    private static CustodyCommand.Release Release(SmallCompany company, params AccessId[] unread) =>
+        new(new(company.RefOf(company.Head)), new(new string('a', 64))) { Unread = [.. unread] };
+}
