@@ -45,6 +45,8 @@ public enum TaskReason
     PolicyHeld,
     /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
     Quarantined,
+    /// <summary>A changed policy folder is wrong; the last good policy goes on.</summary>
+    PolicyRefused,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

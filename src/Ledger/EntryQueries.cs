@@ -14,17 +14,18 @@ public sealed class EntryQueries(LedgerDatabase database)
     /// <summary>The task that an event of a stream raised; null if that version raised none.</summary>
     /// <param name="version">The state's version; audited refusals of the stream do not count in it.</param>
     public async Task<HumanTask?> TaskAsync(StreamRef stream, int version, CancellationToken cancellation = default) =>
-        (await DataAsync(stream, version, cancellation)).Select(data => data switch
+        (await DataAsync(stream, 1, cancellation)).Where(data => data is not CommandRefused).ElementAtOrDefault(version - 1) switch
         {
             RequestEvent.TaskRaised raised => raised.Task,
             AccessEvent.TaskRaised raised => raised.Task,
             AccessEvent.OwnerAsked asked => asked.Task,
             AccessEvent.Orphaned orphaned => orphaned.Task,
             PolicyEvent.Held held => held.Task,
+            PolicyEvent.FolderRefused refused => refused.Task,
             AccessEvent.DriftFound found => found.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
-        }).FirstOrDefault(task => task is not null);
+        };
 
     /// <summary>What the owner decided about an edge that was there before; null where nobody decided, and nothing is left to decide.</summary>
     /// <param name="asked">The state's version at which the owner was asked.</param>

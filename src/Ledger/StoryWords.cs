@@ -32,6 +32,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}{(e.Unread is { } unread ? $"; without these having been read: {string.Join(", ", unread.Select(access => $"{access.Entitlement} for {Name(access.Identity)}"))}" : "")}",
         PolicyEvent.Held e => $"a changed policy is held: {Of(e.Task)}",
+        PolicyEvent.FolderRefused e => $"the policy folder is refused: {Of(e.Task)}",
+        PolicyEvent.FolderMended => "the policy folder is right again",
         PolicyEvent.HoldReleased e => $"{Name(e.By)} released the policy that was held, because: {Text(e.Reason)}",
         AccessEvent e => $"[{entry.Stream.Id.Split('~')[0]}] {Of(e)}",
         _ => entry.Data.ToString()!,

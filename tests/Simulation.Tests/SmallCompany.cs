@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -134,6 +135,14 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<Refusal?> AskAsync(CustodyCommand command)
     {
         var executed = await _host!.Writer.ExecuteAsync(command, CommandContext.Of(new Actor.Job("Host")));
+        await _host.RunWhatIsDueAsync();
+        return executed.Refusal;
+    }
+
+    /// <summary>The same of what the policy folder has and the policy in force has not.</summary>
+    public async Task<Refusal?> AskAsync(PolicyHoldCommand command)
+    {
+        var executed = await _host!.Writer.ExecuteAsync(command, CommandContext.Of(new Actor.Job("PolicyKeeper")));
         await _host.RunWhatIsDueAsync();
         return executed.Refusal;
     }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Connectors.Files;
@@ -13,7 +16,7 @@ namespace ChatGovernanceBot.Bot.Policies;
 
 /// <summary>
 /// Keeps the policy in force. A changed folder is read whole and checked before it is recorded; one that is wrong leaves the last good
-/// policy in force, and the log says every problem.
+/// policy in force, the log says every problem, and whoever owns what nobody else does is told once.
 /// </summary>
 public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnvironment environment, LedgerWriter writer, LedgerQueries queries, AbsenceBoard absences, TimeProvider system, ILogger<PolicyKeeper> log)
     : BackgroundService, ICurrentPolicy
@@ -25,6 +28,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     private PolicyDocument? _document;
     private string? _held;
     private string? _refused;
+    private bool _isTold;
     private string? _looked;
     private string? _seen;
 
@@ -44,10 +48,11 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
                 Problems = [];
                 _refused = null;
                 await TakeUpAsync(good.Document, good.Files, cancellation);
+                await MendAsync(cancellation);
                 break;
             case PolicyFolder.Result.Wrong wrong:
-                Refuse(wrong.Problems);
                 await ResumeAsync(cancellation);
+                await RefuseAsync(wrong.Problems, cancellation);
                 break;
         }
     }
@@ -156,17 +161,35 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         }
     }
 
-    private void Refuse(IReadOnlyList<string> problems)
+    // What one look finds wrong may be half written; what the next finds too is told.
+    private async Task RefuseAsync(IReadOnlyList<string> problems, CancellationToken cancellation)
     {
         Problems = problems;
         _seen = null;
         var text = string.Join(Environment.NewLine, problems);
         if (text != _refused)
         {
-            _refused = text;
+            (_refused, _isTold) = (text, false);
             LogRefused(text);
         }
+        else if (!_isTold && _current is not null)
+        {
+            var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+            await writer.ExecuteAsync(new PolicyHoldCommand.Refuse(fingerprint, problems.Count, Place().Match(problems[0]) is { Success: true } place ? place.Groups[1].Value : null), CommandContext.Of(By), cancellation);
+            _isTold = true;
+        }
     }
+
+    private async Task MendAsync(CancellationToken cancellation)
+    {
+        if ((await queries.PolicyHoldAsync(cancellation)).Refused is not null)
+        {
+            await writer.ExecuteAsync(new PolicyHoldCommand.Mend(), CommandContext.Of(By), cancellation);
+        }
+    }
+
+    [GeneratedRegex(@"^Policy: ([a-z]+\.yaml:\d+:\d+): ", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
 
     // Reading and checking every second would be most of what an idle host does.
     private async Task LookAsync(CancellationToken cancellation)
@@ -175,7 +198,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         if (fingerprint is null || fingerprint != _looked || (_held is { } held && (await queries.PolicyHoldAsync(cancellation)).Released == held))
         {
             await LoadAsync(cancellation);
-            _looked = _seen is null ? fingerprint : null;
+            _looked = _seen is null && (_refused is null || _isTold) ? fingerprint : null;
         }
     }
 

@@ -26,6 +26,8 @@ public sealed class PolicyWhileRunningTests
         await bot.ReadyWhenAsync(HttpStatusCode.OK, b => (int)b["policy"]!["problems"]! > 0 && (int)b["policy"]!["version"]! == 1);
         await bot.SaysAsync("the last good policy stays in force");
         await bot.SaysAsync(@"rules\.yaml:\d+:\d+: ");
+        await using var erin = await Chat.OpenAsync(bot.Address, "erin@acme.test");
+        await erin.WaitForAsync("A changed policy is refused");
         await bob.PressAsync("approve");
         await alice.WaitForAsync("Waiting for Carol");
 
@@ -34,6 +36,7 @@ public sealed class PolicyWhileRunningTests
         await bot.ReadyWhenAsync(HttpStatusCode.OK, b => (int)b["policy"]!["problems"]! == 0 && (int)b["policy"]!["version"]! == 2);
         var request = System.Text.RegularExpressions.Regex.Match(waiting.Shown, "R-[A-Z0-9]{8}").Value;
         await StoryShowsAsync(folder, request, "policy 2 adds to item 1: ");
+        await erin.WaitForAsync("Settled: A changed policy is refused");
         await using var carol = await Chat.OpenAsync(bot.Address, "carol@acme.test");
         await carol.PressAsync("approve");
         await alice.WaitForAsync("Waiting for Dave");

@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Policy.Holds;
 using static ChatGovernanceBot.Governance.Tests.Field;
@@ -42,6 +43,54 @@ public sealed class HoldTests
     {
         Assert.Equal((null, null), (Then(Held, new PolicyHoldCommand.End()).Open, Then(Released, new PolicyHoldCommand.End()).Released));
         Assert.Equal(RefusalCode.NothingOwed, Decide(PolicyHold.None, new PolicyHoldCommand.End()).Refusal!.Code);
+    }
+
+    [Fact]
+    public void One_defect_is_open_a_hold_and_ends_with_it_or_with_the_next()
+    {
+        Assert.Equal((1, DefectEnd.Superseded), Settled(Held, new PolicyHoldCommand.Hold("other", 4, 8)));
+        Assert.Equal((1, DefectEnd.Released), Settled(Held, new PolicyHoldCommand.Release(1, Eve, Because)));
+        Assert.Equal((1, DefectEnd.Mended), Settled(Held, new PolicyHoldCommand.End()));
+        Assert.Null(Settled(Released, new PolicyHoldCommand.End()));
+        Assert.Null(Settled(Released, new PolicyHoldCommand.Hold("other", 4, 8)));
+    }
+
+    [Fact]
+    public void A_folder_that_is_refused_is_told_once_however_often_it_is_looked_at_and_by_place_only()
+    {
+        var events = Decide(PolicyHold.None, Refuse).Events;
+        var refused = Assert.IsType<PolicyEvent.FolderRefused>(Assert.Single(events));
+        Assert.Equal((Eve, TaskReason.PolicyRefused), (refused.Task.Owner, refused.Task.Reason));
+        Assert.Contains("2 problems, the first at people.yaml:3:7", refused.Task.Detail, StringComparison.Ordinal);
+        var owed = HoldLifecycle.Owes(Refused, refused).ToList();
+        Assert.Equal([ObligationKind.DeliverCard, ObligationKind.OpenDefect], owed.Select(o => o.Kind));
+        Assert.Equal(new CardSubject(CardKind.Task, 0, 1, Eve), CardSubject.Parse(owed[0].Subject));
+        Assert.Equal(RefusalCode.NothingOwed, Decide(Refused, Refuse).Refusal!.Code);
+    }
+
+    [Fact]
+    public void Its_defect_ends_with_the_next_refusal_or_a_folder_that_is_right_and_a_hold_goes_its_own_way()
+    {
+        Assert.Equal((1, DefectEnd.Superseded), Settled(Refused, new PolicyHoldCommand.Refuse("another", 1, null)));
+        Assert.Equal((1, DefectEnd.Mended), Settled(Refused, new PolicyHoldCommand.Mend()));
+        Assert.Null(Then(Refused, new PolicyHoldCommand.Mend()).Refused);
+        Assert.Equal(RefusalCode.NothingOwed, Decide(PolicyHold.None, new PolicyHoldCommand.Mend()).Refusal!.Code);
+        Assert.Null(Settled(Held, Refuse));
+        Assert.Equal("hash", Then(Then(Held, Refuse), new PolicyHoldCommand.Mend()).Open!.Hash);
+    }
+
+    private static readonly PolicyHoldCommand Refuse = new PolicyHoldCommand.Refuse("broken", 2, "people.yaml:3:7");
+
+    private static PolicyHold Refused => Then(PolicyHold.None, Refuse);
+
+    /// <summary>The opening whose defect a command settles; null where it settles none.</summary>
+    private static (int Opening, DefectEnd End)? Settled(PolicyHold state, PolicyHoldCommand command)
+    {
+        var @event = Assert.Single(Decide(state, command).Events);
+        var after = HoldLifecycle.Evolve(state, @event);
+        return HoldLifecycle.Owes(after, @event).FirstOrDefault(o => o.Kind == ObligationKind.SettleDefect) is { } owed
+            ? (Enumerable.Range(1, after.Version).Single(opening => DefectId.Of(PolicyHold.Stream, opening).Value == owed.Stream.Id), Enum.Parse<DefectEnd>(owed.Subject))
+            : null;
     }
 
     private static PolicyHold Held => Then(PolicyHold.None, Hold);

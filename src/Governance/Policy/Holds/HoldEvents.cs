@@ -5,9 +5,13 @@ namespace ChatGovernanceBot.Governance.Policy;
 [JsonDerivedType(typeof(Held), "policy-held")]
 [JsonDerivedType(typeof(HoldReleased), "hold-released")]
 [JsonDerivedType(typeof(HoldEnded), "hold-ended")]
+[JsonDerivedType(typeof(FolderRefused), "policy-refused")]
+[JsonDerivedType(typeof(FolderMended), "policy-mended")]
 public abstract partial record PolicyEvent
 {
     public sealed record Held(DateTimeOffset At, string Hash, int Removed, int Of, HumanTask Task) : PolicyEvent(At);
     public sealed record HoldReleased(DateTimeOffset At, string Hash, PersonId By, Commitment Reason) : PolicyEvent(At);
     public sealed record HoldEnded(DateTimeOffset At) : PolicyEvent(At);
+    public sealed record FolderRefused(DateTimeOffset At, string Fingerprint, HumanTask Task) : PolicyEvent(At);
+    public sealed record FolderMended(DateTimeOffset At) : PolicyEvent(At);
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using ChatGovernanceBot.Governance.Defects;
 using static ChatGovernanceBot.Governance.Policy.Holds.PolicyHoldCommand;
 
 namespace ChatGovernanceBot.Governance.Policy.Holds;
 
 /// <summary>
-/// The life of a hold: a people file that would take away too many waits for whoever owns what nobody else does. Meanwhile the policy before it
+/// The life of what the policy folder has and the policy in force has not. A folder that is wrong is told once to the same person. A hold: a people file that would take away too many waits for whoever owns what nobody else does. Meanwhile the policy before it
 /// goes on, so nothing is lost and nothing is given that it would not give.
 /// </summary>
 public static class HoldLifecycle
@@ -13,12 +14,19 @@ public static class HoldLifecycle
     {
         Hold hold when hold.Hash == state.Open?.Hash || hold.Hash == state.Released => new Refusal(RefusalCode.NothingOwed, "This policy is held or released already."),
         Hold hold => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.Held(facts.Now, hold.Hash, hold.Removed, hold.Of, new(
-            facts.Organisation.DefectOwner, TaskReason.PolicyHeld, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A changed people file takes away {hold.Removed} of {hold.Of} people, so it is held.")))),
+            facts.Organisation.DefectOwner, TaskReason.PolicyHeld, string.Create(CultureInfo.InvariantCulture, $"A changed people file takes away {hold.Removed} of {hold.Of} people, so it is held.")))),
         Release release => Decide(state, release, facts),
         End when state is { Open: null, Released: null } => new Refusal(RefusalCode.NothingOwed, "No policy is held."),
+        Refuse refuse when refuse.Fingerprint == state.Refused?.Fingerprint => new Refusal(RefusalCode.NothingOwed, "This is told already."),
+        Refuse refuse => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.FolderRefused(facts.Now, refuse.Fingerprint, new(facts.Organisation.DefectOwner, TaskReason.PolicyRefused, Detail(refuse)))),
+        Mend when state.Refused is null => new Refusal(RefusalCode.NothingOwed, "Nothing of the policy folder was refused."),
+        Mend => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.FolderMended(facts.Now)),
         End => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.HoldEnded(facts.Now)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
+
+    private static string Detail(Refuse refuse) => string.Create(CultureInfo.InvariantCulture,
+        $"The policy folder has {refuse.Problems} {(refuse.Problems == 1 ? "problem" : "problems")}{(refuse.First is { } first ? $", the first at {first}" : "")}, so nothing of its change is in force. The last good policy goes on.");
 
     private static Decided<PolicyEvent> Decide(PolicyHold state, Release release, PolicyHoldFacts facts) => state.Open switch
     {
@@ -32,12 +40,14 @@ public static class HoldLifecycle
     /// <summary>The state after an event.</summary>
     public static PolicyHold Evolve(PolicyHold state, PolicyEvent @event)
     {
-        var next = state with { Version = state.Version + 1 };
+        var next = state with { Version = state.Version + 1, Ended = 0 };
         return @event switch
         {
-            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At), Released = null },
-            PolicyEvent.HoldReleased e => next with { Open = null, Released = e.Hash },
-            PolicyEvent.HoldEnded => next with { Open = null, Released = null },
+            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At), Released = null, Ended = state.Open?.Opening ?? 0 },
+            PolicyEvent.HoldReleased e => next with { Open = null, Released = e.Hash, Ended = state.Open?.Opening ?? 0 },
+            PolicyEvent.HoldEnded => next with { Open = null, Released = null, Ended = state.Open?.Opening ?? 0 },
+            PolicyEvent.FolderRefused e => next with { Refused = new(next.Version, e.Fingerprint, e.At), Ended = state.Refused?.Opening ?? 0 },
+            PolicyEvent.FolderMended => next with { Refused = null, Ended = state.Refused?.Opening ?? 0 },
             _ => throw new ArgumentOutOfRangeException(nameof(@event)),
         };
     }
@@ -45,11 +55,23 @@ public static class HoldLifecycle
     /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
     public static IEnumerable<Obligation> Owes(PolicyHold after, PolicyEvent @event) => @event switch
     {
-        PolicyEvent.Held e =>
-        [
-            new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, PolicyHold.Stream, new CardSubject(CardKind.PolicyHeld, 0, after.Version, e.Task.Owner).ToString(), e.At),
-            .. DefectOwing.Of(PolicyHold.Stream, after.Version, 0, e.Task, e.At),
-        ],
+        PolicyEvent.Held e => [.. Raised(after, CardKind.PolicyHeld, e.Task, e.At), .. Ended(after, DefectEnd.Superseded, e.At)],
+        PolicyEvent.FolderRefused e => [.. Raised(after, CardKind.Task, e.Task, e.At), .. Ended(after, DefectEnd.Superseded, e.At)],
+        PolicyEvent.HoldReleased => Ended(after, DefectEnd.Released, @event.At),
+        PolicyEvent.HoldEnded or PolicyEvent.FolderMended => Ended(after, DefectEnd.Mended, @event.At),
         _ => [],
     };
+
+    private static IEnumerable<Obligation> Raised(PolicyHold after, CardKind card, HumanTask task, DateTimeOffset at) =>
+    [
+        new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, PolicyHold.Stream, new CardSubject(card, 0, after.Version, task.Owner).ToString(), at),
+        .. DefectOwing.Of(PolicyHold.Stream, after.Version, 0, task, at),
+    ];
+
+    // What is over says so on its card, and waits for nobody.
+    private static IEnumerable<Obligation> Ended(PolicyHold after, DefectEnd end, DateTimeOffset at) => after.Ended == 0 ? [] :
+    [
+        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, PolicyHold.Stream, after.Version.ToString(CultureInfo.InvariantCulture), at),
+        DefectOwing.Settle(PolicyHold.Stream, after.Ended, end, at),
+    ];
 }

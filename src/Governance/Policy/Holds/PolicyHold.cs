@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatGovernanceBot.Governance.Policy.Holds;
 
 /// <summary>A policy that is not in force yet, since its people file takes away more people than the one in force lets pass by itself.</summary>
@@ -7,11 +9,23 @@ namespace ChatGovernanceBot.Governance.Policy.Holds;
 /// <param name="Of">Of how many who are.</param>
 public sealed record HeldPolicy(int Opening, string Hash, int Removed, int Of, DateTimeOffset Since);
 
-/// <summary>What is held, if anything. One stream, <c>policy/held</c>.</summary>
+/// <summary>What stands in the policy folder cannot be read or is wrong, so it is not in force.</summary>
+/// <param name="Opening">The version of the event that noted it.</param>
+/// <param name="Fingerprint">Over all that is wrong.</param>
+public sealed record RefusedPolicy(int Opening, string Fingerprint, DateTimeOffset Since);
+
+/// <summary>What of the policy folder is held or refused, if anything. One stream, <c>policy/held</c>.</summary>
 /// <param name="Open">Waits for a human; null where nothing does.</param>
 /// <param name="Released">The hash of what may come into force; null where nothing does.</param>
 public sealed record PolicyHold(int Version, HeldPolicy? Open, string? Released)
 {
+    /// <summary>Null where the folder is right, as far as is known.</summary>
+    public RefusedPolicy? Refused { get; init; }
+
+    /// <summary>The opening of what the last event ended; 0 where it ended nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Ended { get; init; }
+
     public static readonly StreamRef Stream = new(StreamKind.Policy, "held");
 
     public static readonly PolicyHold None = new(0, null, null);
@@ -29,6 +43,15 @@ public abstract record PolicyHoldCommand
 
     /// <summary>What was held is in force, or no longer in the folder.</summary>
     public sealed record End : PolicyHoldCommand;
+
+    /// <summary>The folder was read and is wrong, twice in a row.</summary>
+    /// <param name="Fingerprint">Over all that is wrong.</param>
+    /// <param name="Problems">How many.</param>
+    /// <param name="First">File, line and column of the first; null where it has none. What stands there is not told on: it may be anything.</param>
+    public sealed record Refuse(string Fingerprint, int Problems, string? First) : PolicyHoldCommand;
+
+    /// <summary>The folder is right again.</summary>
+    public sealed record Mend : PolicyHoldCommand;
 }
 
 /// <summary>What a decision on a hold is made from.</summary>
