@@ -105,6 +105,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     private string Of(HandsEvent @event) => @event switch
     {
         AccessEvent.ReachSet e => e.Reach == Reach.People ? "people change it by hand: nothing is called and nothing is read" : "a connector changes it",
+        AccessEvent.HandsAsked { IsHeld: true } e => $"nobody is asked to {Of(e.For)} by hand until the ledger is released",
         AccessEvent.HandsAsked e => $"{Names(e.Asked)} are asked to {Of(e.For)} by hand and to attest it",
         AccessEvent.Attested e => $"{Name(e.By)} attested that it is {Of(e)}, not observed: {Text(e.Note)}; on card {e.Delivery}",
         AccessEvent.HandsDeclined e => $"{Name(e.By)} cannot do it by hand, because: {Text(e.Reason)}; {Names(e.Joined)} are asked too",

@@ -1,6 +1,8 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -150,6 +152,22 @@ internal sealed class SmallCompany : IAsyncDisposable
             Time.SetUtcNow(next < end ? next : end);
             await _host.RunWhatIsDueAsync();
         }
+    }
+
+    /// <summary>The ledger is found to be older than its mark.</summary>
+    public async Task QuarantineAsync()
+    {
+        await _host!.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 1, 2)), CommandContext.Of(new Actor.Job("Host")));
+        await _host.RunWhatIsDueAsync();
+    }
+
+    /// <summary>The head of the first department releases the ledger.</summary>
+    /// <returns>Why not; null where it is released.</returns>
+    public async Task<string?> ReleaseAsync()
+    {
+        var released = await _host!.Writer.ExecuteAsync(new CustodyCommand.Release(new(RefOf(Head)), new("seen to")), CommandContext.Of(new Actor.Job("Operator")));
+        await _host.RunWhatIsDueAsync();
+        return released.Refusal?.Reason;
     }
 
     /// <summary>The clock is put to another time; nothing passes in between.</summary>
