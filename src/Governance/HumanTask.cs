@@ -43,6 +43,8 @@ public enum TaskReason
     PolicyHeld,
     /// <summary>The ledger is not what was last committed; it waits for a release.</summary>
     Quarantined,
+    /// <summary>Everybody who was asked about access that was there before is silent.</summary>
+    FindingSilent,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

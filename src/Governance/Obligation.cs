@@ -113,6 +113,8 @@ public enum ObligationKind
     RevokeOrphan,
     /// <summary>Defect stream; subject a <see cref="Defects.DefectSubject"/>: the task that was raised there is opened as a defect.</summary>
     OpenDefect,
+    /// <summary>Defect stream; subject <c>turn:step</c>: look whether its cause is gone, and follow it up where it is not.</summary>
+    ChaseDefect,
 }
 
 /// <summary>Something owed at a time, made by <c>Owes</c> in the same transaction as the event (MODEL: Obligations).</summary>

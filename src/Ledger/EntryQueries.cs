@@ -22,6 +22,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             AccessEvent.Orphaned orphaned => orphaned.Task,
             PolicyEvent.Held held => held.Task,
             AccessEvent.DriftFound found => found.Task,
+            AccessEvent.FindingChased chased => chased.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         }).FirstOrDefault(task => task is not null);

@@ -39,7 +39,7 @@ public sealed class Rebuilt
     public List<string> Accesses => [.. Of<Access>().Select(a => Line(a.State.Id, a.Version, a.State.Id.Identity, a.State.Id.Entitlement, a.State.State, Json(a.State)))];
 
     public List<string> Accounts => [.. Of<PersonAccounts>().Select(a => Line(a.State.Person, a.Version, Json(a.State)))];
-    public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.Closed?.At, Json(d.State)))];
+    public List<string> Defects => [.. Of<Defect>().Select(d => Line(d.State.Id, d.Version, d.State.OpenedAt, d.State.EndedAt, Json(d.State)))];
     public List<string> Absences => [.. Of<Absence>().Select(a => Line(a.State.Person, a.Version, a.State.Stay?.Until, Json(a.State)))];
     public List<string> Holds => [.. Of<PolicyHold>().Select(h => Json(h.State))];
     public List<string> Reviews => [.. Of<Access>().Where(a => a.State.Review is not null).Select(a => Line(a.State.Id, a.State.Review!.DueAt, a.State.Review.Open?.LapsesAt))];
@@ -97,6 +97,7 @@ public sealed class Rebuilt
                 break;
             case DefectEvent e:
                 state = DefectLifecycle.Evolve((Defect?)state, e);
+                Owe(DefectLifecycle.Owes((Defect)state, e));
                 break;
             case CustodyEvent e:
                 state = CustodyLifecycle.Evolve((LedgerCustody?)state ?? LedgerCustody.Sound, e);

@@ -23,6 +23,8 @@ public sealed class Parts(IServiceProvider services)
     public static void Add(IServiceCollection services) => services
         .AddSingleton<FindingCard>()
         .AddSingleton<ICardPart, DriftFindings>()
+        .AddSingleton<DefectsAbout>()
+        .AddSingleton<ICardPart, OpenDefectPart>()
         .AddSingleton<IChatCommand, ListDefects>()
         .AddSingleton<IChatCommand, CloseDefect>()
         .AddSingleton<FollowUps>()
