@@ -67,6 +67,9 @@ internal sealed class SmallCompany : IAsyncDisposable
         return company;
     }
 
+    /// <summary>What the readiness report says keeps failing.</summary>
+    public IReadOnlyCollection<ObligationKind> Failing => _host!.Failing;
+
     public Employee SomebodyElse => _staff.Ordinary[1];
 
     public IReadOnlyList<Employee> Security => _staff.Security;

@@ -24,6 +24,9 @@ public readonly record struct DefectId(string Value) : ITextId<DefectId>
         return new($"D-{string.Concat(hash.Take(Length).Select(b => Alphabet[b % Alphabet.Length]))}");
     }
 
+    /// <summary>The defect that an obligation is which keeps failing: the same however often it fails.</summary>
+    public static DefectId Of(Obligation owed) => Of(new StreamRef(owed.Stream.Kind, owed.Key), 0);
+
     public override string ToString() => Value;
 }
 
@@ -35,6 +38,9 @@ public sealed record Defect(DefectId Id, int Version, StreamRef Source, int Item
 {
     /// <summary>When its cause was seen to be gone; null where that was not seen.</summary>
     public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>The key of the obligation that keeps failing; null where it is about none, or about one whose stream raised it.</summary>
+    public string? Owed { get; init; }
 
     /// <summary>The version of the event that opened it last.</summary>
     public int Opening { get; init; } = 1;
@@ -69,7 +75,8 @@ public abstract record DefectCommand(DefectId Defect)
     public sealed record Open(DefectId Defect, StreamRef Source, int Item, HumanTask Task) : DefectCommand(Defect);
 
     /// <summary>Something is out of order that no stream raised a task for: its owner has no card about it yet.</summary>
-    public sealed record Report(DefectId Defect, StreamRef Source, HumanTask Task) : DefectCommand(Defect);
+    /// <param name="Owed">The key of the obligation that keeps failing.</param>
+    public sealed record Report(DefectId Defect, StreamRef Source, HumanTask Task, string Owed) : DefectCommand(Defect);
 
     /// <summary>Time has passed: is its cause gone? Where it is not, an open one is followed up, and a closed one may come back.</summary>
     /// <param name="Turn">The version of the event that opened or closed it.</param>
@@ -92,6 +99,9 @@ public abstract record DefectEvent(DateTimeOffset At)
     {
         /// <summary>Whom this tells of it; null where who raised the task has told its owner.</summary>
         public PersonId? To { get; init; }
+
+        /// <summary>The key of the obligation that keeps failing; null where it is about none.</summary>
+        public string? Owed { get; init; }
     }
 
     public sealed record Closed(DateTimeOffset At, PersonId By, Commitment Reason) : DefectEvent(At)

@@ -18,7 +18,7 @@ public static class DefectLifecycle
     public static Decided<DefectEvent> Decide(Defect? state, DefectCommand command, DefectFacts facts) => (state, command) switch
     {
         (null, DefectCommand.Open open) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, open.Defect, open.Source, open.Item, open.Task)),
-        (null, DefectCommand.Report report) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, report.Defect, report.Source, 0, report.Task) { To = report.Task.Owner }),
+        (null, DefectCommand.Report report) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, report.Defect, report.Source, 0, report.Task) { To = report.Task.Owner, Owed = report.Owed }),
         (_, DefectCommand.Open or DefectCommand.Report) => new Refusal(RefusalCode.NothingOwed, "This defect was opened already."),
         (null, _) => new Refusal(RefusalCode.Unknown, "There is no such defect."),
         ({ } known, DefectCommand.Chase chase) => DefectChasing.Decide(known, chase, facts),
@@ -48,7 +48,7 @@ public static class DefectLifecycle
 
     public static Defect Evolve(Defect? state, DefectEvent @event) => @event switch
     {
-        DefectEvent.Opened e => new(e.Defect, 1, e.Source, e.Item, e.Task, e.At, null),
+        DefectEvent.Opened e => new(e.Defect, 1, e.Source, e.Item, e.Task, e.At, null) { Owed = e.Owed },
         _ => Apply(state! with { Version = state.Version + 1 }, @event),
     };
 

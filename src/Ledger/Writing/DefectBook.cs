@@ -17,6 +17,7 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
 
     private DefectCause CauseOf(LedgerTransaction transaction, Defect defect) => (defect.Source.Kind, defect.Task.Reason) switch
     {
+        _ when defect.Owed is { } key => DefectCauses.While(transaction.Sql("SELECT 1 FROM Obligations WHERE StreamId = ? AND \"Key\" = ? AND DoneAt IS NULL").Bind(defect.Source.Id).Bind(key).First(_ => true)),
         (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access),
         (_, TaskReason.Quarantined) => DefectCauses.While(transaction.Custody == CustodyState.Quarantined),
         (_, TaskReason.PolicyHeld) => DefectCauses.While(HoldBook.StateIn(transaction.Sql).Open is not null),

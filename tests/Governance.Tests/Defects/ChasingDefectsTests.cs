@@ -115,9 +115,9 @@ public class ChasingDefectsTests
     [Fact]
     public void What_no_stream_raised_is_told_to_its_owner_at_once()
     {
-        var reported = new Told(new DefectCommand.Report(Id, new(StreamKind.Policy, "main"), new(Eve, TaskReason.JobFailing, "again and again")), DefectCause.Unknown);
+        var reported = new Told(new DefectCommand.Report(Id, new(StreamKind.Policy, "main"), new(Eve, TaskReason.JobFailing, "again and again"), "key"), DefectCause.Unknown);
         Assert.Equal([ObligationKind.DeliverCard, ObligationKind.ChaseDefect], reported.Obligations.Select(o => o.Kind));
-        reported.Take(new DefectCommand.Report(Id, new(StreamKind.Policy, "main"), new(Eve, TaskReason.JobFailing, "again"))).IsRefused(RefusalCode.NothingOwed);
+        reported.Take(new DefectCommand.Report(Id, new(StreamKind.Policy, "main"), new(Eve, TaskReason.JobFailing, "again"), "key")).IsRefused(RefusalCode.NothingOwed);
     }
 
     [Fact]
