@@ -41,6 +41,8 @@ public enum CardKind
     LastApprovalReminder,
     /// <summary>To an approver whom those who wait have nudged: the same again.</summary>
     ApprovalNudge,
+    /// <summary>To who owns or was asked about a defect: it is open, or still is.</summary>
+    Defect,
 }
 
 /// <summary>The subject of a <see cref="ObligationKind.DeliverCard"/>: which card, about what, to whom.</summary>

@@ -47,6 +47,8 @@ public enum TaskReason
     Quarantined,
     /// <summary>A changed policy folder is wrong; the last good policy goes on.</summary>
     PolicyRefused,
+    /// <summary>Everybody who was asked about access that was there before is silent.</summary>
+    FindingSilent,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

@@ -117,6 +117,8 @@ public enum ObligationKind
     SettleDefect,
     /// <summary>Access stream; subject the quarantine: its owner is told that the ledger was released without it having been read.</summary>
     TellUnread,
+    /// <summary>Defect stream; subject <c>turn:step</c>: look whether its cause is gone, and follow it up where it is not.</summary>
+    ChaseDefect,
 }
 
 /// <summary>Something owed at a time, made by <c>Owes</c> in the same transaction as the event (MODEL: Obligations).</summary>

@@ -11,7 +11,7 @@ public static class Pacing
     /// <summary>Whether a card waits for its turn. What asks for a decision, or says what came of one, does not.</summary>
     public static bool IsPaced(CardKind card) => card switch
     {
-        CardKind.Progress or CardKind.ExpiryNotice or CardKind.ReviewReminder or CardKind.HandsReminder => true,
+        CardKind.Progress or CardKind.ExpiryNotice or CardKind.ReviewReminder or CardKind.HandsReminder or CardKind.Defect => true,
         CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge => true,
         CardKind.Approval or CardKind.Review or CardKind.PreExistingEnd or CardKind.Hands or CardKind.Finding or CardKind.PolicyHeld or CardKind.Task => false,
         CardKind.AccessActive or CardKind.RequestEnded or CardKind.ReviewEnded or CardKind.Shared => false,
@@ -25,7 +25,7 @@ public static class Pacing
     public static bool AsksToApprove(this CardKind card) => card is CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge;
 
     /// <summary>Says again what was said, because nobody has answered; a nudge does because somebody asks for it.</summary>
-    public static bool IsReminder(this CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ReviewReminder or CardKind.HandsReminder;
+    public static bool IsReminder(this CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ReviewReminder or CardKind.HandsReminder or CardKind.Defect;
 
     private static bool AsksToReview(CardKind card) => card is CardKind.Review or CardKind.ReviewReminder;
 

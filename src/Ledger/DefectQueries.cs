@@ -12,6 +12,13 @@ public sealed class DefectQueries(LedgerDatabase database)
     public Task<Defect?> FindAsync(DefectId id, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => ledger.Sql("SELECT State FROM Defects WHERE Id = ?").Bind(id.Value).First(row => row.Json<Defect>(0)), cancellation);
 
+    /// <summary>Everything that is open, or was closed and is to come back, the oldest first.</summary>
+    /// <param name="now">Governance time, UTC.</param>
+    public Task<ImmutableArray<Defect>> StandingAsync(DateTimeOffset now, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT State FROM Defects WHERE ClosedAt IS NULL OR json_extract(State, '$.closed.comesBackAt') IS NOT NULL ORDER BY OpenedAt, Id")
+            .All(row => row.Json<Defect>(0)!).Where(d => d.EndedAt is null || d.Closed?.ComesBackAt > now).ToImmutableArray(),
+        cancellation);
+
     /// <summary>Everything that is open, the oldest first.</summary>
     public async Task<ImmutableArray<Defect>> OpenAsync(CancellationToken cancellation = default)
     {

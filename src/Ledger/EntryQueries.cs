@@ -23,6 +23,7 @@ public sealed class EntryQueries(LedgerDatabase database)
             PolicyEvent.Held held => held.Task,
             PolicyEvent.FolderRefused refused => refused.Task,
             AccessEvent.DriftFound found => found.Task,
+            AccessEvent.FindingChased chased => chased.Task,
             CustodyEvent.QuarantineBegan began => began.Task,
             _ => null,
         };

@@ -23,7 +23,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly RequestBook _requests = new();
     private readonly AccessBook _accesses;
     private readonly AccountBook _accounts = new();
-    private readonly DefectBook _defects = new();
+    private readonly DefectBook _defects;
     private readonly CustodyBook _custody = new();
     private readonly HoldBook _holds = new();
     private readonly AbsenceBook _absences = new();
@@ -33,6 +33,7 @@ public sealed class LedgerWriter : IDisposable
     {
         _organisations = organisations;
         _accesses = new AccessBook(_requests);
+        _defects = new DefectBook(_accesses);
         _loop = new WriterLoop(database, governance, system, new DueSignals(signal));
         _loop.Start();
     }

@@ -26,8 +26,11 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         AbsenceEvent.WentAway e => $"away from {Time(e.Stay.From)} until {Time(e.Stay.Until)}{(e.Stay.Deputy is { } deputy ? $", {Name(deputy)} decides for them" : "")}",
         AbsenceEvent.CameBack => "back",
         DefectEvent.Opened e => $"defect {e.Defect} is opened about {e.Source}: {Of(e.Task)}",
-        DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}",
+        DefectEvent.Closed e => $"{Name(e.By)} closed the defect, because: {Text(e.Reason)}{(e.ComesBackAt is { } again ? $". Unless its cause is gone by {Time(again)} it is opened again" : "")}",
+        DefectEvent.Chased e => $"the defect is still open: {(e.To is { } to ? $"{Name(to)} is asked" : "who was asked about the finding is asked again")}, step {e.Step}",
+        DefectEvent.Settled { End: DefectEnd.Mended } => "the cause of the defect is gone",
         DefectEvent.Settled e => $"the defect has come to its end: {e.End}",
+        DefectEvent.Reopened e => $"the defect was closed and its cause has lasted, so it is open again; {Name(e.To)} is told",
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}{(e.Unread is { } unread ? $"; without these having been read: {string.Join(", ", unread.Select(access => $"{access.Entitlement} for {Name(access.Identity)}"))}" : "")}",
@@ -110,6 +113,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     private string Of(HandsEvent @event) => @event switch
     {
         AccessEvent.ReachSet e => e.Reach == Reach.People ? "people change it by hand: nothing is called and nothing is read" : "a connector changes it",
+        AccessEvent.HandsAsked { IsHeld: true } e => $"nobody is asked to {Of(e.For)} by hand until the ledger is released",
         AccessEvent.HandsAsked e => $"{Names(e.Asked)} are asked to {Of(e.For)} by hand and to attest it",
         AccessEvent.Attested e => $"{Name(e.By)} attested that it is {Of(e)}, not observed: {Text(e.Note)}; on card {e.Delivery}",
         AccessEvent.HandsDeclined e => $"{Name(e.By)} cannot do it by hand, because: {Text(e.Reason)}; {Names(e.Joined)} are asked too",

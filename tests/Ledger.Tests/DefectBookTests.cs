@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Defects;
 
@@ -37,6 +38,28 @@ public sealed class DefectBookTests
         var defect = await OpenAsync(world, (await world.SubmitAsync()).Id);
         Assert.Null((await world.Writer.ExecuteAsync(new DefectCommand.Settle(defect.Id, DefectEnd.Superseded), World.ByJob("OpenDefects"))).Refusal);
         Assert.Empty(await new DefectQueries(world.Database).OpenAsync());
+        Assert.IsType<AuditResult.Ok>(world.Verify());
+        await using var context = world.Database.Read();
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+    }
+
+    [Fact]
+    public async Task What_is_closed_while_the_access_it_is_about_cannot_be_read_stands_until_it_is_open_again_and_rows_and_chain_agree()
+    {
+        await using var world = await World.NewAsync();
+        var (defects, source, dave) = (new DefectQueries(world.Database), StreamRef.Of(AccessId.Of(Acme.WikiEdit, world.Person("alice").AsIdentity)), world.Person("dave"));
+        await world.Writer.ExecuteAsync(new AccessCommand.RaiseTask(new(source.Id), new(dave, TaskReason.CannotObserve, "not to be read")), World.ByJob("UnreadTargets"));
+        var id = DefectId.Of(source, 1);
+        await world.Writer.ExecuteAsync(new DefectCommand.Open(id, source, 0, new(dave, TaskReason.CannotObserve, "not to be read")), World.ByJob("OpenDefects"));
+        var closed = (await world.Writer.ExecuteAsync(new DefectCommand.Close(id, dave, new(new string('a', 64))), world.By("dave"))).State!;
+
+        Assert.Empty(await defects.OpenAsync());
+        var again = closed.Closed!.ComesBackAt!.Value;
+        Assert.Equal(id, Assert.Single(await defects.StandingAsync(again.AddMinutes(-1))).Id);
+        Assert.Empty(await defects.StandingAsync(again));
+        await world.Writer.ExecuteAsync(new DefectCommand.Chase(id, closed.Version, 0), World.ByJob("OpenDefects"));
+        Assert.Equal(id, Assert.Single(await defects.OpenAsync()).Id);
+        Assert.Contains(await world.Queries.OwedByAsync(new(StreamKind.Defect, id.Value)), o => o.Kind == ObligationKind.ChaseDefect);
         Assert.IsType<AuditResult.Ok>(world.Verify());
         await using var context = world.Database.Read();
         Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));

@@ -97,6 +97,7 @@ public sealed class Rebuilt
                 break;
             case DefectEvent e:
                 state = DefectLifecycle.Evolve((Defect?)state, e);
+                Owe(DefectLifecycle.Owes((Defect)state, e));
                 break;
             case CustodyEvent e:
                 state = CustodyLifecycle.Evolve((LedgerCustody?)state ?? LedgerCustody.Sound, e);

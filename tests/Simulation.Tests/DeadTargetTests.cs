@@ -1,9 +1,54 @@
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
 public sealed class DeadTargetTests
 {
+    [Fact]
+    public async Task A_defect_that_is_closed_while_the_access_is_not_proven_gone_comes_back_and_ends_by_itself_once_it_is()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        company.Target.IsDown = true;
+        await company.LiveAsync(TimeSpan.FromDays(1));
+        var defect = Assert.Single(await company.DefectsAsync());
+        var answer = await company.AskAsync(company.Head, $"close {defect.Id} because the vendor knows");
+        Assert.Empty(await company.DefectsAsync());
+
+        await company.LiveAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
+        Assert.Equal(defect.Id, Assert.Single(await company.DefectsAsync()).Id);
+        await company.LiveAsync(TimeSpan.FromDays(1));
+        Assert.Contains(company.Inboxes.Before(company.Head.Id), s => s.Message.Card!.ToJsonString().Contains("its cause has lasted", StringComparison.Ordinal));
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromDays(3));
+        Assert.Empty(await company.DefectsAsync());
+        Assert.Contains("is closed for now", Assert.Single(answer), StringComparison.Ordinal);
+        Assert.Contains(company.Inboxes.Before(company.Head.Id), s => s.Message.Card!.ToJsonString().Contains("Its cause is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_system_in_which_live_accesses_cannot_be_read_for_a_day_is_one_defect_of_its_owner_which_ends_by_itself()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 20 days to read the plan");
+        await company.AskAsync(company.SomebodyElse, "I need wiki/read for 20 days to read the plan");
+        Assert.True(company.IsThere("wiki/read") && company.IsThere(company.SomebodyElse, "wiki/read"));
+        company.Target.IsDown = true;
+
+        await company.LiveAsync(TimeSpan.FromDays(2) - TimeSpan.FromHours(3));
+        Assert.Empty(await company.DefectsAsync());
+        await company.LiveAsync(TimeSpan.FromDays(2));
+        var defect = Assert.Single(await company.DefectsAsync());
+        Assert.Equal((TaskReason.CannotObserve, company.RefOf(company.Head)), (defect.Task.Reason, defect.Task.Owner.Value));
+        Assert.All(await company.RequestsAsync(), r => Assert.IsType<ItemState.Active>(r.Items[0].State));
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromDays(3));
+        Assert.Empty(await company.DefectsAsync());
+    }
+
     [Fact]
     public async Task A_target_that_is_down_for_thirty_days_is_tried_all_the_time_tells_few_and_closes_nothing_before_it_was_read()
     {

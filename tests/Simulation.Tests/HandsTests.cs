@@ -67,6 +67,32 @@ public sealed class HandsTests
     }
 
     [Fact]
+    public async Task In_a_quarantine_what_was_to_be_made_waits_on_its_card_and_is_asked_again_by_itself_once_the_ledger_is_released()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync(Sentence);
+        var old = company.CardOf(company.Security[1], "attest", "It is there")!;
+        await company.QuarantineAsync();
+
+        Assert.Contains("It waits: do nothing for now", Seen(company, company.Security[1].Id), StringComparison.Ordinal);
+        Assert.Contains("It waits: do nothing for now", await company.PressAsync(company.Security[1], old), StringComparison.Ordinal);
+        await company.PressAsync(company.Security[0], "attest", "It is not there, as the ledger says");
+        Assert.IsType<ItemState.Approved>(await StateOf(company));
+        var before = company.Inboxes.Sent;
+        await company.LiveAsync(TimeSpan.FromDays(4));
+        Assert.All(company.Security, person => Assert.Null(company.CardOf(person, "attest", "")));
+        Assert.InRange(company.Inboxes.Sent - before, 0, 3);
+        Assert.Contains("until that is released", await company.CardAsync("status"), StringComparison.Ordinal);
+
+        Assert.Null(await company.ReleaseAsync());
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        await company.PressAsync(company.Security[1], "attest", "Added");
+        await company.LiveAsync(TimeSpan.FromMinutes(5));
+        Assert.IsType<ItemState.Active>(await StateOf(company));
+        Assert.Contains("until the ledger is released", await company.StoryAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_asked_attests_nothing_by_the_id_of_anothers_card()
     {
         await using var company = await OpenAsync();

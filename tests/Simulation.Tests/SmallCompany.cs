@@ -95,6 +95,9 @@ internal sealed class SmallCompany : IAsyncDisposable
 
     public Robot Machine => _staff.Machines[0];
 
+    /// <summary>What the readiness report says keeps failing.</summary>
+    public IReadOnlyCollection<ObligationKind> Failing => _host!.Failing;
+
     public Employee SomebodyElse => _staff.Ordinary[1];
 
     public IReadOnlyList<Employee> Security => _staff.Security;
@@ -203,6 +206,22 @@ internal sealed class SmallCompany : IAsyncDisposable
             Time.SetUtcNow(next < end ? next : end);
             await _host.RunWhatIsDueAsync();
         }
+    }
+
+    /// <summary>The ledger is found to be older than its mark.</summary>
+    public async Task QuarantineAsync()
+    {
+        await _host!.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 1, 2)), CommandContext.Of(new Actor.Job("Host")));
+        await _host.RunWhatIsDueAsync();
+    }
+
+    /// <summary>The head of the first department releases the ledger.</summary>
+    /// <returns>Why not; null where it is released.</returns>
+    public async Task<string?> ReleaseAsync()
+    {
+        var released = await _host!.Writer.ExecuteAsync(new CustodyCommand.Release(new(RefOf(Head)), new("seen to")), CommandContext.Of(new Actor.Job("Operator")));
+        await _host.RunWhatIsDueAsync();
+        return released.Refusal?.Reason;
     }
 
     /// <summary>The clock is put to another time; nothing passes in between.</summary>

@@ -8,8 +8,8 @@ namespace ChatGovernanceBot.Bot.Health;
 
 /// <summary>
 /// <c>/health/live</c> says that the process answers. <c>/health/ready</c> is 503 when the database cannot be written, no policy is in
-/// force, or a family's job has not run lately; channels, a quarantine and a mark that cannot be written are
-/// reported and never make it 503.
+/// force, or a family's job has not run lately; channels, a quarantine, a mark that cannot be written and what
+/// keeps failing are reported and never make it 503.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -21,7 +21,8 @@ public static class HealthEndpoints
         endpoints.MapGet("/health/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, IEnumerable<IChannel> channels, LedgerQueries ledger, LedgerWriter writer, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(
+        WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, FailingObligations failing, IEnumerable<IChannel> channels, LedgerQueries ledger, LedgerWriter writer, CancellationToken cancellation)
     {
         var database = await probe.WhyNotAsync(cancellation);
         var stale = jobs.Stale(JobsWithin).Select(f => f.ToString()).ToArray();
@@ -33,7 +34,7 @@ public static class HealthEndpoints
             policy = new { version = policy.IsLoaded ? policy.Organisation.Version.Number : 0, problems = policy.Problems.Count },
             quarantine = await QuarantinedAsync(ledger, cancellation),
             mark = writer.MarkProblem is null ? "ok" : "cannot be written",
-            jobs = new { stale },
+            jobs = new { stale, failing = failing.Kinds.Select(k => k.ToString()) },
             channels = channels.Select(c => c.Report()).Select(r => new { r.Provider, r.State, r.Detail }),
         };
         return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

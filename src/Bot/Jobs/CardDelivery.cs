@@ -87,7 +87,8 @@ public sealed partial class CardDelivery(
         var card = new SentCard(person.Ref, about.Card, request?.Requester, governance.GetUtcNow());
         if (pace.WaitsUntil(card) is { } turn)
         {
-            return new Fulfilment.NotBefore("This person was sent as much as is read.", ReminderHours.From(about.Card, person, turn));
+            // The one that came says how many others are open.
+            return about.Card == CardKind.Defect ? await LeaveAsync(about.Stream, subject, cancellation) : new Fulfilment.NotBefore("This person was sent as much as is read.", ReminderHours.From(about.Card, person, turn));
         }
 
         var brought = await BringAsync(about, subject, person, attempt, cancellation);

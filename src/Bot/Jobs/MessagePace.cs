@@ -5,12 +5,15 @@ namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>
 /// How much one person is sent whoever asks: who is flooded presses without reading. New questions are few in an hour, and no requester takes the
-/// whole of it, so a flood delays the one who makes it. Reminders and nudges are few in a day. What has to wait stands in the person's list meanwhile.
+/// whole of it, so a flood delays the one who makes it. Reminders and nudges are few in a day, and of defects one is told that says how many there are. What has to wait stands in the person's list meanwhile.
 /// </summary>
 public sealed class MessagePace(LedgerQueries queries)
 {
     /// <summary>New questions in any hour.</summary>
     public const int Questions = 20, QuestionsOfOne = 10;
+
+    /// <summary>From a card about a defect to the next about any: less than a day, since both come when the day's work begins.</summary>
+    private static readonly TimeSpan DefectsApart = TimeSpan.FromHours(20);
 
     /// <summary>Reminders and nudges in any day.</summary>
     public const int Reminders = 5;
@@ -46,12 +49,17 @@ public sealed class MessagePace(LedgerQueries queries)
         }
     }
 
-    public static bool Counts(CardKind card) => card == CardKind.Approval || Reminds(card);
+    public static bool Counts(CardKind card) => card is CardKind.Approval or CardKind.Defect || Reminds(card);
 
-    private static bool Reminds(CardKind card) => card.IsReminder() || card == CardKind.ApprovalNudge;
+    private static bool Reminds(CardKind card) => (card.IsReminder() && card != CardKind.Defect) || card == CardKind.ApprovalNudge;
 
     private static DateTimeOffset? Earliest(List<SentCard> sent, SentCard card)
     {
+        if (card.Card == CardKind.Defect)
+        {
+            return Free([.. sent.Where(s => s.Card == CardKind.Defect && s.At > card.At - DefectsApart).Select(s => s.At)], 1, DefectsApart);
+        }
+
         if (Reminds(card.Card))
         {
             return Free([.. sent.Where(s => Reminds(s.Card)).Select(s => s.At)], Reminders, Day);

@@ -66,6 +66,7 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
         try
         {
             fulfilment = await fulfillers.Of(claimed.Obligation.Kind).FulfilAsync(claimed, cancellation);
+            failing.Forget(claimed.Obligation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// The steps against a target, each one obligation, so that the process may die between any two: read, commit the intent, call, record what was
 /// said; the read that follows is owed by that. The family of the obligation is the job that does it.
 /// </summary>
-public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, TimeProvider system) : IFulfil
+public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, UnreadTargets unread, TimeProvider system) : IFulfil
 {
     public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.Provision, ObligationKind.Observe, ObligationKind.Revoke, ObligationKind.Watch, ObligationKind.ObserveLive, ObligationKind.ChaseFinding];
 
@@ -20,8 +20,8 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         {
             ObligationKind.Provision => GrantAsync(owed, job, cancellation),
             ObligationKind.Revoke => RevokeAsync(owed, job, cancellation),
-            ObligationKind.Watch => WatchAsync(owed, job, cancellation),
-            ObligationKind.ObserveLive => ObserveLiveAsync(owed, job, cancellation),
+            ObligationKind.Watch => WatchAsync(claimed, job, cancellation),
+            ObligationKind.ObserveLive => ObserveLiveAsync(claimed, job, cancellation),
             ObligationKind.ChaseFinding => ChaseAsync(owed, job, cancellation),
             _ => ObserveAsync(owed, job, cancellation),
         };
@@ -77,9 +77,9 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Observe(access.Id, turn, seen), By(job), cancellation)).Refusal);
     }
 
-    private async Task<Fulfilment> WatchAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> WatchAsync(ClaimedObligation claimed, string job, CancellationToken cancellation)
     {
-        var access = await queries.AccessAsync(new(owed.Stream.Id), cancellation);
+        var access = await queries.AccessAsync(new(claimed.Obligation.Stream.Id), cancellation);
         if (access.State != AccessState.Absent)
         {
             return new Fulfilment.Done();
@@ -89,15 +89,15 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         if (seen.Presence == Presence.Unknown)
         {
             // Unknown is never Absent: the look after the end stays owed until the edge was seen to be there or not.
-            return new Fulfilment.Later(seen.Detail);
+            return await unread.LaterAsync(claimed, access, seen, cancellation);
         }
 
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Watch(access.Id, seen), By(job), cancellation)).Refusal);
     }
 
-    private async Task<Fulfilment> ObserveLiveAsync(Obligation owed, string job, CancellationToken cancellation)
+    private async Task<Fulfilment> ObserveLiveAsync(ClaimedObligation claimed, string job, CancellationToken cancellation)
     {
-        var (access, turn) = await LoadAsync(owed, cancellation);
+        var (access, turn) = await LoadAsync(claimed.Obligation, cancellation);
         if (access.Look?.Turn != turn)
         {
             return new Fulfilment.Done();
@@ -105,7 +105,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
 
         var seen = await targets.ReadAsync(access, cancellation);
         return seen.Presence == Presence.Unknown
-            ? new Fulfilment.Later(seen.Detail)
+            ? await unread.LaterAsync(claimed, access, seen, cancellation)
             : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.ObserveLive(access.Id, turn, seen), By(job), cancellation)).Refusal);
     }
 

@@ -15,6 +15,7 @@ public sealed class TaskCards(CardLibrary library)
         var (title, todo) = Words(task.Reason);
         var data = new JsonObject
         {
+            ["heading"] = "A TASK FOR YOU",
             ["title"] = title,
             ["entitlement"] = entitlement.Value,
             ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
@@ -56,6 +57,37 @@ public sealed class TaskCards(CardLibrary library)
         return new($"{title}: {item.Entitlement}", library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = tone, ["text"] = text }));
     }
 
+    /// <summary>A defect that is open.</summary>
+    /// <param name="others">How many more are open that its reader may close.</param>
+    public OutgoingMessage Open(CardView view, Defect defect, DefectAbout about, int others)
+    {
+        var (title, todo) = Words(defect.Task.Reason);
+        var owner = DefectLifecycle.OwnerOf(defect, view.Organisation);
+        var data = new JsonObject
+        {
+            ["heading"] = "A DEFECT IS OPEN",
+            ["title"] = title,
+            ["why"] = owner == view.Reader.Ref ? "It is yours to see to." : $"It is {PlainText.Line(view.Organisation.Roster.NameOf(owner))}’s to see to, and is still open.",
+            ["happened"] = PlainText.Line(defect.Task.Detail, 300),
+            ["todo"] = todo,
+            ["meanwhile"] = $"Open since {view.When(defect.Since)}.{(defect.ReopenedAt is null ? "" : " It was closed before, and its cause has lasted.")}{(others == 0 ? "" : $" {others} more {(others == 1 ? "defect waits" : "defects wait")} for you: say defects.")}",
+            ["defect"] = defect.Id.Value,
+        };
+        return new($"Still open: {title}", library.Expand("task", data.With("entitlement", about.Entitlement?.Value).With("identity", about.Holder).With("requestId", about.Request?.Value)));
+    }
+
+    /// <summary>The same once it is closed or settled.</summary>
+    public OutgoingMessage Ended(CardView view, Defect defect)
+    {
+        var (title, tone, text) = defect.Closed switch
+        {
+            null => ("Its cause is gone", CardTone.Good, "Nothing is left to do."),
+            { ComesBackAt: { } again } closed => ($"Closed by {PlainText.Line(view.Organisation.Roster.NameOf(closed.By))}", CardTone.Plain, $"Its cause lasted then: unless it is gone by {view.When(again)}, it is opened again."),
+            var closed => ($"Closed by {PlainText.Line(view.Organisation.Roster.NameOf(closed.By))}", CardTone.Good, "Nothing is left to do."),
+        };
+        return new($"{defect.Id}: {title}", library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = tone, ["text"] = $"{TitleOf(defect.Task.Reason)} ({defect.Id}). {text}" }));
+    }
+
     /// <summary>What is the matter, in a few words.</summary>
     public static string TitleOf(TaskReason reason) => Words(reason).Title;
 
@@ -88,6 +120,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.PolicyHeld => ("A changed people file is held", "Release it on its card or with policy release where it is meant, or mend the file."),
         TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found (say defects), then have an operator run, where the bot runs: ledger release --by HANDLE --reason TEXT. Until every access was read it is refused and lists those that were not, and how to go on without them."),
         TaskReason.PolicyRefused => ("A changed policy is refused", "Mend the files, or put the last good ones back. The log of the bot has every problem with its line; this card says when a good folder was read."),
+        TaskReason.FindingSilent => ("Nobody decides about access that was there before", "Talk to those who were asked, or decide on the card yourself whether it is removed or stays."),
         TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Requests;
 using static ChatGovernanceBot.Governance.Access.AccessEvent;
 
@@ -264,8 +265,14 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>
     public AccessDraft TakeInHand() => Add(new ReachSet(facts.Now, Reach.People));
 
+    /// <summary>Nothing is asked to be made in a quarantine: that waits for the release.</summary>
     public AccessDraft AskHands(HandsFor work)
     {
+        if (work == HandsFor.Grant && facts.Custody == CustodyState.Quarantined)
+        {
+            return Add(new HandsAsked(facts.Now, work, [], facts.Now) { IsHeld = true });
+        }
+
         var needed = work.Needed();
         var asked = Operators.ToAsk(State, needed, facts);
         Add(new HandsAsked(facts.Now, work, asked, Handwork.Next(0, asked, facts)));

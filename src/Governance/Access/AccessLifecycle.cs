@@ -332,7 +332,11 @@ public static class AccessLifecycle
             ReadingAsked e => [owing.Read(e.Quarantine)],
             ObservationPlanned e => [owing.ObserveLive(e.DueAt)],
             DriftFound e => [owing.Card(CardKind.Finding, e.Task.Owner), .. owing.ChaseFinding(), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, e.Task, e.At)],
-            FindingChased e => [owing.Card(after.Finding is { Kind: DriftKind.ThereBefore } ? CardKind.PreExistingEnd : CardKind.Finding, e.To)],
+            FindingChased e =>
+            [
+                owing.Card(after.Finding is { Kind: DriftKind.ThereBefore } ? CardKind.PreExistingEnd : CardKind.Finding, e.To),
+                .. e.Task is { } task ? DefectOwing.Of(StreamRef.Of(after.Id), after.Version, 0, task, e.At) : [],
+            ],
             _ => [],
         };
     }

@@ -30,7 +30,11 @@ public abstract partial record AccessEvent
     public sealed record DriftFound(DateTimeOffset At, DriftKind Kind, HumanTask Task) : AccessEvent(At);
 
     /// <summary>A finding still stands: <paramref name="To"/> is asked, for the second time or for the first.</summary>
-    public sealed record FindingChased(DateTimeOffset At, int Step, PersonId To) : AccessEvent(At);
+    public sealed record FindingChased(DateTimeOffset At, int Step, PersonId To) : AccessEvent(At)
+    {
+        /// <summary>Nobody is left who could be asked, and nothing else has made it a defect; null where that is not so.</summary>
+        public HumanTask? Task { get; init; }
+    }
 }
 
 /// <summary>How a target differs from the ledger.</summary>
@@ -88,7 +92,12 @@ public static class Drift
     internal static Decided<AccessEvent> Decide(Access state, AccessCommand.ChaseFinding chase, AccessFacts facts) =>
         state.Finding is not { } finding || finding.Opening != chase.Opening || finding.Step >= chase.Step
             ? new Refusal(RefusalCode.NothingOwed, "This finding is settled, or was chased already.")
-            : Governance.Decide.Accept<AccessEvent>(new AccessEvent.FindingChased(facts.Now, chase.Step, Next(state, chase.Step, facts)));
+            : Governance.Decide.Accept<AccessEvent>(new AccessEvent.FindingChased(facts.Now, chase.Step, Next(state, chase.Step, facts)) { Task = RanOut(finding, chase.Step, facts) });
+
+    // Every other kind was one from its beginning.
+    private static HumanTask? RanOut(DriftFinding finding, int step, AccessFacts facts) => finding.Kind == DriftKind.ThereBefore && step >= ChasedAfter.Length
+        ? new(facts.Organisation.DefectOwner, TaskReason.FindingSilent, "This access was there before the request, and nobody who was asked has decided whether it is removed or stays.")
+        : null;
 
     private static PersonId Next(Access state, int step, AccessFacts facts)
     {

@@ -2,7 +2,10 @@ using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Defects;
 
-/// <summary>The whole life of a defect: it is opened once, has an owner at any time, and is closed by a human who says why, or with what it is about. Nothing is owed by it.</summary>
+/// <summary>
+/// The whole life of a defect: it is opened once, has an owner at any time, and is closed by a human who says why, or by itself with what it is
+/// about. Meanwhile it is followed up, see <see cref="DefectChasing"/>.
+/// </summary>
 public static class DefectLifecycle
 {
     /// <summary>Whether a task is a defect: something that should not be, and not a question that is asked in the ordinary course.</summary>
@@ -15,8 +18,10 @@ public static class DefectLifecycle
     public static Decided<DefectEvent> Decide(Defect? state, DefectCommand command, DefectFacts facts) => (state, command) switch
     {
         (null, DefectCommand.Open open) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, open.Defect, open.Source, open.Item, open.Task)),
-        (_, DefectCommand.Open) => new Refusal(RefusalCode.NothingOwed, "This defect was opened already."),
+        (null, DefectCommand.Report report) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, report.Defect, report.Source, 0, report.Task) { To = report.Task.Owner, Owed = report.Owed }),
+        (_, DefectCommand.Open or DefectCommand.Report) => new Refusal(RefusalCode.NothingOwed, "This defect was opened already."),
         (null, _) => new Refusal(RefusalCode.Unknown, "There is no such defect."),
+        ({ } known, DefectCommand.Chase chase) => DefectChasing.Decide(known, chase, facts),
         ({ EndedAt: not null }, _) => new Refusal(RefusalCode.MovedOn, "This defect is closed already."),
         ({ } open, DefectCommand.Close close) => Close(open, close, facts),
         (_, DefectCommand.Settle settle) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Settled(facts.Now, settle.End)),
@@ -24,18 +29,47 @@ public static class DefectLifecycle
     };
 
     private static Decided<DefectEvent> Close(Defect state, DefectCommand.Close close, DefectFacts facts) => MayClose(state, close.By, facts.Organisation)
-        ? Governance.Decide.Accept<DefectEvent>(new DefectEvent.Closed(facts.Now, close.By, close.Reason))
+        ? Governance.Decide.Accept<DefectEvent>(new DefectEvent.Closed(facts.Now, close.By, close.Reason) { ComesBackAt = ComesBackAt(state, facts) })
         : new Refusal(RefusalCode.NoAuthority, "Only the owner of this defect, or who owns what nobody else does, can close it.", RefusalTrace.Audited);
 
-    /// <summary>Its owner, and whoever owns what nobody else does.</summary>
+    // A reason is heard, but it does not end what lasts.
+    private static DateTimeOffset? ComesBackAt(Defect state, DefectFacts facts) =>
+        DefectCauses.ComesBack(state.Task.Reason) && facts.CauseOf(state) == DefectCause.Lasts ? facts.Now + DefectChasing.ComesBackAfter : null;
+
+    /// <summary>Its owner, whoever was asked since they were silent, and whoever owns what nobody else does.</summary>
     public static bool MayClose(Defect defect, PersonId by, Organisation organisation) =>
-        organisation.Roster.IsActive(by) && (by == OwnerOf(defect, organisation) || by == organisation.DefectOwner);
+        organisation.Roster.IsActive(by) && (by == OwnerOf(defect, organisation) || by == organisation.DefectOwner || (defect.Asked.Contains(by) && MayBeAsked(defect, by, organisation)));
+
+    /// <summary>Whether somebody can be asked about it who does not own it: never who holds what it is about, or answers for the machine that does.</summary>
+    internal static bool MayBeAsked(Defect defect, PersonId person, Organisation organisation)
+    {
+        IdentityId? holder = defect.Source.Kind == StreamKind.Access ? new AccessId(defect.Source.Id).Identity : null;
+        return organisation.Roster.IsActive(person) && (holder is not { } identity || (!identity.Is(person) && !organisation.Roster.AnswerableFor(identity).Contains(person)));
+    }
 
     public static Defect Evolve(Defect? state, DefectEvent @event) => @event switch
     {
-        DefectEvent.Opened e => new(e.Defect, 1, e.Source, e.Item, e.Task, e.At, null),
-        DefectEvent.Closed e => state! with { Version = state.Version + 1, Closed = new(e.By, e.Reason, e.At) },
-        DefectEvent.Settled e => state! with { Version = state.Version + 1, Settled = new(e.End, e.At) },
+        DefectEvent.Opened e => new(e.Defect, 1, e.Source, e.Item, e.Task, e.At, null) { Owed = e.Owed },
+        _ => Apply(state! with { Version = state.Version + 1 }, @event),
+    };
+
+    private static Defect Apply(Defect next, DefectEvent @event) => @event switch
+    {
+        DefectEvent.Closed e => next with { Closed = new(e.By, e.Reason, e.At) { ComesBackAt = e.ComesBackAt } },
+        DefectEvent.Chased e => next with { Step = e.Step, Asked = e.To is { } asked ? [.. next.Asked.Append(asked).Distinct()] : next.Asked },
+        DefectEvent.Settled e => next with { Settled = new(e.End, e.At) },
+        DefectEvent.Reopened e => next with { Closed = null, Opening = next.Version, ReopenedAt = e.At, Step = 0, Asked = [] },
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
+    };
+
+    /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
+    public static IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => @event switch
+    {
+        DefectEvent.Opened { To: { } to } e => [DefectOwing.Card(after, to, e.At), DefectOwing.Chase(after, after.Opening, 1, DefectChasing.DueAt(after, 1))],
+        DefectEvent.Opened => [DefectOwing.Chase(after, after.Opening, 1, DefectChasing.DueAt(after, 1))],
+        DefectEvent.Reopened e => [DefectOwing.Card(after, e.To, e.At), DefectOwing.Chase(after, after.Opening, 1, DefectChasing.DueAt(after, 1))],
+        DefectEvent.Chased e => DefectOwing.Of(after, e),
+        DefectEvent.Closed { ComesBackAt: { } again } e => [DefectOwing.UpdateCards(after, e.At), DefectOwing.Chase(after, after.Version, 0, again)],
+        _ => [DefectOwing.UpdateCards(after, @event.At)],
     };
 }

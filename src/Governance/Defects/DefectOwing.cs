@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatGovernanceBot.Governance.Defects;
 
-/// <summary>The defect that a task opens, owed by whoever raised it.</summary>
+/// <summary>The defect that a task opens, owed by whoever raised it, and what it owes itself.</summary>
 public static class DefectOwing
 {
     /// <summary>Nothing where the task is none.</summary>
@@ -15,6 +15,23 @@ public static class DefectOwing
     /// <param name="version">The state's version that raised it.</param>
     public static Obligation Settle(StreamRef source, int version, DefectEnd end, DateTimeOffset at) =>
         new(ObligationFamily.CarryDecisions, ObligationKind.SettleDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), end.ToString(), at);
+
+    internal static IEnumerable<Obligation> Of(Defect after, DefectEvent.Chased chased)
+    {
+        Obligation[] card = chased.To is { } to ? [Card(after, to, chased.At)] : [];
+        return chased.Next is { } next ? [.. card, Chase(after, after.Opening, chased.Step + 1, next)] : card;
+    }
+
+    internal static Obligation Chase(Defect after, int turn, int step, DateTimeOffset due) => new(
+        ObligationFamily.CarryDecisions, ObligationKind.ChaseDefect, Stream(after), string.Create(CultureInfo.InvariantCulture, $"{turn}:{step}"), due);
+
+    internal static Obligation Card(Defect after, PersonId to, DateTimeOffset at) =>
+        new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, Stream(after), new CardSubject(CardKind.Defect, 0, after.Version, to).ToString(), at);
+
+    internal static Obligation UpdateCards(Defect after, DateTimeOffset at) =>
+        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Stream(after), after.Version.ToString(CultureInfo.InvariantCulture), at);
+
+    private static StreamRef Stream(Defect defect) => new(StreamKind.Defect, defect.Id.Value);
 }
 
 /// <summary>The subject of an <see cref="ObligationKind.OpenDefect"/>: where the task was raised that is to be opened as a defect.</summary>

@@ -1,22 +1,32 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>Defects in rows.</summary>
-internal sealed class DefectBook : StreamBook<Defect, DefectCommand, DefectEvent>
+internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, DefectCommand, DefectEvent>
 {
     protected override string Select => "SELECT Version, State FROM Defects WHERE Id = ?";
 
     public override StreamRef StreamOf(DefectCommand command) => new(StreamKind.Defect, command.Defect.Value);
 
     public override Decided<DefectEvent> Decide(LedgerTransaction transaction, Organisation organisation, Defect? state, DefectCommand command) =>
-        DefectLifecycle.Decide(state, command, new(organisation, transaction.Now));
+        DefectLifecycle.Decide(state, command, new(organisation, transaction.Now) { CauseOf = defect => CauseOf(transaction, defect) });
+
+    private DefectCause CauseOf(LedgerTransaction transaction, Defect defect) => (defect.Source.Kind, defect.Task.Reason) switch
+    {
+        _ when defect.Owed is { } key => DefectCauses.While(transaction.Sql("SELECT 1 FROM Obligations WHERE StreamId = ? AND \"Key\" = ? AND DoneAt IS NULL").Bind(defect.Source.Id).Bind(key).First(_ => true)),
+        (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access),
+        (_, TaskReason.Quarantined) => DefectCauses.While(transaction.Custody == CustodyState.Quarantined),
+        (_, TaskReason.PolicyHeld) => DefectCauses.While(HoldBook.StateIn(transaction.Sql).Open is not null),
+        _ => DefectCause.Unknown,
+    };
 
     public override Defect Evolve(Defect? state, DefectEvent @event) => DefectLifecycle.Evolve(state, @event);
 
-    public override IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => [];
+    public override IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => DefectLifecycle.Owes(after, @event);
 
     public override void Save(LedgerTransaction transaction, Defect? before, Defect after, int version, ReadOnlySpan<byte> json) =>
         transaction.Sql("INSERT INTO Defects(Id, Version, OpenedAt, ClosedAt, State) VALUES (?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, ClosedAt = excluded.ClosedAt, State = excluded.State")

@@ -15,6 +15,7 @@ public sealed class ReadinessTests
         await using var bot = await BotProcess.StartAsync(folder, new Dictionary<string, string> { ["Storage__Connection"] = Path.Combine(disk.Path, "ledger.db") });
         var fine = await bot.ReadyWhenAsync(HttpStatusCode.OK);
         Assert.Equal("web", (string?)fine["channels"]![0]!["provider"]);
+        Assert.Empty(fine["jobs"]!["failing"]!.AsArray());
 
         disk.Fill();
         var full = await bot.ReadyWhenAsync(HttpStatusCode.ServiceUnavailable);

@@ -67,13 +67,11 @@ public class HandsTests
     public void Authority_that_comes_too_late_again_is_asked_again() =>
         Asked.After(Hour).Attest(Dia).Claim(R1, 2, authorisedAt: Noon).Is(AccessState.Provisioning).Owes(ObligationKind.AuthoriseGrant);
 
-    [Theory]
-    [InlineData(CustodyState.Quarantined, ClockState.Sound)]
-    [InlineData(default(CustodyState), ClockState.PutBack)]
-    public void An_attestation_is_kept_while_nothing_can_be_given_and_gives_nothing(CustodyState custody, ClockState clock)
+    [Fact]
+    public void An_attestation_is_kept_while_the_clock_is_put_back_and_gives_nothing()
     {
         var held = Asked;
-        (held.Custody, held.Clock) = (custody, clock);
+        held.Clock = ClockState.PutBack;
         held.Attest(Dia).Is(AccessState.Provisioning).Claims<ClaimState.Waiting>(R1).Owes(ObligationKind.AuthoriseGrant);
         Assert.NotNull(held.Access.Hands!.Made);
     }
@@ -262,13 +260,57 @@ public class HandsTests
     }
 
     [Fact]
+    public void In_a_quarantine_nobody_is_asked_reminded_or_believed_to_make_anything()
+    {
+        var held = Asked.InQuarantine();
+        held.Attest(Dia).IsRefusedUnchanged(RefusalCode.Quarantined);
+        held.DeclineHands(Dia).IsRefusedUnchanged(RefusalCode.Quarantined);
+        held.ChaseHands(1).IsRefusedUnchanged(RefusalCode.Quarantined);
+        Assert.Equal([Dia, Hal, Gil], Cards(held.AskReading(), CardKind.Hands));
+        Assert.Equal(HandsFor.Look, held.Access.Hands!.For);
+        held.Attest(Hal).Is(AccessState.Provisioning).Claims<ClaimState.Waiting>(R1).Owes(ObligationKind.ChaseHands);
+        Assert.NotNull(held.Access.Reading!.At);
+        Assert.Empty(Cards(held, CardKind.Hands));
+        held.Attest(Dia).IsRefusedUnchanged(RefusalCode.Quarantined);
+        held.ChaseHands(1).IsRefusedUnchanged(RefusalCode.Quarantined);
+    }
+
+    [Fact]
+    public void What_waited_for_the_end_of_a_quarantine_is_asked_by_itself_once_it_is_released()
+    {
+        var held = Asked.InQuarantine().AskReading().Attest(Hal).Released().ChaseHands(1).Owes(ObligationKind.ChaseHands);
+        Assert.Equal([Dia, Hal, Gil], Cards(held, CardKind.Hands));
+        Assert.Empty(Cards(held, CardKind.HandsReminder));
+        Assert.Equal([Dia, Hal, Gil], Cards(held.ChaseHands(1), CardKind.HandsReminder));
+        held.Attest(Dia).Is(AccessState.Active).Claims<ClaimState.Active>(R1);
+    }
+
+    [Fact]
+    public void What_comes_to_be_made_by_hand_in_a_quarantine_waits_for_its_end()
+    {
+        var again = Revoking.Claim(R2).InQuarantine().Attest(Dia).Attest(Hal).Is(AccessState.Provisioning).Owes(ObligationKind.ChaseHands);
+        Assert.Empty(Cards(again, CardKind.Hands));
+        Assert.Equal([Dia, Hal, Gil], Cards(again.AskReading(), CardKind.Hands));
+        var untouched = new Held().Claim(R1).Under(By(Dia, Hal)).InQuarantine().BeginGrant(Presence.Unknown).Is(AccessState.Provisioning);
+        Assert.Empty(Cards(untouched, CardKind.Hands));
+        Assert.Equal([Dia, Hal], Cards(untouched.Released().ChaseHands(1), CardKind.Hands));
+    }
+
+    [Fact]
+    public void An_end_that_comes_before_somebody_looked_asks_for_the_removal_and_one_that_comes_after_leaves_nothing_to_make()
+    {
+        Assert.Equal([Dia, Hal, Gil], Cards(Asked.InQuarantine().AskReading().End(R1, EndCause.Withdrawn).Is(AccessState.Revoking), CardKind.Hands));
+        var held = Asked.InQuarantine().AskReading().Attest(Hal);
+        held.End(R1, EndCause.Withdrawn).Attest(Dia).Attest(Gil).Is(AccessState.Absent).Released().ChaseHands(1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
     public void What_is_asked_of_people_anyway_answers_a_quarantine()
     {
         var held = Revoking.InQuarantine().AskReading().Attest(Dia);
         Assert.Equal(HandsFor.Revoke, held.Access.Hands!.For);
         Assert.Null(held.Access.Reading!.At);
         Assert.NotNull(held.Attest(Hal).Access.Reading!.At);
-        Assert.NotNull(Asked.InQuarantine().AskReading().Attest(Dia).Access.Reading!.At);
         Assert.NotNull(Active.InQuarantine().AskReading().End(R1).Attest(Dia).Attest(Hal).Ended(R1, Outcome.Attested).Access.Reading!.At);
     }
 

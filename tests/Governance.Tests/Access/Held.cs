@@ -111,6 +111,12 @@ internal sealed class Held
         return this;
     }
 
+    public Held Released()
+    {
+        Custody = CustodyState.Sound;
+        return this;
+    }
+
     public Held Granted() => BeginGrant(Presence.Absent).Return(CallOutcome.Said).Observe(Presence.Present);
     public Held Active() => Claim(R1).Granted();
     public Held Revoking() => Active().End(R1);

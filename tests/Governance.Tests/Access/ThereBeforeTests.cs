@@ -39,6 +39,15 @@ public class ThereBeforeTests
         held.Decide(Eve, PreExistingDecision.Remove).Is(AccessState.Revoking);
     }
 
+    [Fact]
+    public void What_nobody_of_all_who_were_asked_decides_is_a_defect()
+    {
+        var held = Asking.ChaseFinding(1).ChaseFinding(2);
+        Assert.DoesNotContain(held.Obligations, o => o.Kind == ObligationKind.OpenDefect);
+        held.ChaseFinding(3).Owes(ObligationKind.OpenDefect).Owes(ObligationKind.DeliverCard).Is(AccessState.AskingOwner);
+        Assert.Equal((Eve, TaskReason.FindingSilent), Assert.Single(held.Events.OfType<AccessEvent.FindingChased>()).Task is { } task ? (task.Owner, task.Reason) : default);
+    }
+
     [Theory]
     [InlineData(PreExistingDecision.Keep)]
     [InlineData(PreExistingDecision.Remove)]

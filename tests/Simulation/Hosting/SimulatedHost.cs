@@ -50,6 +50,9 @@ internal sealed class SimulatedHost : IAsyncDisposable
     /// <summary>As the world knows it.</summary>
     public Governance.People.Roster Roster => _around.Policies.At(_version).Roster;
 
+    /// <summary>Kinds of obligations that keep throwing.</summary>
+    public IReadOnlyCollection<ObligationKind> Failing => _services.GetRequiredService<FailingObligations>().Kinds;
+
     public LedgerWriter Writer => _services.GetRequiredService<LedgerWriter>();
 
     public static async Task<SimulatedHost> StartAsync(Surroundings around, IReadOnlyDictionary<string, string> policy)

@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs.Custody;
 
 /// <summary>Reads every access in its target while the ledger is in quarantine, each by an obligation of its own: one that cannot be read holds up no other.</summary>
-public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, ICurrentPolicy policy) : IFulfil
+public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, UnreadTargets unread, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ReadEverything)));
 
@@ -20,7 +20,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
     {
         { Kind: ObligationKind.AskReadings } owed => AskAsync(Subject.Number(owed, 0), cancellation),
         { Kind: ObligationKind.TellUnread } owed => TellAsync(new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
-        { } owed => ReadAsync(new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
+        { } owed => ReadAsync(claimed, new(owed.Stream.Id), Subject.Number(owed, 0), cancellation),
     };
 
     private async Task<Fulfilment> AskAsync(int quarantine, CancellationToken cancellation)
@@ -46,7 +46,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
         return (system is not null && organisation.Roster.Find(id.Identity) is not null) || await queries.AccessAsync(id, cancellation) is { LastCall: > 0 } or { IsByHand: true };
     }
 
-    private async Task<Fulfilment> ReadAsync(AccessId id, int quarantine, CancellationToken cancellation)
+    private async Task<Fulfilment> ReadAsync(ClaimedObligation claimed, AccessId id, int quarantine, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(id, cancellation);
         if (access.Reading is not { At: null })
@@ -56,7 +56,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
 
         var seen = await targets.ReadAsync(access, cancellation);
         return seen.Presence == Presence.Unknown
-            ? new Fulfilment.Later(seen.Detail)
+            ? await unread.LaterAsync(claimed, access, seen, cancellation)
             : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.NoteReading(id, quarantine, seen), By, cancellation)).Refusal);
     }
 

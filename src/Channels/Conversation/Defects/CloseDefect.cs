@@ -27,7 +27,9 @@ public sealed partial class CloseDefect(LedgerWriter writer, TalkCards talk) : I
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), PlainText.Clean(reason, LongestReason), speaker.Person.Ref);
         var executed = await writer.ExecuteAsync(new DefectCommand.Close(defect, speaker.Person.Ref, text.Commitment), speaker.Context("close-defect", text), cancellation);
-        return new Reply.Say(executed.Refusal is { } refusal ? talk.Refused(refusal) : talk.Notice($"{defect} is closed", "Your reason is on the record.", CardTone.Good, "Say defects to see what is left."));
+        return new Reply.Say(executed.Refusal is { } refusal ? talk.Refused(refusal)
+            : executed.State?.Closed?.ComesBackAt is { } again ? talk.Notice($"{defect} is closed for now", $"Your reason is on the record. Its cause lasts: unless it is gone by {speaker.View().When(again)}, the defect is opened again.", CardTone.Warning, "Say defects to see what is left.")
+            : talk.Notice($"{defect} is closed", "Your reason is on the record.", CardTone.Good, "Say defects to see what is left."));
     }
 
     [GeneratedRegex(@"^\s*(?:please\s+)?close\s+(?:the\s+)?(?:defect\s+)?(d-[2-9a-z]{10})\b[\s,.:;-]*(?:because\b)?(.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]

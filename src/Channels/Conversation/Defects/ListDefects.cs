@@ -2,16 +2,13 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Cards;
-using ChatGovernanceBot.Governance;
-using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
-using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Conversation.Defects;
 
 /// <summary><c>defects</c>: what is out of order and this person's to close. Whoever owns what nobody else does sees all of it.</summary>
-public sealed partial class ListDefects(DefectQueries defects, LedgerQueries queries, CardLibrary library) : IChatCommand
+public sealed partial class ListDefects(DefectQueries defects, DefectsAbout about, CardLibrary library) : IChatCommand
 {
     private const int Shown = 12;
 
@@ -41,35 +38,11 @@ public sealed partial class ListDefects(DefectQueries defects, LedgerQueries que
         {
             ["defect"] = defect.Id.Value,
             ["title"] = TaskCards.TitleOf(defect.Task.Reason),
-            ["about"] = PlainText.Line(await AboutAsync(speaker, defect, cancellation), 200),
+            ["about"] = PlainText.Line((await about.OfAsync(defect, roster, cancellation)).Words, 200),
             ["happened"] = PlainText.Line(defect.Task.Detail, 300),
             ["owner"] = PlainText.Line(roster.NameOf(DefectLifecycle.OwnerOf(defect, speaker.Organisation))),
-            ["since"] = speaker.View().When(defect.OpenedAt),
+            ["since"] = speaker.View().When(defect.Since),
         };
-    }
-
-    private async Task<string> AboutAsync(Speaker speaker, Defect defect, CancellationToken cancellation)
-    {
-        var roster = speaker.Organisation.Roster;
-        if (defect.Source.Kind == StreamKind.Ledger)
-        {
-            return "the bot's ledger";
-        }
-
-        if (defect.Source.Kind == StreamKind.Policy)
-        {
-            return defect.Source == Governance.Policy.Holds.PolicyHold.Stream ? "the policy folder" : defect.Source.Id;
-        }
-
-        if (defect.Source.Kind == StreamKind.Access)
-        {
-            var access = new AccessId(defect.Source.Id);
-            return $"{access.Entitlement} held by {roster.NameOf(access.Identity)}";
-        }
-
-        return (await queries.RequestAsync(new(defect.Source.Id), cancellation))?.Items is [var first, ..] items && (items.FirstOrDefault(i => i.Number == defect.Item) ?? first) is var item
-            ? $"{item.Entitlement} for {roster.NameOf(item.Identity)}, request {defect.Source.Id}"
-            : $"request {defect.Source.Id}";
     }
 
     [GeneratedRegex("^(show |list |view |what are )?(me )?(the |my |all )?(open )?defects( are open)?$", RegexOptions.CultureInvariant)]

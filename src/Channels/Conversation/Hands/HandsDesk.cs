@@ -25,6 +25,11 @@ public sealed class HandsDesk(
         var hands = HandsOf(access, about);
         var texts = await entries.TextsAsync([.. hands?.Attestations.Select(a => a.Note) ?? []], cancellation);
         var view = new CardView(policy.Organisation, reader, governance.GetUtcNow(), commitment => texts.GetValueOrDefault(commitment));
+        if (hands is null or { For: HandsFor.Grant, Made: null } && access.Claims.Any(c => c.State is ClaimState.Waiting) && await queries.QuarantineAsync(cancellation) is not null)
+        {
+            return await WasBroughtAsync(delivery, cancellation) ? new(card.Held(view, access), "", access.Version, DeliveryState.Sent) : null;
+        }
+
         if (hands is not null && Handwork.IsOpen(access) && hands.Awaited.Contains(reader.Ref))
         {
             return new(card.Open(view, access, hands, delivery, about.Card, problem), "", access.Version, DeliveryState.Sent);
@@ -32,8 +37,10 @@ public sealed class HandsDesk(
 
         // Who has done their part hears what comes of it.
         var state = hands is not null && Handwork.IsOpen(access) ? DeliveryState.Sent : DeliveryState.Settled;
-        return await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: not null } ? new(card.Settled(view, access, hands), "", access.Version, state) : null;
+        return await WasBroughtAsync(delivery, cancellation) ? new(card.Settled(view, access, hands), "", access.Version, state) : null;
     }
+
+    private async Task<bool> WasBroughtAsync(DeliveryId delivery, CancellationToken cancellation) => await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: not null };
 
     // The mark is the version that owed the card: what was asked later is not the card's.
     private static AskedHands? HandsOf(Access access, CardAbout about) => access.Hands is { } hands && hands.Opening <= about.Stage ? hands : null;

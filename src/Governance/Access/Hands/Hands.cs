@@ -56,6 +56,9 @@ public sealed record AskedHands(
     HandsFor For, int Opening, DateTimeOffset AskedAt, ImmutableArray<PersonId> Asked, ImmutableArray<PersonId> Declined, ImmutableArray<Attestation> Attestations,
     int Step, DateTimeOffset ChasedAt)
 {
+    /// <summary>It waits for the release of the ledger, and then people are asked.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>How many different people attest this.</summary>
     [JsonIgnore]
     public int Needed => For.Needed();

@@ -17,7 +17,11 @@ public abstract partial record AccessEvent
     public sealed record ReachSet(DateTimeOffset At, Reach Reach) : HandsEvent(At);
 
     /// <param name="ChasedAt">When silence is followed up, in the working hours of the last of those who were asked.</param>
-    public sealed record HandsAsked(DateTimeOffset At, HandsFor For, ImmutableArray<PersonId> Asked, DateTimeOffset ChasedAt) : HandsEvent(At);
+    public sealed record HandsAsked(DateTimeOffset At, HandsFor For, ImmutableArray<PersonId> Asked, DateTimeOffset ChasedAt) : HandsEvent(At)
+    {
+        /// <summary>Nobody is asked yet: the ledger is in quarantine, and nothing is made until it is released.</summary>
+        public bool IsHeld { get; init; }
+    }
 
     public sealed record Attested(DateTimeOffset At, PersonId By, HandsFor For, Commitment Note, DeliveryId Delivery) : HandsEvent(At)
     {

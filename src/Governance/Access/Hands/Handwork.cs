@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Policy;
 using static ChatGovernanceBot.Governance.Access.AccessCommand;
 using static ChatGovernanceBot.Governance.Access.AccessEvent;
@@ -43,6 +44,8 @@ public static class Handwork
     {
         { IsByHand: false } => null,
         { IsRevoking: true } => access.Hands is { For: HandsFor.Revoke } ? null : HandsFor.Revoke,
+        // Whoever looks for a quarantine is asked for nothing else meanwhile.
+        { Hands.For: HandsFor.Look } when IsOpen(access) => null,
         { State: AccessState.Provisioning or AccessState.Active } => access.Claims.Any(c => c.State is ClaimState.Waiting && !IsServed(access.Hands, c)) ? HandsFor.Grant : null,
         _ => null,
     };
@@ -89,7 +92,10 @@ public static class Handwork
         _ => draft,
     };
 
-    /// <summary>A quarantine wants every edge to be read. What is asked of people anyway answers that; where nothing is, they are asked to look.</summary>
+    /// <summary>
+    /// A quarantine wants every edge to be read. That two people attest a removal answers it; else one is asked to look, also where something was
+    /// to be made, for nothing is until the ledger is released.
+    /// </summary>
     internal static Decided<AccessEvent> Decide(Access state, AskReading ask, AccessFacts facts)
     {
         if (state.Reading is { } asked && asked.Quarantine >= ask.Quarantine)
@@ -99,7 +105,7 @@ public static class Handwork
 
         var draft = new AccessDraft(state, facts);
         draft = (state.IsByHand ? draft : draft.TakeInHand()).Add(new ReadingAsked(facts.Now, ask.Quarantine));
-        return (IsOpen(draft.State) ? draft : draft.AskHands(HandsFor.Look)).Done();
+        return (draft.State.Hands is { For: HandsFor.Revoke } && IsOpen(draft.State) ? draft : draft.AskHands(HandsFor.Look)).Done();
     }
 
     // Authority is looked at again at the last one: who has come to answer for the machine since counts no more.
@@ -108,6 +114,7 @@ public static class Handwork
     private static Refusal? WhyNot(Access state, PersonId by, int card, AccessFacts facts) => state switch
     {
         _ when !IsOpen(state) => new(RefusalCode.MovedOn, "Nothing is left to do by hand here."),
+        { Hands.For: HandsFor.Grant } when facts.Custody == CustodyState.Quarantined => facts.WhyNotGive("made by hand"),
         { Hands: { } hands } when card < hands.Opening => new(RefusalCode.MovedOn, "This card is about something that was asked earlier. What is to be done now stands on a newer one."),
         { Hands: { } hands } when hands.HasAttested(by) => new(RefusalCode.MovedOn, "You have attested this already. It takes somebody else to do so too."),
         _ when Operators.WhyNot(state, by, facts) is { } reason => new(RefusalCode.NoAuthority, reason, RefusalTrace.Audited),
@@ -149,6 +156,16 @@ public static class Handwork
             return new Refusal(RefusalCode.NothingOwed, "Nobody is waited for, or they were reminded already.");
         }
 
+        if (hands.For == HandsFor.Grant && facts.Custody == CustodyState.Quarantined)
+        {
+            return facts.WhyNotGive("made by hand")!;
+        }
+
+        return hands.IsHeld ? new AccessDraft(state, facts).AskHands(HandsFor.Grant).RenewAuthority().Done() : Chase(state, hands, chase, facts);
+    }
+
+    private static Decided<AccessEvent> Chase(Access state, AskedHands hands, ChaseHands chase, AccessFacts facts)
+    {
         ImmutableArray<PersonId> joined = [.. Operators.Of(state, facts).Union(Operators.StandIns(state, facts).Take(chase.Step - 1)).Except(hands.Asked)];
         var draft = new AccessDraft(state, facts).Add(new HandsChased(facts.Now, chase.Step, joined, Next(chase.Step, [.. hands.Asked, .. joined], facts)));
         draft = chase.Step == LastStep ? draft.Raise(TaskReason.HandsSilent, "Nobody of those who change this system by hand has attested what they were asked to do.") : draft;
@@ -163,7 +180,7 @@ public static class Handwork
     internal static Access Apply(Access next, HandsEvent @event) => (@event, next.Hands) switch
     {
         (ReachSet e, _) => next with { Reach = e.Reach, Hands = null },
-        (HandsAsked e, _) => next with { Hands = new(e.For, next.Version, e.At, e.Asked, [], [], 0, e.ChasedAt) },
+        (HandsAsked e, _) => next with { Hands = new(e.For, next.Version, e.At, e.Asked, [], [], 0, e.ChasedAt) { IsHeld = e.IsHeld } },
         (Attested e, { } hands) => next with { Hands = hands with { Attestations = hands.Attestations.Add(new(e.By, e.At, e.Note)) } },
         (HandsDeclined e, { } hands) => next with { Hands = hands with { Declined = hands.Declined.Add(e.By), Asked = hands.Asked.AddRange(e.Joined) } },
         (HandsChased e, { } hands) => next with { Hands = hands with { Step = e.Step, Asked = hands.Asked.AddRange(e.Joined), ChasedAt = e.Next } },
