@@ -52,7 +52,7 @@ internal sealed record RecordedDecision(LedgerWriter Writer, PersonId By, Person
 
         if (organisation.Roster.Find(new Handle(handle)) is not Governance.People.Person person)
         {
-            return Cannot($"there is no {PlainText.Line(handle)} on the roster; name a person by their handle.");
+            return Cannot($"there is no {PlainText.Line(handle)} in the people file; name a person by their handle.");
         }
 
         var text = PlainText.Clean(reason, LongestReason);

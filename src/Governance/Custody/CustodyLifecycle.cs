@@ -31,7 +31,7 @@ public static class CustodyLifecycle
 
     private static Decided<CustodyEvent> Decide(Quarantine open, Release release, CustodyFacts facts) => (open.Asked, facts.UnreadIn(open.Number)) switch
     {
-        _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active on the roster can release the ledger."),
+        _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active in the people file can release the ledger."),
         (null, _) => new Refusal(RefusalCode.NotAllowed, "The bot has not gone through every access yet. Let it run, and try again."),
         ({ } asked, > 0 and var unread) => new Refusal(RefusalCode.NotAllowed, string.Create(CultureInfo.InvariantCulture,
             $"{unread} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, have those who change systems by hand attest what they see there, and try again.")),
