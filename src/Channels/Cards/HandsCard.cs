@@ -63,7 +63,7 @@ public sealed class HandsCard(CardLibrary library)
         _ => "The ledger stays in quarantine, and nothing is granted anywhere.",
     };
 
-    private static string TitleOf(AskedHands hands) => hands switch
+    internal static string TitleOf(AskedHands hands) => hands switch
     {
         { For: HandsFor.Grant } => "Make this access by hand",
         { For: HandsFor.Look } => "Look how this access stands",
