@@ -129,6 +129,14 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>What stands on the card that answers a sentence.</summary>
     public async Task<string> CardAsync(string sentence) => (await SayAsync(Somebody, sentence)).Card!.ToJsonString(Readable);
 
+    /// <summary>What stands on the page that somebody has of their own.</summary>
+    public async Task<string> HomeAsync(Employee who)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var opened = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", "");
+        return (await ((IOwnHome)_host.Conversation).ShowAsync(opened, CancellationToken.None)).Card!.ToJsonString(Readable);
+    }
+
     /// <summary>What one sentence is answered with.</summary>
     public async Task<OutgoingMessage> SayAsync(Employee who, string sentence)
     {

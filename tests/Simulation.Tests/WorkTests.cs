@@ -55,9 +55,13 @@ public sealed class WorkTests
         var owner = company.Heads.First(h => company.CardOf(h, "revoke-found", "") is not null);
 
         Assert.Contains("re-provision", await OpenedAsync(company, owner, "Active access disappeared", "wiki/read of ", "Found "), StringComparison.Ordinal);
+        var home = await company.HomeAsync(owner);
+        Assert.Contains("Active access disappeared", home, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing waits for your decision.", home, StringComparison.Ordinal);
 
         await company.PressAsync(owner, "revoke-found", "It was taken away on purpose");
         Assert.Equal(Empty, (await company.SayAsync(owner, "my findings")).Text);
+        Assert.Contains("Nothing waits for your decision.", await company.HomeAsync(owner), StringComparison.Ordinal);
     }
 
     /// <summary>The card that the only line of somebody's list opens, once the list shows all of these texts.</summary>

@@ -9,7 +9,7 @@ internal static class LedgerCommands
 {
     public static Command Make()
     {
-        var who = new Option<string>("--by") { Description = "Who releases it: a handle of the roster, for example dave@acme.test.", Required = true };
+        var who = new Option<string>("--by") { Description = "Who releases it: a handle of the people file, for example dave@acme.test.", Required = true };
         var why = new Option<string>("--reason") { Description = "Why it is in order; it goes on the record.", Required = true };
         var database = RecordedDecision.Database();
         var release = new Command("release", "Ends the quarantine of a restored ledger, once every access was read. Exit code: 0 released, 1 refused, 5 cannot be done.") { who, why, database };
