@@ -153,11 +153,22 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<IReadOnlyList<Governance.Defects.Defect>> DefectsAsync() => await new DefectQueries(_around.Database).OpenAsync();
 
     /// <summary>What stands on the card that answers a sentence.</summary>
-    public async Task<string> CardAsync(string sentence)
+    public async Task<string> CardAsync(string sentence) => (await SayAsync(Somebody, sentence)).Card!.ToJsonString(Readable);
+
+    /// <summary>What stands on the page that somebody has of their own.</summary>
+    public async Task<string> HomeAsync(Employee who)
     {
-        var person = ((Person)_host!.Roster.Find(new Handle(Somebody.Id))!).Ref;
-        var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", Somebody.Id), new(Somebody.Id), $"test-{++_said}", sentence);
-        return Assert.Single(await _host.Conversation.HandleAsync(said, CancellationToken.None)).Message.Card!.ToJsonString(Readable);
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var opened = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", "");
+        return (await ((IOwnHome)_host.Conversation).ShowAsync(opened, CancellationToken.None)).Card!.ToJsonString(Readable);
+    }
+
+    /// <summary>What one sentence is answered with.</summary>
+    public async Task<OutgoingMessage> SayAsync(Employee who, string sentence)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", sentence);
+        return Assert.Single(await _host.Conversation.HandleAsync(said, CancellationToken.None)).Message;
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -12,7 +12,7 @@ internal static class LedgerCommands
 {
     public static Command Make()
     {
-        var who = new Option<string>("--by") { Description = "Who releases it: a handle of the roster, for example dave@acme.test.", Required = true };
+        var who = new Option<string>("--by") { Description = "Who releases it: a handle of the people file, for example dave@acme.test.", Required = true };
         var why = new Option<string>("--reason") { Description = "Why it is in order; it goes on the record.", Required = true };
         var unread = new Option<string[]>("--unread") { Description = "An access that cannot be read and without which it is released all the same, as the refusal names it; once for each.", AllowMultipleArgumentsPerToken = true };
         var database = RecordedDecision.DatabaseOption();

@@ -53,7 +53,7 @@ internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Wr
 
         if (organisation.Roster.Find(new Handle(handle)) is not Governance.People.Person person)
         {
-            return Cannot($"there is no {PlainText.Line(handle)} on the roster; name a person by their handle.");
+            return Cannot($"there is no {PlainText.Line(handle)} in the people file; name a person by their handle.");
         }
 
         var text = PlainText.Clean(reason, LongestReason);

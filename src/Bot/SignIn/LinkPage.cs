@@ -52,8 +52,8 @@ internal sealed record LinkPage(int Status, string Tone, string Title, string Bo
         new(attempt is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone, attempt?.Stage == LinkStage.Linked ? "good" : "bad", attempt?.Stage == LinkStage.Linked ? "This link was used" : "This link leads no further", $"<p>{Of(why)}</p>");
 
     /// <summary>The roster does not name whoever signed in: what to tell whoever keeps it, and nothing else.</summary>
-    public static LinkPage Nobody(string authority, string claim, string subject) => new(StatusCodes.Status403Forbidden, "bad", "The roster does not know you", $"""
-        <p>You signed in, but the roster here names nobody by this sign-in, so nothing was linked. Send this to whoever runs the bot; it is no secret:</p>
+    public static LinkPage Nobody(string authority, string claim, string subject) => new(StatusCodes.Status403Forbidden, "bad", "The people file does not know you", $"""
+        <p>You signed in, but the people file here names nobody by this sign-in, so nothing was linked. Send this to whoever runs the bot; it is no secret:</p>
         <dl>
           <dt>provider</dt><dd>{SignInSettings.Provider}</dd>
           <dt>tenant</dt><dd>{Of(authority)}</dd>

@@ -59,7 +59,7 @@ public sealed class AccountCards(CardLibrary library)
         ["id"] = listed.Ref.Value,
         ["channel"] = ChannelOf(listed.Account) + (listed.IsHere ? " (this chat)" : ""),
         ["user"] = PlainText.Line(listed.Account.UserId, 90),
-        ["source"] = listed.IsLinked ? "Linked by your sign-in" : "Named by the roster",
+        ["source"] = listed.IsLinked ? "Linked by your sign-in" : "Named by the people file",
     }
     .With("cards", listed.Cards switch
     {

@@ -27,7 +27,7 @@ internal static class CardParts
             {
                 Person person => PlainText.Line($"{person.Title}, {person.Department}"),
                 Machine machine => PlainText.Line(machine.Purpose),
-                _ => "no longer on the roster",
+                _ => "no longer in the people file",
             },
         };
         if (identity is Machine it)

@@ -72,7 +72,7 @@ public sealed class ConfirmCard(CardLibrary library)
                 ["why"] = $"{CardParts.StageName(stage)}: {PlainText.Line(string.Join("; ", whys), 300)}.",
                 ["silence"] = index == 0
                     ? $"{what} lapses {view.When(StageTimes.LapsesAt(stage, roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))} and nothing is granted."
-                    : $"{what} lapses {Wording.Time(stage)} after the stage before it and nothing is granted.",
+                    : $"{what} lapses {Wording.Time(stage)} after the decision before it and nothing is granted.",
             });
         }
 

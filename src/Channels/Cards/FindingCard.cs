@@ -49,7 +49,7 @@ public sealed class FindingCard(CardLibrary library)
         return new($"{access.Id.Entitlement}: {title}", library.Expand("notice", new JsonObject { ["title"] = title, ["tone"] = tone, ["text"] = text }));
     }
 
-    private static string TitleOf(DriftKind kind) => TaskCards.TitleOf(kind switch
+    internal static string TitleOf(DriftKind kind) => TaskCards.TitleOf(kind switch
     {
         DriftKind.Gone => TaskReason.FoundGone,
         DriftKind.Back => TaskReason.FoundBack,

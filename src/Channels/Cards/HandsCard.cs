@@ -22,7 +22,7 @@ public sealed class HandsCard(CardLibrary library)
             ["sensitivity"] = view.Sensitivity(entitlement),
             ["privilege"] = view.Privilege(entitlement),
             ["beneficiary"] = view.Who(access.Id.Identity),
-            ["account"] = PlainText.Line(view.Organisation.Roster.Find(access.Id.Identity)?.TargetAccount ?? "not known: no longer on the roster"),
+            ["account"] = PlainText.Line(view.Organisation.Roster.Find(access.Id.Identity)?.TargetAccount ?? "not known: no longer in the people file"),
             ["requests"] = Requests(view, access, hands),
             ["todo"] = Todo(view, access, hands),
             ["attested"] = hands.Attestations.IsEmpty ? "Nobody yet." : $"{string.Join("; ", hands.Attestations.Select(a => $"{Name(view, a.By)}, {view.When(a.At)}"))}. It takes somebody else, too.",
@@ -70,7 +70,7 @@ public sealed class HandsCard(CardLibrary library)
         _ => "The ledger stays in quarantine, and nothing is granted anywhere.",
     };
 
-    private static string TitleOf(AskedHands hands) => hands switch
+    internal static string TitleOf(AskedHands hands) => hands switch
     {
         { For: HandsFor.Grant } => "Make this access by hand",
         { For: HandsFor.Look } => "Look how this access stands",

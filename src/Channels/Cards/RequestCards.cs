@@ -280,9 +280,9 @@ public sealed class RequestCards(CardLibrary library)
         var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve)
             .Select(v => $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
         var now = Authority.Hands(request, item, stage, view.Organisation).Where(h => h.Person != view.Reader.Ref).Select(h => Wording.Asked(h, roster)).ToList();
-        var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, in this stage" };
+        var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, asked now as well" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
-            .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this stage");
+            .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this decision");
         return [.. decided.Concat(beside).Concat(later).Select(text => new JsonObject { ["text"] = text })];
     }
 }

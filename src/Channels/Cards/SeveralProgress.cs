@@ -77,7 +77,7 @@ internal static class SeveralProgress
     };
 
     private static string StageOf(Item item, ItemState.AwaitingApproval open) =>
-        CardParts.StageName(item.Stages[open.Stage]) + (item.Stages.Length > 1 ? $" (stage {open.Stage + 1} of {item.Stages.Length})" : "");
+        CardParts.StageName(item.Stages[open.Stage]) + (item.Stages.Length > 1 ? $" ({Wording.Nth(open.Stage + 1)} of {item.Stages.Length} decisions)" : "");
 
     private static string Approved(CardView view, Item item)
     {

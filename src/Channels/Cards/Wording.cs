@@ -59,6 +59,9 @@ public static class Wording
     public static string Time(Stage stage) => stage.Counted == TimeCount.Elapsed ? Time(stage.DecideWithin)
         : stage.DecideWithin == TimeSpan.FromHours(1) ? "1 working hour" : $"{(int)stage.DecideWithin.TotalHours} working hours";
 
+    /// <summary><c>first</c>, <c>second</c>, <c>third</c>; beyond those in figures.</summary>
+    public static string Nth(int number) => number switch { 1 => "first", 2 => "second", 3 => "third", _ => $"number {number}" };
+
     public static string Of(IdentityKind kind) => kind switch
     {
         IdentityKind.Human => "Person",

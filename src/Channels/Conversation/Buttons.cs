@@ -79,6 +79,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ("refresh", CardKind.Shared) => await shared.ViewAsync(speaker, delivery, cancellation) is { } view ? new Reply.Replace(view) : Unknown(),
             ("refresh", _) when IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation),
             ("review", var card) when card.AsksToApprove() && IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
+            ("review", CardKind.Hands or CardKind.HandsReminder or CardKind.Finding or CardKind.PreExistingEnd or CardKind.PolicyHeld) when IsFor(speaker, delivery) =>
+                await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("nudge", CardKind.Progress) => await nudging.PressAsync(speaker, new(delivery.StreamId), cancellation),
             ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
             ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),

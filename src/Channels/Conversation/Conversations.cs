@@ -42,7 +42,7 @@ public sealed partial class Conversations(
             var organisation = policy.Organisation;
             return organisation.Roster.Find(incoming.Person) is { Employment: Employment.Active } person
                 ? await answer(new Speaker(incoming, person, organisation, governance.GetUtcNow()))
-                : refused(talk.Notice("You cannot do this here", "You are not on the roster, or no longer active on it. Nothing was done.", CardTone.Warning));
+                : refused(talk.Notice("You cannot do this here", "You are not in the people file, or no longer active in it. Nothing was done.", CardTone.Warning));
         }
         catch (LedgerUnavailableException exception)
         {

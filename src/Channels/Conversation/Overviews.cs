@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Work;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.People;
@@ -10,7 +11,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, OpenWork work, CardLibrary library)
 {
     private const int Shown = 12;
     private readonly Standings _standings = new(queries, failing);
@@ -23,8 +24,14 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var mine = await RequestsAsync(speaker, null, cancellation);
         var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
+        var waiting = await work.LinesAsync(speaker, cancellation);
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
-        foreach (var (name, lines, count, words) in new[] { ("approvals", approvals, approvals.Count, "my approvals"), ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access") })
+        (string, IReadOnlyList<JsonObject>, int, string)[] sections =
+        [
+            ("approvals", approvals, approvals.Count, "my approvals"), ("work", waiting, waiting.Count, "my work"),
+            ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access"),
+        ];
+        foreach (var (name, lines, count, words) in sections)
         {
             data[name] = new JsonArray([.. lines.Take(ShownAtHome)]);
             data.With($"more{name}", count > ShownAtHome ? $"And {count - ShownAtHome} more: say {words}." : null);

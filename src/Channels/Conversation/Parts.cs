@@ -7,6 +7,7 @@ using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Channels.Conversation.Hands;
 using ChatGovernanceBot.Channels.Conversation.Policies;
 using ChatGovernanceBot.Channels.Conversation.Reviews;
+using ChatGovernanceBot.Channels.Conversation.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
@@ -42,6 +43,7 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<ICardPart, ReviewReminderPart>()
         .AddSingleton<ICardPart, ReviewEndedPart>()
         .AddSingleton<IChatCommand, MyReviews>()
+        .AddSingleton<OpenWork>().AddSingleton<IChatCommand, MyWork>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => _cards.Value.FirstOrDefault(part => part.Card == card);

@@ -9,7 +9,7 @@ internal static class Admission
     public static string? Refusal(Person? person, string handle) => person switch
     {
         null when handle.Length == 0 => "Choose whom to act as: open /chat?as=HANDLE.",
-        null => "Nobody on the roster has this handle. Choose someone from the list.",
+        null => "Nobody in the people file has this handle. Choose someone from the list.",
         { Employment: Employment.Left } => $"{person.DisplayName} has left and can no longer use the chat. Choose someone else from the list.",
         _ => null,
     };

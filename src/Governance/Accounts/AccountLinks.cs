@@ -8,11 +8,11 @@ public static class AccountLinks
     public static Decided<AccountEvent> Decide(PersonAccounts state, AccountCommand command, AccountFacts facts) => command switch
     {
         _ when !facts.Organisation.Roster.IsActive(state.Person) =>
-            new Refusal(RefusalCode.NoAuthority, "This person is not on the roster, or has left, so no account can be theirs. Ask whoever runs this bot.", RefusalTrace.Audited),
+            new Refusal(RefusalCode.NoAuthority, "This person is not in the people file, or has left, so no account can be theirs. Ask whoever runs this bot.", RefusalTrace.Audited),
         AccountCommand.Link link => Link(state, link, facts),
         AccountCommand.Unlink unlink => state.Linked.Contains(unlink.Account)
             ? Governance.Decide.Accept<AccountEvent>(new AccountEvent.Unlinked(facts.Now, unlink.Account))
-            : new Refusal(RefusalCode.NotAllowed, "This account is not linked by a sign-in, so there is nothing to unlink. What the roster names is changed by whoever runs this bot."),
+            : new Refusal(RefusalCode.NotAllowed, "This account is not linked by a sign-in, so there is nothing to unlink. What the people file names is changed by whoever runs this bot."),
         AccountCommand.SendCardsTo chosen when facts.HolderOf(chosen.Account) != state.Person => NotTheirs,
         AccountCommand.SendCardsTo chosen => state.CardsTo == chosen.Account
             ? Governance.Decide.Accept<AccountEvent>()
@@ -24,7 +24,7 @@ public static class AccountLinks
     {
         { } holder when holder == state.Person => new Refusal(RefusalCode.MovedOn, "This chat account is yours already; nothing was changed."),
         { } holder when facts.Organisation.Roster.IsActive(holder) =>
-            new Refusal(RefusalCode.NotAllowed, "This chat account belongs to somebody else, so it was not linked. They can unlink it, or whoever runs this bot can change the roster.", RefusalTrace.Audited),
+            new Refusal(RefusalCode.NotAllowed, "This chat account belongs to somebody else, so it was not linked. They can unlink it, or whoever runs this bot can change the people file.", RefusalTrace.Audited),
         _ => Governance.Decide.Accept<AccountEvent>(new AccountEvent.Linked(facts.Now, link.Account)),
     };
 

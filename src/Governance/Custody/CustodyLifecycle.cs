@@ -41,7 +41,7 @@ public static class CustodyLifecycle
 
     private static Decided<CustodyEvent> Decide(Quarantine open, Release release, CustodyFacts facts) => (open.Asked, facts.UnreadIn(open.Number)) switch
     {
-        _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active on the roster can release the ledger."),
+        _ when !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, "Only somebody who is active in the people file can release the ledger."),
         (null, _) => new Refusal(RefusalCode.NotAllowed, "The bot has not gone through every access yet. Let it run, and try again."),
         ({ } asked, var unread) when unread.Except(release.Unread).Any() => new Refusal(RefusalCode.NotAllowed, string.Create(CultureInfo.InvariantCulture,
             $"{unread.Length} of {asked} accesses could not be read since the quarantine began. Let the bot run, make their targets readable, have those who change systems by hand attest what they see there, and try again.")),

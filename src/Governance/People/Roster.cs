@@ -126,7 +126,7 @@ public sealed class Roster
     /// <summary>The machines that this person owns, is deputy for, or has taken over.</summary>
     public IEnumerable<Machine> MachinesOf(PersonId id) => Machines.Where(m => AnswerableFor(m.Id).Contains(id));
 
-    /// <summary>The display name, or "someone who is no longer on the roster".</summary>
-    public string NameOf(PersonId id) => Find(id)?.DisplayName ?? "someone no longer on the roster";
-    public string NameOf(IdentityId id) => Find(id)?.DisplayName ?? "an identity no longer on the roster";
+    /// <summary>The display name, or "someone no longer in the people file".</summary>
+    public string NameOf(PersonId id) => Find(id)?.DisplayName ?? "someone no longer in the people file";
+    public string NameOf(IdentityId id) => Find(id)?.DisplayName ?? "an identity no longer in the people file";
 }

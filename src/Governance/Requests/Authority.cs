@@ -91,7 +91,7 @@ public static class Authority
         _ when by == request.Requester => No("You asked for this yourself, so somebody else must decide it."),
         _ when item.Identity.Is(by) => No("This access is for you, so somebody else must decide it."),
         _ when organisation.Roster.AnswerableFor(item.Identity).Contains(by) => No("You answer for the identity this access is for, so somebody else must decide it."),
-        _ when !organisation.Roster.IsActive(by) => No("You are no longer active on the roster, so your decision cannot count."),
+        _ when !organisation.Roster.IsActive(by) => No("You are no longer active in the people file, so your decision cannot count."),
         _ when Counted(item).Contains(by) => No("You have decided on this request already, and a person counts once in it."),
         _ when Standing(item).Find(v => v.For == by) is { } vote => No($"{organisation.Roster.NameOf(vote.By)} has decided on this request for you."),
         _ when HandOf(request, item, stage, by, organisation) is null => No("You are not, or no longer, one of those who may decide this stage."),

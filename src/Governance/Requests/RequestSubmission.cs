@@ -17,9 +17,9 @@ public static class RequestSubmission
         var roster = organisation.Roster;
         return (organisation.Catalog.Find(asked.Entitlement), roster.Find(asked.Identity)) switch
         {
-            _ when !roster.IsActive(requester) => No("You are not active on the roster, so you cannot ask for access."),
+            _ when !roster.IsActive(requester) => No("You are not active in the people file, so you cannot ask for access."),
             (null, _) => No("There is no such entitlement in the catalog."),
-            (_, null) => No("There is no such identity on the roster."),
+            (_, null) => No("There is no such identity in the people file."),
             _ when !roster.IsActive(asked.Identity) => No("The identity this is for has left or has nobody who answers for it, so it can be given nothing."),
             (_, Machine) when !roster.AnswerableFor(asked.Identity).Contains(requester) => No("Only the owner of a machine identity, or the deputy, can ask for it."),
             ({ } entitlement, { } identity) => WhyNotThisLong(asked.Length, entitlement, identity, routed, now)

@@ -35,6 +35,7 @@ public sealed class ByHandStoryTests(OfficeBot host) : IClassFixture<OfficeBot>
         Assert.Contains("You attested that it is gone", (await kenji.PressAsync(wipe, "attest", new { note = "Badge 0417 wiped" })).Shown, StringComparison.Ordinal);
         Assert.Contains("Olivia Brandt or Heidi Larsson", (await alice.SayAsync("status")).Shown, StringComparison.Ordinal);
         var look = await olivia.SeesAsync(request, "Look whether this access is gone", "Badge 0417 wiped");
+        Assert.Contains("Look whether this access is gone", (await olivia.SayAsync("my work")).Shown, StringComparison.Ordinal);
         await olivia.PressAsync(look, "attest", new { note = "The cabinet shows no group" });
 
         await alice.SeesAsync(request, "Gone, attested by Kenji Sato and Olivia Brandt, not observed");

@@ -42,6 +42,17 @@ public sealed class SeveralItemsTests
         Assert.Equal("wiki/edit, crm/read and prod-db/admin: 1 failed, 1 waiting, 1 active", message.Text);
     }
 
+    [Theory]
+    [InlineData(0, "owner (first of 2 decisions), since")]
+    [InlineData(1, "security (second of 2 decisions), since")]
+    public void An_item_that_takes_several_decisions_says_which_of_them_it_waits_for(int stage, string said)
+    {
+        var item = Of(1, "prod-db/admin", new ItemState.AwaitingApproval(stage, [Acme.Carol.Ref], Now, Now.AddDays(1), 1));
+        var request = With([item with { Stages = [item.Stages[0], item.Stages[0] with { Name = "security" }] }, Bundle[0]]);
+
+        Assert.Contains(said, _cards.Progress(View, request, Delivery).Card!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void A_bundle_is_called_by_its_name_and_each_card_says_which_item_of_it_it_is_about()
     {

@@ -317,7 +317,7 @@ public sealed class LinkingTests : IAsyncLifetime
         await _host.Alice.SayAsync("my accounts");
         var list = _host.Teams.In(_host.Alice.Conversation)[^1];
         Assert.Equal(["send-cards-here", "unlink"], list.Card().Buttons().Select(b => b.Verb));
-        Assert.Contains("Microsoft Teams (this chat)\nuser-alice\nNamed by the roster\nCards come here", list.Shown(), StringComparison.Ordinal);
+        Assert.Contains("Microsoft Teams (this chat)\nuser-alice\nNamed by the people file\nCards come here", list.Shown(), StringComparison.Ordinal);
 
         Assert.Contains("first from now on", (await PressAsync(_host.Alice, list, "send-cards-here")).Body.Shown(), StringComparison.Ordinal);
         var accounts = _host.Service<IAccounts>();

@@ -154,7 +154,7 @@ public sealed class ChatHubTests
     }
 
     [Theory]
-    [InlineData("mallory@acme.test", "Nobody on the roster has this handle")]
+    [InlineData("mallory@acme.test", "Nobody in the people file has this handle")]
     [InlineData("zoe@acme.test", "Zoe Lind has left")]
     [InlineData("", "Choose whom to act as")]
     public async Task Who_is_unknown_or_has_left_is_refused_with_the_reason(string handle, string reason)

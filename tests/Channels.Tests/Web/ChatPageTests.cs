@@ -122,7 +122,7 @@ public sealed class ChatPageTests(ChatBrowser browser) : IClassFixture<ChatBrows
 
     [Theory]
     [InlineData("zoe@acme.test", "Zoe Lind has left")]
-    [InlineData("mallory@acme.test", "Nobody on the roster has this handle")]
+    [InlineData("mallory@acme.test", "Nobody in the people file has this handle")]
     public async Task Who_may_not_chat_reads_why(string handle, string reason)
     {
         await using var host = await ChatHost.Start();

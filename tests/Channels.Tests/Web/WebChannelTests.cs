@@ -22,7 +22,7 @@ public sealed class WebChannelTests
 
     [Theory]
     [InlineData("web", "local", "zoe@acme.test", "Zoe Lind has left")]
-    [InlineData("web", "local", "mallory@acme.test", "Nobody on the roster")]
+    [InlineData("web", "local", "mallory@acme.test", "Nobody in the people file")]
     [InlineData("teams", "local", "alice@acme.test", "no accounts of teams/local")]
     [InlineData("web", "other", "alice@acme.test", "no accounts of web/other")]
     public async Task Who_cannot_read_it_is_unreachable(string provider, string tenant, string user, string reason)

@@ -68,7 +68,7 @@ public sealed partial class GoAway(LedgerWriter writer, AbsenceBoard absences, T
         Answer.OfBeneficiary { Beneficiary: Finding<Identity>.Found { Value: Person person } } => (person, null),
         Answer.OfBeneficiary { Beneficiary: Finding<Identity>.Ambiguous several } => (null, Unclear("Which one of them?", Choices(several.Choices))),
         Answer.OfBeneficiary { Beneficiary: Finding<Identity>.Missing { Nearest.IsEmpty: false } near } => (null, Unclear("I know nobody of that name", Choices(near.Nearest))),
-        _ => (null, Unclear("I know nobody of that name", "Name the person who decides for you as the roster does, or by their address.")),
+        _ => (null, Unclear("I know nobody of that name", "Name the person who decides for you as the people file does, or by their address.")),
     };
 
     private static string Choices(IEnumerable<Identity> people) =>

@@ -67,7 +67,8 @@ public sealed class ReviewDesk(
         return (await writer.ExecuteAsync(command, context, cancellation)).Refusal switch
         {
             { } refusal when refusal.Code == RefusalCode.NoAuthority || !IsFor(speaker, delivery) => new Reply.Say(talk.Refused(refusal)) { WhyNot = refusal.Reason },
-            null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, cancellation),
+            null => await ShowAsync(speaker, delivery, null, cancellation),
+            { Code: RefusalCode.MovedOn } refusal => await ShowAsync(speaker, delivery, null, cancellation) with { WhyNot = refusal.Reason },
             { } refusal => await ShowAsync(speaker, delivery, refusal.Reason, cancellation) with { Field = refusal.Code == RefusalCode.NotAllowed ? "reason" : null },
         };
     }

@@ -23,11 +23,11 @@ public static class AbsenceLifecycle
         var (person, stay) = (go.Person, go.Stay);
         return stay switch
         {
-            _ when !facts.Roster.IsActive(person) => "Only who is active on the roster can be away.",
+            _ when !facts.Roster.IsActive(person) => "Only who is active in the people file can be away.",
             _ when stay.Until <= facts.Now || stay.Until <= stay.From => "It has to end in the future, and after it begins.",
             _ when stay.Until - facts.Now > Longest => string.Create(CultureInfo.InvariantCulture, $"An absence ends within {Longest.Days} days; say so again when you need longer."),
             { Deputy: { } deputy } when deputy == person => "Somebody else has to decide for you.",
-            { Deputy: { } deputy } when !facts.Roster.IsActive(deputy) => "Whoever decides for you has to be active on the roster.",
+            { Deputy: { } deputy } when !facts.Roster.IsActive(deputy) => "Whoever decides for you has to be active in the people file.",
             { Deputy: { } deputy } when LeadsBack(person, stay, deputy, facts) => "They are away then too, and it would come back to you: name somebody else.",
             _ => null,
         };

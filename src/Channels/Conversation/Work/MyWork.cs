@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatGovernanceBot.Channels.Cards;
+
+namespace ChatGovernanceBot.Channels.Conversation.Work;
+
+/// <summary><c>my work</c>: what waits for this person besides requests to decide, each with its card.</summary>
+public sealed partial class MyWork(OpenWork work, CardLibrary library) : IChatCommand
+{
+    private const int Shown = 12;
+
+    public CommandHelp Help { get; } = new("my work", "what else waits for you: work by hand, findings and reviews");
+
+    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
+        Asked().IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
+
+    private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
+    {
+        var lines = await work.LinesAsync(speaker, cancellation);
+        var text = lines.Count switch { 0 => "No work waits for you.", 1 => "1 thing waits for you.", var count => $"{count} things wait for you." };
+        var data = new JsonObject { ["title"] = text, ["items"] = new JsonArray([.. lines.Take(Shown)]) };
+        return new Reply.Say(new(text, library.Expand("my-work", data.With("more", lines.Count > Shown ? $"And {lines.Count - Shown} more: settle these, and they are listed." : null))));
+    }
+
+    [GeneratedRegex("^(show |list |view |whats |what is )?(me )?((my |the )?(open )?(work|findings)|(my |open )tasks|work for me)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Asked();
+}
