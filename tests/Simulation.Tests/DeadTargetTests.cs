@@ -63,6 +63,7 @@ public sealed class DeadTargetTests
         Assert.InRange(company.Target.Calls + company.Target.Looks - calls, 24 * 30 * 9 / 10, 24 * 30 * 4);
         Assert.InRange(company.Inboxes.Sent - messages, 1, 8);
         Assert.IsType<ItemState.Ending>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+        Assert.Contains("The target cannot be read. Tried again ", await company.CardAsync($"status {Assert.Single(await company.RequestsAsync()).Id}"), StringComparison.Ordinal);
 
         company.Target.IsDown = false;
         await company.LiveAsync(TimeSpan.FromHours(2));

@@ -60,7 +60,7 @@ public sealed partial class StatusTests
 
         var status = await company.CardAsync("status");
         Assert.Matches("\"text\":\"Person \\d+\"},{\"type\":\"TextRun\",\"text\":\" since ", status);
-        Assert.Contains("Still seen in the target after", status, StringComparison.Ordinal);
+        Assert.Contains("The target cannot be read. Tried again ", status, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,11 +4,30 @@ using ChatGovernanceBot.Governance.Access;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
-/// <summary>A grant that has not succeeded, as the requester is told of it.</summary>
+/// <summary>A grant or a removal that has not succeeded, as the requester is told of it.</summary>
 /// <param name="LastSeen">What the last read of the target showed.</param>
 /// <param name="Told">Who was given the task to look at the target.</param>
 public sealed record FailingGrant(Presence LastSeen, ImmutableArray<PersonId> Told)
 {
+    /// <summary>Null where it is a grant.</summary>
+    public FailingRemoval? Removal { get; init; }
+
+    /// <summary>Why what ends is not proven gone, and when it is tried again; null where no try has failed.</summary>
+    public string? WhyNotGone(CardView view) => WhyNotGone(view, Removal, LastSeen);
+
+    /// <summary>The same of an edge.</summary>
+    public static string? WhyNotGone(CardView view, Access access) => WhyNotGone(view, access.Removal, access.LastSeen?.Presence ?? Presence.Unknown);
+
+    private static string? WhyNotGone(CardView view, FailingRemoval? removal, Presence lastSeen) => removal switch
+    {
+        null => null,
+        { Refusal: { Length: > 0 } refusal } => $"The target refused: {PlainText.Line(refusal, LongestRefusal).TrimEnd('.')}. Tried again {view.When(removal.NextAt)}.",
+        _ when lastSeen == Presence.Unknown => $"The target cannot be read. Tried again {view.When(removal.NextAt)}.",
+        _ => $"Still seen in the target. Tried again {view.When(removal.NextAt)}.",
+    };
+
+    private const int LongestRefusal = 160;
+
     /// <summary>What is the matter, as a part of a sentence.</summary>
     public string Cause => LastSeen == Presence.Unknown ? "the target cannot be read" : "the target does not take the grant";
 

@@ -68,14 +68,18 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Shared(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? failing = null) =>
         Standing(view, request, delivery, failing, false, PlainText.Line(view.Organisation.Roster.NameOf(request.Requester)));
 
+    // What a target said is for those concerned and for nobody who merely reads the channel.
+    private static IReadOnlyDictionary<int, FailingGrant>? Known(IReadOnlyDictionary<int, FailingGrant>? failing, string? asker) =>
+        asker is null ? failing : failing?.Where(f => f.Value.Removal is null).ToDictionary();
+
     private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? grants, bool canCancel, string? asker)
     {
         if (request.Items is not [var item])
         {
-            return SeveralProgress.Of(library, view, request, delivery, grants ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
+            return SeveralProgress.Of(library, view, request, delivery, Known(grants, asker) ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
         }
 
-        var failing = grants?.GetValueOrDefault(item.Number);
+        var failing = Known(grants, asker)?.GetValueOrDefault(item.Number);
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),

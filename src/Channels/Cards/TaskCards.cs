@@ -30,7 +30,7 @@ public sealed class TaskCards(CardLibrary library)
     public OutgoingMessage Task(HumanTask task, DefectId defect)
     {
         var (title, todo) = Words(task.Reason);
-        var data = new JsonObject { ["title"] = title, ["why"] = "You own what nobody else does.", ["happened"] = PlainText.Line(task.Detail, 300), ["todo"] = todo };
+        var data = new JsonObject { ["heading"] = "A TASK FOR YOU", ["title"] = title, ["why"] = "You own what nobody else does.", ["happened"] = PlainText.Line(task.Detail, 300), ["todo"] = todo };
         return new(title, library.Expand("task", data.With("defect", defect.Value)));
     }
 

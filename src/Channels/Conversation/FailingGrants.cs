@@ -8,7 +8,7 @@ using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
-/// <summary>Which grants have not succeeded, and who was told.</summary>
+/// <summary>Which grants and removals have not succeeded, and who was told.</summary>
 public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
 {
     /// <summary>The items whose grants have failed, by number.</summary>
@@ -26,9 +26,14 @@ public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
         return failing;
     }
 
-    /// <summary>Null where no grant of the item has failed.</summary>
+    /// <summary>Null where no grant or removal of the item has failed.</summary>
     public async Task<FailingGrant?> OfAsync(Request request, Item item, CancellationToken cancellation)
     {
+        if (item.State is ItemState.Ending { Cause: not (EndCause.GrantExhausted or EndCause.AuthorityLost) })
+        {
+            return await queries.AccessAsync(item.Access, cancellation) is { Removal: { } removal } ending ? new(ending.LastSeen?.Presence ?? Presence.Unknown, []) { Removal = removal } : null;
+        }
+
         if (item is not ({ State: ItemState.Approved, HasClaim: true } or { State: ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed } }))
         {
             return null;

@@ -70,8 +70,7 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.Ending => access switch
         {
             { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
-            { State: AccessState.RevokeBlocked } => "The target refuses the removal; it is tried again.",
-            { Failures: > 0 } => $"Still seen in the target after {Tries(access)}; it is tried again.",
+            { Removal: not null } => FailingGrant.WhyNotGone(view, access),
             _ => "It is being removed and checked in the target.",
         },
         _ => null,

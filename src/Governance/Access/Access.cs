@@ -53,6 +53,11 @@ public enum EdgeOrigin
     BeyondEnd,
 }
 
+/// <summary>Why an edge is not proven gone after a try.</summary>
+/// <param name="Refusal">What the target said when it refused, hostile; null where it refused nothing.</param>
+/// <param name="NextAt">When it is tried again. Governance time, UTC.</param>
+public sealed record FailingRemoval(string? Refusal, DateTimeOffset NextAt);
+
 /// <summary>Where the edge stands (MODEL: Access).</summary>
 public enum AccessState { Absent, Provisioning, Active, AskingOwner, Revoking, RevokeBlocked }
 
@@ -81,6 +86,9 @@ public sealed record Access(
 
     /// <summary>The version of the event by which the last finding was settled; 0 where none was.</summary>
     public int SettledIn { get; init; }
+
+    /// <summary>Null where no removal is owed, or no try of it has failed yet.</summary>
+    public FailingRemoval? Removal { get; init; }
 
     /// <summary>Who makes and removes it.</summary>
     public Reach Reach { get; init; }

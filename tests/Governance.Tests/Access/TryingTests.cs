@@ -86,6 +86,17 @@ public class TryingTests
     }
 
     [Fact]
+    public void Why_it_is_not_gone_and_when_it_is_tried_again_is_known_C21()
+    {
+        var held = new Held().Revoking();
+        Assert.Null(held.Access.Removal);
+        held.BeginRevoke().Return(CallOutcome.Blocked);
+        Assert.Equal(("said", held.Obligations.Single(o => o.Kind == ObligationKind.Revoke).DueAt), (held.Access.Removal!.Refusal, held.Access.Removal.NextAt));
+        Assert.Null(held.Revoked().Access.Removal);
+        Assert.Null(new Held().Revoking().BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Present).Access.Removal!.Refusal);
+    }
+
+    [Fact]
     public void A_revocation_that_sticks_goes_on_for_ever_and_a_human_is_told_once()
     {
         var held = new Held().Revoking();

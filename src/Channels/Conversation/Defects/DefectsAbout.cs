@@ -14,11 +14,19 @@ public sealed class DefectsAbout(LedgerQueries queries)
     public async Task<DefectAbout> OfAsync(Defect defect, Roster roster, CancellationToken cancellation) => defect.Source.Kind switch
     {
         StreamKind.Ledger => new("the bot's ledger"),
-        StreamKind.Policy => new(defect.Source == PolicyHold.Stream ? "the policy folder" : "the policy in force"),
+        StreamKind.Policy => new(OfPolicy(defect)),
         StreamKind.Absence => new($"the absence of {Name(roster, new(defect.Source.Id))}"),
         StreamKind.Defect => new($"defect {defect.Source.Id}"),
         StreamKind.Access => OfAccess(new(defect.Source.Id), roster),
         _ => await OfRequestAsync(new(defect.Source.Id), defect.Item, roster, cancellation),
+    };
+
+    // A machine, an entitlement or a system whose owner has left is named as its source.
+    private static string OfPolicy(Defect defect) => defect switch
+    {
+        _ when defect.Source == PolicyHold.Stream => "the policy folder",
+        { Task.Reason: TaskReason.OwnerLeft or TaskReason.NobodyAnswers } => PlainText.Line(defect.Source.Id),
+        _ => "the policy in force",
     };
 
     private static DefectAbout OfAccess(AccessId access, Roster roster)
