@@ -60,4 +60,7 @@ public sealed record HumanTask(PersonId Owner, TaskReason Reason, string Detail)
 
     /// <summary>Whether it says that somebody cannot be reached who is known to be among <paramref name="unreached"/>: one defect, however many cards and tries.</summary>
     internal bool IsKnown(ImmutableArray<PersonId> unreached) => Reason == TaskReason.Undeliverable && About is { } person && unreached.Contains(person);
+
+    /// <summary>What is answered where that is all there is to say.</summary>
+    internal static Refusal KnownUnreached { get; } = new(RefusalCode.NothingOwed, "That this person cannot be reached is known.");
 }

@@ -74,12 +74,13 @@ public sealed class RequestCards(CardLibrary library)
 
     private OutgoingMessage Standing(CardView view, Request request, DeliveryId delivery, IReadOnlyDictionary<int, FailingGrant>? grants, bool canCancel, string? asker)
     {
+        var known = Known(grants, asker);
         if (request.Items is not [var item])
         {
-            return SeveralProgress.Of(library, view, request, delivery, Known(grants, asker) ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
+            return SeveralProgress.Of(library, view, request, delivery, known ?? new Dictionary<int, FailingGrant>(), canCancel, asker);
         }
 
-        var failing = Known(grants, asker)?.GetValueOrDefault(item.Number);
+        var failing = known?.GetValueOrDefault(item.Number);
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),

@@ -9,6 +9,9 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>Cards that ask a named human to do or decide something about an access.</summary>
 public sealed class TaskCards(CardLibrary library)
 {
+    /// <summary>Why a card comes to whom the policy's <c>defects-to</c> names.</summary>
+    internal const string OwnsTheRest = "You own what nobody else does.";
+
     /// <param name="defect">The defect as which it is listed; null where the task is none.</param>
     public OutgoingMessage Task(CardView view, HumanTask task, EntitlementId entitlement, IdentityId identity, RequestId? request, DefectId? defect)
     {
@@ -30,7 +33,7 @@ public sealed class TaskCards(CardLibrary library)
     public OutgoingMessage Task(HumanTask task, DefectId defect)
     {
         var (title, todo) = Words(task.Reason);
-        var data = new JsonObject { ["heading"] = "A TASK FOR YOU", ["title"] = title, ["why"] = "You own what nobody else does.", ["happened"] = PlainText.Line(task.Detail, 300), ["todo"] = todo };
+        var data = new JsonObject { ["heading"] = "A TASK FOR YOU", ["title"] = title, ["why"] = OwnsTheRest, ["happened"] = PlainText.Line(task.Detail, 300), ["todo"] = todo };
         return new(title, library.Expand("task", data.With("defect", defect.Value)));
     }
 
@@ -96,7 +99,7 @@ public sealed class TaskCards(CardLibrary library)
         var catalog = view.Organisation.Catalog;
         return catalog.Find(entitlement)?.Owners.Contains(view.Reader.Ref) == true ? $"You own {entitlement}."
             : catalog.Find(entitlement.System)?.Owner == view.Reader.Ref ? $"You own {PlainText.Line(catalog.Find(entitlement.System)!.Name)}."
-            : "You own what nobody else does.";
+            : OwnsTheRest;
     }
 
     private static (string Title, string Todo) Words(TaskReason reason) => reason switch

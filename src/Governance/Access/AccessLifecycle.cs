@@ -40,7 +40,7 @@ public static class AccessLifecycle
         ObserveLive observe => Drift.Decide(state, observe, facts),
         ChaseFinding chase => Drift.Decide(state, chase, facts),
         RevokeFound revoke => Drift.Decide(state, revoke, facts),
-        RaiseTask raise when raise.Task.IsKnown(state.Unreached) => NothingOwed("That this person cannot be reached is known."),
+        RaiseTask raise when raise.Task.IsKnown(state.Unreached) => HumanTask.KnownUnreached,
         RaiseTask raise => Governance.Decide.Accept<AccessEvent>(new TaskRaised(facts.Now, raise.Task)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
@@ -231,6 +231,7 @@ public static class AccessLifecycle
     {
         var next = Apply(state with { Version = state.Version + 1 }, @event);
         next = state.Finding is not null && next.Finding is null ? next with { SettledIn = next.Version } : next;
+        next = next.Removal is not null && !next.IsRevoking ? next with { Removal = null } : next;
         return TakesTurn(next, @event) ? next with { Turn = next.Version } : next;
     }
 
@@ -268,19 +269,19 @@ public static class AccessLifecycle
             Observed e => next with { LastSeen = e.Observation },
             FoundBeyondEnd => next with { Origin = EdgeOrigin.BeyondEnd },
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
-            EdgeActive => next with { State = AccessState.Active, Removal = null, IsOrderedAway = false, Failures = 0, Finding = next.Finding is { Kind: DriftKind.ThereBefore } ? null : next.Finding },
+            EdgeActive => next with { State = AccessState.Active, IsOrderedAway = false, Failures = 0, Finding = next.Finding is { Kind: DriftKind.ThereBefore } ? null : next.Finding },
             ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
             ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
-            OwnerAsked e => next with { State = AccessState.AskingOwner, Removal = null, Look = null, Finding = new(DriftKind.ThereBefore, next.Version, e.At, [e.Task.Owner], 0), Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
-            RevocationStarted => next with { State = AccessState.Revoking, Removal = null, Look = null, Finding = next.Finding is { Kind: DriftKind.BeyondEnd } ? next.Finding : null, Failures = 0 },
+            OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = new(DriftKind.ThereBefore, next.Version, e.At, [e.Task.Owner], 0), Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
+            RevocationStarted => next with { State = AccessState.Revoking, Look = null, Finding = next.Finding is { Kind: DriftKind.BeyondEnd } ? next.Finding : null, Failures = 0 },
             RevocationOrdered => next with { IsOrderedAway = true },
             RevocationBlocked e => next with { State = AccessState.RevokeBlocked, Failures = next.Failures + 1, Removal = new(e.Reason, e.DueAt) },
-            TryAgain e => next with { Failures = e.Failures, Removal = next.IsRevoking && e.Failures > 0 ? new(next.Removal?.Refusal, e.DueAt) : null },
+            TryAgain e => next with { Failures = e.Failures, Removal = e.Failures > 0 ? new(next.Removal?.Refusal, e.DueAt) : null },
             ReauthorisationAsked e => next with { Failures = e.Failures },
             ReviewEvent e => Reviewing.Apply(next, e),
             HandsEvent e => Handwork.Apply(next, e),
-            EdgeGone => next with { State = AccessState.Absent, Removal = null, IsOrderedAway = false, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = IsStillHeld(next) ? next.Review : null, Unreached = [] },
+            EdgeGone => next with { State = AccessState.Absent, IsOrderedAway = false, Look = null, Finding = null, Orphan = null, Origin = EdgeOrigin.Ours, Intents = 0, Failures = 0, Owner = null, Review = IsStillHeld(next) ? next.Review : null, Unreached = [] },
             // Whose the access is does not change because somebody cannot be reached about it.
             TaskRaised { Task: { Reason: TaskReason.Undeliverable, About: { } person } } => next with { Unreached = next.Unreached.Add(person) },
             TaskRaised e => next with { Owner = e.Task.Owner },

@@ -67,8 +67,7 @@ public static class CustodyLifecycle
         QuarantineBegan e =>
         [
             new(ObligationFamily.CarryDecisions, ObligationKind.AskReadings, LedgerCustody.Stream, Text(after.Version), e.At),
-            new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, LedgerCustody.Stream, new CardSubject(CardKind.Task, 0, after.Version, e.Task.Owner).ToString(), e.At),
-            .. DefectOwing.Of(LedgerCustody.Stream, after.Version, 0, e.Task, e.At),
+            .. DefectOwing.Raised(LedgerCustody.Stream, after.Version, CardKind.Task, e.Task, e.At),
             .. Ended(after, DefectEnd.Superseded, e.At),
         ],
         QuarantineReleased e =>
@@ -79,11 +78,7 @@ public static class CustodyLifecycle
         _ => [],
     };
 
-    private static IEnumerable<Obligation> Ended(LedgerCustody after, DefectEnd end, DateTimeOffset at) => after.Ended == 0 ? [] :
-    [
-        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, LedgerCustody.Stream, Text(after.Version), at),
-        DefectOwing.Settle(LedgerCustody.Stream, after.Ended, end, at),
-    ];
+    private static IEnumerable<Obligation> Ended(LedgerCustody after, DefectEnd end, DateTimeOffset at) => DefectOwing.Ended(LedgerCustody.Stream, after.Version, after.Ended, end, at);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,7 @@ internal static class DefectChasing
     private static PersonId? To(Defect defect, int step, Organisation organisation) => step switch
     {
         // The finding itself is asked about again, at the same times.
-        <= 3 when defect.Task.Reason is TaskReason.FoundGone or TaskReason.FoundBack or TaskReason.FoundBeyondEnd => null,
+        _ when step <= Drift.ChasedAfter.Length && defect.Task.Reason is TaskReason.FoundGone or TaskReason.FoundBack or TaskReason.FoundBeyondEnd => null,
         1 => DefectLifecycle.OwnerOf(defect, organisation),
         2 => Above(defect, organisation).FirstOrDefault(organisation.DefectOwner),
         _ => organisation.DefectOwner,

@@ -11,10 +11,22 @@ public static class DefectOwing
         ? [new(ObligationFamily.CarryDecisions, ObligationKind.OpenDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), new DefectSubject(source, version, item).ToString(), at)]
         : [];
 
-    /// <summary>That the defect which an event opened is settled.</summary>
+    /// <summary>A task about the bot itself: its owner gets a card, and it is a defect.</summary>
     /// <param name="version">The state's version that raised it.</param>
-    public static Obligation Settle(StreamRef source, int version, DefectEnd end, DateTimeOffset at) =>
-        new(ObligationFamily.CarryDecisions, ObligationKind.SettleDefect, new(StreamKind.Defect, DefectId.Of(source, version).Value), end.ToString(), at);
+    public static IEnumerable<Obligation> Raised(StreamRef source, int version, CardKind card, HumanTask task, DateTimeOffset at) =>
+    [
+        new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, source, new CardSubject(card, 0, version, task.Owner).ToString(), at),
+        .. Of(source, version, 0, task, at),
+    ];
+
+    /// <summary>What is over says so on its card, and its defect is settled. Nothing where an event ended nothing.</summary>
+    /// <param name="version">The state's version now.</param>
+    /// <param name="raised">The one that raised what has ended; 0 where nothing has.</param>
+    public static IEnumerable<Obligation> Ended(StreamRef source, int version, int raised, DefectEnd end, DateTimeOffset at) => raised == 0 ? [] :
+    [
+        UpdateCards(source, version, at),
+        new(ObligationFamily.CarryDecisions, ObligationKind.SettleDefect, new(StreamKind.Defect, DefectId.Of(source, raised).Value), end.ToString(), at),
+    ];
 
     internal static IEnumerable<Obligation> Of(Defect after, DefectEvent.Chased chased)
     {
@@ -28,8 +40,10 @@ public static class DefectOwing
     internal static Obligation Card(Defect after, PersonId to, DateTimeOffset at) =>
         new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, Stream(after), new CardSubject(CardKind.Defect, 0, after.Version, to).ToString(), at);
 
-    internal static Obligation UpdateCards(Defect after, DateTimeOffset at) =>
-        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Stream(after), after.Version.ToString(CultureInfo.InvariantCulture), at);
+    internal static Obligation UpdateCards(Defect after, DateTimeOffset at) => UpdateCards(Stream(after), after.Version, at);
+
+    private static Obligation UpdateCards(StreamRef source, int version, DateTimeOffset at) =>
+        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, source, version.ToString(CultureInfo.InvariantCulture), at);
 
     private static StreamRef Stream(Defect defect) => new(StreamKind.Defect, defect.Id.Value);
 }

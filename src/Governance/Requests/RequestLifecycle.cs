@@ -39,7 +39,7 @@ public static class RequestLifecycle
             NoteClaim note => ForItem(state, note.Item, item => Decide(state, item, note, facts)),
             Withdraw withdraw => Decide(state, withdraw, facts),
             LookAtPolicy => Look(state, facts),
-            RaiseTask raise when raise.Task.IsKnown(state.Unreached) => NothingOwed("That this person cannot be reached is known."),
+            RaiseTask raise when raise.Task.IsKnown(state.Unreached) => HumanTask.KnownUnreached,
             RaiseTask raise => Governance.Decide.Accept<RequestEvent>(new TaskRaised(facts.Now, raise.Item, raise.Task)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
         };
@@ -335,11 +335,11 @@ public static class RequestLifecycle
         return @event switch
         {
             Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
-            StageOpened e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), owing.Lapse(e), .. owing.Escalate(e.Item, e.EscalatesAt), .. owing.Remind(e.Item, e.Reminders)],
+            StageOpened e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.Lapse(e), .. owing.Escalate(e.Item, e.EscalatesAt)],
             Nudged e => owing.ToEach(CardKind.ApprovalNudge, e.Item, e.Asked),
-            AlsoAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
-            FallbackAsked e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
-            Escalated e => [.. owing.ToEach(CardKind.Approval, e.Item, e.Asked), .. owing.Escalate(e.Item, e.Next), .. owing.Remind(e.Item, e.Reminders), owing.UpdateCards()],
+            AlsoAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
+            FallbackAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
+            Escalated e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), .. owing.Escalate(e.Item, e.Next), owing.UpdateCards()],
             Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],
             ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],

@@ -37,8 +37,11 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
         }
     }
 
-    /// <summary>Each reminder when it is due; one of an opening that is over finds nothing to say.</summary>
-    public IEnumerable<Obligation> Remind(int item, IEnumerable<Reminder> reminders) => request.Find(item)!.State is ItemState.AwaitingApproval open
+    /// <summary>Each of them is asked for a decision now, and reminded of it.</summary>
+    public IEnumerable<Obligation> Ask(int item, IEnumerable<PersonId> people, IEnumerable<Reminder> reminders) => ToEach(CardKind.Approval, item, people).Concat(Remind(item, reminders));
+
+    // Each reminder when it is due; one of an opening that is over finds nothing to say.
+    private IEnumerable<Obligation> Remind(int item, IEnumerable<Reminder> reminders) => request.Find(item)!.State is ItemState.AwaitingApproval open
         ? reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(r.Card, item, open.Opening, r.Person).ToString(), r.At))
         : [];
 

@@ -9,9 +9,15 @@ public sealed class BotFolder : IDisposable
     {
         Path = Directory.CreateTempSubdirectory("bot-").FullName;
         Directory.CreateDirectory(PolicyPath);
-        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(BotProcess.Repository, "manifests", "policy"), "*.yaml"))
+        TakePolicy("policy");
+    }
+
+    /// <summary>Puts an example of manifests in the place of the policy.</summary>
+    public void TakePolicy(string example)
+    {
+        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(BotProcess.Repository, "manifests", example), "*.yaml"))
         {
-            File.Copy(file, System.IO.Path.Combine(PolicyPath, System.IO.Path.GetFileName(file)));
+            File.Copy(file, System.IO.Path.Combine(PolicyPath, System.IO.Path.GetFileName(file)), overwrite: true);
         }
     }
 

@@ -65,11 +65,5 @@ public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<Mixed
         Assert.DoesNotContain(office.Teams.In(bob.Conversation).Single(m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal)).Card().Buttons(), b => b.Verb == "approve");
     }
 
-    private async Task<JsonObject> InTeamsAsync(string request, string text)
-    {
-        await Until.TrueAsync(() => Task.FromResult(office.Teams.In(office.Bob.Conversation).Any(Shows)), $"“{text}” about {request} is not shown in Teams");
-        return office.Teams.In(office.Bob.Conversation).Last(Shows);
-
-        bool Shows(JsonObject message) => message.Shown().Contains($"Request {request}", StringComparison.Ordinal) && message.Shown().Contains(text, StringComparison.Ordinal);
-    }
+    private Task<JsonObject> InTeamsAsync(string request, string text) => office.Teams.SeesAsync(office.Bob.Conversation, $"Request {request}", text);
 }

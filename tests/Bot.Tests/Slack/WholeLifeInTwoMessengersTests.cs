@@ -20,11 +20,7 @@ public sealed class OfficeInTwoMessengers : SlackOffice
     protected override void Prepare()
     {
         Teams = ConnectorServer.StartAsync().GetAwaiter().GetResult();
-        foreach (var file in Directory.GetFiles(Path.Combine(BotProcess.Repository, "manifests", "by-hand"), "*.yaml"))
-        {
-            File.Copy(file, Path.Combine(Folder.PolicyPath, Path.GetFileName(file)), overwrite: true);
-        }
-
+        Folder.TakePolicy("by-hand");
         var rules = Path.Combine(Folder.PolicyPath, "rules.yaml");
         File.WriteAllText(rules, File.ReadAllText(rules)
             .Replace("every: 3 months\n    reviewer: entitlement-owner\n    grace: 2 weeks", "every: 1 day\n    reviewer: manager\n    grace: 6 hours", StringComparison.Ordinal));
@@ -37,15 +33,7 @@ public sealed class OfficeInTwoMessengers : SlackOffice
 
     public TeamsUser InTeams(string name) => new(Bot.Http, Teams.ServiceUrl, TeamsOffice.Tenant, "aad-" + name, name, ConnectorServer.PersonalOf("aad-" + name));
 
-    /// <summary>Waits for the newest message to somebody in Teams that shows all of these texts.</summary>
-    public async Task<JsonObject> SeesAsync(TeamsUser who, params string[] texts)
-    {
-        JsonObject? found = null;
-        await Until.TrueAsync(
-            () => Task.FromResult((found = Teams.In(who.Conversation).LastOrDefault(m => texts.All(t => m.Shown().Contains(t, StringComparison.Ordinal)))) is not null),
-            $"“{string.Join("”, “", texts)}” was not shown in {who.Conversation}:\n" + string.Join("\n---\n", Teams.In(who.Conversation).Select(m => m.Shown())));
-        return found!;
-    }
+    public Task<JsonObject> SeesAsync(TeamsUser who, params string[] texts) => Teams.SeesAsync(who.Conversation, texts);
 
     public override async Task InitializeAsync()
     {
@@ -71,24 +59,24 @@ public sealed class WholeLifeInTwoMessengersTests(OfficeInTwoMessengers office) 
     {
         var (alice, olivia, bob, kenji) = (office.InSlack("alice"), office.InSlack("olivia"), office.InTeams("bob"), office.InTeams("kenji"));
         var request = await AskAsync(alice, "I need doors/workshop for 5 days to mend the bench");
-        Assert.Contains("your note is put on the record", (await PressAsync(kenji, await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", ("note", " "))).Body.Shown(), StringComparison.Ordinal);
-        await PressAsync(kenji, await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", ("note", "Badge 0417 written"));
+        Assert.Contains("your note is put on the record", (await kenji.PressAsync(await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", Inputs("note", " "))).Body.Shown(), StringComparison.Ordinal);
+        await kenji.PressAsync(await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", Inputs("note", "Badge 0417 written"));
         await SeesAsync(alice, request, "Access is active", "attested by Kenji Sato, not observed");
 
         await office.Bot.AdvanceAsync("1d");
         var question = await office.SeesAsync(bob, request, "YOUR REVIEW IS NEEDED");
         await bob.SayAsync("my reviews");
         await office.SeesAsync(bob, "Alice Novak", "doors/workshop");
-        Assert.Contains("Kept, by decision of Bob Martin", (await PressAsync(bob, question, "keep-access")).Body.Shown(), StringComparison.Ordinal);
+        Assert.Contains("Kept, by decision of Bob Martin", (await bob.PressAsync(question, "keep-access")).Body.Shown(), StringComparison.Ordinal);
         await bob.SayAsync("my reviews");
         await office.SeesAsync(bob, "Nothing waits for your review.");
 
         await office.Bot.AdvanceAsync("1d");
         await Until.TrueAsync(() => Task.FromResult(Asked() == 2), "The second review was not asked for");
         var second = await office.SeesAsync(bob, request, "YOUR REVIEW IS NEEDED");
-        await PressAsync(bob, second, "revoke-access", ("reason", "The bench is mended"));
+        await bob.PressAsync(second, "revoke-access", Inputs("reason", "The bench is mended"));
         var wipe = await office.SeesAsync(kenji, request, "Take this access away by hand");
-        Assert.Contains("You attested that it is gone", (await PressAsync(kenji, wipe, "attest", ("note", "Badge 0417 wiped"))).Body.Shown(), StringComparison.Ordinal);
+        Assert.Contains("You attested that it is gone", (await kenji.PressAsync(wipe, "attest", Inputs("note", "Badge 0417 wiped"))).Body.Shown(), StringComparison.Ordinal);
         var look = await SeesAsync(olivia, request, "Look whether this access is gone", "Badge 0417 wiped");
         await olivia.PressAsync(look, "attest", ("note", "The cabinet shows no group"));
         await SeesAsync(alice, request, "Gone, attested by Kenji Sato and Olivia Brandt, not observed");
@@ -121,18 +109,18 @@ public sealed class WholeLifeInTwoMessengersTests(OfficeInTwoMessengers office) 
         await office.SeesAsync(heidi, "Erin Walsh decides for you");
         await erin.PressAsync(await CardAsync(erin, request, "approve"), "approve");
         await office.SeesAsync(heidi, request, "Approved");
-        Assert.DoesNotContain((await PressAsync(heidi, first, "approve")).Body.Buttons(), b => b.Verb == "approve");
+        Assert.DoesNotContain((await heidi.PressAsync(first, "approve")).Body.Buttons(), b => b.Verb == "approve");
         await heidi.SayAsync("I am back");
         await office.SeesAsync(heidi, "Welcome back");
 
-        await PressAsync(kenji, await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", ("note", "Badge 0500 written"));
+        await kenji.PressAsync(await office.SeesAsync(kenji, request, "Make this access by hand"), "attest", Inputs("note", "Badge 0500 written"));
         await SeesAsync(olivia, request, "Access is active");
         await olivia.SayAsync($"extend {request} by 2 hours");
         await SeesAsync(olivia, "CHECK YOUR REQUEST", "doors/server-room");
         await olivia.SayAsync("cancel");
         await olivia.PressAsync(await CardAsync(olivia, request, "release"), "release");
-        await PressAsync(kenji, await office.SeesAsync(kenji, request, "Take this access away by hand"), "cannot-do", ("note", "I am at the other house"));
-        await PressAsync(heidi, await office.SeesAsync(heidi, request, "Take this access away by hand"), "attest", ("note", "Badge 0500 wiped"));
+        await kenji.PressAsync(await office.SeesAsync(kenji, request, "Take this access away by hand"), "cannot-do", Inputs("note", "I am at the other house"));
+        await heidi.PressAsync(await office.SeesAsync(heidi, request, "Take this access away by hand"), "attest", Inputs("note", "Badge 0500 wiped"));
         await erin.SayAsync("defects");
         await SeesAsync(erin, "by hand");
         AuditTrail.AssertSound(office.Folder);
@@ -140,15 +128,5 @@ public sealed class WholeLifeInTwoMessengersTests(OfficeInTwoMessengers office) 
 
     private int Asked() => AuditTrail.EventsOfAccessesTo(office.Folder, "doors/workshop").OfType<AccessEvent.ReviewAsked>().Count();
 
-    private static Task<TeamsAnswer> PressAsync(TeamsUser who, JsonObject message, string verb, params (string Input, string Value)[] inputs)
-    {
-        var data = new JsonObject();
-        foreach (var (input, value) in inputs)
-        {
-            data[input] = value;
-        }
-
-        var button = message.Card().Buttons().First(b => b.Verb == verb);
-        return who.PressAsync(verb, (string)button.Data["id"]!, data, replyTo: message["id"]!.ToString());
-    }
+    private static JsonObject Inputs(string name, string value) => new() { [name] = value };
 }

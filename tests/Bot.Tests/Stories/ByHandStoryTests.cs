@@ -7,13 +7,7 @@ namespace ChatGovernanceBot.Bot.Tests.Stories;
 /// <summary>The host over the small office of manifests/by-hand.</summary>
 public sealed class OfficeBot : SharedBot
 {
-    protected override void Prepare()
-    {
-        foreach (var file in Directory.GetFiles(Path.Combine(BotProcess.Repository, "manifests", "by-hand"), "*.yaml"))
-        {
-            File.Copy(file, Path.Combine(Folder.PolicyPath, Path.GetFileName(file)), overwrite: true);
-        }
-    }
+    protected override void Prepare() => Folder.TakePolicy("by-hand");
 }
 
 /// <summary>A badge that people write and wipe by hand, as docs/by-hand.md tells to try it.</summary>

@@ -26,16 +26,9 @@ public sealed partial class TeamsOffice : SharedBot
     public TeamsUser InTeams(string name) => new(Bot.Http, Teams.ServiceUrl, Tenant, "aad-" + name, name, ConnectorServer.PersonalOf("aad-" + name));
 
     /// <summary>Waits for the newest message in a conversation that shows all of these texts.</summary>
-    public async Task<JsonObject> SeesAsync(string conversation, params string[] texts)
-    {
-        JsonObject? found = null;
-        await Until.TrueAsync(() => Task.FromResult((found = Newest(conversation, texts)) is not null),
-            $"“{string.Join("”, “", texts)}” was not shown in {conversation}:\n" + string.Join("\n---\n", Teams.In(conversation).Select(m => m.Shown())));
-        return found!;
-    }
+    public Task<JsonObject> SeesAsync(string conversation, params string[] texts) => Teams.SeesAsync(conversation, texts);
 
-    public JsonObject? Newest(string conversation, params string[] texts) =>
-        Teams.In(conversation).LastOrDefault(m => texts.All(text => m.Shown().Contains(text, StringComparison.Ordinal)));
+    public JsonObject? Newest(string conversation, params string[] texts) => Teams.Newest(conversation, texts);
 
     public override async Task DisposeAsync()
     {
@@ -48,4 +41,20 @@ public sealed partial class TeamsOffice : SharedBot
 
     [GeneratedRegex("^ *- \\{ provider: web, tenant: local, user: ([a-z.]+)@acme\\.test \\}", RegexOptions.Multiline)]
     private static partial Regex WebAccount();
+}
+
+/// <summary>Looks into conversations in Teams.</summary>
+internal static class TeamsReading
+{
+    /// <summary>Waits for the newest message in a conversation that shows all of these texts.</summary>
+    public static async Task<JsonObject> SeesAsync(this ConnectorServer teams, string conversation, params string[] texts)
+    {
+        JsonObject? found = null;
+        await Until.TrueAsync(() => Task.FromResult((found = teams.Newest(conversation, texts)) is not null),
+            $"“{string.Join("”, “", texts)}” was not shown in {conversation}:\n" + string.Join("\n---\n", teams.In(conversation).Select(m => m.Shown())));
+        return found!;
+    }
+
+    public static JsonObject? Newest(this ConnectorServer teams, string conversation, params string[] texts) =>
+        teams.In(conversation).LastOrDefault(m => texts.All(text => m.Shown().Contains(text, StringComparison.Ordinal)));
 }

@@ -17,10 +17,10 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
 
         // What a client writes into the card's data beside the id decides nothing (T5).
         var tampered = new JsonObject { ["entitlement"] = "prod-db/admin", ["length"] = "999 days", ["stage"] = 9, ["item"] = 7, ["person"] = "someone", ["request"] = "R-22222222" };
-        var approved = await PressAsync(bob, await CardAsync(bob, request, "approve"), "approve", tampered);
+        var approved = await bob.PressAsync(await CardAsync(bob, request, "approve"), "approve", tampered);
         Assert.Contains("Approved", approved.Body.Shown(), StringComparison.Ordinal);
         await office.SeesAsync(alice.Conversation, request, "Waiting for Carol Jensen");
-        await PressAsync(carol, await CardAsync(carol, request, "approve"), "approve");
+        await carol.PressAsync(await CardAsync(carol, request, "approve"), "approve");
 
         await office.SeesAsync(alice.Conversation, request, "Access is active");
         Assert.Contains("alice@acme.test", office.Folder.Members("billing-db/read"));
@@ -112,7 +112,7 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         await inWeb.SayAsync($"cancel {request}");
 
         await Until.TrueAsync(() => Task.FromResult(office.Teams.In(judy.Conversation).Any(m => m["id"]?.ToString() == card && m.Shown().Contains("Closed", StringComparison.Ordinal))), "The card in Teams was not updated");
-        var stale = await PressAsync(grace, open, "approve");
+        var stale = await grace.PressAsync(open, "approve");
         Assert.Empty(stale.Body.Buttons());
         Assert.Empty(Events(request).OfType<RequestEvent.Voted>());
     }
@@ -123,7 +123,7 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         var (alice, bob, inWeb) = (office.InTeams("alice"), office.InTeams("bob"), await office.AsAsync("bob"));
         var request = await AskAsync(alice, "I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
         var card = await CardAsync(bob, request, "approve");
-        await PressAsync(bob, card, "approve");
+        await bob.PressAsync(card, "approve");
 
         var again = await inWeb.PressAsync(new ChatMessage(Talker.NewKey(), "bot", "", card.Card(), default, 1), "approve");
 
@@ -209,7 +209,7 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         var open = await CardAsync(judy, request, "approve");
         office.Teams.Delete(peter.Conversation);
 
-        await PressAsync(judy, open, "approve");
+        await judy.PressAsync(open, "approve");
 
         await office.SeesAsync(peter.Conversation, request, "Waiting for Carol Jensen");
         Assert.Single(office.Teams.In(peter.Conversation));
@@ -256,13 +256,10 @@ public sealed partial class TeamsStoryTests(TeamsOffice office) : IClassFixture<
         await who.SayAsync(sentence);
         var confirm = office.Teams.In(who.Conversation).LastOrDefault(m => m.Card().Buttons().Any(b => b.Verb == "submit-request"));
         Assert.True(confirm is not null, string.Join("\n---\n", office.Teams.In(who.Conversation).Select(m => m.Shown())));
-        var answer = await PressAsync(who, confirm!, "submit-request");
+        var answer = await who.PressAsync(confirm!, "submit-request");
         Assert.Contains("Request submitted", answer.Body.Shown(), StringComparison.Ordinal);
         return RequestIn(answer.Body.Shown());
     }
-
-    private static Task<TeamsAnswer> PressAsync(TeamsUser who, JsonObject message, string verb, JsonObject? inputs = null) =>
-        who.PressAsync(verb, (string)message.Card().Buttons().First(b => b.Verb == verb).Data["id"]!, inputs, replyTo: message["id"]!.ToString());
 
     private async Task<JsonObject> CardAsync(TeamsUser who, string request, string verb)
     {

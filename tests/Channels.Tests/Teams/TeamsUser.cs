@@ -33,6 +33,10 @@ public sealed class TeamsUser(HttpClient bot, string serviceUrl, string tenant, 
         return PostAsync(Activity("invoke", id).With("name", "adaptiveCard/action").With("value", value).With("replyToId", replyTo));
     }
 
+    /// <summary>Presses a button of a message.</summary>
+    public Task<TeamsAnswer> PressAsync(JsonObject message, string verb, JsonObject? inputs = null) =>
+        PressAsync(verb, (string)message.Card().Buttons().First(b => b.Verb == verb).Data["id"]!, inputs, replyTo: message["id"]!.ToString());
+
     public Task<TeamsAnswer> DialogAsync(string name, JsonObject data, string? id = null) =>
         PostAsync(Activity("invoke", id).With("name", name).With("value", new JsonObject { ["data"] = data.DeepClone() }));
 

@@ -31,7 +31,7 @@ public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, C
         {
             ["id"] = delivery.Value,
             ["removed"] = $"{held.Removed} of {held.Of} people",
-            ["why"] = "You own what nobody else does.",
+            ["why"] = TaskCards.OwnsTheRest,
             ["effect"] = "Everything that they hold would be revoked, and what they asked for closed.",
             ["silence"] = "The policy that is in force goes on. Nothing of the changed one comes into force.",
         };

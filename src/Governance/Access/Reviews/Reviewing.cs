@@ -73,7 +73,7 @@ internal static class Reviewing
         return state is { IsReviewed: true, Review.Open: { } open } && open.Asked.Contains(pass.Unreachable) && !open.PassedOver.Contains(pass.Unreachable)
             && Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
             ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts, pass.Unreachable).After(told)
-            : told.IsEmpty ? new Refusal(RefusalCode.NothingOwed, "That this person cannot be reached is known.") : Governance.Decide.Accept<AccessEvent>(told);
+            : told.IsEmpty ? HumanTask.KnownUnreached : Governance.Decide.Accept<AccessEvent>(told);
     }
 
     private static Decided<AccessEvent> Lapse(Access state, AccessFacts facts)

@@ -5,8 +5,9 @@ using static ChatGovernanceBot.Governance.Policy.Holds.PolicyHoldCommand;
 namespace ChatGovernanceBot.Governance.Policy.Holds;
 
 /// <summary>
-/// The life of what the policy folder has and the policy in force has not. A folder that is wrong is told once to the same person. A hold: a people file that would take away too many waits for whoever owns what nobody else does. Meanwhile the policy before it
-/// goes on, so nothing is lost and nothing is given that it would not give.
+/// The life of what the policy folder has and the policy in force has not. A people file that would take away too many is held: it waits for
+/// whoever owns what nobody else does. A folder that is wrong is told once to the same person. Meanwhile the policy before it goes on, so nothing
+/// is lost and nothing is given that it would not give.
 /// </summary>
 public static class HoldLifecycle
 {
@@ -62,16 +63,7 @@ public static class HoldLifecycle
         _ => [],
     };
 
-    private static IEnumerable<Obligation> Raised(PolicyHold after, CardKind card, HumanTask task, DateTimeOffset at) =>
-    [
-        new(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, PolicyHold.Stream, new CardSubject(card, 0, after.Version, task.Owner).ToString(), at),
-        .. DefectOwing.Of(PolicyHold.Stream, after.Version, 0, task, at),
-    ];
+    private static IEnumerable<Obligation> Raised(PolicyHold after, CardKind card, HumanTask task, DateTimeOffset at) => DefectOwing.Raised(PolicyHold.Stream, after.Version, card, task, at);
 
-    // What is over says so on its card, and waits for nobody.
-    private static IEnumerable<Obligation> Ended(PolicyHold after, DefectEnd end, DateTimeOffset at) => after.Ended == 0 ? [] :
-    [
-        new(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, PolicyHold.Stream, after.Version.ToString(CultureInfo.InvariantCulture), at),
-        DefectOwing.Settle(PolicyHold.Stream, after.Ended, end, at),
-    ];
+    private static IEnumerable<Obligation> Ended(PolicyHold after, DefectEnd end, DateTimeOffset at) => DefectOwing.Ended(PolicyHold.Stream, after.Version, after.Ended, end, at);
 }

@@ -39,7 +39,7 @@ internal static class PassingOver
             AskOthers(draft, item.Number, facts);
         }
 
-        return draft.IsEmpty ? new Refusal(RefusalCode.NothingOwed, "That this person cannot be reached is known.") : draft.Done();
+        return draft.IsEmpty ? HumanTask.KnownUnreached : draft.Done();
     }
 
     private static void AskOthers(RequestDraft draft, int number, RequestFacts facts)

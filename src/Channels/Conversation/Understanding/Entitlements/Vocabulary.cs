@@ -28,7 +28,7 @@ internal sealed class Vocabulary
         var systems = _exact.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (var entitlement in catalog.Entitlements)
         {
-            AddEntitlement(entitlement, systems, actions);
+            AddEntitlement(entitlement, systems);
         }
 
         _byLength = _exact.Keys.ToLookup(k => k.Length);
@@ -58,7 +58,7 @@ internal sealed class Vocabulary
     }
 
     // An alias that also names a system is taken as the system: it says nothing about the right.
-    private void AddEntitlement(Entitlement entitlement, HashSet<string> systems, Actions actions)
+    private void AddEntitlement(Entitlement entitlement, HashSet<string> systems)
     {
         foreach (var name in entitlement.Aliases.Append(entitlement.Name))
         {
