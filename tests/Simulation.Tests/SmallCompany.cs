@@ -212,7 +212,7 @@ internal sealed class SmallCompany : IAsyncDisposable
         var end = Time.GetUtcNow() + time;
         while (Time.GetUtcNow() < end)
         {
-            var (now, due) = (Time.GetUtcNow(), await _host!.NextDueAsync() ?? end);
+            var (now, due) = (Time.GetUtcNow(), _host!.NextDue() ?? end);
             var next = due > now.AddMinutes(1) ? due : now.AddMinutes(1);
             Time.SetUtcNow(next < end ? next : end);
             await _host.RunWhatIsDueAsync();

@@ -52,7 +52,7 @@ internal sealed class Life : IAsyncDisposable
             new RecordingChannel(seed, _clock, fate, inboxes), policies, fate, plant, inboxes);
         _people = new People(seed, _staff, _agenda, inboxes, record, _secrets, _clock, () => _host!, RequesterOfAsync, DoByHandAsync);
         inboxes.PersonOf = id => (_host!.Roster.Find(new Handle(id)) as Governance.People.Person)?.Ref;
-        _auditor = new Auditor(_around.Database, policies, _staff, _target, record, _secrets, _findings);
+        _auditor = new Auditor(policies, _staff, _target, record, _secrets, _findings);
         _rounds = new Rounds(_around.Database, _auditor, _target, inboxes, _staff, _findings, _clock);
     }
 
@@ -102,10 +102,10 @@ internal sealed class Life : IAsyncDisposable
         while (_findings.First is null)
         {
             await FulfilAsync();
-            await _auditor.ReadOnAsync();
+            _auditor.ReadOn(_host!.Ledger);
             await _people.LookAtWhatIsNewAsync();
             var now = _clock.GetUtcNow();
-            var next = Earliest(Earliest(_agenda.Next, await _host!.NextDueAsync()), end)!.Value;
+            var next = Earliest(Earliest(_agenda.Next, _host.NextDue()), end)!.Value;
             _clock.SetUtcNow(next > now + Tick ? next : now + Tick);
             await _agenda.DoWhatIsTimeForAsync(_clock.GetUtcNow());
             if (_clock.GetUtcNow() >= end)

@@ -32,7 +32,7 @@ internal static class HostSetup
         services.AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton<IOrganisations, Organisations>();
         services.AddSingleton(p => new LedgerWriter(database, p.GetRequiredService<IOrganisations>(), clock, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<FamilySignals>()));
-        services.AddSingleton(new LedgerQueries(database, clock));
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<EarlierPolicies>();
         services.AddSingleton(new AbsenceBoard(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>();
         services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();

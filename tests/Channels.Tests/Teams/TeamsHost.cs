@@ -101,7 +101,7 @@ internal sealed class TeamsHost : IAsyncDisposable
 
     private static void AddConversation(IServiceCollection services, LedgerDatabase database, GovernanceClock clock)
     {
-        services.AddSingleton(new AbsenceBoard(database, clock)).AddSingleton(new LedgerQueries(database, clock)).AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>().AddSingleton<DeliveryBook>();
+        services.AddSingleton(new AbsenceBoard(database, clock)).AddSingleton(new LedgerQueries(database, clock)).AddSingleton<EarlierPolicies>().AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>().AddSingleton<DeliveryBook>();
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>().AddSingleton<ConfirmSeveralCard>();
         Parts.Add(services);

@@ -33,16 +33,20 @@ internal sealed class SimulatedHost : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly Surroundings _around;
     private readonly ObligationJob _job;
+    private readonly GovernanceClock _clock;
     private PolicyVersion _version;
 
     private SimulatedHost(ServiceProvider services, Surroundings around)
     {
         (_services, _around) = (services, around);
-        _job = services.GetRequiredService<ObligationJob>();
+        (_job, _clock) = (services.GetRequiredService<ObligationJob>(), services.GetRequiredService<GovernanceClock>());
+        Ledger = new Glance(around.Database);
         Conversation = services.GetRequiredService<IConversation>();
     }
 
     public IConversation Conversation { get; }
+
+    public Glance Ledger { get; }
 
     /// <summary>Whether the ledger was not what its mark says when the host started: then it is in quarantine.</summary>
     public bool IsBehindItsMark { get; private init; }
@@ -91,20 +95,16 @@ internal sealed class SimulatedHost : IAsyncDisposable
     {
         do
         {
-            foreach (var family in Families)
+            foreach (var family in Families.Where(f => Ledger.NextDue(f) <= _clock.GetUtcNow()))
             {
                 await _job.RunAsync(family, _around.Fate.Life);
             }
         }
-        while (await NextDueAsync() <= _around.System.GetUtcNow());
+        while (NextDue() <= _around.System.GetUtcNow());
     }
 
     /// <summary>When the next obligation is due; null where nothing is owed.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync()
-    {
-        await using var context = _around.Database.Read();
-        return await context.Obligations.Where(o => o.DoneAt == null).OrderBy(o => o.DueAt).Select(o => (DateTimeOffset?)o.DueAt).FirstOrDefaultAsync();
-    }
+    public DateTimeOffset? NextDue() => Families.Min(Ledger.NextDue);
 
     private static async Task<ServiceProvider> BuildAsync(Surroundings around)
     {
@@ -125,7 +125,11 @@ internal sealed class SimulatedHost : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Ledger.Dispose();
+        return _services.DisposeAsync();
+    }
 
     /// <summary>Jobs are run by the clock here, so nobody is woken.</summary>
     private sealed class Deaf : IDueSignal

@@ -8,13 +8,13 @@ using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Simulation.Company;
+using ChatGovernanceBot.Simulation.Hosting;
 using ChatGovernanceBot.Simulation.Targets;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Simulation.Proof;
 
 /// <summary>Reads the audit as it grows, and holds each entry against what really happened.</summary>
-internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, Staff staff, Target target, Record record, Secrets secrets, Findings findings)
+internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target target, Record record, Secrets secrets, Findings findings)
 {
     private readonly Dictionary<ItemRef, ItemLife> _items = [];
     private readonly Dictionary<AccessId, List<ItemLife>> _byAccess = [];
@@ -52,17 +52,17 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
     public bool Waits(ItemRef item, int stage) => _items.GetValueOrDefault(item) is { WaitsUntil: not null } life && life.Stage == stage;
 
     /// <summary>Reads what was written since.</summary>
-    public async Task ReadOnAsync()
+    public void ReadOn(Glance ledger)
     {
-        await using var context = database.Read();
-        if (_last > 0 && await context.AuditEntries.MaxAsync(e => (long?)e.Sequence) is var newest && !(newest >= _last))
+        var newest = ledger.Newest();
+        if (_last > 0 && !(newest >= _last))
         {
             findings.Break(Invariant.I4, $"entry {_last} was committed, and the log ends at {newest}");
             return;
         }
 
-        var bytes = await context.AuditEntries.Where(e => e.Sequence > _last).OrderBy(e => e.Sequence).Select(e => e.Bytes).ToListAsync();
-        foreach (var entry in bytes.Select(b => AuditEntry.Parse(b)))
+        var entries = newest > _last ? ledger.EntriesAfter(_last) : [];
+        foreach (var entry in entries.Select(b => AuditEntry.Parse(b)))
         {
             (_last, _policy) = (entry.Sequence, entry.Policy);
             Events++;
@@ -71,7 +71,10 @@ internal sealed class Auditor(LedgerDatabase database, LoadedPolicies policies, 
 
         if (secrets.Count > 0)
         {
-            bytes.ForEach(b => secrets.Scan(System.Text.Encoding.UTF8.GetString(b), "an entry"));
+            foreach (var entry in entries)
+            {
+                secrets.Scan(System.Text.Encoding.UTF8.GetString(entry), "an entry");
+            }
         }
 
         HoldCalls();

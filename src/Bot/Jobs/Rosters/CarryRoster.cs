@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Bot.Jobs.Rosters;
 /// Carries what a changed people file means to what people hold and own. Who holds is looked at under the roster as it is, so nothing hangs on
 /// what the file said before; who owned and who moved is told by comparing the two versions.
 /// </summary>
-public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICurrentPolicy policy) : IFulfil
+public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, EarlierPolicies earlier, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryRoster)));
 
@@ -42,7 +42,7 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
 
     private async Task<Fulfilment> CompareAsync(int version, CancellationToken cancellation)
     {
-        if (await OrganisationAsync(version, cancellation) is not { } after || await BeforeAsync(version, cancellation) is not { } before)
+        if (await earlier.AtAsync(new(version), cancellation) is not { } after || await BeforeAsync(version, cancellation) is not { } before)
         {
             return new Fulfilment.Done();
         }
@@ -93,9 +93,9 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
     // A version that this program cannot read any more has nothing to be compared with: then the newest before it that it can.
     private async Task<Organisation?> BeforeAsync(int version, CancellationToken cancellation)
     {
-        for (var earlier = version - 1; earlier > 0; earlier--)
+        for (var number = version - 1; number > 0; number--)
         {
-            if (await OrganisationAsync(earlier, cancellation) is { } before)
+            if (await earlier.AtAsync(new(number), cancellation) is { } before)
             {
                 return before;
             }
@@ -103,6 +103,4 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, ICur
 
         return null;
     }
-
-    private async Task<Organisation?> OrganisationAsync(int version, CancellationToken cancellation) => (await queries.PolicyAsync(new(version), cancellation))?.Bind();
 }

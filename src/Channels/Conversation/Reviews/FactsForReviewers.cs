@@ -10,7 +10,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
 /// <summary>Gathers what a reviewer should know: on whose decision it is held, what others like the holder have, and what is different since.</summary>
-public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries reviews)
+public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries reviews, EarlierPolicies earlier)
 {
     public async Task<ReviewFacts> OfAsync(CardView view, Access access, CancellationToken cancellation)
     {
@@ -52,10 +52,11 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
         return $"{peers.Count(p => holders.Contains(p.Ref.AsIdentity))} of {peers.Count} others in {holder.Department} hold it.";
     }
 
+    // A version that this program cannot read any more has nothing to be compared with.
     private async Task<IReadOnlyList<string>> ChangesAsync(CardView view, AccessId access, IEnumerable<(Claim Claim, Request Request)> claims, CancellationToken cancellation)
     {
         var versions = claims.Select(c => c.Request.Find(c.Claim.Ref.Item)?.PoliciesSeen.FirstOrDefault().Number ?? 0).Where(number => number > 0).ToList();
-        if (versions.Count == 0 || versions.Min() == view.Organisation.Version.Number || await OrganisationAsync(new(versions.Min()), cancellation) is not { } then)
+        if (versions.Count == 0 || versions.Min() == view.Organisation.Version.Number || await earlier.AtAsync(new(versions.Min()), cancellation) is not { } then)
         {
             return ["Nothing about the holder or the entitlement."];
         }
@@ -63,9 +64,6 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
         List<string> changes = [.. Of(then.Roster.Find(access.Identity), view.Organisation.Roster.Find(access.Identity), view.Organisation.Roster), .. Of(then.Catalog.Find(access.Entitlement), view.Organisation.Catalog.Find(access.Entitlement))];
         return changes.Count == 0 ? ["Nothing about the holder or the entitlement."] : changes;
     }
-
-    // A version that this program cannot read any more has nothing to be compared with.
-    private async Task<Organisation?> OrganisationAsync(PolicyVersion version, CancellationToken cancellation) => (await queries.PolicyAsync(version, cancellation))?.Bind();
 
     private static IEnumerable<string> Of(Identity? then, Identity? now, Roster roster) => (then, now) switch
     {
