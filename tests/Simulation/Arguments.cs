@@ -6,7 +6,10 @@ namespace ChatGovernanceBot.Simulation;
 /// <param name="Plant">The name of the planted bug that is switched on; null for none.</param>
 internal sealed record Arguments(int People, int Days, int Seed, string? Plant, Wanted Wanted)
 {
-    public const string Usage = "usage: Simulation [--people N] [--days N] [--seed N] [--plant NAME]    or    Simulation --plants";
+    /// <summary>Whether the ledger is left where it is, to be read.</summary>
+    public bool Keeps { get; private init; }
+
+    public const string Usage = "usage: Simulation [--people N] [--days N] [--seed N] [--plant NAME] [--keep]    or    Simulation --plants";
 
     /// <summary>Fewer cannot fill the approval stages.</summary>
     public const int FewestPeople = 12;
@@ -20,6 +23,7 @@ internal sealed record Arguments(int People, int Days, int Seed, string? Plant, 
     {
         [] => read,
         ["--plants", .. var others] => Parse(read with { Wanted = Wanted.Plants }, others),
+        ["--keep", .. var others] => Parse(read with { Keeps = true }, others),
         ["--plant", var name, .. var others] => Parse(read with { Plant = name }, others),
         ["--people", var text, .. var others] when Number(text, FewestPeople) is { } people => Parse(read with { People = people }, others),
         ["--days", var text, .. var others] when Number(text, 1) is { } days => Parse(read with { Days = days }, others),

@@ -38,6 +38,7 @@ internal sealed class Life : IAsyncDisposable
     private readonly Stopwatch _took = Stopwatch.StartNew();
     private readonly int _days;
     private SimulatedHost? _host;
+    private bool _keeps;
 
     public Life(int people, int days, int seed, Plant plant)
     {
@@ -181,6 +182,14 @@ internal sealed class Life : IAsyncDisposable
         }
     }
 
+    /// <summary>Leaves the ledger where it is.</summary>
+    /// <returns>Where.</returns>
+    public string Keep()
+    {
+        _keeps = true;
+        return _around.Database.Path;
+    }
+
     private static DateTimeOffset? Earliest(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;
 
     public async ValueTask DisposeAsync()
@@ -196,6 +205,9 @@ internal sealed class Life : IAsyncDisposable
         }
 
         _around.Fate.Dispose();
-        _folder.Delete(recursive: true);
+        if (!_keeps)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 }

@@ -20,5 +20,10 @@ if (arguments.Wanted == Wanted.Plants)
 await using var life = new Life(arguments.People, arguments.Days, arguments.Seed, arguments.Plant is { } name ? PlantedBugs.Find(name)! : Plant.None);
 var finding = await life.RunAsync();
 life.Figures().Print(Console.Out);
+if (arguments.Keeps)
+{
+    Console.WriteLine($"The ledger is kept: {life.Keep()}");
+}
+
 Console.WriteLine(finding is null ? "Everything held." : finding.ToString());
 return finding is null ? 0 : 1;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Understanding.Lengths;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
@@ -18,7 +19,7 @@ internal static class FormLengths
     /// <param name="longest">What policy allows; null where no end is needed.</param>
     public static ImmutableArray<FormChoice> UpTo(TimeSpan? longest) => longest is { } limit
         ? [.. Sensible.Where(l => l < limit).Append(limit).Select(Choice)]
-        : [.. Sensible.Select(Choice), new("without an end", "No end")];
+        : [.. Sensible.Select(Choice), new(LengthReader.WithoutEnd, "No end")];
 
     private static FormChoice Choice(TimeSpan length) => new(Wording.Time(length), Wording.Time(length));
 }

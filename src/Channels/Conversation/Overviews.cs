@@ -80,7 +80,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var view = speaker.View();
         var standing = await _standings.OfAsync(view, request, item, cancellation);
-        var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : RequestCards.HeadlineOf(view, request, item);
+        var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : standing.IsGone ? ("Found gone from the target", CardTone.Warning) : RequestCards.HeadlineOf(view, request, item);
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity))
@@ -117,7 +117,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var line = new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
-            ["ends"] = item.State is ItemState.Active { EndsAt: null } ? "No end" : Standings.Next(speaker.View(), item, access),
+            ["ends"] = Standings.Next(speaker.View(), item, access),
             ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
         }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
         return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;

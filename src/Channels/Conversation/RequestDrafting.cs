@@ -5,6 +5,7 @@ using System.Text;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Several;
 using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Channels.Conversation.Understanding.Lengths;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -100,8 +101,15 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         var (next, dialog) = await KeepAsync(speaker, draft with { Open = NextQuestion(draft, ticket) }, cancellation);
         return next.Open == DraftQuestion.Nothing
             ? await ConfirmAsync(speaker, next, dialog, routed!, holdings, cancellation)
-            : new Reply.Say(Ask(speaker, next, dialog, routed is Routed.By { Route.Longest: { } longest } ? $" At most {Wording.Time(longest)}." : ""));
+            : new Reply.Say(Ask(speaker, next, dialog, Limit(routed)));
     }
+
+    private static string Limit(Routed? routed) => routed switch
+    {
+        Routed.By { Route.Longest: { } longest } => $" At most {Wording.Time(longest)}.",
+        Routed.By => $" It may also be held {LengthReader.WithoutEnd}.",
+        _ => "",
+    };
 
     private async Task<Reply> KeepAndAskSeveralAsync(Speaker speaker, Draft draft, AskingPlan plan, ImmutableArray<Holding> holdings, CancellationToken cancellation)
     {

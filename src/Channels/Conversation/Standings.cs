@@ -10,16 +10,18 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// <summary>Where an item stands, for whoever waits for it.</summary>
 /// <param name="Holder">Which humans hold it; null where nobody has to do anything.</param>
 /// <param name="Since">Null once it is closed.</param>
-public sealed record Standing(string? Holder, string? Since, string? Next);
+/// <param name="IsGone">Whether it counts as active and was found gone from the target.</param>
+public sealed record Standing(string? Holder, string? Since, string? Next, bool IsGone);
 
 /// <summary>Says which human holds an item up, since when, and what comes next: in every state, by name.</summary>
 public sealed class Standings(LedgerQueries queries, FailingGrants failing)
 {
     public async Task<Standing> OfAsync(CardView view, Request request, Item item, CancellationToken cancellation)
     {
-        var access = item.State is ItemState.Ending or ItemState.Approved ? await queries.AccessAsync(item.Access, cancellation) : null;
+        var access = item.State is ItemState.Ending or ItemState.Approved or ItemState.Active ? await queries.AccessAsync(item.Access, cancellation) : null;
         var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
-        return new(await HolderAsync(view, request, item, access, cancellation), Since(item) is { } since ? view.When(since) : null, Together(unreached, Next(view, item, access)));
+        var gone = FoundGone(item, access);
+        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, item, access)), gone is not null);
     }
 
     private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
@@ -30,12 +32,18 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.AwaitingApproval awaiting => view.Awaited(request, item, awaiting.Stage) is { Length: > 0 } names ? names : NameOf(view, view.Organisation.DefectOwner),
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
+        ItemState.Active when FoundGone(item, access) is { } gone => Asked(view, gone),
         ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : OwnerOf(item.Entitlement.System, view.Organisation)),
         _ => null,
     };
 
     private static PersonId OwnerOf(SystemId system, Organisation organisation) =>
         organisation.Catalog.Find(system) is { Owner: var owner } && organisation.Roster.IsActive(owner) ? owner : organisation.DefectOwner;
+
+    /// <summary>That what counts as active was found gone from the target, and nobody has settled it; null where that is not so.</summary>
+    private static DriftFinding? FoundGone(Item item, Access? access) => item.State is ItemState.Active && access?.Finding is { Kind: DriftKind.Gone } gone ? gone : null;
+
+    private static string Asked(CardView view, DriftFinding finding) => NameOf(view, finding.Asked.LastOrDefault(view.Organisation.Roster.IsActive, view.Organisation.DefectOwner));
 
     private static string NameOf(CardView view, PersonId person) => PlainText.Line(view.Organisation.Roster.NameOf(person));
 
@@ -64,6 +72,8 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.AwaitingApproval awaiting => $"{Escalation(view, item, awaiting)}Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
         ItemState.Approved or ItemState.Ending when HandsWords.Next(access) is { } byHand => byHand,
         ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",
+        ItemState.Active when FoundGone(item, access) is { } gone =>
+            $"It was found gone from the target {view.When(gone.FoundAt)}, and was not removed here; {Asked(view, gone)} is asked whether it is made again or revoked.",
         ItemState.Active { EndsAt: { } end } => $"Ends {view.When(end)}.",
         ItemState.Active => "Has no end.",
         ItemState.Ending { Cause: EndCause.AuthorityLost } => "What was begun is taken back and checked; then it is asked for again.",

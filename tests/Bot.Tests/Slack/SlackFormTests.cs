@@ -35,6 +35,9 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         Assert.Equal("8 hours", Lengths(niraj)[^1]);
         await niraj.FillAsync("entitlement", "source/read");
         Assert.Equal("without an end", Lengths(niraj)[^1]);
+        await niraj.FillAsync("length", "without an end");
+        Assert.DoesNotContain("write for example", niraj.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("No end", niraj.ModalWords, StringComparison.Ordinal);
 
         await niraj.FillAsync("beneficiary", "svc-reporting");
 

@@ -19,6 +19,9 @@ public sealed class DriftStoryTests(StoryBot host) : Story(host)
         await ChangeAsync(members => members.Where(line => !line.Contains(Member, StringComparison.Ordinal)));
         await AdvanceAsync("1d");
         var finding = await olivia.SeesAsync(request, "Active access disappeared", Access, "Heidi Larsson");
+        var status = (await heidi.SayAsync("status")).Shown;
+        Assert.Contains("Found gone from the target", status, StringComparison.Ordinal);
+        Assert.Contains("Olivia Costa is asked whether it is made again or revoked.", status, StringComparison.Ordinal);
         await olivia.PressAsync(finding, "revoke-found", new { reason = "She publishes nothing any more" });
         await heidi.SeesAsync(request, "Entitlement removed, verified");
         await olivia.SeesOnAsync(finding, "It is gone, as read in the target");

@@ -17,11 +17,14 @@ internal sealed class Recertifications(Findings findings)
         switch (happened)
         {
             case AccessEvent.EdgeActive or AccessEvent.ClaimActivated when !_held.ContainsKey(access):
-                _held[access] = new(happened.At, null, TimeSpan.Zero);
+                _held[access] = new(happened.At, null, TimeSpan.Zero, DateTimeOffset.MaxValue);
                 break;
-            case AccessEvent.ReviewAsked asked when _held.ContainsKey(access):
+            case AccessEvent.ReviewScheduled scheduled when _held.TryGetValue(access, out var held):
+                _held[access] = held with { Date = scheduled.DueAt };
+                break;
+            case AccessEvent.ReviewAsked asked when _held.TryGetValue(access, out var held):
                 Asks++;
-                _held[access] = new(asked.At, asked.LapsesAt, asked.As == AskedAs.NewManager ? asked.LapsesAt - asked.At : TimeSpan.Zero);
+                _held[access] = held with { At = asked.At, Until = asked.LapsesAt, Early = asked.At < held.Date ? asked.LapsesAt - asked.At : TimeSpan.Zero };
                 break;
             case AccessEvent.ReviewKept when _held.TryGetValue(access, out var open):
                 _held[access] = open with { Until = null };
@@ -52,6 +55,7 @@ internal sealed class Recertifications(Findings findings)
 
     /// <param name="At">The last question, or since when it is held.</param>
     /// <param name="Until">By when it must be answered; null where it was.</param>
-    /// <param name="Early">How much later than an interval after it the next may come, because a question came before its date.</param>
-    private readonly record struct Asked(DateTimeOffset At, DateTimeOffset? Until, TimeSpan Early);
+    /// <param name="Early">How much later than an interval after it the next may come, because a question came before its date: that of a holder who moved.</param>
+    /// <param name="Date">When the ledger means to ask next.</param>
+    private readonly record struct Asked(DateTimeOffset At, DateTimeOffset? Until, TimeSpan Early, DateTimeOffset Date);
 }

@@ -11,7 +11,11 @@ internal sealed record LengthMention(Finding<SaidLength> Finding, Span Span, boo
 internal static class LengthReader
 {
     private static readonly string[] NotALength = ["last", "past", "previous", "within", "in", "every", "after", "since", "per", "once", "twice", "times", "first", "wait"];
+    private static readonly string[][] NoEnds = [["without", "end"], ["without", "an", "end"], ["without", "any", "end"], ["no", "end"], ["with", "no", "end"]];
     private static readonly string[] Fillers = ["the", "another", "just", "only", "about", "around", "approximately", "roughly", "max", "maximum", "exactly", "next", "following", "coming", "say", "at", "most", "up", "to", "least", "of"];
+
+    /// <summary>How no end is said.</summary>
+    public const string WithoutEnd = "without an end";
 
     public static IReadOnlyList<LengthMention> Read(Said said, Speaking speaking, BareEnds bareEnds)
     {
@@ -45,11 +49,20 @@ internal static class LengthReader
 
     private static (LengthMention, int)? Standing(Pieces pieces, int at)
     {
-        var next = pieces[at].Text is "permanent" or "permanently" or "forever" or "indefinitely" or "indefinite" ? at + 1
-            : pieces.Words(at, "without", "end") ? at + 2
-            : pieces.Words(at, "no", "end", "date") ? at + 3 : at;
-        var length = new SaidLength(Governance.Length.Standing, "without an end");
+        var next = AfterStanding(pieces, at);
+        var length = new SaidLength(Governance.Length.Standing, WithoutEnd);
         return next == at ? null : Mention(pieces, at, next, new Finding<SaidLength>.Found(length), isIntroduced: true);
+    }
+
+    private static int AfterStanding(Pieces pieces, int at)
+    {
+        if (pieces[at].Text is "permanent" or "permanently" or "forever" or "indefinitely" or "indefinite")
+        {
+            return at + 1;
+        }
+
+        var said = NoEnds.FirstOrDefault(words => pieces.Words(at, words));
+        return said is null ? at : at + said.Length + (pieces[at + said.Length].Is("date") ? 1 : 0);
     }
 
     private static (LengthMention, int)? Until(Pieces pieces, int at, Speaking speaking)
