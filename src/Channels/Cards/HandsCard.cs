@@ -48,7 +48,7 @@ public sealed class HandsCard(CardLibrary library)
     /// <summary>The same while the ledger is in quarantine, for what was to be made.</summary>
     public OutgoingMessage Held(CardView view, Access access)
     {
-        var text = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}. The bot's ledger was restored from an older copy, so nothing is made until it is released. You are asked again then, if it is still wanted.";
+        var text = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}. The bot's ledger may have been restored from an older copy, so nothing is made until it is released. You are asked again then, if it is still wanted.";
         return new($"{access.Id.Entitlement}: it waits", library.Expand("notice", new JsonObject { ["title"] = "It waits: do nothing for now", ["tone"] = CardTone.Warning, ["text"] = text }));
     }
 
@@ -84,7 +84,7 @@ public sealed class HandsCard(CardLibrary library)
         var system = PlainText.Line(view.Organisation.Catalog.Find(entitlement.System)?.Name ?? entitlement.System.Value);
         return hands switch
         {
-            { For: HandsFor.Look } => $"The ledger was restored from an older copy. It says that the account {(access.State is AccessState.Absent or AccessState.Provisioning ? "does not have this" : "has this")}. Look in {system}, and attest whether that is so.",
+            { For: HandsFor.Look } => $"The ledger may have been restored from an older copy. It says that the account {(access.State is AccessState.Absent or AccessState.Provisioning ? "does not have this" : "has this")}. Look in {system}, and attest whether that is so.",
             { For: HandsFor.Grant } => $"Give the account this in {system}, and see that it is there. Then attest it.",
             { Attestations: [.., { } last] } => $"{Name(view, last.By)} attests that it is gone. Look in {system} yourself, and attest it if it is.",
             _ => $"Take it away from the account in {system}, and see that it is gone. Then attest it. Somebody else looks and attests, too.",

@@ -22,8 +22,8 @@ internal static class HandsWords
     public static string? Next(Access? access) => access is { Hands: { } hands } && Handwork.IsOpen(access)
         ? hands switch
         {
-            { For: HandsFor.Look } => "The ledger was restored from an older copy: one of them looks how it stands. Nothing is granted until it is released.",
-            { IsHeld: true } => "The ledger was restored from an older copy: it waits until that is released, and is then made by hand.",
+            { For: HandsFor.Look } => "The ledger may have been restored from an older copy: one of them looks how it stands. Nothing is granted until it is released.",
+            { IsHeld: true } => "The ledger may have been restored from an older copy: it waits until that is released, and is then made by hand.",
             { For: HandsFor.Grant } => "It is made by hand; it is active once one of them has attested it.",
             { Attestations.IsEmpty: true } => "It is taken away by hand; it counts as gone once two people have attested it.",
             _ => "One person has attested that it is gone; it takes a second one.",

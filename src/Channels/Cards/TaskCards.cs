@@ -145,7 +145,7 @@ public sealed class TaskCards(CardLibrary library)
             ["beneficiary"] = view.Who(access.Id.Identity),
             ["happened"] = request is { } ended
                 ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
-                : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which was restored from an older copy, knows of no grant.",
+                : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which may have been restored from an older copy, knows of no grant.",
             ["why"] = Why(view, entitlement),
             ["silence"] = "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
         };

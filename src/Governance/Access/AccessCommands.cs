@@ -58,6 +58,6 @@ public sealed record AccessFacts(Organisation Organisation, DateTimeOffset Now, 
 
     /// <summary>The same on one edge: what nobody could read since the ledger was restored is given nothing, although the ledger was released.</summary>
     internal Refusal? WhyNotGive(Access access, string done) => WhyNotGive(done) ?? (access.Reading is { At: null }
-        ? new(RefusalCode.Quarantined, $"Nobody could see how this access stands since the bot's ledger was restored from an older copy, so it cannot be {done} until it was read. Its end and its revocation go on.")
+        ? new(RefusalCode.Quarantined, $"Nobody could see how this access stands since the bot's ledger was found not to be the newest, so it cannot be {done} until it was read. Its end and its revocation go on.")
         : null);
 }

@@ -9,7 +9,7 @@ internal static class Giving
     /// <param name="done">What cannot be done, for example <c>submitted</c>.</param>
     public static Refusal? WhyNot(ClockState clock, CustodyState custody, string done) => (custody, clock) switch
     {
-        (CustodyState.Quarantined, _) => new(RefusalCode.Quarantined, $"The bot's ledger was restored from an older copy, so nothing can be {done} until every access was looked at and somebody has released it. Ends and revocations go on."),
+        (CustodyState.Quarantined, _) => new(RefusalCode.Quarantined, $"The bot's ledger may have been restored from an older copy, so nothing can be {done} until every access was looked at and somebody has released it. Ends and revocations go on."),
         (_, ClockState.PutBack) => new(RefusalCode.ClockPutBack, $"The clock of this host was put back, so nothing can be {done} until it is right again."),
         _ => null,
     };

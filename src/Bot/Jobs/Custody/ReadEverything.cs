@@ -68,7 +68,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
             return new Fulfilment.Done();
         }
 
-        var task = new HumanTask(EdgeOwners.Of(id, policy.Organisation), TaskReason.CannotObserve, "The ledger was restored from an older copy and released although this access could not be read. Nothing is granted on it until it was, and reading it is tried again and again.");
+        var task = new HumanTask(EdgeOwners.Of(id, policy.Organisation), TaskReason.CannotObserve, "The ledger may have been restored from an older copy and released although this access could not be read. Nothing is granted on it until it was, and reading it is tried again and again.");
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.RaiseTask(id, task), By with { IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"unread:{id}:{quarantine}") }, cancellation)).Refusal);
     }
 }

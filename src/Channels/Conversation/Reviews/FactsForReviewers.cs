@@ -45,7 +45,7 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
         if (roster.Find(access.Identity) is not Person holder)
         {
             var machines = roster.Machines.Count(m => m.Ref != access.Identity && holders.Contains(m.Ref));
-            return machines == 1 ? "1 other machine holds it." : $"{machines} other machines hold it.";
+            return machines switch { 0 => "No other machine holds it.", 1 => "1 other machine holds it.", _ => $"{machines} other machines hold it." };
         }
 
         var peers = roster.People.Where(p => p.Department == holder.Department && p.Ref != holder.Ref && p.Employment == Employment.Active).ToList();
