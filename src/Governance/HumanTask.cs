@@ -49,6 +49,8 @@ public enum TaskReason
     PolicyRefused,
     /// <summary>Everybody who was asked about access that was there before is silent.</summary>
     FindingSilent,
+    /// <summary>The clock of the host is behind the time that has passed.</summary>
+    ClockPutBack,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

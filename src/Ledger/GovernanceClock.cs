@@ -7,19 +7,29 @@ namespace ChatGovernanceBot.Ledger;
 
 /// <summary>
 /// Governance time: system time and a stored shift. By it policy decides and obligations become due; leases, signatures and timeouts go by
-/// system time. The shift only ever grows, and survives restarts.
+/// system time. The shift only ever grows, and survives restarts. Where the clock of the host is put back, governance time goes on from what it
+/// was by the time that has really passed: it never stands still and never returns, so that what has an end ends and what failed is tried
+/// again. A clock that is put forward is taken at its word, which ends early.
 /// </summary>
 public sealed class GovernanceClock : TimeProvider
 {
+    /// <summary>How far the clock of the host may fall behind governance time before nothing that could lengthen access is accepted.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(30);
+
     private readonly TimeProvider _system;
+    private readonly Lock _lock = new();
+    private DateTimeOffset _known;
+    private long _since;
     private long _shift;
 
     /// <param name="shift">How far governance time is ahead of system time.</param>
-    public GovernanceClock(TimeProvider system, TimeSpan shift)
+    /// <param name="newest">The time of the newest entry: it does not begin before that.</param>
+    public GovernanceClock(TimeProvider system, TimeSpan shift, DateTimeOffset newest = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shift, TimeSpan.Zero);
         _system = system;
         _shift = shift.Ticks;
+        (_known, _since) = (newest.UtcTicks > shift.Ticks ? newest - shift : DateTimeOffset.MinValue, system.GetTimestamp());
     }
 
     /// <summary>How far governance time is ahead of system time.</summary>
@@ -27,15 +37,42 @@ public sealed class GovernanceClock : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     public override long TimestampFrequency => _system.TimestampFrequency;
-    public override DateTimeOffset GetUtcNow() => _system.GetUtcNow() + Shift;
+    public override DateTimeOffset GetUtcNow() => Read().Passed + Shift;
     public override long GetTimestamp() => _system.GetTimestamp();
+
+    /// <summary>How far the clock of the host is behind the time that has passed; null while it is behind by no more than <see cref="Tolerance"/>.</summary>
+    public TimeSpan? PutBackBy => Read() is var (passed, host) && passed - host is var behind && behind > Tolerance ? behind : null;
 
     /// <summary>Takes up the shift that a migrated database remembers.</summary>
     public static async Task<GovernanceClock> OpenAsync(LedgerDatabase database, TimeProvider system, CancellationToken cancellation = default)
     {
         await using var context = database.Read();
         var stored = await context.Settings.Where(s => s.Key == LedgerDatabase.ClockShiftSetting).Select(s => s.Value).SingleOrDefaultAsync(cancellation);
-        return new GovernanceClock(system, stored is null ? TimeSpan.Zero : TimeSpan.FromTicks(long.Parse(stored, CultureInfo.InvariantCulture)));
+        var newest = await context.AuditEntries.OrderByDescending(e => e.Sequence).Select(e => e.Bytes).FirstOrDefaultAsync(cancellation);
+        return new GovernanceClock(system, stored is null ? TimeSpan.Zero : TimeSpan.FromTicks(long.Parse(stored, CultureInfo.InvariantCulture)), newest is null ? default : LedgerTransaction.TimeOf(newest));
+    }
+
+    // The host's own count of what has passed goes on whatever its clock is set to.
+    private (DateTimeOffset Passed, DateTimeOffset Host) Read()
+    {
+        lock (_lock)
+        {
+            var (host, stamp) = (_system.GetUtcNow(), _system.GetTimestamp());
+            if (stamp < _since)
+            {
+                // A count that goes back has counted nothing.
+                _since = stamp;
+            }
+
+            var passed = _known + _system.GetElapsedTime(_since, stamp);
+            if (host >= passed)
+            {
+                (_known, _since) = (host, stamp);
+                return (host, host);
+            }
+
+            return (passed, host);
+        }
     }
 
     /// <summary>Moves governance time forward, and tells every family that it may owe something by now. Durable when it returns.</summary>

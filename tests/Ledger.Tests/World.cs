@@ -183,8 +183,18 @@ internal sealed class SettableTime : TimeProvider
 {
     private long _ticks = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).Ticks;
 
+    private long _passed;
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override long GetTimestamp() => Interlocked.Read(ref _passed);
+
+    /// <summary>Time passes; below zero the clock is put back, and none does.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Interlocked.Add(ref _passed, Math.Max(by.Ticks, 0));
+        Interlocked.Add(ref _ticks, by.Ticks);
+    }
 }
 
 /// <summary>Remembers what was signalled.</summary>

@@ -16,7 +16,6 @@ using ChatGovernanceBot.Simulation.Proof;
 using ChatGovernanceBot.Simulation.Targets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -39,7 +38,7 @@ internal sealed class SmallCompany : IAsyncDisposable
             new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes);
     }
 
-    public FakeTimeProvider Time { get; } = Clock.New();
+    public HostClock Time { get; } = new();
     public Inboxes Inboxes { get; } = new();
     public Target Target { get; }
     public LedgerQueries Queries => new(_around.Database, Time);
@@ -212,11 +211,19 @@ internal sealed class SmallCompany : IAsyncDisposable
         var end = Time.GetUtcNow() + time;
         while (Time.GetUtcNow() < end)
         {
-            var (now, due) = (Time.GetUtcNow(), _host!.NextDue() ?? end);
+            var (now, due) = (Time.GetUtcNow(), (_host!.NextDue() - _host.Behind) ?? end);
             var next = due > now.AddMinutes(1) ? due : now.AddMinutes(1);
             Time.SetUtcNow(next < end ? next : end);
             await _host.RunWhatIsDueAsync();
         }
+    }
+
+    /// <summary>The host stops and starts again at once.</summary>
+    public async Task RestartAsync()
+    {
+        await _host!.DisposeAsync();
+        _host = await SimulatedHost.StartAsync(_around, Policy());
+        await _host.RunWhatIsDueAsync();
     }
 
     /// <summary>The ledger is found to be older than its mark.</summary>
@@ -238,7 +245,7 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>The clock is put to another time; nothing passes in between.</summary>
     public async Task PutClockAsync(TimeSpan by)
     {
-        Time.AdjustTime(Time.GetUtcNow() + by);
+        Time.Put(by);
         await _host!.RunWhatIsDueAsync();
     }
 

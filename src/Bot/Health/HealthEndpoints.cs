@@ -22,7 +22,7 @@ public static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, FailingObligations failing, IEnumerable<IChannel> channels, LedgerQueries ledger, LedgerWriter writer, CancellationToken cancellation)
+        WriteProbe probe, PolicyKeeper policy, JobFreshness jobs, FailingObligations failing, IEnumerable<IChannel> channels, LedgerQueries ledger, LedgerWriter writer, GovernanceClock clock, CancellationToken cancellation)
     {
         var database = await probe.WhyNotAsync(cancellation);
         var stale = jobs.Stale(JobsWithin).Select(f => f.ToString()).ToArray();
@@ -33,6 +33,7 @@ public static class HealthEndpoints
             database = database ?? "ok",
             policy = new { version = policy.IsLoaded ? policy.Organisation.Version.Number : 0, problems = policy.Problems.Count },
             quarantine = await QuarantinedAsync(ledger, cancellation),
+            clock = clock.PutBackBy is null ? "ok" : "was put back",
             mark = writer.MarkProblem is null ? "ok" : "cannot be written",
             jobs = new { stale, failing = failing.Kinds.Select(k => k.ToString()) },
             channels = channels.Select(c => c.Report()).Select(r => new { r.Provider, r.State, r.Detail }),

@@ -101,7 +101,7 @@ internal static class Serve
         builder.Services.AddSignIn(settings);
         builder.Services.AddJobs();
         builder.Services.AddHostedService(p => p.GetRequiredService<PolicyKeeper>());
-        builder.Services.AddHostedService<DueWatch>();
+        builder.Services.AddHostedService<DueWatch>().AddHostedService<ClockWatch>();
         if (builder.Environment.IsDevelopment())
         {
             builder.Services.AddWebChat();

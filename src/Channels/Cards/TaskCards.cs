@@ -122,6 +122,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.NobodyAnswers => ("Nobody answers for a machine", "Name an owner who is here in the policy. Without one the access is revoked two weeks after this was found."),
         TaskReason.PolicyHeld => ("A changed people file is held", "Release it on its card or with policy release where it is meant, or mend the file."),
         TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found (say defects), then have an operator run, where the bot runs: ledger release --by HANDLE --reason TEXT. Until every access was read it is refused and lists those that were not, and how to go on without them."),
+        TaskReason.ClockPutBack => ("The clock of the bot's host was put back", "Have an operator set it right; this ends by itself then. Until then nothing can be asked for, approved, granted or kept, and what has an end ends when its time has passed."),
         TaskReason.PolicyRefused => ("A changed policy is refused", "Mend the files, or put the last good ones back. The log of the bot has every problem with its line; this card says when a good folder was read."),
         TaskReason.FindingSilent => ("Nobody decides about access that was there before", "Talk to those who were asked, or decide on the card yourself whether it is removed or stays."),
         TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),

@@ -14,9 +14,12 @@ public enum DefectCause
 /// <summary>Tells it from what the defect is about.</summary>
 public static class DefectCauses
 {
+    /// <summary>The source of what is wrong with the clock of the host.</summary>
+    public static readonly StreamRef Clock = new(StreamKind.Ledger, "clock");
+
     /// <summary>Whether a reason to close it does not outweigh its cause: while that lasts, what should be gone may not be, or what is owed is not done.</summary>
     public static bool ComesBack(TaskReason reason) => reason is TaskReason.RevocationStuck or TaskReason.RevocationBlocked or TaskReason.CannotObserve or TaskReason.FoundBeyondEnd
-        or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing;
+        or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing or TaskReason.ClockPutBack;
 
     /// <summary>Of a defect about an access.</summary>
     public static DefectCause Of(Defect defect, Access.Access access) => defect.Task.Reason switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
@@ -45,9 +46,9 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null));
     }
 
-    // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time.
+    // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time; and it was taken to be sound.
     private Decision<TState>? StillHolding(LedgerTransaction transaction) =>
-        _foreseen is var (decision, stillHolds) && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && stillHolds(transaction) ? decision : null;
+        _foreseen is var (decision, stillHolds) && transaction is { Clock: ClockState.Sound } && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && stillHolds(transaction) ? decision : null;
 
     private Decision<TState> Decide(LedgerTransaction transaction)
     {

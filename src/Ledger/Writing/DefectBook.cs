@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
@@ -20,6 +21,7 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
         _ when defect.Owed is { } key => DefectCauses.While(transaction.Sql("SELECT 1 FROM Obligations WHERE StreamId = ? AND \"Key\" = ? AND DoneAt IS NULL").Bind(defect.Source.Id).Bind(key).First(_ => true)),
         (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access),
         (_, TaskReason.Quarantined) => DefectCauses.While(transaction.Custody == CustodyState.Quarantined),
+        (_, TaskReason.ClockPutBack) => DefectCauses.While(transaction.Clock == ClockState.PutBack),
         (_, TaskReason.PolicyHeld) => DefectCauses.While(HoldBook.StateIn(transaction.Sql).Open is not null),
         _ => DefectCause.Unknown,
     };

@@ -12,9 +12,6 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// </summary>
 public sealed class LedgerTransaction
 {
-    /// <summary>How far governance time may fall below the newest entry before nothing that could lengthen access is accepted.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
-
     private const string InsertObligation =
         "INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, \"Key\", KeyHash, DueAt, Attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(StreamId, KeyHash) ";
 
@@ -70,9 +67,10 @@ public sealed class LedgerTransaction
 
     /// <summary>Goes on to the next thing to do.</summary>
     /// <param name="came">Governance time at which it came.</param>
-    internal void TakeUp(DateTimeOffset came)
+    /// <param name="isPutBack">Whether the clock of the host was behind governance time.</param>
+    internal void TakeUp(DateTimeOffset came, bool isPutBack = false)
     {
-        Clock = _newest - came > ClockTolerance ? ClockState.PutBack : ClockState.Sound;
+        Clock = isPutBack || _newest - came > GovernanceClock.Tolerance ? ClockState.PutBack : ClockState.Sound;
         Now = came > _newest ? came : _newest;
     }
 
@@ -139,7 +137,8 @@ public sealed class LedgerTransaction
         return head;
     }
 
-    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)
+    /// <summary>When an entry was written, as its bytes say.</summary>
+    internal static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)
     {
         var reader = new Utf8JsonReader(entry);
         while (reader.Read())

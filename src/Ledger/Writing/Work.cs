@@ -8,6 +8,9 @@ internal abstract class Work(CancellationToken cancellation)
     /// <summary>Governance time at which it came to the writer, UTC.</summary>
     public DateTimeOffset Came { get; set; }
 
+    /// <summary>Whether the clock of the host was behind governance time then.</summary>
+    public bool CameWhilePutBack { get; set; }
+
     /// <summary>Why it failed by itself when it was run last; null where it did not.</summary>
     public Exception? Failure { get; set; }
 

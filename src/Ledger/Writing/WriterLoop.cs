@@ -51,7 +51,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     public Task<T> Enqueue<T>(Work<T> work)
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
-        work.Came = governance.GetUtcNow();
+        (work.Came, work.CameWhilePutBack) = (governance.GetUtcNow(), governance is GovernanceClock { PutBackBy: not null });
         if (!_isQuiet)
             work.Prepare(database);
         _waiting.Enqueue(work);
@@ -205,7 +205,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         var writes = transaction.Writes;
         work.Failure = null;
-        transaction.TakeUp(work.Came);
+        transaction.TakeUp(work.Came, work.CameWhilePutBack);
         try
         {
             work.Run(transaction);

@@ -34,13 +34,14 @@ internal sealed class SimulatedHost : IAsyncDisposable
     private readonly Surroundings _around;
     private readonly ObligationJob _job;
     private readonly GovernanceClock _clock;
+    private readonly ClockWatch _watch;
     private PolicyVersion _version;
 
     private SimulatedHost(ServiceProvider services, Surroundings around)
     {
         (_services, _around) = (services, around);
         (_job, _clock) = (services.GetRequiredService<ObligationJob>(), services.GetRequiredService<GovernanceClock>());
-        Ledger = new Glance(around.Database);
+        (_watch, Ledger) = (services.GetRequiredService<ClockWatch>(), new Glance(around.Database));
         Conversation = services.GetRequiredService<IConversation>();
     }
 
@@ -93,6 +94,7 @@ internal sealed class SimulatedHost : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The process died.</exception>
     public async Task RunWhatIsDueAsync()
     {
+        await _watch.LookAsync(_around.Fate.Life);
         do
         {
             foreach (var family in Families.Where(f => Ledger.NextDue(f) <= _clock.GetUtcNow()))
@@ -100,8 +102,11 @@ internal sealed class SimulatedHost : IAsyncDisposable
                 await _job.RunAsync(family, _around.Fate.Life);
             }
         }
-        while (NextDue() <= _around.System.GetUtcNow());
+        while (NextDue() <= _clock.GetUtcNow());
     }
+
+    /// <summary>How far the host's clock is behind governance time.</summary>
+    public TimeSpan Behind => _clock.PutBackBy ?? TimeSpan.Zero;
 
     /// <summary>When the next obligation is due; null where nothing is owed.</summary>
     public DateTimeOffset? NextDue() => Families.Min(Ledger.NextDue);
@@ -115,6 +120,7 @@ internal sealed class SimulatedHost : IAsyncDisposable
         services.AddLedger(around.Database, clock);
         services.AddConversation();
         services.AddFulfilment();
+        services.AddSingleton<ClockWatch>();
         services.AddSingleton<ILinkAddress>(new LinkAddress(null));
         services.AddSingleton(plant.Over(around.Connector)).AddSingleton(plant.Over(around.Observer)).AddSingleton(plant.Over(around.Channel));
         services.Replace(ServiceDescriptor.Singleton(plant.Over(around.Policies)));

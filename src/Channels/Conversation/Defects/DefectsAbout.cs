@@ -13,6 +13,7 @@ public sealed class DefectsAbout(LedgerQueries queries)
 {
     public async Task<DefectAbout> OfAsync(Defect defect, Roster roster, CancellationToken cancellation) => defect.Source.Kind switch
     {
+        StreamKind.Ledger when defect.Source == DefectCauses.Clock => new("the clock of the bot's host"),
         StreamKind.Ledger => new("the bot's ledger"),
         StreamKind.Policy => new(OfPolicy(defect)),
         StreamKind.Absence => new($"the absence of {Name(roster, new(defect.Source.Id))}"),
