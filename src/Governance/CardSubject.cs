@@ -13,6 +13,8 @@ public enum CardKind
     AccessActive,
     /// <summary>To requester and beneficiary, or who answers for the machine: the end comes near.</summary>
     ExpiryNotice,
+    /// <summary>To requester and beneficiary, or who answers for the machine: somebody took it away, and why.</summary>
+    AccessRevoked,
     /// <summary>To requester and beneficiary, or who answers for the machine: how it ended.</summary>
     RequestEnded,
     /// <summary>To the owner of a task.</summary>

@@ -14,7 +14,7 @@ public static class Pacing
         CardKind.Progress or CardKind.ExpiryNotice or CardKind.ReviewReminder or CardKind.HandsReminder or CardKind.Defect => true,
         CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge => true,
         CardKind.Approval or CardKind.Review or CardKind.PreExistingEnd or CardKind.Hands or CardKind.Finding or CardKind.PolicyHeld or CardKind.Task => false,
-        CardKind.AccessActive or CardKind.RequestEnded or CardKind.ReviewEnded or CardKind.Shared => false,
+        CardKind.AccessActive or CardKind.AccessRevoked or CardKind.RequestEnded or CardKind.ReviewEnded or CardKind.Shared => false,
         _ => throw new ArgumentOutOfRangeException(nameof(card), card, null),
     };
 

@@ -60,7 +60,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.ItemApproved e => $"item {e.Item} is approved {Of(e.Length)}, {(e.Counted.IsEmpty ? "by policy" : "by " + Names(e.Counted))}",
         RequestEvent.GrantAuthorised e => $"grant try {e.Attempt} of item {e.Item} is authorised under policy {e.Policy}",
         RequestEvent.ItemActivated e => $"item {e.Item} is active from {Time(e.From)}, {End(e.EndsAt)}{(e.AttestedBy is { } by ? By([by]) : "")}",
-        RequestEvent.ItemEnding e => $"item {e.Item} is ending: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}",
+        RequestEvent.ItemEnding e => $"item {e.Item} is ending: {e.Cause}{(e.By is { } by ? " by " + Name(by) : "")}{(e.Reason is { } why ? ", because: " + Text(why) : "")}",
         RequestEvent.ItemClosed e => $"item {e.Item} is closed: {e.Outcome}{(e.By is { } by ? " by " + Name(by) : "")}{(e.CoveredBy is { } other ? $", access continues under {other}" : "")}{(e.AttestedBy is { } attested ? By(attested) : "")}{(e.Why is { } why ? ": " + Plain(why) : "")}",
         RequestEvent.RequestClosed => "the request is closed, since every item is",
         RequestEvent.TaskRaised e => Of(e.Task),

@@ -50,18 +50,39 @@ public sealed class DeadTargetTests
     }
 
     [Fact]
+    public async Task What_the_target_refuses_to_remove_stands_on_the_card_that_was_sent_before_and_nothing_new_is_sent()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(1));
+        company.Target.Refuses = "The last member of a group stays.";
+        await company.LiveAsync(TimeSpan.FromMinutes(59));
+        var messages = company.Inboxes.Before(company.Somebody.Id).Count;
+
+        await company.LiveAsync(TimeSpan.FromMinutes(10));
+        Assert.Contains("The target refused: The last member of a group stays. Tried again ", Standing(company), StringComparison.Ordinal);
+        company.Target.Refuses = "Closed for the end of the year.";
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        Assert.Contains("The target refused: Closed for the end of the year. Tried again ", Standing(company), StringComparison.Ordinal);
+        Assert.Equal(messages, company.Inboxes.Before(company.Somebody.Id).Count);
+
+        static string Standing(SmallCompany company) => string.Concat(company.Inboxes.Before(company.Somebody.Id).Select(s => s.Message.Card!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task A_target_that_is_down_for_thirty_days_is_tried_all_the_time_tells_few_and_closes_nothing_before_it_was_read()
     {
         await using var company = await SmallCompany.OpenAsync();
         await company.AskAsync("I need wiki/read for 2 hours to read the plan");
         Assert.True(company.IsThere("wiki/read"));
         company.Target.IsDown = true;
-        var (calls, messages) = (company.Target.Calls + company.Target.Looks, company.Inboxes.Sent);
+        var (calls, messages, updates) = (company.Target.Calls + company.Target.Looks, company.Inboxes.Sent, company.Inboxes.Updated);
 
         await company.LiveAsync(TimeSpan.FromDays(30));
 
         Assert.InRange(company.Target.Calls + company.Target.Looks - calls, 24 * 30 * 9 / 10, 24 * 30 * 4);
         Assert.InRange(company.Inboxes.Sent - messages, 1, 8);
+        Assert.InRange(company.Inboxes.Updated - updates, 100, 30 * 6 + 40);
         Assert.IsType<ItemState.Ending>(Assert.Single(await company.RequestsAsync()).Items[0].State);
         Assert.Contains("The target cannot be read. Tried again ", await company.CardAsync($"status {Assert.Single(await company.RequestsAsync()).Id}"), StringComparison.Ordinal);
 

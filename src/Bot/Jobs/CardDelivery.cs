@@ -33,12 +33,18 @@ public sealed partial class CardDelivery(
         _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
-    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
+    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, cancellation), cancellation);
+
+    /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
+    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
+        EachAsync(request, delivery => delivery.Card == nameof(CardKind.Progress), delivery => ShowAnewAsync(delivery, _ => true, cancellation), cancellation);
+
+    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {
         Fulfilment last = new Fulfilment.Done();
-        foreach (var delivery in await queries.DeliveriesOfAsync(stream, cancellation))
+        foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which))
         {
-            last = await UpdateAsync(delivery, cancellation) is Fulfilment.Later later ? later : last;
+            last = await show(delivery) is Fulfilment.Later later ? later : last;
         }
 
         return last;
@@ -282,11 +288,14 @@ public sealed partial class CardDelivery(
     }
 
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
-    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation)
+    private Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
+        ShowAnewAsync(delivery, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
+
+    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, Func<Shown, bool> isDue, CancellationToken cancellation)
     {
         var person = await ReaderAsync(delivery, cancellation);
         if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
-            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || (shown.Id.Value == delivery.Id && shown.Card.Version == delivery.ShownVersion))
+            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || !isDue(shown))
         {
             return new Fulfilment.Done();
         }

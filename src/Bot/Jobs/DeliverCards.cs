@@ -8,11 +8,12 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// <summary>Sends cards, brings those that were sent and the pages that people opened up to the present state, and says what a channel could not say at once.</summary>
 public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, IEnumerable<IHomes> homes, ILinking linking) : IFulfil
 {
-    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.SayReplies, ObligationKind.TellLink, ObligationKind.ShowHome];
+    public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.ShowRemoval, ObligationKind.SayReplies, ObligationKind.TellLink, ObligationKind.ShowHome];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.OwedSince, claimed.Attempt, cancellation),
+        ObligationKind.ShowRemoval => cards.ShowRemovalAsync(claimed.Obligation.Stream, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),

@@ -45,7 +45,7 @@ public sealed class RequestCards(CardLibrary library)
     {
         ({ Verdict: Verdict.Approve }, _) => ("Approved", CardTone.Good),
         ({ Verdict: Verdict.Deny }, _) => ("Denied", CardTone.Attention),
-        (_, ItemState.Closed closed) => Wording.Of(closed, view.Organisation.Roster),
+        (_, ItemState.Closed closed) => Wording.Of(item, closed, view.Organisation.Roster),
         _ => ("No longer needed from you", CardTone.Plain),
     };
 
@@ -84,7 +84,7 @@ public sealed class RequestCards(CardLibrary library)
         var (headline, tone) = item.State switch
         {
             ItemState.Active => ("Granted", CardTone.Good),
-            ItemState.Closed closed => Wording.AsClosed(closed, view.Organisation.Roster),
+            ItemState.Closed closed => Wording.AsClosed(item, closed, view.Organisation.Roster),
             ItemState.Approved when failing is not null => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
             _ => HeadlineOf(view, request, item),
         };
@@ -134,9 +134,9 @@ public sealed class RequestCards(CardLibrary library)
         $"So its end removes nothing by itself: {PlainText.Line(view.Organisation.Roster.NameOf(EdgeOwners.Of(item.Access, view.Organisation)))} is asked whether it is removed or stays.";
 
     /// <summary>In place of a card about access that was active: what became of it is said once, by the card of its end.</summary>
-    public OutgoingMessage NoLongerActive(Request request, Item item) => item.IsClosed
+    public OutgoingMessage NoLongerActive(CardView view, Request request, Item item) => item.IsClosed
         ? Over(item, "no longer active", $"The closing message of {request.Id} says how it ended.")
-        : Over(item, "ending", "You are told here once its end is proven in the target.");
+        : Over(item, Wording.RevokedBy(item, view.Organisation.Roster) ?? "ending", "You are told here once its end is proven in the target.");
 
     private OutgoingMessage Over(Item item, string state, string text) => new($"{item.Entitlement}: {state}",
         library.Expand("notice", new JsonObject { ["title"] = $"{item.Entitlement}: {state}", ["tone"] = CardTone.Plain, ["text"] = text }));
@@ -165,8 +165,7 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage Ended(CardView view, Request request, Item item, DeliveryId delivery, FailingGrant? failing = null)
     {
         var closed = (ItemState.Closed)item.State;
-        var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
-        var vote = item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny);
+        var (headline, tone) = Wording.Of(item, closed, view.Organisation.Roster);
         var data = new JsonObject
         {
             ["requestId"] = Wording.PlaceOf(item, request),
@@ -180,8 +179,15 @@ public sealed class RequestCards(CardLibrary library)
         return new($"{item.Entitlement}: {headline}", library.Expand("request-ended", data
             .With("id", closed.Outcome is Outcome.Lapsed or Outcome.Failed or Outcome.NeverGranted ? delivery.Value : null)
             .With("evidence", Evidence(view, item, closed))
-            .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null)));
+            .With("reason", WhyEnded(view, item))));
     }
+
+    private static JsonObject? WhyEnded(CardView view, Item item) => item switch
+    {
+        { Revoked: { } revoked } => view.Written(revoked.Reason, revoked.By),
+        _ when item.Votes.LastOrDefault(v => v.Verdict == Verdict.Deny) is { Reason: { } reason } vote => view.Written(reason, vote.By),
+        _ => null,
+    };
 
     private static string? Evidence(CardView view, Item item, ItemState.Closed closed) => closed switch
     {
@@ -201,8 +207,8 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.Ending { Cause: EndCause.AuthorityLost } => ("An approval no longer counts; the grant is taken back, then asked for again", CardTone.Warning),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => ("The grant failed; what was tried is being taken back", CardTone.Attention),
         ItemState.Ending { Cause: EndCause.FoundGone } => ("Somebody took the access away in the target; it is checked that it is gone", CardTone.Warning),
-        ItemState.Ending => ("Ending; not yet proven gone", CardTone.Warning),
-        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster),
+        ItemState.Ending => ($"{Wording.RevokedBy(item, view.Organisation.Roster) ?? "Ending"}; not yet proven gone", CardTone.Warning),
+        ItemState.Closed closed => Wording.Of(item, closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
@@ -212,7 +218,7 @@ public sealed class RequestCards(CardLibrary library)
 
     private static string? Where(CardView view, Request request, Item item) => item.State switch
     {
-        ItemState.Closed closed => Wording.Of(closed, view.Organisation.Roster).Headline,
+        ItemState.Closed closed => Wording.Of(item, closed, view.Organisation.Roster).Headline,
         _ => HeadlineOf(view, request, item).Text,
     };
 

@@ -51,11 +51,13 @@ internal static class RequestSteps
         ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => Step("●", CardTone.Attention, "Access", "the grant failed; what was tried is being taken back and checked", failing?.WhoWasTold(view)),
         ItemState.Ending { Cause: EndCause.FoundGone } => Step("●", CardTone.Warning, "Access", "taken away in the target by somebody; it is checked that it is gone", failing?.WhyNotGone(view)),
-        ItemState.Ending when view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", "ending; taken away by hand, and two people attest it", null),
-        ItemState.Ending => Step("●", CardTone.Warning, "Access", "ending; not yet proven gone", failing?.WhyNotGone(view)),
-        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", Wording.Briefly(closed, view.Organisation.Roster), view.When(closed.At)),
+        ItemState.Ending when view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; taken away by hand, and two people attest it", null),
+        ItemState.Ending => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; not yet proven gone", failing?.WhyNotGone(view)),
+        ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", $"{(Revoked(view, item) is { } revoked ? $"{revoked}; " : "")}{Wording.Briefly(closed, view.Organisation.Roster)}", view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
+
+    private static string? Revoked(CardView view, Item item) => Wording.RevokedBy(item, view.Organisation.Roster) is { } revoked ? $"r{revoked[1..]}" : null;
 
     internal static JsonObject Step(string marker, string tone, string title, string state, string? detail) =>
         new JsonObject { ["marker"] = marker, ["tone"] = tone, ["title"] = title, ["state"] = state }.With("detail", detail);

@@ -93,7 +93,7 @@ internal static class SeveralProgress
 
     private static JsonObject Closed(CardView view, Item item, ItemState.Closed closed)
     {
-        var (headline, tone) = Wording.Of(closed, view.Organisation.Roster);
+        var (headline, tone) = Wording.Of(item, closed, view.Organisation.Roster);
         var by = closed.By is { } decider ? $" by {PlainText.Line(view.Organisation.Roster.NameOf(decider))}" : "";
         var marker = closed.Outcome switch { Outcome.Removed => "✓", Outcome.Denied or Outcome.Refused or Outcome.Failed => "✕", _ => "–" };
         return RequestSteps.Step(marker, tone, item.Entitlement.Value, headline + by, view.When(closed.At));

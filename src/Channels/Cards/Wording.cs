@@ -101,6 +101,16 @@ public static class Wording
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
     };
 
+    /// <summary>The same of an item that has ended, and who revoked it where somebody did.</summary>
+    public static (string Headline, string Tone) Of(Item item, ItemState.Closed closed, Roster roster)
+    {
+        var (headline, tone) = Of(closed, roster);
+        return RevokedBy(item, roster) is { } revoked ? ($"{revoked}: {char.ToLowerInvariant(headline[0])}{headline[1..]}", tone) : (headline, tone);
+    }
+
+    /// <summary><c>Revoked by Dave Okafor</c>; null where nobody did.</summary>
+    public static string? RevokedBy(Item item, Roster roster) => item.Revoked is { } revoked ? $"Revoked by {PlainText.Line(roster.NameOf(revoked.By))}" : null;
+
     /// <summary>Who decided, and for whom where that is somebody else who was away.</summary>
     public static string Decider(Vote vote, Roster roster) => PlainText.Line(roster.NameOf(vote.By)) + (vote.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
@@ -121,9 +131,9 @@ public static class Wording
     public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");
 
     /// <summary>"Closed: lapsed, nobody decided in time".</summary>
-    public static (string Headline, string Tone) AsClosed(ItemState.Closed closed, Roster roster)
+    public static (string Headline, string Tone) AsClosed(Item item, ItemState.Closed closed, Roster roster)
     {
-        var (headline, tone) = Of(closed, roster);
+        var (headline, tone) = Of(item, closed, roster);
         return ($"Closed: {char.ToLowerInvariant(headline[0])}{headline[1..].Replace(": ", ", ", StringComparison.Ordinal)}", tone);
     }
 

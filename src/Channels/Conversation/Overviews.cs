@@ -87,7 +87,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             .With("holder", standing.Holder)
             .With("since", standing.Since)
             .With("next", standing.Next)
-            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
+            .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(item, closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
 
     /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>

@@ -7,6 +7,7 @@ using ChatGovernanceBot.Channels.Conversation.Follows;
 using ChatGovernanceBot.Channels.Conversation.Hands;
 using ChatGovernanceBot.Channels.Conversation.Policies;
 using ChatGovernanceBot.Channels.Conversation.Reviews;
+using ChatGovernanceBot.Channels.Conversation.Revoking;
 using ChatGovernanceBot.Channels.Conversation.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,9 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<ICardPart, ReviewReminderPart>()
         .AddSingleton<ICardPart, ReviewEndedPart>()
         .AddSingleton<IChatCommand, MyReviews>()
+        .AddSingleton<RevokedCard>()
+        .AddSingleton<ICardPart, RevokedPart>()
+        .AddSingleton<IChatCommand, RevokeAccess>()
         .AddSingleton<OpenWork>().AddSingleton<IChatCommand, MyWork>()
         .AddSingleton<Parts>();
 

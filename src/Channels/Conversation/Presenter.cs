@@ -86,7 +86,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
             CardKind.RequestEnded when about.Item == 0 && request is { IsClosed: true, Items.Length: > 1 } => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, true),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, true),
-            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
+            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(view, request, item), request, item.IsClosed),
             CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
@@ -157,7 +157,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private async Task<CardView> ViewAsync(Request request, Person reader, DateTimeOffset now, CancellationToken cancellation)
     {
-        var texts = await entries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value)], cancellation);
+        var texts = await entries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value), .. request.Items.Select(i => i.Revoked?.Reason).OfType<Commitment>()], cancellation);
         return new(policy.Organisation, reader, now, commitment => texts.GetValueOrDefault(commitment));
     }
 }

@@ -56,7 +56,24 @@ public enum EdgeOrigin
 /// <summary>Why an edge is not proven gone after a try.</summary>
 /// <param name="Refusal">What the target said when it refused, hostile; null where it refused nothing.</param>
 /// <param name="NextAt">When it is tried again. Governance time, UTC.</param>
-public sealed record FailingRemoval(string? Refusal, DateTimeOffset NextAt);
+public sealed record FailingRemoval(string? Refusal, DateTimeOffset NextAt)
+{
+    /// <summary>When those who wait for it last had it said to them on the card that they have; null before that.</summary>
+    public SaidRemoval? Said { get; init; }
+
+    /// <summary>This after another try that was made <paramref name="at"/>: said again where the cause is another, or what was said is old.</summary>
+    /// <param name="version">Of the event that tells of the try.</param>
+    internal FailingRemoval After(FailingRemoval? before, Presence seen, int version, DateTimeOffset at)
+    {
+        Presence? said = Refusal is { Length: > 0 } ? null : seen == Presence.Unknown ? seen : Presence.Present;
+        return this with { Said = before is { Said: { } last } && before.Refusal == Refusal && last.Seen == said && at - last.At < Pacing.Apart ? last : new(version, at, said) };
+    }
+}
+
+/// <summary>That why an edge is not gone was said to those who wait for it.</summary>
+/// <param name="Version">Of the event after which it was.</param>
+/// <param name="Seen">Whether it could be read, and was still there for all that was known; null where the target refused, which is said instead.</param>
+public sealed record SaidRemoval(int Version, DateTimeOffset At, Presence? Seen);
 
 /// <summary>Where the edge stands (MODEL: Access).</summary>
 public enum AccessState { Absent, Provisioning, Active, AskingOwner, Revoking, RevokeBlocked }

@@ -231,9 +231,13 @@ public static class AccessLifecycle
     {
         var next = Apply(state with { Version = state.Version + 1 }, @event);
         next = state.Finding is not null && next.Finding is null ? next with { SettledIn = next.Version } : next;
-        next = next.Removal is not null && !next.IsRevoking ? next with { Removal = null } : next;
+        next = next.Removal is null ? next : next with { Removal = RemovalOf(state, next, @event.At) };
         return TakesTurn(next, @event) ? next with { Turn = next.Version } : next;
     }
+
+    private static FailingRemoval? RemovalOf(Access before, Access next, DateTimeOffset at) => !next.IsRevoking ? null
+        : ReferenceEquals(next.Removal, before.Removal) ? next.Removal
+        : next.Removal!.After(before.Removal, next.LastSeen?.Presence ?? Presence.Unknown, next.Version, at);
 
     // Of all tries that are owed, only the last is still to be made: so there is one chain of tries an access, and a duplicate job does nothing.
     private static bool TakesTurn(Access after, AccessEvent @event) => @event switch
@@ -299,7 +303,7 @@ public static class AccessLifecycle
     /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
     public static IEnumerable<Obligation> Owes(Access after, AccessEvent @event)
     {
-        var owed = Owing(after, @event);
+        var owed = after.Removal?.Said?.Version == after.Version ? Owing(after, @event).Concat(new AccessOwing(after, @event.At).ShowRemoval()) : Owing(after, @event);
         // Whoever was asked about a finding reads that nothing is left to decide, and what came of it.
         return after.SettledIn == after.Version || (after.SettledIn > 0 && @event is EdgeGone or EdgeActive) ? owed.Append(new AccessOwing(after, @event.At).UpdateCards()).Distinct() : owed;
     }

@@ -30,6 +30,10 @@ internal sealed class AccessOwing(Access access, DateTimeOffset at)
 
     public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Version, at);
 
+    /// <summary>Whoever waits for the removal reads on the card that they have why it is not done.</summary>
+    public IEnumerable<Obligation> ShowRemoval() => access.Claims.Where(c => c.State is ClaimState.Ending).Select(c => c.Ref.Request).Distinct()
+        .Select(request => new Obligation(ObligationFamily.DeliverCards, ObligationKind.ShowRemoval, StreamRef.Of(request), $"{access.Id}:{Version}", at));
+
     public Obligation Next(TryAgain again) => again.What switch
     {
         NextTry.Observe => Observe(ObligationFamily.ObserveAccess, again.DueAt),

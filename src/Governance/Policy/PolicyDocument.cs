@@ -40,6 +40,7 @@ public sealed class PolicyDocument
             [.. draft.Conflicts.Select(c => c with { Adds = Of(c.Adds) })], Of(draft.DefectOwner))
         {
             Reviews = [.. draft.Reviews.Select(r => r with { Reviewer = Of(r.Reviewer), Fallback = Of(r.Fallback) })],
+            Revocations = Of(draft.Revocations),
             Notice = draft.Notice,
             HoldRemovalsAbove = draft.HoldRemovalsAbove,
             ObserveEvery = draft.ObserveEvery,

@@ -95,6 +95,9 @@ public sealed record Organisation(
     /// <summary>Who is away now. It is none of the policy: whoever decides lays it over.</summary>
     public WhoIsAway Away { get; init; } = WhoIsAway.Nobody;
 
+    /// <summary>Who may revoke whatever was granted, beside those who own it or lead who has it; null where the policy names nobody.</summary>
+    public Selector? Revocations { get; init; }
+
     public NoticeRule Notice { get; init; } = NoticeRule.Usual;
 
     /// <summary>A people file that takes away more than these of a hundred people is held until a human releases it.</summary>

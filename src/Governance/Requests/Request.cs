@@ -114,6 +114,9 @@ public sealed record Item(
     /// <summary>The stages, from 0, whose fallback is asked beside the others since too few of them could be reached.</summary>
     public ImmutableArray<int> WithFallback { get; init; } = [];
 
+    /// <summary>Null unless somebody revoked it by this request.</summary>
+    public Revocation? Revoked { get; init; }
+
     [JsonIgnore]
     public bool IsClosed => State is ItemState.Closed;
 
@@ -148,6 +151,9 @@ public sealed record Request(
 
     /// <summary>Who could not be brought a card about it, and whose defect is raised.</summary>
     public ImmutableArray<PersonId> Unreached { get; init; } = [];
+
+    /// <summary>What was revoked of the same holder in one word with an item, itself among it.</summary>
+    public IEnumerable<Item> RevokedTogether(Item item) => Items.Where(i => i.Revoked is { } revoked && revoked == item.Revoked && i.Identity == item.Identity);
 
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 

@@ -85,7 +85,11 @@ public abstract partial record RequestEvent(DateTimeOffset At)
         public PersonId? AttestedBy { get; init; }
     }
 
-    public sealed record ItemEnding(DateTimeOffset At, int Item, EndCause Cause, PersonId? By) : RequestEvent(At);
+    public sealed record ItemEnding(DateTimeOffset At, int Item, EndCause Cause, PersonId? By) : RequestEvent(At)
+    {
+        /// <summary>What whoever revoked it wrote; null where it ends for another cause.</summary>
+        public Commitment? Reason { get; init; }
+    }
 
     public sealed record ItemClosed(DateTimeOffset At, int Item, Outcome Outcome, PersonId? By, RequestId? CoveredBy, string? Why) : RequestEvent(At)
     {

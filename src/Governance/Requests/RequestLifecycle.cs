@@ -36,6 +36,7 @@ public static class RequestLifecycle
             Nudge nudge => Nudging.Decide(state, nudge, facts),
             Expire expire => ForItem(state, expire.Item, item => Decide(state, item, facts)),
             Release release => ForItem(state, release.Item, item => Decide(state, item, release, facts)),
+            Revoke revoke => Revoking.Decide(state, revoke, facts),
             NoteClaim note => ForItem(state, note.Item, item => Decide(state, item, note, facts)),
             Withdraw withdraw => Decide(state, withdraw, facts),
             LookAtPolicy => Look(state, facts),
@@ -307,13 +308,15 @@ public static class RequestLifecycle
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
             GrantAuthorised e => next.With(e.Item, i => i with { LastTry = e.Attempt, State = ((ItemState.Approved)i.State) with { AuthorisedAt = e.At } }),
             ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
-            ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At) }),
+            ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At), Revoked = RevocationOf(e) }),
             ClaimSettled e => next.With(e.Item, i => i with { SpentTries = i.LastTry, State = NotYetOpen }),
             ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) { AttestedBy = e.AttestedBy } }),
             RequestClosed e => next with { ClosedAt = e.At },
             _ => next,
         };
     }
+
+    private static Revocation? RevocationOf(ItemEnding ending) => ending is { By: { } by, Reason: { } reason } ? new(by, reason) : null;
 
     private static Item ItemOf(SubmittedItem item) => item.Route is { } route
         ? new(item.Number, item.Identity, item.Entitlement, item.Length, route.Rule, route.Why, [route.Version], route.Stages, route.Longest, route.Findings, [], 0, 0, NotYetOpen)
@@ -344,7 +347,7 @@ public static class RequestLifecycle
             ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],
             ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],
-            ItemEnding e => [owing.EndClaim(e), owing.UpdateCards()],
+            ItemEnding e => [owing.EndClaim(e), .. owing.Revoked(e), owing.UpdateCards()],
             ItemClosed e => [.. owing.EndedBeforeTheOthers(e), owing.UpdateCards()],
             RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
             TaskRaised e => [.. owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, e.Item, e.Task, e.At)],

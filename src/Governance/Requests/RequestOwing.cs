@@ -23,6 +23,11 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
             ? ToThoseConcerned(CardKind.RequestEnded, closed.Item)
             : [];
 
+    /// <summary>Who took it away and why, at once: of several that were revoked together once.</summary>
+    public IEnumerable<Obligation> Revoked(RequestEvent.ItemEnding ending) => request.Find(ending.Item) is { Revoked: not null } item && request.RevokedTogether(item).First().Number == item.Number
+        ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item)
+        : [];
+
     public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Text(request.Version), at);
 
     public Obligation Lapse(RequestEvent.StageOpened opened) =>

@@ -97,6 +97,22 @@ public class TryingTests
     }
 
     [Fact]
+    public void Those_who_wait_read_why_it_is_not_gone_when_the_cause_changes_and_else_every_four_hours()
+    {
+        var held = new Held().Active().Claim(Held.R2).Observe(Presence.Present).End(Held.R1).End(Held.R2);
+        Assert.Equal(["R2"], Shown(held.BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Present)));
+        Assert.Empty(Shown(held.BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Present)));
+        Assert.Equal(["R2"], Shown(held.BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Unknown)));
+        Assert.Equal(["R2"], Shown(held.BeginRevoke().Return(CallOutcome.Blocked)));
+        Assert.Empty(Shown(held.BeginRevoke().Return(CallOutcome.Blocked)));
+        Assert.Empty(Shown(held.After(TimeSpan.FromHours(4) - TimeSpan.FromSeconds(1)).BeginRevoke().Return(CallOutcome.Blocked)));
+        Assert.Equal(["R2"], Shown(held.After(TimeSpan.FromSeconds(1)).BeginRevoke().Return(CallOutcome.Blocked)));
+        Assert.Empty(Shown(held.Revoked()));
+
+        static IEnumerable<string> Shown(Held held) => held.Obligations.Where(o => o.Kind == ObligationKind.ShowRemoval).Select(o => o.Stream.Id);
+    }
+
+    [Fact]
     public void A_revocation_that_sticks_goes_on_for_ever_and_a_human_is_told_once()
     {
         var held = new Held().Revoking();

@@ -152,7 +152,7 @@ internal sealed class World
         Newest = at > Newest ? at : Newest;
         foreach (var obligation in obligations)
         {
-            if (obligation.Kind is ObligationKind.UpdateCards or ObligationKind.NoticeEnd or ObligationKind.OpenDefect || (obligation.Kind == ObligationKind.DeliverCard && CardSubject.Parse(obligation.Subject).Card != CardKind.Approval))
+            if (obligation.Kind is ObligationKind.UpdateCards or ObligationKind.ShowRemoval or ObligationKind.NoticeEnd or ObligationKind.OpenDefect || (obligation.Kind == ObligationKind.DeliverCard && CardSubject.Parse(obligation.Subject).Card != CardKind.Approval))
             {
                 continue;
             }

@@ -31,6 +31,10 @@ public class LifeLanguageTests
     [InlineData(Rules, "share: 25 percent", "share: ¦0 percent", "'0 percent'", "from '1 percent'")]
     [InlineData(Rules, "share: 25 percent", "share: ¦25", "'25'", "from '1 percent'")]
     [InlineData(Rules, "hold-removals-above: 20 percent", "hold-removals-above: ¦101 percent", "'101 percent'", "'100 percent'")]
+    [InlineData(Rules, "revocations: { group: security }", "revocations: ¦manager", "'manager'", "a group, a person")]
+    [InlineData(Rules, "revocations: { group: security }", "revocations: { group: ¦nobody }", "declared nowhere", "a group")]
+    [InlineData(Rules, "revocations: { group: security }", "revocations: ¦{ all-of: [{ group: security }, { group: leadership }] }", "keys with values", "a group, a person")]
+    [InlineData(Rules, "revocations: { group: security }", "revocations: { any-of: ¦[{ group: security }] }", "a list", "at least two")]
     [InlineData(Rules, "observe-every: 1 day", "observe-every: ¦1 month", "'1 month'", "a length of time")]
     [InlineData(Rules, "at-most: 1 day, not-under", "¦most: 1 day, not-under", "unknown key 'most'", "at-most")]
     [InlineData(Catalog, "    entitlements: [wiki/read, billing-db/read]", "    entitlements: [wiki/read, ¦billing/read]", "declared nowhere", "an entitlement")]
@@ -106,6 +110,9 @@ public class LifeLanguageTests
         Assert.True(system.IsManual);
         Assert.Equal(new Selector.Named(Acme.Person("ivan")), Assert.IsType<Selector.AnyOf>(system.Operators).Selectors[0]);
         Assert.IsType<Selector.EntitlementOwner>(organisation.Reviews[0].Reviewer);
+        Assert.Equal(new Selector.Group("security"), organisation.Revocations);
+        Assert.Equal(new Selector.Named(Acme.Person("grace")), Acme.LoadWith(Rules, "revocations: { group: security }", "revocations: { person: grace@acme.test }").Revocations);
+        Assert.Null(Acme.LoadWith(Rules, "revocations: { group: security }\n", "").Revocations);
     }
 
     [Theory]

@@ -34,6 +34,9 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     /// <summary>Nothing can be reached.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What every removal is refused with; null where none is.</summary>
+    public string? Refuses { get; set; }
+
     public int Calls { get; private set; }
     public int Looks { get; private set; }
     public int Outages { get; private set; }
@@ -48,6 +51,11 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
             if (now >= intent.Deadline || IsOut(edge.Entitlement.System, now))
             {
                 return new(CallOutcome.Failed, "The system is not there.");
+            }
+
+            if (kind == CallKind.Revoke && Refuses is { } refusal)
+            {
+                return new(CallOutcome.Blocked, refusal);
             }
 
             var (effect, outcome) = IsTame ? (Effect.Now, CallOutcome.Said) : Dice.For(seed, $"{edge.Entitlement}{edge.Account}{intent.Key[intent.Key.LastIndexOf(':')..]}{kind}").Pick(Answers);

@@ -23,7 +23,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex MyAccounts = Whole("(show |list |view |whats |what are |which are )?(me )?my ((chat|linked|teams) )?accounts|which (chat )?accounts (do i have|are mine)|(unlink|disconnect)( (my|this|an|the) ((chat|teams|slack|web) )?account)?|where do my cards (go|come)");
     private static readonly Regex Cancel = Whole("(cancel|withdraw|abort|stop|nevermind|never mind|forget (it|that)|discard)( it| that| this)?( my| the)?( access)?( request)?( for)?");
     private static readonly Regex CancelId = Whole("(cancel|withdraw|abort|discard)( my| the)?( request)? " + Id);
-    private static readonly Regex ReleaseId = Whole("(release|give back|hand back|end|return|revoke)( my| the)?( access)?( request| from request| of request| under request)? " + Id);
+    private static readonly Regex ReleaseId = Whole("(release|give back|hand back|end|return)( my| the)?( access)?( request| from request| of request| under request)? " + Id);
     private static readonly Regex Release = Whole("(release|give (it )?back|hand (it )?back)( my| the)?( access)?");
     private static readonly Regex CancelWhat = new("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ", Safe);
     private static readonly Regex ReleaseWhat = new("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ", Safe);

@@ -34,6 +34,7 @@ internal sealed class Draft(Problems problems)
     public ImmutableArray<Conflict> Conflicts { get; set; } = [];
     public ImmutableArray<Bundle> Bundles { get; set; } = [];
     public ImmutableArray<ReviewRule> Reviews { get; set; } = [];
+    public Selector? Revocations { get; set; }
     public NoticeRule Notice { get; set; } = NoticeRule.Usual;
     public int HoldRemovalsAbove { get; set; } = 20;
     public TimeSpan ObserveEvery { get; set; } = TimeSpan.FromDays(1);

@@ -10,7 +10,7 @@ internal static class RulesFile
 
     public static void Read(Node root, Draft draft)
     {
-        if (Fields.Of(root, FileName, draft, ["defects-to", "rules", "limits", "conflicts", "end"], ["reviews", "notice", "hold-removals-above", "observe-every"]) is not { } fields)
+        if (Fields.Of(root, FileName, draft, ["defects-to", "rules", "limits", "conflicts", "end"], ["revocations", "reviews", "notice", "hold-removals-above", "observe-every"]) is not { } fields)
         {
             return;
         }
@@ -21,6 +21,7 @@ internal static class RulesFile
         draft.Rules = fields.Records("rules", node => ReadRule(node, draft));
         draft.Limits = fields.Records("limits", node => ReadLimit(node, draft));
         draft.Conflicts = fields.Records("conflicts", node => ReadConflict(node, draft));
+        draft.Revocations = fields.Node("revocations") is { } revocations ? StageReader.ReadPeople(revocations, draft) : null;
         draft.Reviews = fields.Records("reviews", node => ReadReview(node, draft));
         draft.Notice = fields.Node("notice") is { } notice ? ReadNotice(notice, draft) : NoticeRule.Usual;
         draft.HoldRemovalsAbove = fields.Percent("hold-removals-above", draft.HoldRemovalsAbove);
