@@ -49,6 +49,8 @@ public enum TaskReason
     PolicyRefused,
     /// <summary>Everybody who was asked about access that was there before is silent.</summary>
     FindingSilent,
+    /// <summary>Nobody is left who may decide about a finding: whoever could be asked holds the access or answers for what does.</summary>
+    NobodyDecides,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

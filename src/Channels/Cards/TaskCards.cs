@@ -124,6 +124,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.Quarantined => ("The ledger is in quarantine", "Look at what the readings found (say defects), then have an operator run, where the bot runs: ledger release --by HANDLE --reason TEXT. Until every access was read it is refused and lists those that were not, and how to go on without them."),
         TaskReason.PolicyRefused => ("A changed policy is refused", "Mend the files, or put the last good ones back. The log of the bot has every problem with its line; this card says when a good folder was read."),
         TaskReason.FindingSilent => ("Nobody decides about access that was there before", "Talk to those who were asked, or decide on the card yourself whether it is removed or stays."),
+        TaskReason.NobodyDecides => ("Nobody may decide about a finding", "Name somebody in the policy who does not hold it: an owner of the entitlement or of the system, who leads the holder, or another in defects-to."),
         TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
@@ -147,7 +148,7 @@ public sealed class TaskCards(CardLibrary library)
                 ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
                 : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which was restored from an older copy, knows of no grant.",
             ["why"] = Why(view, entitlement),
-            ["silence"] = "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
+            ["silence"] = !EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation) ? "You cannot decide about it yourself, and nobody is left who may. It stays open until the policy names somebody." : "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
         };
         return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }

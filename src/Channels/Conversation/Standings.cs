@@ -30,12 +30,9 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.AwaitingApproval awaiting => view.Awaited(request, item, awaiting.Stage) is { Length: > 0 } names ? names : NameOf(view, view.Organisation.DefectOwner),
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
-        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : OwnerOf(item.Entitlement.System, view.Organisation)),
+        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : EdgeOwners.OfSystem(item.Access, view.Organisation)),
         _ => null,
     };
-
-    private static PersonId OwnerOf(SystemId system, Organisation organisation) =>
-        organisation.Catalog.Find(system) is { Owner: var owner } && organisation.Roster.IsActive(owner) ? owner : organisation.DefectOwner;
 
     private static string NameOf(CardView view, PersonId person) => PlainText.Line(view.Organisation.Roster.NameOf(person));
 

@@ -262,6 +262,18 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>The edge is taken away, as it was made.</summary>
     public AccessDraft Revoke() => Add(new RevocationStarted(facts.Now));
 
+    /// <summary>Somebody, or a job on the policy's behalf, ordered that the edge goes, whatever its claims say.</summary>
+    public AccessDraft Order(EndCause cause, PersonId? by, Commitment? reason)
+    {
+        Add(new RevocationOrdered(facts.Now, cause, by, reason));
+        foreach (var claim in State.Live.ToImmutableArray())
+        {
+            Add(new ClaimEnding(facts.Now, claim.Ref, cause));
+        }
+
+        return State.IsRevoking ? this : Revoke();
+    }
+
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>
     public AccessDraft TakeInHand() => Add(new ReachSet(facts.Now, Reach.People));
 
