@@ -140,8 +140,7 @@ internal sealed class World : IAsyncDisposable
             access = await DoAsync(new AccessCommand.Observe(access.Id, access.Turn, Seen(Presence.Absent)));
             Assert.Equal(AccessState.Absent, access.State);
         }
-        var ended = (ClaimState.Ended)access.Find(new ItemRef(request.Id, 1))!.State;
-        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy)), ByJob("CarryDecisions"))).State!;
+        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, access.Find(new ItemRef(request.Id, 1))!.Report!), ByJob("CarryDecisions"))).State!;
     }
 
     public async Task<Access> DoAsync(AccessCommand command)

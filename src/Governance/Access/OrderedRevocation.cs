@@ -23,7 +23,7 @@ internal static class OrderedRevocation
 {
     public static Decided<AccessEvent> Decide(Access state, AccessCommand.Revoke revoke, AccessFacts facts)
     {
-        if (!state.Live.Any() && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
+        if (!state.Claims.Any(c => c.IsLive || c.ComesBack) && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
         {
             return new Refusal(RefusalCode.NothingOwed, "Nothing of this access is left to revoke.");
         }
