@@ -64,6 +64,20 @@ internal sealed class World : IAsyncDisposable
     /// <summary>From now on the wiki is changed by hand.</summary>
     public async Task LoadByHandAsync() => Version = (await Writer.LoadPolicyAsync(Acme.FilesNamed("by hand"), Acme.BuildByHand, new Actor.Job("Host"))).Number;
 
+    /// <summary>How SQLite looks up what a query asks.</summary>
+    public async Task<IReadOnlyList<string>> PlanOfAsync(string query)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database.Path};Pooling=False;Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + query.Replace("?", "1", StringComparison.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await rows.ReadAsync())
+            plan.Add(rows.GetString(3));
+        return plan;
+    }
+
     public async Task RestartAsync()
     {
         Writer.Dispose();
