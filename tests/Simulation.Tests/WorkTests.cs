@@ -46,6 +46,22 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task A_review_that_somebody_passed_on_is_not_listed_for_them_although_their_card_could_not_be_changed()
+    {
+        var channel = new ShutChannel { IsShut = true, KeepsWhatItHas = true, IsShutTo = _ => false };
+        await using var company = await SmallCompany.OpenAsync(plant: channel, rules: rules => rules.Replace("every: 2 weeks", "every: 1 day", StringComparison.Ordinal).Replace("grace: 4 days", "grace: 12 hours", StringComparison.Ordinal));
+        await company.AskAsync("I need wiki/read for 4 days to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(25));
+        var reviewer = company.Heads.First(h => company.CardOf(h, "keep-access", "") is not null);
+        channel.IsShutTo = account => account.UserId == reviewer.Id;
+
+        await company.PressAsync(reviewer, "not-mine", "");
+
+        Assert.NotNull(company.CardOf(reviewer, "keep-access", ""));
+        Assert.Equal(Empty, (await company.SayAsync(reviewer, "my work")).Text);
+    }
+
+    [Fact]
     public async Task What_was_found_to_differ_is_listed_for_its_owner_and_opens_with_what_can_be_done()
     {
         await using var company = await SmallCompany.OpenAsync();
