@@ -69,6 +69,10 @@ public static class DefectLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 
+    /// <summary>What an open defect owes for which nothing was ever owed: it was opened before defects were followed up.</summary>
+    public static Obligation FollowUp(Defect defect, DateTimeOffset now) =>
+        DefectOwing.Chase(defect, defect.Opening, 1, DefectChasing.DueAt(defect, 1) is var due && due > now ? due : now);
+
     /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
     public static IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => @event switch
     {
