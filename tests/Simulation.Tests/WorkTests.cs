@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
@@ -55,7 +56,7 @@ public sealed class WorkTests
         var reviewer = company.Heads.First(h => company.CardOf(h, "keep-access", "") is not null);
         channel.IsShutTo = account => account.UserId == reviewer.Id;
 
-        await company.PressAsync(reviewer, "not-mine", "");
+        await company.PressAsync(reviewer, company.CardOf(reviewer, "not-mine", "")!, InPlace.Passing);
 
         Assert.NotNull(company.CardOf(reviewer, "keep-access", ""));
         Assert.Equal(Empty, (await company.SayAsync(reviewer, "my work")).Text);
