@@ -51,6 +51,8 @@ public enum TaskReason
     FindingSilent,
     /// <summary>The clock of the host is behind the time that has passed.</summary>
     ClockPutBack,
+    /// <summary>Nobody is left who may decide about a finding: whoever could be asked holds the access or answers for what does.</summary>
+    NobodyDecides,
 }
 
 /// <summary>Work for a named human. It cannot be made without an owner.</summary>

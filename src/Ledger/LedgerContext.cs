@@ -56,7 +56,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<ItemRow>(ItemsOfRequests);
         modelBuilder.Entity<AccessRow>(access => access.HasIndex(a => a.Identity));
         modelBuilder.Entity<ObligationRow>(Owed);
-        modelBuilder.Entity<DeliveryRow>(delivery => delivery.HasIndex(d => new { d.StreamKind, d.StreamId }));
+        modelBuilder.Entity<DeliveryRow>(Delivered);
         modelBuilder.Entity<WebMessageRow>(Messages);
         modelBuilder.Entity<DialogRow>(Questions);
         modelBuilder.Entity<ConversationReferenceRow>(References);
@@ -118,6 +118,13 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     {
         message.HasIndex(m => m.DeliveryId).IsUnique();
         message.HasIndex(m => new { m.Provider, m.Tenant, m.UserId, m.Id });
+    }
+
+    private static void Delivered(EntityTypeBuilder<DeliveryRow> delivery)
+    {
+        delivery.HasIndex(d => new { d.StreamKind, d.StreamId });
+        // What is over is most of them, and nobody asks for it by person.
+        delivery.HasIndex(d => new { d.Person, d.CreatedAt, d.Id }).HasFilter("\"State\" <> 'Settled'");
     }
 
     private static void Questions(EntityTypeBuilder<DialogRow> dialog)

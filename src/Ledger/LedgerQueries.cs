@@ -105,9 +105,11 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
 
     /// <summary>The cards of some kinds that a person has and that may still ask something, the newest first.</summary>
     public Task<ImmutableArray<DeliveryRow>> OpenCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(
-        ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND Card IN ({string.Join(", ", kinds.Select(k => $"'{k}'"))}) ORDER BY CreatedAt DESC, Id DESC")
-            .Bind(person.Value).All(DeliveryBook.Read).ToImmutableArray(),
+        ledger => ledger.Sql(SelectOpenCards(kinds)).Bind(person.Value).All(DeliveryBook.Read).ToImmutableArray(),
         cancellation);
+
+    internal static string SelectOpenCards(IReadOnlyCollection<CardKind> kinds) =>
+        $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND Card IN ({string.Join(", ", kinds.Select(k => $"'{k}'"))}) ORDER BY CreatedAt DESC, Id DESC";
 
     /// <summary>What was brought to anybody lately. It goes through all deliveries: to be asked at a start only.</summary>
     public ImmutableArray<SentCard> CardsSentWithin(TimeSpan time) => database.Ask(

@@ -26,6 +26,33 @@ public sealed record RecordedPolicy(PolicyVersion Version, IReadOnlyDictionary<s
             : null;
     }
 
+    /// <summary>Every one, the newest first; null for a row that was altered. Reads only.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="SqliteException">The file is no ledger.</exception>
+    public static IEnumerable<RecordedPolicy?> NewestFirst(string path)
+    {
+        using var connection = ReadOnlyFile.Open(path);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var refs = RefsIn(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Version, Files FROM PolicyVersions ORDER BY Version DESC";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            yield return FilesOf(row.GetString(1)) is { } files ? new(new(row.GetInt32(0)), files, refs) : null;
+    }
+
+    private static Dictionary<string, string>? FilesOf(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The organisation that it describes; null where this program cannot read its texts any more.</summary>
     /// <exception cref="KeyNotFoundException">A handle of it has no ref.</exception>
     public Organisation? Bind() => PolicyReader.Read(Files) is PolicyRead.Loaded loaded ? loaded.Document.Bind(Version, handle => Refs[handle.Value]) : null;

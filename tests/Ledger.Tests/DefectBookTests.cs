@@ -77,6 +77,26 @@ public sealed class DefectBookTests
     }
 
     [Fact]
+    public async Task What_was_opened_before_defects_were_followed_up_is_followed_up_from_the_next_start_on()
+    {
+        await using var world = await World.NewAsync();
+        var (open, closed) = (await OpenAsync(world, (await world.SubmitAsync()).Id), await OpenAsync(world, (await world.SubmitAsync()).Id));
+        await world.Writer.ExecuteAsync(new DefectCommand.Settle(closed.Id, DefectEnd.Superseded), World.ByJob("OpenDefects"));
+        world.Tamper("DELETE FROM Obligations WHERE StreamKind = 'Defect'");
+        world.SystemTime.Advance(TimeSpan.FromDays(20));
+
+        await world.RestartAsync();
+
+        var owed = Assert.Single(await world.Queries.OwedByAsync(new(StreamKind.Defect, open.Id.Value)));
+        Assert.Equal((ObligationKind.ChaseDefect, "1:1", world.SystemTime.GetUtcNow()), (owed.Kind, owed.ToObligation().Subject, owed.DueAt));
+        Assert.Empty(await world.Queries.OwedByAsync(new(StreamKind.Defect, closed.Id.Value)));
+        Assert.Null((await world.Writer.ExecuteAsync(new DefectCommand.Chase(open.Id, 1, 1), World.ByJob("OpenDefects"))).Refusal);
+        var after = (await world.Queries.OwedByAsync(new(StreamKind.Defect, open.Id.Value))).Length;
+        await world.RestartAsync();
+        Assert.Equal(after, (await world.Queries.OwedByAsync(new(StreamKind.Defect, open.Id.Value))).Length);
+    }
+
+    [Fact]
     public async Task A_defect_whose_row_was_taken_away_is_noticed()
     {
         await using var world = await World.NewAsync();

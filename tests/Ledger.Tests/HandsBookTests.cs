@@ -80,12 +80,6 @@ public sealed class HandsBookTests
     private static async Task TellAsync(World world, RequestId request, AccessId id)
     {
         var claim = (await world.Queries.AccessAsync(id)).Find(new(request, 1))!;
-        ClaimReport report = claim.State switch
-        {
-            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt) { AttestedBy = active.AttestedBy },
-            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy) { AttestedBy = ended.AttestedBy },
-            _ => throw new InvalidOperationException("nothing is to be told"),
-        };
-        Assert.Null((await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request, 1, claim.Attempt, report), World.ByJob("CarryDecisions"))).Refusal);
+        Assert.Null((await world.Writer.ExecuteAsync(new RequestCommand.NoteClaim(request, 1, claim.Attempt, claim.Report!), World.ByJob("CarryDecisions"))).Refusal);
     }
 }

@@ -64,6 +64,20 @@ internal sealed class World : IAsyncDisposable
     /// <summary>From now on the wiki is changed by hand.</summary>
     public async Task LoadByHandAsync() => Version = (await Writer.LoadPolicyAsync(Acme.FilesNamed("by hand"), Acme.BuildByHand, new Actor.Job("Host"))).Number;
 
+    /// <summary>How SQLite looks up what a query asks.</summary>
+    public async Task<IReadOnlyList<string>> PlanOfAsync(string query)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database.Path};Pooling=False;Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + query.Replace("?", "1", StringComparison.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await rows.ReadAsync())
+            plan.Add(rows.GetString(3));
+        return plan;
+    }
+
     public async Task RestartAsync()
     {
         Writer.Dispose();
@@ -140,8 +154,7 @@ internal sealed class World : IAsyncDisposable
             access = await DoAsync(new AccessCommand.Observe(access.Id, access.Turn, Seen(Presence.Absent)));
             Assert.Equal(AccessState.Absent, access.State);
         }
-        var ended = (ClaimState.Ended)access.Find(new ItemRef(request.Id, 1))!.State;
-        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, new ClaimReport.Ended(ended.Outcome, ended.CoveredBy)), ByJob("CarryDecisions"))).State!;
+        return (await Writer.ExecuteAsync(new RequestCommand.NoteClaim(request.Id, 1, 1, access.Find(new ItemRef(request.Id, 1))!.Report!), ByJob("CarryDecisions"))).State!;
     }
 
     public async Task<Access> DoAsync(AccessCommand command)

@@ -70,6 +70,28 @@ public sealed class DeadTargetTests
     }
 
     [Fact]
+    public async Task A_system_in_which_the_look_after_an_end_fails_for_a_day_is_one_defect_of_its_owner_which_ends_once_it_was_looked()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        await company.AskAsync(company.SomebodyElse, "I need wiki/read for 2 hours to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(4));
+        Assert.All(await company.RequestsAsync(), r => Assert.Equal(Outcome.Removed, Assert.IsType<ItemState.Closed>(r.Items[0].State).Outcome));
+        company.Target.IsDown = true;
+
+        // The last look comes a day after the end, and fails for a day from then on.
+        await company.LiveAsync(TimeSpan.FromHours(45));
+        Assert.Empty(await company.DefectsAsync());
+        await company.LiveAsync(TimeSpan.FromHours(4));
+        var defect = Assert.Single(await company.DefectsAsync());
+        Assert.Equal((TaskReason.CannotObserve, company.RefOf(company.Head)), (defect.Task.Reason, defect.Task.Owner.Value));
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromDays(3));
+        Assert.Empty(await company.DefectsAsync());
+    }
+
+    [Fact]
     public async Task A_target_that_is_down_for_thirty_days_is_tried_all_the_time_tells_few_and_closes_nothing_before_it_was_read()
     {
         await using var company = await SmallCompany.OpenAsync();

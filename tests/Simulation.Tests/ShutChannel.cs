@@ -13,6 +13,9 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
     /// <summary>For which accounts it is shut; for everybody's unless a test says otherwise.</summary>
     public Func<ChatAccount, bool> IsShutTo { get; set; } = _ => true;
 
+    /// <summary>Whether what was brought before stays as it is, too.</summary>
+    public bool KeepsWhatItHas { get; set; }
+
     /// <summary>What it says while it is shut.</summary>
     public SendResult Answer { get; set; } = new SendResult.TryLater("It is shut.", TimeSpan.FromMinutes(5));
 
@@ -26,7 +29,7 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
             door.IsShut && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.SendAsync(to, delivery, message, cancellation);
 
         public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>
-            inner.UpdateAsync(to, delivery, reference, message, cancellation);
+            door is { IsShut: true, KeepsWhatItHas: true } && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.UpdateAsync(to, delivery, reference, message, cancellation);
 
         public ChannelReport Report() => inner.Report();
     }

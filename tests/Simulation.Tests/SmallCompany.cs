@@ -115,11 +115,12 @@ internal sealed class SmallCompany : IAsyncDisposable
         Inboxes.Before(who.Id).SelectMany(s => CardButtons.Of(s.Message, note)).LastOrDefault(b => b.Verb == verb);
 
     /// <summary>Somebody presses a button, on their own card or by the id of another's.</summary>
+    /// <param name="lasts">What becomes of a card that is answered in its place.</param>
     /// <returns>What was answered: its card, its text and why it was not done.</returns>
-    public async Task<string> PressAsync(Employee who, CardButton button)
+    public async Task<string> PressAsync(Employee who, CardButton button, InPlace lasts = InPlace.Kept)
     {
         var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
-        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs);
+        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs, lasts);
         var replies = await _host.Conversation.HandleAsync(pressed, CancellationToken.None);
         await _host.RunWhatIsDueAsync();
         return string.Concat(replies.Select(r => $"{r.Message.Text} {r.Message.Card?.ToJsonString()} {r.WhyNot}"));

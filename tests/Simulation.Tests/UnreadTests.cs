@@ -34,6 +34,27 @@ public sealed class UnreadTests
         Assert.NotNull((await company.Queries.AccessAsync(access)).Reading!.At);
     }
 
+    [Fact]
+    public async Task A_system_that_a_quarantine_asks_to_be_read_and_that_cannot_be_for_a_day_is_one_defect_of_its_owner()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 6 days to read the plan");
+        await company.AskAsync(company.SomebodyElse, "I need wiki/read for 6 days to read the plan");
+        company.Target.IsDown = true;
+        Assert.Null(await company.AskAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 3, 9))));
+
+        await company.LiveAsync(TimeSpan.FromHours(23));
+        Assert.DoesNotContain(await company.DefectsAsync(), d => d.Task.Reason == TaskReason.CannotObserve);
+        await company.LiveAsync(TimeSpan.FromHours(12));
+        var defect = Assert.Single(await company.DefectsAsync(), d => d.Task.Reason == TaskReason.CannotObserve);
+        Assert.Equal(company.RefOf(company.Head), defect.Task.Owner.Value);
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromDays(2));
+        Assert.Empty(await company.Queries.UnreadAsync((await company.Queries.QuarantineAsync())!));
+        Assert.DoesNotContain(await company.DefectsAsync(), d => d.Task.Reason == TaskReason.CannotObserve);
+    }
+
     private static CustodyCommand.Release Release(SmallCompany company, params AccessId[] unread) =>
         new(new(company.RefOf(company.Head)), new(new string('a', 64))) { Unread = [.. unread] };
 }

@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
@@ -42,6 +43,22 @@ public sealed class WorkTests
         Assert.Equal(Empty, (await company.SayAsync(company.Somebody, "show my work")).Text);
 
         await company.PressAsync(reviewer, "keep-access", "");
+        Assert.Equal(Empty, (await company.SayAsync(reviewer, "my work")).Text);
+    }
+
+    [Fact]
+    public async Task A_review_that_somebody_passed_on_is_not_listed_for_them_although_their_card_could_not_be_changed()
+    {
+        var channel = new ShutChannel { IsShut = true, KeepsWhatItHas = true, IsShutTo = _ => false };
+        await using var company = await SmallCompany.OpenAsync(plant: channel, rules: rules => rules.Replace("every: 2 weeks", "every: 1 day", StringComparison.Ordinal).Replace("grace: 4 days", "grace: 12 hours", StringComparison.Ordinal));
+        await company.AskAsync("I need wiki/read for 4 days to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(25));
+        var reviewer = company.Heads.First(h => company.CardOf(h, "keep-access", "") is not null);
+        channel.IsShutTo = account => account.UserId == reviewer.Id;
+
+        await company.PressAsync(reviewer, company.CardOf(reviewer, "not-mine", "")!, InPlace.Passing);
+
+        Assert.NotNull(company.CardOf(reviewer, "keep-access", ""));
         Assert.Equal(Empty, (await company.SayAsync(reviewer, "my work")).Text);
     }
 

@@ -14,7 +14,16 @@ internal static class PolicyCommands
         var database = RecordedDecision.DatabaseOption();
         var release = new Command("release", "Lets a policy come into force that is held for removing many people. Exit code: 0 released, 1 refused, 5 cannot be done.") { who, why, database };
         release.SetAction(parsed => RecordedDecision.MakeAsync(parsed.GetValue(database), parsed.GetRequiredValue(who), parsed.GetRequiredValue(why), ReleaseAsync));
-        return new Command("policy", "Sees to the policy.") { release };
+        return new Command("policy", "Sees to the policy.") { release, Adopt() };
+    }
+
+    private static Command Adopt()
+    {
+        var who = new Option<string>("--by") { Description = "Who says that the folder is meant: the handle of whoever its defects-to names.", Required = true };
+        var database = RecordedDecision.DatabaseOption();
+        var adopt = new Command("adopt", "Puts the policy folder in force where no recorded policy can tell whom it takes away. Exit code: 0 in force, 1 refused, 5 cannot be done.") { who, database };
+        adopt.SetAction(parsed => AdoptedPolicy.PutInForceAsync(parsed.GetValue(database), parsed.GetRequiredValue(who)));
+        return adopt;
     }
 
     private static async Task<Refusal?> ReleaseAsync(RecordedDecision decision)

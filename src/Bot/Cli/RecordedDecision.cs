@@ -81,7 +81,7 @@ internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Wr
     }
 
     // The host sees what is due by itself.
-    private sealed class NoSignal : IDueSignal
+    internal sealed class NoSignal : IDueSignal
     {
         public void Due(ObligationFamily family)
         {

@@ -50,15 +50,9 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, I
     private async Task<Fulfilment> TellAsync(Obligation owed, CancellationToken cancellation)
     {
         var (request, number) = Subject.Claim(owed);
-        var claim = (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(new(request, number));
-        ClaimReport? report = claim?.State switch
-        {
-            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt) { AttestedBy = active.AttestedBy },
-            ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
-            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy) { AttestedBy = ended.AttestedBy },
-            _ => null,
-        };
-        return report is null ? new Fulfilment.Done() : await ExecuteAsync(new RequestCommand.NoteClaim(request, number, claim!.Attempt, report), cancellation);
+        return (await queries.AccessAsync(new(owed.Stream.Id), cancellation)).Find(new(request, number)) is { Report: { } report } claim
+            ? await ExecuteAsync(new RequestCommand.NoteClaim(request, number, claim.Attempt, report), cancellation)
+            : new Fulfilment.Done();
     }
 
     private async Task<Fulfilment> LookAsync(CancellationToken cancellation)

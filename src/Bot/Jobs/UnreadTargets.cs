@@ -37,9 +37,8 @@ public sealed class UnreadTargets(LedgerWriter writer, DefectQueries defects, IC
 
     private async Task RaiseAsync(AccessId access, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (organisation, system) = (policy.Organisation, access.Entitlement.System);
-        var owner = organisation.Catalog.Find(system) is { Owner: var named } && organisation.Roster.IsActive(named) ? named : organisation.DefectOwner;
-        var task = new HumanTask(owner, TaskReason.CannotObserve, $"The system {system} could not be read for a day, in this access and perhaps in others. Whether what it holds is what the ledger says is not known; it is tried again.");
+        var system = access.Entitlement.System;
+        var task = new HumanTask(EdgeOwners.OfSystem(access, policy.Organisation), TaskReason.CannotObserve, $"The system {system} could not be read for a day, in this access and perhaps in others. Whether what it holds is what the ledger says is not known; it is tried again.");
         var once = string.Create(CultureInfo.InvariantCulture, $"unread:{system}:{now.UtcDateTime:yyyy-MM-dd}");
         await writer.ExecuteAsync(new AccessCommand.RaiseTask(access, task), By with { IdempotencyKey = once }, cancellation);
     }

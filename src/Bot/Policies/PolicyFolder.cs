@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People.Changes;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Data.Sqlite;
@@ -77,6 +78,10 @@ public static class PolicyFolder
 
     /// <summary>The organisation as it would be, with handles in place of refs: for checks before anything is recorded.</summary>
     public static Organisation Preview(PolicyDocument document) => document.Bind(new PolicyVersion(0), handle => handle.Value);
+
+    /// <summary>What a policy that is not recorded would change about the people of one that is.</summary>
+    public static RosterDiff Compare(Organisation before, PolicyDocument document) =>
+        RosterDiff.Of(before, document.Bind(new PolicyVersion(0), handle => before.Roster.Find(handle)?.Id.Value ?? handle.Value));
 
     // What the policy asks of this host that it does not have.
     private static IReadOnlyList<string> UnknownConnectors(PolicyDocument document) =>

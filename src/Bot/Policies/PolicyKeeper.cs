@@ -25,7 +25,6 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     private static readonly Actor By = new Actor.Job("PolicyKeeper");
 
     private volatile Organisation? _current;
-    private PolicyDocument? _document;
     private string? _held;
     private string? _refused;
     private bool _isTold;
@@ -66,6 +65,15 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         }
     }
 
+    // Without a policy in force nobody can be asked in a chat, so it is asked of whoever starts the bot.
+    private void RefuseUnheard(PolicyDocument document)
+    {
+        if (_current is null && UnreadPolicies.WhyHeld(settings.Database, document) is { } why)
+        {
+            throw new IOException(why);
+        }
+    }
+
     private async Task TakeUpAsync(PolicyDocument document, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
     {
         // What changed while the host was down is compared with what was in force before.
@@ -73,6 +81,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         if (isStarting)
         {
             await ResumeAsync(cancellation);
+            RefuseUnheard(document);
         }
 
         if (_current?.Hash == document.Hash)
@@ -99,17 +108,16 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
     // A file that takes away too many is more likely cut off than meant (I13 would carry it out at once): a human says which.
     private async Task<bool> IsHeldAsync(PolicyDocument document, CancellationToken cancellation)
     {
-        var before = _document is null ? null : PolicyFolder.Preview(_document);
-        if (before is null || RosterDiff.Of(before, PolicyFolder.Preview(document)) is not { } diff || !diff.IsHeldBy(before)
+        if (_current is not { } before || PolicyFolder.Compare(before, document) is not { } diff || !diff.IsHeldBy(before)
             || (await queries.PolicyHoldAsync(cancellation)).Released == document.Hash)
         {
             return false;
         }
 
         _seen = null;
-        var (removed, of) = (diff.Left.Length, RosterDiff.Active(before));
-        await writer.ExecuteAsync(new PolicyHoldCommand.Hold(document.Hash, removed, of), CommandContext.Of(By), cancellation);
-        Problems = [$"Policy: people.yaml takes away {removed} of {of} people, more than {before.HoldRemovalsAbove} percent (hold-removals-above). It is held until somebody releases it."];
+        var (people, machines) = (diff.OfPeople(before), diff.OfMachines(before));
+        await writer.ExecuteAsync(new PolicyHoldCommand.Hold(document.Hash, people.Taken, people.Of) { Machines = machines.Taken > 0 ? machines : null, Left = diff.Left }, CommandContext.Of(By), cancellation);
+        Problems = [$"Policy: people.yaml takes away {RosterDiff.Words(people, machines)}, more than {before.HoldRemovalsAbove} percent (hold-removals-above). It is held until somebody releases it."];
         if (_held != document.Hash)
         {
             _held = document.Hash;
@@ -137,7 +145,6 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         }
 
         var version = await RecordAsync(document, new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), cancellation);
-        _document = document;
         _seen = null;
         LogInForce(version.Number, document.Hash);
         foreach (var warning in MembershipFolder.Problems(settings.Files, entitlements).Warnings)

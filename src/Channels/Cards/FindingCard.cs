@@ -26,10 +26,10 @@ public sealed class FindingCard(CardLibrary library)
             ["happened"] = $"{WhatHappened(finding.Kind)} Found {view.When(finding.FoundAt)}.{(isMachine ? " Only whoever answers for the machine can ask for it." : "")}",
             ["why"] = TaskCards.Why(view, entitlement),
             ["holds"] = Holds(view, access),
-            ["silence"] = Silence(view, finding),
+            ["silence"] = Silence(view, access, finding),
             ["canProvide"] = finding.Kind == DriftKind.Gone && !isMachine,
             ["canAdopt"] = finding.Kind != DriftKind.Gone && !isMachine,
-            ["canRevoke"] = !isBeingRemoved,
+            ["canRevoke"] = !isBeingRemoved && EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation),
         };
         return new($"{title}: {entitlement}", library.Expand("finding", data.With("problem", problem)));
     }
@@ -69,7 +69,10 @@ public sealed class FindingCard(CardLibrary library)
         return held.Length == 0 ? "No request." : string.Join("; ", held) + ".";
     }
 
-    private static string Silence(CardView view, DriftFinding finding) => Drift.NextChase(finding) is { } next
-        ? $"It stays listed as a defect, and {(finding.Step == 0 ? "you are asked again" : "the next person is asked")} {view.When(next)}."
-        : "It stays listed as a defect.";
+    private static string Silence(CardView view, Access access, DriftFinding finding) => (Drift.GoesUndecidedAt(access, view.Organisation), Drift.NextChase(finding)) switch
+    {
+        ({ } end, _) => $"Nobody is left who may decide about it, so it is revoked {view.When(end)}.",
+        (_, { } next) => $"It stays listed as a defect, and {(finding.Step == 0 ? "you are asked again" : "the next person is asked")} {view.When(next)}.",
+        _ => "It stays listed as a defect.",
+    };
 }

@@ -125,6 +125,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.ClockPutBack => ("The clock of the bot's host was put back", "Have an operator set it right; this ends by itself then. Until then nothing can be asked for, approved, granted or kept, and what has an end ends when its time has passed."),
         TaskReason.PolicyRefused => ("A changed policy is refused", "Mend the files, or put the last good ones back. The log of the bot has every problem with its line; this card says when a good folder was read."),
         TaskReason.FindingSilent => ("Nobody decides about access that was there before", "Talk to those who were asked, or decide on the card yourself whether it is removed or stays."),
+        TaskReason.NobodyDecides => ("Nobody may decide about a finding", "Name somebody in the policy who does not hold it: an owner of the entitlement or of the system, who leads the holder, or another in defects-to."),
         TaskReason.EscalationRanOut => ("Nobody decides a request", "Talk to those who were asked, or name somebody else in the policy. Without a decision it lapses."),
         TaskReason.Undeliverable => ("A card could not be delivered", "Make sure that this person can be reached, or that somebody else can decide."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
@@ -148,7 +149,7 @@ public sealed class TaskCards(CardLibrary library)
                 ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
                 : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which may have been restored from an older copy, knows of no grant.",
             ["why"] = Why(view, entitlement),
-            ["silence"] = "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
+            ["silence"] = !EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation) ? "You cannot decide about it yourself, and nobody is left who may. It stays open until the policy names somebody." : "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
         };
         return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }

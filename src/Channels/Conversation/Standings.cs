@@ -33,12 +33,9 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
         ItemState.Active when FoundGone(item, access) is { } gone => Asked(view, gone),
-        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : OwnerOf(item.Entitlement.System, view.Organisation)),
+        ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : EdgeOwners.OfSystem(item.Access, view.Organisation)),
         _ => null,
     };
-
-    private static PersonId OwnerOf(SystemId system, Organisation organisation) =>
-        organisation.Catalog.Find(system) is { Owner: var owner } && organisation.Roster.IsActive(owner) ? owner : organisation.DefectOwner;
 
     /// <summary>That what counts as active was found gone from the target, and nobody has settled it; null where that is not so.</summary>
     private static DriftFinding? FoundGone(Item item, Access? access) => item.State is ItemState.Active && access?.Finding is { Kind: DriftKind.Gone } gone ? gone : null;

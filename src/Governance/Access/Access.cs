@@ -24,6 +24,9 @@ public abstract record ClaimState
     {
         /// <summary>Who attested that the edge is gone; null where it was observed, or covered.</summary>
         public ImmutableArray<PersonId>? AttestedBy { get; init; }
+
+        /// <summary>For what it was ending; null where it ended at once.</summary>
+        public EndCause? Cause { get; init; }
     }
 }
 
@@ -37,6 +40,20 @@ public sealed record Claim(ItemRef Ref, Length Length, DateTimeOffset Since, int
 {
     [JsonIgnore]
     public bool IsLive => State is ClaimState.Waiting or ClaimState.Active;
+
+    /// <summary>Its request has lost the authority for it and wants to be asked anew: an order that the edge goes is about it too.</summary>
+    [JsonIgnore]
+    public bool ComesBack => State is ClaimState.Ending { Cause: EndCause.AuthorityLost };
+
+    /// <summary>What its request is told of it; null while it waits.</summary>
+    [JsonIgnore]
+    public ClaimReport? Report => State switch
+    {
+        ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt) { AttestedBy = active.AttestedBy },
+        ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
+        ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy) { AttestedBy = ended.AttestedBy, Cause = ended.Cause },
+        _ => null,
+    };
 }
 
 /// <summary>A committed intent whose outcome is not known yet.</summary>

@@ -262,6 +262,18 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>The edge is taken away, as it was made.</summary>
     public AccessDraft Revoke() => Add(new RevocationStarted(facts.Now));
 
+    /// <summary>Somebody, or a job on the policy's behalf, ordered that the edge goes, whatever its claims say.</summary>
+    public AccessDraft Order(EndCause cause, PersonId? by, Commitment? reason)
+    {
+        Add(new RevocationOrdered(facts.Now, cause, by, reason));
+        foreach (var claim in State.Claims.Where(c => c.IsLive || c.ComesBack).ToImmutableArray())
+        {
+            Add(new ClaimEnding(facts.Now, claim.Ref, cause));
+        }
+
+        return State.IsRevoking ? this : Revoke();
+    }
+
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>
     public AccessDraft TakeInHand() => Add(new ReachSet(facts.Now, Reach.People));
 
@@ -360,9 +372,18 @@ internal static class AccessClaims
 
     public static Access End(this Access access, ClaimEnded ended)
     {
-        var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At) { AttestedBy = ended.AttestedBy };
-        return access.Find(ended.Claim) is null
+        var known = access.Find(ended.Claim);
+        var state = new ClaimState.Ended(ended.Outcome, ended.CoveredBy, ended.At) { AttestedBy = ended.AttestedBy, Cause = CauseOf(known?.State) };
+        return known is null
             ? access with { Claims = access.Claims.Add(new(ended.Claim, new Length(TimeSpan.Zero, null), ended.At, ended.Attempt, ended.At, state)) }
             : access.With(ended.Claim, c => c with { Attempt = ended.Attempt, State = state });
     }
+
+    // What ended it stays what did, also where a later try of it is barred.
+    private static EndCause? CauseOf(ClaimState? before) => before switch
+    {
+        ClaimState.Ending ending => ending.Cause,
+        ClaimState.Ended ended => ended.Cause,
+        _ => null,
+    };
 }

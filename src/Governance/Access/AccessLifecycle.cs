@@ -60,7 +60,7 @@ public static class AccessLifecycle
             return barred;
         }
 
-        if (facts.ItemOf(claim.Claim) is not { State: ItemState.Approved approved, LastTry: var last } || last != claim.Attempt)
+        if (facts.ItemOf(claim.Claim) is not { State: ItemState.Approved approved, LastTry: var last } item || last != claim.Attempt)
         {
             return NothingOwed("The request does not wait for this try any more.");
         }
@@ -70,6 +70,8 @@ public static class AccessLifecycle
         {
             { } known when claim.Attempt <= known.Attempt => NothingOwed("This try is known already, or its claim has ended."),
             { State: ClaimState.Waiting } => Reauthorise(draft, claim, approved, facts).Done(),
+            // Its request has yet to hear of that end, which may be for good.
+            { State: ClaimState.Ended } known when known.Attempt > item.SpentTries => NothingOwed("Its claim has ended, and it does not know yet."),
             // Approved anew after an earlier claim of the same item had ended.
             null or { State: ClaimState.Ended } => draft.Add(new Claimed(facts.Now, claim.Claim, approved.Length, claim.Attempt, approved.AuthorisedAt)).TakeUp(claim.Claim).Done(),
             _ => NothingOwed("This claim is active or ending."),
@@ -275,7 +277,7 @@ public static class AccessLifecycle
             FoundPreExisting => next with { Origin = EdgeOrigin.PreExisting },
             EdgeActive => next with { State = AccessState.Active, IsOrderedAway = false, Failures = 0, Finding = next.Finding is { Kind: DriftKind.ThereBefore } ? null : next.Finding },
             ClaimActivated e => (next with { Finding = null }).With(e.Claim, c => c with { State = new ClaimState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
-            ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
+            ClaimEnding e => next.With(e.Claim, c => c with { State = new ClaimState.Ending(e.Cause, c.State is ClaimState.Active or ClaimState.Ending { History: ClaimHistory.WasActive } ? ClaimHistory.WasActive : ClaimHistory.NeverActive) }),
             ClaimEnded e => next.End(e),
             OwnerAsked e => next with { State = AccessState.AskingOwner, Look = null, Finding = new(DriftKind.ThereBefore, next.Version, e.At, [e.Task.Owner], 0), Origin = EdgeOrigin.PreExisting, Owner = e.Task.Owner, Review = null },
             RevocationStarted => next with { State = AccessState.Revoking, Look = null, Finding = next.Finding is { Kind: DriftKind.BeyondEnd } ? next.Finding : null, Failures = 0 },

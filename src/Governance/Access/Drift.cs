@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Governance.Access;
 
@@ -92,23 +94,35 @@ public static class Drift
     internal static Decided<AccessEvent> Decide(Access state, AccessCommand.ChaseFinding chase, AccessFacts facts) =>
         state.Finding is not { } finding || finding.Opening != chase.Opening || finding.Step >= chase.Step
             ? new Refusal(RefusalCode.NothingOwed, "This finding is settled, or was chased already.")
-            : Governance.Decide.Accept<AccessEvent>(new AccessEvent.FindingChased(facts.Now, chase.Step, Next(state, chase.Step, facts)) { Task = RanOut(finding, chase.Step, facts) });
+            : Chase(new AccessDraft(state, facts), finding, chase.Step, facts).Done();
+
+    private static AccessDraft Chase(AccessDraft draft, DriftFinding finding, int step, AccessFacts facts)
+    {
+        var access = draft.State;
+        draft.Add(new AccessEvent.FindingChased(facts.Now, step, Next(access.Id, step, facts.Organisation)) { Task = step < ChasedAfter.Length ? null : RanOut(access, finding, facts.Organisation) });
+        return step >= ChasedAfter.Length && GoesUndecidedAt(access, facts.Organisation) is not null ? draft.Order(EndCause.Revoked, null, null) : draft;
+    }
+
+    /// <summary>When it is revoked since nobody is left who may decide about it, so that silence keeps nothing (I8); null where somebody is, or where it was there before us.</summary>
+    public static DateTimeOffset? GoesUndecidedAt(Access access, Organisation organisation) =>
+        access is { State: AccessState.Active, Origin: EdgeOrigin.Ours, Finding: { } finding } && EdgeOwners.AreNone(access.Id, organisation) ? finding.FoundAt + ChasedAfter[^1] : null;
 
     // Every other kind was one from its beginning.
-    private static HumanTask? RanOut(DriftFinding finding, int step, AccessFacts facts) => finding.Kind == DriftKind.ThereBefore && step >= ChasedAfter.Length
-        ? new(facts.Organisation.DefectOwner, TaskReason.FindingSilent, "This access was there before the request, and nobody who was asked has decided whether it is removed or stays.")
-        : null;
-
-    private static PersonId Next(Access state, int step, AccessFacts facts)
+    private static HumanTask? RanOut(Access access, DriftFinding finding, Organisation organisation) => finding.Kind switch
     {
-        var (organisation, identity) = (facts.Organisation, state.Id.Identity);
-        return step switch
-        {
-            1 => EdgeOwners.Of(state.Id, organisation),
-            2 when organisation.Catalog.Find(state.Id.Entitlement.System) is { Owner: var owner } && MayBeAsked(identity, owner, facts) => owner,
-            _ => organisation.DefectOwner,
-        };
-    }
+        not DriftKind.BeyondEnd when EdgeOwners.AreNone(access.Id, organisation) => new(organisation.DefectOwner, TaskReason.NobodyDecides, GoesUndecidedAt(access, organisation) is not null
+            ? "Nobody is left who may decide about this finding: whoever could be asked holds the access or answers for what does. So it is revoked."
+            : "Nobody is left who may decide about this access: whoever could be asked holds it or answers for what does. It was there before, so it is not taken away unasked and stays open."),
+        DriftKind.ThereBefore => new(EdgeOwners.Last(access.Id, organisation), TaskReason.FindingSilent, "This access was there before the request, and nobody who was asked has decided whether it is removed or stays."),
+        _ => null,
+    };
+
+    private static PersonId Next(AccessId access, int step, Organisation organisation) => step switch
+    {
+        1 => EdgeOwners.Of(access, organisation),
+        2 => EdgeOwners.OfSystem(access, organisation),
+        _ => EdgeOwners.Last(access, organisation),
+    };
 
     internal static Decided<AccessEvent> Decide(Access state, AccessCommand.RevokeFound revoke, AccessFacts facts)
     {
@@ -118,14 +132,11 @@ public static class Drift
         }
 
         return MayDecide(state, revoke.By, facts)
-            ? OrderedRevocation.Decide(state, new(revoke.Access, Requests.EndCause.Revoked, revoke.By, revoke.Reason), facts)
+            ? OrderedRevocation.Decide(state, new(revoke.Access, EndCause.Revoked, revoke.By, revoke.Reason), facts)
             : new Refusal(RefusalCode.NoAuthority, "Only who was asked about this finding, and does not hold the access, can decide this.", RefusalTrace.Audited);
     }
 
     /// <summary>Who owns the edge, and whoever was asked since its owner was silent; never who holds it or answers for the machine that does.</summary>
     internal static bool MayDecide(Access state, PersonId by, AccessFacts facts) =>
-        EdgeOwners.MayDecide(state, by, facts.Organisation) || (state.Finding?.Asked.Contains(by) == true && MayBeAsked(state.Id.Identity, by, facts));
-
-    private static bool MayBeAsked(IdentityId holder, PersonId person, AccessFacts facts) =>
-        facts.Organisation.Roster.IsActive(person) && !holder.Is(person) && !facts.Organisation.Roster.AnswerableFor(holder).Contains(person);
+        EdgeOwners.MayDecide(state, by, facts.Organisation) || (state.Finding?.Asked.Contains(by) == true && EdgeOwners.MayBeAsked(state.Id, by, facts.Organisation));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -24,18 +23,11 @@ internal static class OrderedRevocation
 {
     public static Decided<AccessEvent> Decide(Access state, AccessCommand.Revoke revoke, AccessFacts facts)
     {
-        ImmutableArray<Claim> live = [.. state.Live];
-        if (live.IsEmpty && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
+        if (!state.Claims.Any(c => c.IsLive || c.ComesBack) && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
         {
             return new Refusal(RefusalCode.NothingOwed, "Nothing of this access is left to revoke.");
         }
 
-        var draft = new AccessDraft(state, facts).Add(new AccessEvent.RevocationOrdered(facts.Now, revoke.Cause, revoke.By, revoke.Reason));
-        foreach (var claim in live)
-        {
-            draft.Add(new AccessEvent.ClaimEnding(facts.Now, claim.Ref, revoke.Cause));
-        }
-
-        return (state.IsRevoking ? draft : draft.Revoke()).Done();
+        return new AccessDraft(state, facts).Order(revoke.Cause, revoke.By, revoke.Reason).Done();
     }
 }

@@ -19,7 +19,7 @@ public static class DefectCauses
 
     /// <summary>Whether a reason to close it does not outweigh its cause: while that lasts, what should be gone may not be, or what is owed is not done.</summary>
     public static bool ComesBack(TaskReason reason) => reason is TaskReason.RevocationStuck or TaskReason.RevocationBlocked or TaskReason.CannotObserve or TaskReason.FoundBeyondEnd
-        or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing or TaskReason.ClockPutBack;
+        or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyDecides or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing or TaskReason.ClockPutBack;
 
     /// <summary>Of a defect about an access.</summary>
     public static DefectCause Of(Defect defect, Access.Access access) => defect.Task.Reason switch
@@ -30,6 +30,7 @@ public static class DefectCauses
         TaskReason.FoundGone => While(access.Finding is { Kind: DriftKind.Gone }),
         TaskReason.FoundBack => While(access.Finding is { Kind: DriftKind.Back }),
         TaskReason.FindingSilent => While(access.Finding is { Kind: DriftKind.ThereBefore }),
+        TaskReason.NobodyDecides => While(access.IsRevoking || access.Finding is not null),
         TaskReason.HandsLacking or TaskReason.HandsSilent => While(Handwork.IsOpen(access)),
         TaskReason.NobodyAnswers => While(access.Orphan is not null),
         _ => DefectCause.Unknown,

@@ -39,8 +39,8 @@ internal static class DefectChasing
         // The finding itself is asked about again, at the same times.
         _ when step <= Drift.ChasedAfter.Length && defect.Task.Reason is TaskReason.FoundGone or TaskReason.FoundBack or TaskReason.FoundBeyondEnd => null,
         1 => DefectLifecycle.OwnerOf(defect, organisation),
-        2 => Above(defect, organisation).FirstOrDefault(organisation.DefectOwner),
-        _ => organisation.DefectOwner,
+        2 => Above(defect, organisation).FirstOrDefault(DefectLifecycle.LastOwnerOf(defect, organisation)),
+        _ => DefectLifecycle.LastOwnerOf(defect, organisation),
     };
 
     private static ImmutableArray<PersonId> Above(Defect defect, Organisation organisation)

@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Defects;
@@ -11,9 +12,14 @@ public static class DefectLifecycle
     /// <summary>Whether a task is a defect: something that should not be, and not a question that is asked in the ordinary course.</summary>
     public static bool IsDefect(TaskReason reason) => reason is not (TaskReason.DecidePreExisting or TaskReason.GrantFailing);
 
-    /// <summary>Who owns it now: whom it was given to, and once they have left whoever owns what nobody else does.</summary>
+    /// <summary>Who owns it now: whom it was given to, and where they have left, or hold what it is about, whoever owns that access, or what nobody else does.</summary>
     public static PersonId OwnerOf(Defect defect, Organisation organisation) =>
-        organisation.Roster.IsActive(defect.Task.Owner) ? defect.Task.Owner : organisation.DefectOwner;
+        MayBeAsked(defect, defect.Task.Owner, organisation) ? defect.Task.Owner : AccessOf(defect) is { } access ? EdgeOwners.Of(access, organisation) : organisation.DefectOwner;
+
+    /// <summary>Who is asked where everybody else is silent.</summary>
+    internal static PersonId LastOwnerOf(Defect defect, Organisation organisation) => AccessOf(defect) is { } access ? EdgeOwners.Last(access, organisation) : organisation.DefectOwner;
+
+    private static AccessId? AccessOf(Defect defect) => defect.Source.Kind == StreamKind.Access ? new(defect.Source.Id) : null;
 
     public static Decided<DefectEvent> Decide(Defect? state, DefectCommand command, DefectFacts facts) => (state, command) switch
     {
@@ -30,22 +36,23 @@ public static class DefectLifecycle
 
     private static Decided<DefectEvent> Close(Defect state, DefectCommand.Close close, DefectFacts facts) => MayClose(state, close.By, facts.Organisation)
         ? Governance.Decide.Accept<DefectEvent>(new DefectEvent.Closed(facts.Now, close.By, close.Reason) { ComesBackAt = ComesBackAt(state, facts) })
-        : new Refusal(RefusalCode.NoAuthority, "Only the owner of this defect, or who owns what nobody else does, can close it.", RefusalTrace.Audited);
+        : new Refusal(RefusalCode.NoAuthority, "Only the owner of this defect, or who owns what nobody else does, can close it, and nobody where it is about access of their own.", RefusalTrace.Audited);
 
     // A reason is heard, but it does not end what lasts.
     private static DateTimeOffset? ComesBackAt(Defect state, DefectFacts facts) =>
         DefectCauses.ComesBack(state.Task.Reason) && facts.CauseOf(state) == DefectCause.Lasts ? facts.Now + DefectChasing.ComesBackAfter : null;
 
-    /// <summary>Its owner, whoever was asked since they were silent, and whoever owns what nobody else does.</summary>
+    /// <summary>Its owner, whoever was asked since they were silent, and whoever owns what nobody else does; not about access of their own.</summary>
     public static bool MayClose(Defect defect, PersonId by, Organisation organisation) =>
-        organisation.Roster.IsActive(by) && (by == OwnerOf(defect, organisation) || by == organisation.DefectOwner || (defect.Asked.Contains(by) && MayBeAsked(defect, by, organisation)));
+        MayBeAsked(defect, by, organisation) && (by == OwnerOf(defect, organisation) || by == organisation.DefectOwner || defect.Asked.Contains(by));
 
-    /// <summary>Whether somebody can be asked about it who does not own it: never who holds what it is about, or answers for the machine that does.</summary>
-    internal static bool MayBeAsked(Defect defect, PersonId person, Organisation organisation)
-    {
-        IdentityId? holder = defect.Source.Kind == StreamKind.Access ? new AccessId(defect.Source.Id).Identity : null;
-        return organisation.Roster.IsActive(person) && (holder is not { } identity || (!identity.Is(person) && !organisation.Roster.AnswerableFor(identity).Contains(person)));
-    }
+    /// <summary>Whoever may close it, and whoever owns what nobody else does also where they may not.</summary>
+    public static bool Sees(Defect defect, PersonId reader, Organisation organisation) =>
+        MayClose(defect, reader, organisation) || (reader == organisation.DefectOwner && organisation.Roster.IsActive(reader));
+
+    /// <summary>Whether somebody can be asked about it: never who holds what it is about, or answers for the machine that does.</summary>
+    internal static bool MayBeAsked(Defect defect, PersonId person, Organisation organisation) =>
+        AccessOf(defect) is { } access ? EdgeOwners.MayBeAsked(access, person, organisation) : organisation.Roster.IsActive(person);
 
     public static Defect Evolve(Defect? state, DefectEvent @event) => @event switch
     {
@@ -61,6 +68,10 @@ public static class DefectLifecycle
         DefectEvent.Reopened e => next with { Closed = null, Opening = next.Version, ReopenedAt = e.At, Step = 0, Asked = [] },
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
+
+    /// <summary>What an open defect owes for which nothing was ever owed: it was opened before defects were followed up.</summary>
+    public static Obligation FollowUp(Defect defect, DateTimeOffset now) =>
+        DefectOwing.Chase(defect, defect.Opening, 1, DefectChasing.DueAt(defect, 1) is var due && due > now ? due : now);
 
     /// <summary>What is owed because of an event that led to <paramref name="after"/>.</summary>
     public static IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => @event switch

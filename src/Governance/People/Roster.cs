@@ -111,14 +111,17 @@ public sealed class Roster
             return named;
         }
 
-        var seen = new HashSet<PersonId>();
-        var next = owner.Manager;
-        while (next is { } manager && !IsActive(manager) && seen.Add(manager))
-        {
-            next = Find(manager)?.Manager;
-        }
+        return Above(owner).Where(IsActive).Select(p => (PersonId?)p).FirstOrDefault();
+    }
 
-        return next is { } found && IsActive(found) ? found : null;
+    /// <summary>Whoever leads somebody, here or not: their manager first, then on up from there, each once.</summary>
+    public IEnumerable<PersonId> Above(Person person)
+    {
+        var seen = new HashSet<PersonId>();
+        for (var next = person.Manager; next is { } manager && seen.Add(manager); next = Find(manager)?.Manager)
+        {
+            yield return manager;
+        }
     }
 
     private static ImmutableArray<PersonId> Of(PersonId? person) => person is { } known ? [known] : [];

@@ -22,6 +22,9 @@ public abstract record ClaimReport
     {
         /// <summary>Who attested that the edge is gone; null where it was observed, or covered.</summary>
         public ImmutableArray<PersonId>? AttestedBy { get; init; }
+
+        /// <summary>For what it was ending; null where it ended at once.</summary>
+        public EndCause? Cause { get; init; }
     }
 }
 

@@ -237,7 +237,9 @@ public static class RequestLifecycle
         _ when note.Attempt <= item.SpentTries => NothingOwed("This claim ended before the item went back to approval."),
         (ClaimReport.Active active, ItemState.Approved approved) => new RequestDraft(state, [Activated(item, active, approved, facts)]).Done(),
         (ClaimReport.Ending ending, ItemState.Approved or ItemState.Active) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
-        (ClaimReport.Ended ended, ItemState.Ending { Cause: EndCause.AuthorityLost }) => GoBack(state, item, ended, facts).Done(),
+        // What the access ends by itself is not asked for anew.
+        (ClaimReport.Ending { Cause: not EndCause.AuthorityLost } ending, ItemState.Ending { Cause: EndCause.AuthorityLost }) => new RequestDraft(state, [new ItemEnding(facts.Now, item.Number, ending.Cause, null)]).Done(),
+        (ClaimReport.Ended { Cause: null or EndCause.AuthorityLost } ended, ItemState.Ending { Cause: EndCause.AuthorityLost }) => GoBack(state, item, ended, facts).Done(),
         (ClaimReport.Ended ended, _) => new RequestDraft(state, [new ItemClosed(facts.Now, item.Number, ended.Outcome, null, ended.CoveredBy, null) { AttestedBy = ended.AttestedBy }]).Done(),
         _ => NothingOwed("The request knows this already."),
     };

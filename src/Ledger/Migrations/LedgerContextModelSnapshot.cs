@@ -275,6 +275,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Person", "CreatedAt", "Id")
+                        .HasFilter("\"State\" <> 'Settled'");
+
                     b.HasIndex("StreamKind", "StreamId");
 
                     b.ToTable("Deliveries");

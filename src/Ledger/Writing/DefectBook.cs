@@ -26,6 +26,15 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
         _ => DefectCause.Unknown,
     };
 
+    /// <summary>Owes the first look at every open defect for which none was ever owed.</summary>
+    public static void FollowUp(LedgerTransaction transaction)
+    {
+        var never = transaction.Sql("SELECT State FROM Defects WHERE ClosedAt IS NULL AND NOT EXISTS (SELECT 1 FROM Obligations WHERE StreamKind = ? AND StreamId = Defects.Id AND Kind = ?)")
+            .Bind(Names.Of(StreamKind.Defect)).Bind(Names.Of(ObligationKind.ChaseDefect)).All(row => row.Json<Defect>(0)!).ToList();
+        foreach (var defect in never)
+            transaction.Owe(DefectLifecycle.FollowUp(defect, transaction.Now));
+    }
+
     public override Defect Evolve(Defect? state, DefectEvent @event) => DefectLifecycle.Evolve(state, @event);
 
     public override IEnumerable<Obligation> Owes(Defect after, DefectEvent @event) => DefectLifecycle.Owes(after, @event);

@@ -22,8 +22,9 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
         refs.KeepNew();
         if (!isSame)
             Record(transaction, version);
-        // Also of a policy that was in force before anything was reviewed.
+        // Also of a policy that was in force before anything was reviewed, or any defect followed up.
         Carry(transaction, ObligationKind.LookAtReviews, version);
+        DefectBook.FollowUp(transaction);
         organisations.Remember(organisation);
         return version;
     }

@@ -42,6 +42,11 @@ public class ClaimedAgainTests
     private static Held Settled()
     {
         var held = new Held().Claim(R1).BeginGrant(Presence.Absent).Return(CallOutcome.Failed).End(R1, EndCause.AuthorityLost);
-        return held.Revoked().Is(AccessState.Absent).Ended(R1, Outcome.NeverGranted);
+        return held.Revoked().Is(AccessState.Absent).Ended(R1, Outcome.NeverGranted).WentBack(R1);
     }
+
+    [Fact]
+    public void A_try_that_was_authorised_before_the_request_heard_of_the_end_claims_nothing() =>
+        new Held().Claim(R1).BeginGrant(Presence.Absent).Return(CallOutcome.Said).When(new AccessCommand.Revoke(AccessId.Of(Read, Ana.AsIdentity), EndCause.Revoked, Dia, new("because")))
+            .Revoked().Is(AccessState.Absent).Claim(R1, 2).IsRefusedUnchanged(RefusalCode.NothingOwed);
 }

@@ -211,7 +211,7 @@ public class HandsTests
         var held = Active.After(Hour).Claim(R2);
         var opening = held.Access.Hands!.Opening;
         held.End(R2).Ended(R2, Outcome.CoveredBy).Attest(Hal).IsRefusedUnchanged(RefusalCode.MovedOn);
-        held.Claim(R2, 2);
+        held.WentBack(R2).Claim(R2, 2);
         Assert.True(held.Access.Hands!.Opening > opening);
         Assert.Equal([Dia, Hal, Gil], Cards(held, CardKind.Hands));
     }

@@ -59,7 +59,14 @@ internal sealed class Held
 
     public Held Stands(ItemRef claim, int lastTry, ItemState state)
     {
-        _items[claim] = new(claim.Item, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)), "", "", [], [], null, [], [], lastTry, 0, state);
+        _items[claim] = new(claim.Item, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)), "", "", [], [], null, [], [], lastTry, _items.GetValueOrDefault(claim)?.SpentTries ?? 0, state);
+        return this;
+    }
+
+    /// <summary>Its item has heard that the claim has ended, and went back to approval.</summary>
+    public Held WentBack(ItemRef claim)
+    {
+        _items[claim] = _items[claim] with { SpentTries = _items[claim].LastTry };
         return this;
     }
 

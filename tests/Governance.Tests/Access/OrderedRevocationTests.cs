@@ -52,6 +52,15 @@ public class OrderedRevocationTests
         new Held().Revoking().Claim(R2).When(Order).Claims<ClaimState.Ending>(R2).Revoked().Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
 
     [Fact]
+    public void It_is_also_about_a_claim_that_is_given_up_to_be_asked_for_anew_and_its_request_is_told()
+    {
+        var held = new Held().Claim(R1).BeginGrant(Presence.Absent).Return(CallOutcome.Said).End(R1, EndCause.AuthorityLost).When(Order);
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ending>(held.Owes(ObligationKind.TellRequest).Access.Find(R1)!.Report).Cause);
+        held.When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ended>(held.Revoked().Access.Find(R1)!.Report).Cause);
+    }
+
+    [Fact]
     public void Where_nothing_is_left_nothing_is_owed() => new Held().Revoking().Revoked().When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
 
     [Fact]

@@ -160,14 +160,7 @@ internal sealed class Jobs(World world)
     private Refusal? TellRequest(Obligation what, ItemRef item)
     {
         var claim = world.Access(new AccessId(what.Stream.Id)).Find(item)!;
-        ClaimReport? report = claim.State switch
-        {
-            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
-            ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
-            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
-            _ => null,
-        };
-        return report is null ? null : world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, claim.Attempt, report));
+        return claim.Report is not { } report ? null : world.Execute(new RequestCommand.NoteClaim(item.Request, item.Item, claim.Attempt, report));
     }
 
     private void Deliver(Obligation what)

@@ -128,8 +128,15 @@ internal static class AccessSteps
     /// <summary>Seen again after its end.</summary>
     public static Whole Watch(this Whole s) => s.There ? (s with { Beyond = true }).StartRevocation() : s;
 
-    /// <summary>Silence, or an order, ends every claim (I8).</summary>
-    public static Whole RevokeAll(this Whole s) => (s with { First = s.First.EndHold(), Second = s.Second.EndHold() }).StartRevocation();
+    /// <summary>Silence ends every claim (I8), and so do tries that ran out.</summary>
+    public static Whole RevokeAll(this Whole s) => (s with { First = s.First.EndForGood(), Second = s.Second.EndForGood() }).StartRevocation();
+
+    /// <summary>An order that the edge goes: it is about what is going already to be asked for anew, too.</summary>
+    public static Whole Order(this Whole s)
+    {
+        var ordered = s with { First = s.First.Order(), Second = s.Second.Order(), Beyond = true };
+        return ordered.Edge == Edge.Revoking ? ordered : ordered.StartRevocation();
+    }
 
     public static Whole Put(this Whole s) => s with { There = true, Ours = true };
     public static Whole Take(this Whole s) => s with { There = false, Ours = false };

@@ -31,16 +31,19 @@ internal enum Voters : byte { None = 0, A = 1, B = 2, C = 4, Owner = 8, Requeste
 /// <param name="AsksAuthority">A grant try waits for the request to say yes again.</param>
 /// <param name="Carried">An authorised try that the access does not know yet.</param>
 /// <param name="Tried">A grant was authorised since the item was last open for approval.</param>
-internal readonly record struct Asking(Phase Phase, Hold Hold, bool AsksAuthority, Fresh Carried, Fresh Claimed, bool Tried)
+/// <param name="ForGood">The access itself ended the claim, and the item, which could still be asked for anew, does not know.</param>
+internal readonly record struct Asking(Phase Phase, Hold Hold, bool AsksAuthority, Fresh Carried, Fresh Claimed, bool Tried, bool ForGood)
 {
     public bool IsLive => Hold is Hold.Waiting or Hold.Active;
     public bool IsEnding => Hold is Hold.EndingUnused or Hold.EndingUsed;
     public bool IsOpen => Phase is Phase.FirstStage or Phase.OwnerStage;
 
-    public Asking Close() => this with { Phase = Phase.Closed, AsksAuthority = false, Carried = Fresh.None };
-    public Asking End(Phase to) => this with { Phase = to, AsksAuthority = false, Carried = Fresh.None };
+    public Asking Close() => this with { Phase = Phase.Closed, AsksAuthority = false, Carried = Fresh.None, ForGood = false };
+    public Asking End(Phase to) => this with { Phase = to, AsksAuthority = false, Carried = Fresh.None, ForGood = ForGood && to == Phase.LosingAuthority };
     public Asking Approve() => this with { Phase = Phase.Approved, AsksAuthority = true };
     public Asking EndHold() => IsLive ? this with { Hold = Hold == Hold.Active ? Hold.EndingUsed : Hold.EndingUnused, Claimed = Fresh.None } : this;
+    public Asking EndForGood() => IsLive ? EndHold() with { ForGood = Phase is Phase.Approved or Phase.LosingAuthority } : this;
+    public Asking Order() => IsLive ? EndForGood() : this with { ForGood = ForGood || (IsEnding && Phase == Phase.LosingAuthority) };
     public Asking Age() => this with { Carried = Older(Carried), Claimed = Older(Claimed) };
 
     private static Fresh Older(Fresh authority) => authority == Fresh.None ? Fresh.None : Fresh.Stale;

@@ -32,7 +32,7 @@ internal static class Following
             case "AskSecond": AskSecond(real); break;
             case "Authorise": real.Say(Number(step), id => new RequestCommand.AuthoriseGrant(id, 1, real.Item(Number(step))!.LastTry + 1)); break;
             case "Claim": real.Do(new AccessCommand.ClaimAccess(Driven.Id, Driven.Ref(Number(step)), real.Item(Number(step))!.LastTry)); break;
-            case "EndClaim": real.Do(new AccessCommand.EndClaim(Driven.Id, Driven.Ref(Number(step)), EndCause.Expired)); break;
+            case "EndClaim": real.Do(new AccessCommand.EndClaim(Driven.Id, Driven.Ref(Number(step)), ((ItemState.Ending)real.Item(Number(step))!.State).Cause)); break;
             case "Tell": Tell(real, Number(step)); break;
             case "Expire": Expire(real, Number(step)); break;
             case "TimePasses": real.Pass(Minutes); break;
@@ -47,6 +47,7 @@ internal static class Following
             case "AskReview": real.Do(new AccessCommand.AskReview(Driven.Id, real.Access.Review!.Plan)); break;
             case "Keep": Keep(real, real.Access.Review!.Open!); break;
             case "Silence": real.Do(new AccessCommand.LapseReview(Driven.Id, real.Access.Review!.Open!.Question)); break;
+            case "Order": real.Do(new AccessCommand.Revoke(Driven.Id, EndCause.Revoked, Eve, new("because"))); break;
             case "DuplicateJobs": RunAgain(real, presence); break;
             case "LateGrantLands" or "LateRevokeLands" or "DriftAway" or "DriftBack": break;
             default: throw new ArgumentOutOfRangeException(nameof(step), step.Action);
@@ -92,14 +93,7 @@ internal static class Following
     private static void Tell(Driven real, int number)
     {
         var claim = real.Access.Find(Driven.Ref(number))!;
-        ClaimReport report = claim.State switch
-        {
-            ClaimState.Active active => new ClaimReport.Active(active.From, active.EndsAt),
-            ClaimState.Ending ending => new ClaimReport.Ending(ending.Cause),
-            ClaimState.Ended ended => new ClaimReport.Ended(ended.Outcome, ended.CoveredBy),
-            _ => throw new InvalidOperationException("a claim that waits has nothing to tell"),
-        };
-        real.Say(number, id => new RequestCommand.NoteClaim(id, 1, claim.Attempt, report));
+        real.Say(number, id => new RequestCommand.NoteClaim(id, 1, claim.Attempt, claim.Report ?? throw new InvalidOperationException("a claim that waits has nothing to tell")));
     }
 
     private static void Provision(Driven real, Observation before, Transition<Whole> step)

@@ -45,7 +45,7 @@ internal static class RequestSteps
         {
             { Hold: Hold.Active } => s.With(number, item.End(Phase.Active)),
             { IsEnding: true } => s.With(number, item.End(Phase.Ending)),
-            { Phase: Phase.LosingAuthority } => (s with { Seen = true }).With(number, item with { Hold = Hold.None, Tried = false }).Settle(number),
+            { Phase: Phase.LosingAuthority, ForGood: false } => (s with { Seen = true }).With(number, item with { Hold = Hold.None, Tried = false }).Settle(number),
             _ => s.With(number, item.Close()),
         };
     }
@@ -54,6 +54,7 @@ internal static class RequestSteps
     {
         (Hold.Active, Phase.Approved) => true,
         (Hold.EndingUnused or Hold.EndingUsed, Phase.Approved or Phase.Active) => true,
+        (Hold.EndingUnused or Hold.EndingUsed, Phase.LosingAuthority) => s[number].ForGood,
         (Hold.Ended, not Phase.Closed) => true,
         _ => false,
     };

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Governance.Tests.Model;
 /// <param name="ALeft">The approver A has left.</param>
 /// <param name="SecondNewer">The second claim's authority is the newer one.</param>
 /// <param name="Intended">A grant was intended since the edge was last known absent.</param>
-/// <param name="Beyond">The edge was seen again after its end.</param>
+/// <param name="Beyond">The edge was seen again after its end, or somebody ordered that it goes.</param>
 /// <param name="There">The target shows the edge.</param>
 /// <param name="Ours">What is there was put there by us.</param>
 /// <param name="Reviewed">A reviewer was asked and has not answered.</param>
@@ -19,7 +19,7 @@ internal readonly record struct Whole(
     Edge Edge, Owed Owed, byte Failures, bool Intended, bool Beyond, Unsure Granting, bool RevokingNow, bool RevokedPast, bool LateGrant, bool LateRevoke,
     bool There, bool Ours, bool Reviewed, bool Told, Made Made, byte GrantTries)
 {
-    public static Whole Of(int grantTries) => new Whole() with { First = new Asking(Phase.FirstStage, Hold.None, false, Fresh.None, Fresh.None, false), Seen = true, GrantTries = (byte)grantTries };
+    public static Whole Of(int grantTries) => new Whole() with { First = new Asking(Phase.FirstStage, Hold.None, false, Fresh.None, Fresh.None, false, false), Seen = true, GrantTries = (byte)grantTries };
 
     public Asking this[int number] => number == 1 ? First : Second;
     public Whole With(int number, Asking asking) => number == 1 ? this with { First = asking } : this with { Second = asking };

@@ -50,6 +50,18 @@ public sealed class RosterDiffTests
     }
 
     [Fact]
+    public void Machines_that_are_missing_count_for_themselves_and_one_whose_owner_left_is_not_missing()
+    {
+        var diff = Between(Roster(), new(Roster().People, []));
+        Assert.Equal(Svc, Assert.Single(diff.Gone));
+        Assert.Empty(diff.Left);
+        Assert.True(diff.IsHeldBy(Field.Of(1, Rules)));
+        Assert.False(diff.IsHeldBy(WithBound(100)));
+        Assert.Equal("0 of 8 people and 1 of 1 machines", RosterDiff.Words(diff.OfPeople(Field.Of(1, Rules)), diff.OfMachines(Field.Of(1, Rules))));
+        Assert.Empty(Between(Roster(), Roster(null, Gil, Hal)).Gone);
+    }
+
+    [Fact]
     public void A_machine_goes_to_its_deputy_then_to_the_deputy_of_its_owner_then_up_the_managers()
     {
         Assert.Equal(Hal, Answers(Roster(null, Gil)));

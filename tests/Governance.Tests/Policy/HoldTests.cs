@@ -31,6 +31,30 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public void Whom_a_file_takes_away_does_not_release_it_and_whoever_leads_them_does()
+    {
+        var organisation = Field.Organisation with { DefectOwner = Ana };
+        var hold = new PolicyHoldCommand.Hold("hash", 2, 8) { Left = [Ana, Ben] };
+        var held = Assert.IsType<PolicyEvent.Held>(Assert.Single(Decide(PolicyHold.None, hold, organisation).Events));
+        Assert.Equal((Eve, Eve), (held.Task.Owner, held.Releaser!.Value));
+        Assert.Contains("ana, who owns what nobody else does, is among them", held.Task.Detail, StringComparison.Ordinal);
+        var state = HoldLifecycle.Evolve(PolicyHold.None, held);
+        Assert.Equal(RefusalCode.NoAuthority, Decide(state, new PolicyHoldCommand.Release(1, Ana, Because), organisation).Refusal!.Code);
+        Assert.Null(Decide(state, new PolicyHoldCommand.Release(1, Eve, Because), organisation).Refusal);
+        Assert.Equal(new CardSubject(CardKind.PolicyHeld, 0, 1, Eve), CardSubject.Parse(HoldLifecycle.Owes(state, held).First().Subject));
+    }
+
+    [Fact]
+    public void Where_nobody_who_leads_them_stays_an_owner_who_does_releases_it_and_where_none_does_nobody()
+    {
+        var left = new PolicyHoldCommand.Hold("hash", 2, 8) { Left = [Eve] };
+        Assert.Equal(Cai, Assert.IsType<PolicyEvent.Held>(Assert.Single(Decide(PolicyHold.None, left).Events)).Releaser);
+        var all = Assert.IsType<PolicyEvent.Held>(Assert.Single(Decide(PolicyHold.None, left with { Left = Everybody }).Events));
+        Assert.Equal((Eve, null), (all.Task.Owner, all.Releaser));
+        Assert.Equal(RefusalCode.NoAuthority, Decide(HoldLifecycle.Evolve(PolicyHold.None, all), new PolicyHoldCommand.Release(1, Eve, Because)).Refusal!.Code);
+    }
+
+    [Fact]
     public void What_is_released_is_that_text_and_a_changed_one_is_held_anew()
     {
         Assert.Equal(RefusalCode.NothingOwed, Decide(Released, Hold).Refusal!.Code);
@@ -103,5 +127,5 @@ public sealed class HoldTests
         return decided.Events.Aggregate(state, HoldLifecycle.Evolve);
     }
 
-    private static Decided<PolicyEvent> Decide(PolicyHold state, PolicyHoldCommand command) => HoldLifecycle.Decide(state, command, new(Field.Organisation, Noon));
+    private static Decided<PolicyEvent> Decide(PolicyHold state, PolicyHoldCommand command, Organisation? organisation = null) => HoldLifecycle.Decide(state, command, new(organisation ?? Field.Organisation, Noon));
 }

@@ -120,6 +120,16 @@ public class LivingTests
     public void A_policy_that_routes_it_no_longer_refuses_the_item_when_its_claim_has_ended() =>
         WithoutAuthority().Under(Of(3, [])).Note(Gone).IsClosedAs(Outcome.Refused);
 
+    [Theory]
+    [InlineData(EndCause.Revoked), InlineData(EndCause.NotRecertified), InlineData(EndCause.Left)]
+    public void A_revocation_that_is_ordered_while_authority_is_asked_anew_ends_the_item_for_good(EndCause cause)
+    {
+        var ending = WithoutAuthority().Under(Field.Organisation).Note(new ClaimReport.Ending(cause));
+        ending.IsEnding(cause);
+        ending.Note(Gone with { Cause = cause }).IsClosedAs(Outcome.NeverGranted);
+        WithoutAuthority().Under(Field.Organisation).Note(Gone with { Cause = cause }).IsClosedAs(Outcome.NeverGranted);
+    }
+
     private static readonly ClaimReport.Ended Gone = new(Outcome.NeverGranted, null);
 
     private static Asked WithoutAuthority() => Asked.ByAna().Authorised().Under(Stricter).Authorise(2);

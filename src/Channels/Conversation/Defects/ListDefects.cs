@@ -19,7 +19,7 @@ public sealed partial class ListDefects(DefectQueries defects, DefectsAbout abou
 
     private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var mine = (await defects.OpenAsync(cancellation)).Where(d => DefectLifecycle.MayClose(d, speaker.Person.Ref, speaker.Organisation)).ToImmutableArray();
+        var mine = (await defects.OpenAsync(cancellation)).Where(d => DefectLifecycle.Sees(d, speaker.Person.Ref, speaker.Organisation)).ToImmutableArray();
         var lines = new JsonArray();
         foreach (var defect in mine.Take(Shown))
         {

@@ -10,8 +10,8 @@ using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Channels.Conversation.Policies;
 
-/// <summary>To whoever owns what nobody else does: a people file that takes away too many is held, and they can say that it is meant.</summary>
-public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, CardLibrary library, TalkCards talk) : ICardPart
+/// <summary>To whoever may release it, as a rule whoever owns what nobody else does: a people file that takes away too many is held, and they can say that it is meant.</summary>
+public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, CardLibrary library, TalkCards talk, ICurrentPolicy policy) : ICardPart
 {
     private const int LongestReason = 1000;
 
@@ -21,21 +21,26 @@ public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, C
     {
         var hold = await queries.PolicyHoldAsync(cancellation);
         return hold.Open is { } held && held.Opening == about.Stage
-            ? new(Of(held, delivery, problem), "", hold.Version, DeliveryState.Sent)
+            ? new(Of(held, reader, delivery, problem), "", hold.Version, DeliveryState.Sent)
             : new(talk.Notice("This policy is no longer held", "It was released, or the policy folder has changed since.", CardTone.Plain), "", hold.Version, DeliveryState.Settled);
     }
 
-    private OutgoingMessage Of(HeldPolicy held, DeliveryId delivery, string? problem)
+    private OutgoingMessage Of(HeldPolicy held, Person reader, DeliveryId delivery, string? problem)
     {
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["removed"] = $"{held.Removed} of {held.Of} people",
-            ["why"] = TaskCards.OwnsTheRest,
+            ["removed"] = held.Words,
+            ["why"] = (held.Releaser, policy.Organisation.DefectOwner) switch
+            {
+                (null, _) => "Everybody who might release it is taken away by it, so it has to be mended.",
+                var (releaser, owner) when releaser != owner && releaser == reader.Ref => "Whoever owns what nobody else does is taken away by it, so it is for you to say.",
+                _ => TaskCards.OwnsTheRest,
+            },
             ["effect"] = "Everything that they hold would be revoked, and what they asked for closed.",
             ["silence"] = "The policy that is in force goes on. Nothing of the changed one comes into force.",
         };
-        return new($"A changed people file takes away {held.Removed} of {held.Of} people and is held", library.Expand("policy-held", data.With("problem", problem)));
+        return new($"A changed people file takes away {held.Words} and is held", library.Expand("policy-held", data.With("problem", problem)));
     }
 
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>

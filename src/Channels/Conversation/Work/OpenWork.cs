@@ -34,7 +34,7 @@ public sealed class OpenWork(LedgerQueries queries)
     private async Task<JsonObject?> LineAsync(Speaker speaker, DeliveryRow card, CancellationToken cancellation) => CardAbout.Of(card) switch
     {
         { Card: CardKind.PolicyHeld, Stage: var stage } => await queries.PolicyHoldAsync(cancellation) is { Open: { } held } && held.Opening == stage
-            ? Line(card, TaskCards.TitleOf(TaskReason.PolicyHeld), $"{held.Removed} of {held.Of} people would lose what they hold", $"Since {speaker.View().When(card.CreatedAt)}")
+            ? Line(card, TaskCards.TitleOf(TaskReason.PolicyHeld), $"{held.Words} would lose what they hold", $"Since {speaker.View().When(card.CreatedAt)}")
             : null,
         var about => Line(speaker, card, about, await queries.AccessAsync(new(about.Stream.Id), cancellation)),
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.People.Changes;
 
 namespace ChatGovernanceBot.Governance.Policy;
 
@@ -9,7 +10,15 @@ namespace ChatGovernanceBot.Governance.Policy;
 [JsonDerivedType(typeof(FolderMended), "policy-mended")]
 public abstract partial record PolicyEvent
 {
-    public sealed record Held(DateTimeOffset At, string Hash, int Removed, int Of, HumanTask Task) : PolicyEvent(At);
+    public sealed record Held(DateTimeOffset At, string Hash, int Removed, int Of, HumanTask Task) : PolicyEvent(At)
+    {
+        /// <summary>Null where no machine is taken away.</summary>
+        public Share? Machines { get; init; }
+
+        /// <summary>Who may release it; null where everybody who might is taken away by it.</summary>
+        public PersonId? Releaser { get; init; }
+    }
+
     public sealed record HoldReleased(DateTimeOffset At, string Hash, PersonId By, Commitment Reason) : PolicyEvent(At);
     public sealed record HoldEnded(DateTimeOffset At) : PolicyEvent(At);
     public sealed record FolderRefused(DateTimeOffset At, string Fingerprint, HumanTask Task) : PolicyEvent(At);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People.Changes;
 using static ChatGovernanceBot.Governance.Policy.Holds.PolicyHoldCommand;
 
 namespace ChatGovernanceBot.Governance.Policy.Holds;
@@ -14,8 +15,7 @@ public static class HoldLifecycle
     public static Decided<PolicyEvent> Decide(PolicyHold state, PolicyHoldCommand command, PolicyHoldFacts facts) => command switch
     {
         Hold hold when hold.Hash == state.Open?.Hash || hold.Hash == state.Released => new Refusal(RefusalCode.NothingOwed, "This policy is held or released already."),
-        Hold hold => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.Held(facts.Now, hold.Hash, hold.Removed, hold.Of, new(
-            facts.Organisation.DefectOwner, TaskReason.PolicyHeld, string.Create(CultureInfo.InvariantCulture, $"A changed people file takes away {hold.Removed} of {hold.Of} people, so it is held.")))),
+        Hold hold => Governance.Decide.Accept<PolicyEvent>(Held(hold, ReleaserOf(hold, facts.Organisation), facts)),
         Release release => Decide(state, release, facts),
         End when state is { Open: null, Released: null } => new Refusal(RefusalCode.NothingOwed, "No policy is held."),
         Refuse refuse when refuse.Fingerprint == state.Refused?.Fingerprint => new Refusal(RefusalCode.NothingOwed, "This is told already."),
@@ -26,6 +26,28 @@ public static class HoldLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
     };
 
+    private static PolicyEvent.Held Held(Hold hold, PersonId? releaser, PolicyHoldFacts facts)
+    {
+        var owner = facts.Organisation.DefectOwner;
+        var detail = $"A changed people file takes away {RosterDiff.Words(new(hold.Removed, hold.Of), hold.Machines)}, so it is held.";
+        var whoReleases = releaser == owner ? "" : releaser is null
+            ? " Everybody who might release it is among them, so it has to be mended."
+            : $" {facts.Organisation.Roster.NameOf(owner)}, who owns what nobody else does, is among them.";
+        return new(facts.Now, hold.Hash, hold.Removed, hold.Of, new(releaser ?? owner, TaskReason.PolicyHeld, detail + whoReleases)) { Machines = hold.Machines, Releaser = releaser };
+    }
+
+    // Whoever a file takes away does not say that it is meant: then whoever leads the owner of the rest does, else who owns a system or an entitlement.
+    private static PersonId? ReleaserOf(Hold hold, Organisation organisation)
+    {
+        var (owner, roster) = (organisation.DefectOwner, organisation.Roster);
+        IEnumerable<PersonId> inTurn =
+        [
+            owner, .. roster.Find(owner) is { } person ? roster.Above(person) : [],
+            .. organisation.Catalog.Systems.Select(s => s.Owner), .. organisation.Catalog.Entitlements.SelectMany(e => e.Owners),
+        ];
+        return inTurn.Where(p => roster.IsActive(p) && !hold.Left.Contains(p)).Select(p => (PersonId?)p).FirstOrDefault();
+    }
+
     private static string Detail(Refuse refuse) => string.Create(CultureInfo.InvariantCulture,
         $"The policy folder has {refuse.Problems} {(refuse.Problems == 1 ? "problem" : "problems")}{(refuse.First is { } first ? $", the first at {first}" : "")}, so nothing of its change is in force. The last good policy goes on.");
 
@@ -33,8 +55,9 @@ public static class HoldLifecycle
     {
         null => new Refusal(RefusalCode.MovedOn, "No policy is held any more, so there is nothing to release."),
         { } held when release.Opening is { } seen && seen != held.Opening => new Refusal(RefusalCode.MovedOn, "Another policy is held by now. Please look at the card about that one."),
-        _ when release.By != facts.Organisation.DefectOwner || !facts.Organisation.Roster.IsActive(release.By) =>
-            new Refusal(RefusalCode.NoAuthority, "Only whoever owns what nobody else does (defects-to) can release a policy that is held.", RefusalTrace.Audited),
+        { Releaser: var releaser } when release.By != releaser || !facts.Organisation.Roster.IsActive(release.By) => new Refusal(RefusalCode.NoAuthority, releaser is { } asked && asked != facts.Organisation.DefectOwner
+            ? $"Only {facts.Organisation.Roster.NameOf(asked)} can release this policy, since it takes away whoever owns what nobody else does (defects-to)."
+            : "Only whoever owns what nobody else does (defects-to) can release a policy that is held, and not where it takes them away.", RefusalTrace.Audited),
         { } held => Governance.Decide.Accept<PolicyEvent>(new PolicyEvent.HoldReleased(facts.Now, held.Hash, release.By, release.Reason)),
     };
 
@@ -44,7 +67,7 @@ public static class HoldLifecycle
         var next = state with { Version = state.Version + 1, Ended = 0 };
         return @event switch
         {
-            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At), Released = null, Ended = state.Open?.Opening ?? 0 },
+            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At) { Machines = e.Machines, Releaser = e.Releaser }, Released = null, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.HoldReleased e => next with { Open = null, Released = e.Hash, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.HoldEnded => next with { Open = null, Released = null, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.FolderRefused e => next with { Refused = new(next.Version, e.Fingerprint, e.At), Ended = state.Refused?.Opening ?? 0 },

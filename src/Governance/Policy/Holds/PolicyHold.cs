@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.People.Changes;
 
 namespace ChatGovernanceBot.Governance.Policy.Holds;
 
@@ -7,7 +9,18 @@ namespace ChatGovernanceBot.Governance.Policy.Holds;
 /// <param name="Hash">Over all its files: what is released is this very text.</param>
 /// <param name="Removed">How many people would no longer be active.</param>
 /// <param name="Of">Of how many who are.</param>
-public sealed record HeldPolicy(int Opening, string Hash, int Removed, int Of, DateTimeOffset Since);
+public sealed record HeldPolicy(int Opening, string Hash, int Removed, int Of, DateTimeOffset Since)
+{
+    /// <summary>Null where no machine is taken away.</summary>
+    public Share? Machines { get; init; }
+
+    /// <summary>Who may release it; null where everybody who might is taken away by it.</summary>
+    public PersonId? Releaser { get; init; }
+
+    /// <summary>How many it takes away, in words.</summary>
+    [JsonIgnore]
+    public string Words => RosterDiff.Words(new(Removed, Of), Machines);
+}
 
 /// <summary>What stands in the policy folder cannot be read or is wrong, so it is not in force.</summary>
 /// <param name="Opening">The version of the event that noted it.</param>
@@ -35,7 +48,13 @@ public sealed record PolicyHold(int Version, HeldPolicy? Open, string? Released)
 public abstract record PolicyHoldCommand
 {
     /// <summary>A policy was read whose people file removes too many.</summary>
-    public sealed record Hold(string Hash, int Removed, int Of) : PolicyHoldCommand;
+    public sealed record Hold(string Hash, int Removed, int Of) : PolicyHoldCommand
+    {
+        public Share? Machines { get; init; }
+
+        /// <summary>Those people: none of them may say that it is meant.</summary>
+        public ImmutableArray<PersonId> Left { get; init; } = [];
+    }
 
     /// <summary>It is meant.</summary>
     /// <param name="Opening">What the person saw; null where they mean whatever is held now.</param>
