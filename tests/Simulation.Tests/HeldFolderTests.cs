@@ -40,5 +40,15 @@ public sealed class HeldFolderTests
         Assert.Equal(TaskReason.PolicyHeld, Assert.Single(await company.DefectsAsync()).Task.Reason);
     }
 
+    [Fact]
+    public async Task Whoever_may_release_it_reads_whom_it_takes_away()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync(new PolicyHoldCommand.Hold("first", 30, 60) { Left = [new(company.RefOf(company.Somebody)), new(company.RefOf(company.SomebodyElse))] });
+
+        var card = company.Inboxes.Before(company.Security[0].Id).Last().Message.Card!.ToJsonString();
+        Assert.Contains($"30 of 60 people: {company.Somebody.Name}, {company.SomebodyElse.Name} and 28 more", card, StringComparison.Ordinal);
+    }
+
     private static int Cards(SmallCompany company, string beginning) => company.Shown(company.Security[0]).Count(text => text.StartsWith(beginning, StringComparison.Ordinal));
 }

@@ -30,7 +30,7 @@ public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, C
         var data = new JsonObject
         {
             ["id"] = delivery.Value,
-            ["removed"] = held.Words,
+            ["removed"] = Who(held),
             ["why"] = (held.Releaser, policy.Organisation.DefectOwner) switch
             {
                 (null, _) => "Everybody who might release it is taken away by it, so it has to be mended.",
@@ -41,6 +41,13 @@ public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, C
             ["silence"] = "The policy that is in force goes on. Nothing of the changed one comes into force.",
         };
         return new($"A changed people file takes away {held.Words} and is held", library.Expand("policy-held", data.With("problem", problem)));
+    }
+
+    // Whoever says that it is meant knows whom it means; who is not in force any more is known no longer.
+    private string Who(HeldPolicy held)
+    {
+        var names = held.Named.Select(policy.Organisation.Roster.Find).OfType<Person>().Select(p => PlainText.Line(p.Name)).ToList();
+        return names.Count == 0 ? held.Words : $"{held.Words}: {string.Join(", ", names)}{(held.Removed > names.Count ? $" and {held.Removed - names.Count} more" : "")}";
     }
 
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.People.Changes;
 
@@ -17,6 +18,9 @@ public abstract partial record PolicyEvent
 
         /// <summary>Who may release it; null where everybody who might is taken away by it.</summary>
         public PersonId? Releaser { get; init; }
+
+        /// <summary>The first of those who would no longer be active.</summary>
+        public ImmutableArray<PersonId> Named { get; init; } = [];
     }
 
     public sealed record HoldReleased(DateTimeOffset At, string Hash, PersonId By, Commitment Reason) : PolicyEvent(At);

@@ -12,6 +12,9 @@ namespace ChatGovernanceBot.Governance.Policy.Holds;
 /// </summary>
 public static class HoldLifecycle
 {
+    /// <summary>So many of those who would be taken away are named.</summary>
+    public const int MostNamed = 20;
+
     public static Decided<PolicyEvent> Decide(PolicyHold state, PolicyHoldCommand command, PolicyHoldFacts facts) => command switch
     {
         Hold hold when hold.Hash == state.Open?.Hash || hold.Hash == state.Released => new Refusal(RefusalCode.NothingOwed, "This policy is held or released already."),
@@ -33,7 +36,7 @@ public static class HoldLifecycle
         var whoReleases = releaser == owner ? "" : releaser is null
             ? " Everybody who might release it is among them, so it has to be mended."
             : $" {facts.Organisation.Roster.NameOf(owner)}, who owns what nobody else does, is among them.";
-        return new(facts.Now, hold.Hash, hold.Removed, hold.Of, new(releaser ?? owner, TaskReason.PolicyHeld, detail + whoReleases)) { Machines = hold.Machines, Releaser = releaser };
+        return new(facts.Now, hold.Hash, hold.Removed, hold.Of, new(releaser ?? owner, TaskReason.PolicyHeld, detail + whoReleases)) { Machines = hold.Machines, Releaser = releaser, Named = [.. hold.Left.Take(MostNamed)] };
     }
 
     // Whoever a file takes away does not say that it is meant: then whoever leads the owner of the rest does, else who owns a system or an entitlement.
@@ -67,7 +70,7 @@ public static class HoldLifecycle
         var next = state with { Version = state.Version + 1, Ended = 0 };
         return @event switch
         {
-            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At) { Machines = e.Machines, Releaser = e.Releaser }, Released = null, Ended = state.Open?.Opening ?? 0 },
+            PolicyEvent.Held e => next with { Open = new(next.Version, e.Hash, e.Removed, e.Of, e.At) { Machines = e.Machines, Releaser = e.Releaser, Named = e.Named }, Released = null, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.HoldReleased e => next with { Open = null, Released = e.Hash, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.HoldEnded => next with { Open = null, Released = null, Ended = state.Open?.Opening ?? 0 },
             PolicyEvent.FolderRefused e => next with { Refused = new(next.Version, e.Fingerprint, e.At), Ended = state.Refused?.Opening ?? 0 },

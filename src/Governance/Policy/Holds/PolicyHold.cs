@@ -17,6 +17,9 @@ public sealed record HeldPolicy(int Opening, string Hash, int Removed, int Of, D
     /// <summary>Who may release it; null where everybody who might is taken away by it.</summary>
     public PersonId? Releaser { get; init; }
 
+    /// <summary>The first of those who would no longer be active.</summary>
+    public ImmutableArray<PersonId> Named { get; init; } = [];
+
     /// <summary>How many it takes away, in words.</summary>
     [JsonIgnore]
     public string Words => RosterDiff.Words(new(Removed, Of), Machines);
