@@ -90,8 +90,8 @@ public abstract record DefectCommand(DefectId Defect)
     public sealed record Open(DefectId Defect, StreamRef Source, int Item, HumanTask Task) : DefectCommand(Defect);
 
     /// <summary>Something is out of order that no stream raised a task for: its owner has no card about it yet.</summary>
-    /// <param name="Owed">The key of the obligation that keeps failing.</param>
-    public sealed record Report(DefectId Defect, StreamRef Source, HumanTask Task, string Owed) : DefectCommand(Defect);
+    /// <param name="Owed">The key of the obligation that keeps failing; null where none does.</param>
+    public sealed record Report(DefectId Defect, StreamRef Source, HumanTask Task, string? Owed) : DefectCommand(Defect);
 
     /// <summary>Time has passed: is its cause gone? Where it is not, an open one is followed up, and a closed one may come back.</summary>
     /// <param name="Turn">The version of the event that opened or closed it.</param>
