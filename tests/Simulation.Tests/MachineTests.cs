@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Simulation.Company;
@@ -35,6 +36,34 @@ public sealed class MachineTests
 
         Assert.Equal([company.RefOf(heir)], await ToldAsync(company, CardKind.ExpiryNotice));
         Assert.Equal([company.RefOf(heir)], await ToldAsync(company, CardKind.RequestEnded));
+    }
+
+    [Fact]
+    public async Task Who_takes_over_machines_hears_of_it_once_when_they_are_at_work_and_so_does_who_takes_over_from_them()
+    {
+        Employee? first = null;
+        await using var company = await SmallCompany.OpenAsync(people: (small, text) =>
+            Regex.Replace(text, "owner: [^,]+, deputy: [^ ]+", $"owner: {(first ??= small.Somebody).Id}, deputy: {small.Security[1].Id}"));
+        var (owner, deputy, manager) = (first!, company.Security[1], first!.Manager!);
+
+        await LeaveAsync(company, owner);
+        await company.LiveAsync(TimeSpan.FromHours(18));
+        Assert.Equal((1, 0), (Told(company, deputy), Told(company, manager)));
+
+        await LeaveAsync(company, deputy);
+        await company.LiveAsync(TimeSpan.FromHours(21));
+        Assert.Equal(1, Told(company, manager));
+        var flagged = (await company.DefectsAsync()).Where(d => d.Task.Reason == TaskReason.OwnerLeft).OrderBy(d => d.OpenedAt).Select(d => d.Task.Owner.Value).ToList();
+        Assert.Equal([company.RefOf(deputy), company.RefOf(manager)], flagged.Distinct());
+        Assert.True(flagged.Count > 2);
+    }
+
+    private static int Told(SmallCompany company, Employee who) => company.Shown(who).Count(said => said == "A defect is open: An owner has left");
+
+    private static Task LeaveAsync(SmallCompany company, Employee who)
+    {
+        who.LeftAt = company.Time.GetUtcNow();
+        return company.ReloadAsync();
     }
 
     [Fact]

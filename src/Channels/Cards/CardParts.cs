@@ -82,6 +82,10 @@ internal static class CardParts
     public static string Awaited(this CardView view, Request request, Item item, int stage) =>
         Wording.Names([.. Authority.Hands(request, item, stage, view.Organisation).Select(hand => Wording.Asked(hand, view.Organisation.Roster))], "or");
 
+    /// <summary>Whether there is nobody who could decide what is open.</summary>
+    public static bool NobodyIsLeft(this CardView view, Request request, Item item, ItemState.AwaitingApproval open) =>
+        Authority.Hands(request, item, open.Stage, view.Organisation).IsEmpty;
+
     public static string StageName(Stage stage) => PlainText.Line(stage.Name);
 
     /// <summary>Adds a property only where there is something to say: templates ask with <c>exists</c>.</summary>

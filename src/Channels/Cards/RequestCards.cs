@@ -200,6 +200,7 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>The state in words, as <c>status</c> and the progress card say it.</summary>
     public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item) => item.State switch
     {
+        ItemState.AwaitingApproval awaiting when view.NobodyIsLeft(request, item, awaiting) => ($"Nobody is left who may decide this ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Attention),
         ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
         ItemState.Approved when view.IsByHand(item.Entitlement) => ("Approved; being made by hand", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
@@ -288,11 +289,12 @@ public sealed class RequestCards(CardLibrary library)
     private static JsonArray Others(CardView view, Request request, Item item, int stage)
     {
         var roster = view.Organisation.Roster;
-        var decided = item.Votes.Where(v => v.Verdict == Verdict.Approve)
+        var decided = item.Approvals
             .Select(v => $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
         var now = Authority.Hands(request, item, stage, view.Organisation).Where(h => h.Person != view.Reader.Ref).Select(h => Wording.Asked(h, roster)).ToList();
         var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, asked now as well" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
+            .Where(s => !item.SetAside.Contains(s))
             .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this decision");
         return [.. decided.Concat(beside).Concat(later).Select(text => new JsonObject { ["text"] = text })];
     }

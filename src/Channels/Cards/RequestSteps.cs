@@ -31,6 +31,7 @@ internal static class RequestSteps
         var by = Wording.Names([.. votes.Select(v => Wording.Decider(v, roster))], "and");
         return item.State switch
         {
+            _ when item.SetAside.Contains(stage) => Step("–", CardTone.Plain, name, "no longer asked", "Nobody is left who may decide this, and the policy asks others now."),
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
                 Step("●", CardTone.Accent, name, $"asked: {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Since {view.When(awaiting.Since)}"),
             _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"denied by {by}", view.When(votes[^1].At)),

@@ -46,6 +46,7 @@ public sealed class ReviewCards(CardLibrary library)
         {
             AccessEvent.ReviewKept kept => ($"Kept, by decision of {PlainText.Line(roster.NameOf(kept.By))}", CardTone.Good),
             AccessEvent.ReviewRevoked revoked => ($"Revoked, by decision of {PlainText.Line(roster.NameOf(revoked.By))}", CardTone.Attention),
+            AccessEvent.ReviewLapsed when access.Origin == EdgeOrigin.PreExisting => ("Nobody answered in time, so its owner is asked whether it stays", CardTone.Attention),
             AccessEvent.ReviewLapsed => ("Nobody answered in time, so it ends", CardTone.Attention),
             AccessEvent.ReviewPassedOn => ("No longer needed from you: others are asked", CardTone.Plain),
             _ => ("Nothing is left to review: it ended by itself", CardTone.Plain),
@@ -59,8 +60,23 @@ public sealed class ReviewCards(CardLibrary library)
         return new($"{access.Id.Entitlement}: {title}", library.Expand("notice", data));
     }
 
-    /// <summary>To the holder, or who answers for a machine: the review took it back.</summary>
-    public OutgoingMessage Ended(CardView view, Access access, AccessEvent ended, DeliveryId delivery)
+    /// <summary>To the holder, or who answers for a machine: the review took it back, or left it to the owner of what was there before us.</summary>
+    public OutgoingMessage Ended(CardView view, Access access, AccessEvent ended, DeliveryId delivery) =>
+        ended is AccessEvent.ReviewLapsed && access.Origin == EdgeOrigin.PreExisting ? LeftToItsOwner(view, access, ended) : TakenBack(view, access, ended, delivery);
+
+    // Nothing ends by silence here, so there is nothing to appeal against.
+    private OutgoingMessage LeftToItsOwner(CardView view, Access access, AccessEvent lapsed)
+    {
+        var data = new JsonObject
+        {
+            ["title"] = "Not reviewed in time; it stays for now",
+            ["tone"] = CardTone.Warning,
+            ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} was to be reviewed, and nobody had answered by {view.When(lapsed.At)}. It was there before any request here, so its owner is asked whether it is removed or stays.",
+        };
+        return new($"{access.Id.Entitlement} was not reviewed in time; its owner is asked whether it stays.", library.Expand("notice", data));
+    }
+
+    private OutgoingMessage TakenBack(CardView view, Access access, AccessEvent ended, DeliveryId delivery)
     {
         var revoked = ended as AccessEvent.ReviewRevoked;
         var data = new JsonObject

@@ -77,11 +77,12 @@ internal static class SeveralProgress
     };
 
     private static string StageOf(Item item, ItemState.AwaitingApproval open) =>
-        CardParts.StageName(item.Stages[open.Stage]) + (item.Stages.Length > 1 ? $" ({Wording.Nth(open.Stage + 1)} of {item.Stages.Length} decisions)" : "");
+        CardParts.StageName(item.Stages[open.Stage])
+        + (item.StagesInForce.Count() is > 1 and var all ? $" ({Wording.Nth(open.Stage + 1 - item.SetAside.Count(stage => stage < open.Stage))} of {all} decisions)" : "");
 
     private static string Approved(CardView view, Item item)
     {
-        var by = item.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).Distinct().ToList();
+        var by = item.Approvals.Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).Distinct().ToList();
         return by.Count == 0 ? "" : $" Approved so far by {Wording.All(by)}.";
     }
 

@@ -76,7 +76,7 @@ public sealed class TaskCards(CardLibrary library)
             ["meanwhile"] = $"Open since {view.When(defect.Since)}.{(defect.ReopenedAt is null ? "" : " It was closed before, and its cause has lasted.")}{(others == 0 ? "" : $" {others} more {(others == 1 ? "defect waits" : "defects wait")} for you: say defects.")}",
             ["defect"] = defect.Id.Value,
         };
-        return new($"Still open: {title}", library.Expand("task", data.With("entitlement", about.Entitlement?.Value).With("identity", about.Holder).With("requestId", about.Request?.Value)));
+        return new($"{(defect.Step == 0 ? "A defect is open" : "Still open")}: {title}", library.Expand("task", data.With("entitlement", about.Entitlement?.Value).With("identity", about.Holder).With("requestId", about.Request?.Value)));
     }
 
     /// <summary>The same once it is closed or settled.</summary>

@@ -117,7 +117,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var line = new JsonObject
         {
             ["entitlement"] = item.Entitlement.Value,
-            ["ends"] = Standings.Next(speaker.View(), item, access),
+            ["ends"] = Standings.Next(speaker.View(), request, item, access),
             ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
         }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
         return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;

@@ -21,7 +21,7 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         var access = item.State is ItemState.Ending or ItemState.Approved or ItemState.Active ? await queries.AccessAsync(item.Access, cancellation) : null;
         var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
         var gone = FoundGone(item, access);
-        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, item, access)), gone is not null);
+        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null);
     }
 
     private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
@@ -29,7 +29,7 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
     private async Task<string?> HolderAsync(CardView view, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
     {
         // Who answers for what nobody else does has it as a defect.
-        ItemState.AwaitingApproval awaiting => view.Awaited(request, item, awaiting.Stage) is { Length: > 0 } names ? names : NameOf(view, view.Organisation.DefectOwner),
+        ItemState.AwaitingApproval open => view.NobodyIsLeft(request, item, open) ? NameOf(view, view.Organisation.DefectOwner) : view.Awaited(request, item, open.Stage),
         ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
         ItemState.Active when FoundGone(item, access) is { } gone => Asked(view, gone),
@@ -55,8 +55,9 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         return names.Count == 0 ? null : $"The card could not be brought to {Wording.Names(names, "and")} yet; it is tried again.";
     }
 
-    private static DateTimeOffset? Since(Item item) => item.State switch
+    private static DateTimeOffset? Since(CardView view, Request request, Item item) => item.State switch
     {
+        ItemState.AwaitingApproval { NobodySince: { } since } open when view.NobodyIsLeft(request, item, open) => since,
         ItemState.AwaitingApproval awaiting => awaiting.Since,
         ItemState.Approved approved => approved.Since,
         ItemState.Active active => active.From,
@@ -64,8 +65,10 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         _ => null,
     };
 
-    public static string? Next(CardView view, Item item, Access? access) => item.State switch
+    public static string? Next(CardView view, Request request, Item item, Access? access) => item.State switch
     {
+        ItemState.AwaitingApproval open when view.NobodyIsLeft(request, item, open) =>
+            $"{NameOf(view, view.Organisation.DefectOwner)} is to name somebody in the policy. Lapses {view.When(open.LapsesAt)} otherwise.",
         ItemState.AwaitingApproval awaiting => $"{Escalation(view, item, awaiting)}Lapses {view.When(awaiting.LapsesAt)} if nobody answers.",
         ItemState.Approved or ItemState.Ending when HandsWords.Next(access) is { } byHand => byHand,
         ItemState.Approved => access is { Failures: > 0 } ? $"The grant has not succeeded in {Tries(access)}; it is tried again." : "It is being granted and checked in the target.",

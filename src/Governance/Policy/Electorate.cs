@@ -14,21 +14,38 @@ internal sealed class Electorate(Organisation organisation, PersonId requester, 
     {
         if (stage.Approvers is Selector.AllOf all)
         {
-            return [.. all.Selectors.Select(s => Asked(s) is { Eligible.IsEmpty: false } asked ? asked : Instead(s, stage.Fallback))];
+            ImmutableArray<Seat> seats = [.. all.Selectors.Select(Asked)];
+            var vacant = seats.Count(s => s.Eligible.IsEmpty);
+            return vacant == 0 ? seats : [.. seats.Select((seat, n) => seat.Eligible.IsEmpty ? Instead(stage, all.Selectors[n], [], vacant) : seat)];
         }
 
-        // With fewer people left than the quorum asks, the fallback fills what they cannot.
-        var seat = Asked(stage.Approvers);
-        var own = stage.Fallback is null ? stage.Quorum : Math.Min(stage.Quorum, seat.Eligible.Length);
-        var asked = Enumerable.Repeat(seat, own);
-        return own == stage.Quorum ? [.. asked] : [.. asked, .. Enumerable.Repeat(Instead(stage.Approvers, stage.Fallback), stage.Quorum - own)];
+        // With fewer people left than the quorum asks, others fill what they cannot.
+        var asked = Asked(stage.Approvers);
+        var own = stage is { Fallback: null, Escalations.IsEmpty: true } ? stage.Quorum : Math.Min(stage.Quorum, asked.Eligible.Length);
+        var filled = Enumerable.Repeat(asked, own);
+        return own == stage.Quorum ? [.. filled] : [.. filled, .. Enumerable.Repeat(Instead(stage, stage.Approvers, asked.Eligible, stage.Quorum - own), stage.Quorum - own)];
     }
 
     private Seat Asked(Selector selector) => new(Eligible(selector), () => Why(selector));
 
-    private Seat Instead(Selector selector, Selector? fallback) => fallback is not null && !Eligible(fallback).IsEmpty
-        ? new Seat(Eligible(fallback), () => $"{Why(fallback)}, and stands in because too few are left to ask of {Words(selector)}")
-        : new Seat(fallback is null ? Eligible(selector) : [], () => $"nobody is left to ask of {Words(selector)}");
+    // In turn those whom the stage names instead, until they are enough beside those who are left.
+    private Seat Instead(Stage stage, Selector selector, ImmutableArray<PersonId> left, int lacking)
+    {
+        ImmutableArray<Selector> named = [];
+        ImmutableArray<PersonId> people = [];
+        foreach (var other in stage.Instead.Where(s => !Eligible(s).IsEmpty))
+        {
+            (named, people) = (named.Add(other), [.. people.Union(Eligible(other))]);
+            if (people.Except(left).Count() >= lacking)
+            {
+                break;
+            }
+        }
+
+        return new(people, () => people.IsEmpty
+            ? $"nobody is left to ask of {Words(selector)}"
+            : $"{Why(new Selector.AnyOf(named))}, and stands in because too few are left to ask of {Words(selector)}");
+    }
 
     // Most selectors select one person.
     private ImmutableArray<PersonId> Eligible(Selector selector) => Selected(selector) switch

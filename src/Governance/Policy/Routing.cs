@@ -88,12 +88,12 @@ public static class Routing
             : limits.Append(entitlement.MaximumDuration).Min();
     }
 
-    // Somebody who decides another stage is not left for this one, and then the fallback stands in: manager and owner may be one person.
-    private static Stage WithFallback(Stage stage) => (stage.Fallback, stage.Approvers) switch
+    // Somebody who decides another stage is not left for this one, and then others stand in: manager and owner may be one person.
+    private static Stage WithOthers(Stage stage) => (stage.Instead.ToList(), stage.Approvers) switch
     {
-        (null, _) => stage,
-        ({ } fallback, Selector.AllOf all) => stage with { Approvers = new Selector.AllOf([.. all.Selectors.Select(s => new Selector.AnyOf([s, fallback]))]) },
-        ({ } fallback, var approvers) => stage with { Approvers = new Selector.AnyOf([approvers, fallback]) },
+        ([], _) => stage,
+        (var others, Selector.AllOf all) => stage with { Approvers = new Selector.AllOf([.. all.Selectors.Select(s => new Selector.AnyOf([s, .. others]))]) },
+        (var others, var approvers) => stage with { Approvers = new Selector.AnyOf([approvers, .. others]) },
     };
 
     private static string? WhyNot(
@@ -116,8 +116,8 @@ public static class Routing
             asked.AddRange(seats);
         }
 
-        // Fallbacks only add people to a seat, so they are looked at where those who are asked first do not suffice.
-        return Seating.CanBeFilled(asked) || Seating.CanBeFilled([.. stages.SelectMany(s => Seats(organisation, WithFallback(s), requester, beneficiary, entitlement.Id))])
+        // Others only add people to a seat, so they are looked at where those who are asked first do not suffice.
+        return Seating.CanBeFilled(asked) || Seating.CanBeFilled([.. stages.SelectMany(s => Seats(organisation, WithOthers(s), requester, beneficiary, entitlement.Id))])
             ? null
             : $"Rule {rule.Id} asks more different people than there are: one person counts once, and its stages lead to the same few.";
     }

@@ -54,6 +54,13 @@ public sealed record Stage(string Name, Selector Approvers, int Quorum, TimeSpan
     /// <summary>Whom silence brings in, in order: each later than the one before and earlier than the end.</summary>
     public ImmutableArray<Escalation> Escalations { get; init; } = [];
 
+    /// <summary>Who decides in turn what nobody is left for of those who are asked first: the fallback, then whom silence would bring in.</summary>
+    [JsonIgnore]
+    public IEnumerable<Selector> Instead => Escalations.Select(e => e.To).Prepend(Fallback).OfType<Selector>();
+
+    /// <summary>The same asked of one of these, and of nobody instead of them.</summary>
+    public Stage Of(Selector approvers) => this with { Approvers = approvers, Quorum = 1, Fallback = null, Escalations = [] };
+
     /// <summary>The stage as text, the same for the same demand: by this, stages are compared and covered by the digest.</summary>
     [JsonIgnore]
     public string Text => StageText.Of(this);

@@ -6,12 +6,12 @@ namespace ChatGovernanceBot.Governance.Requests;
 /// <summary>Whose vote counts on an item, as roster and policy are now (I5, I6). Used at the click, at quorum and at the grant.</summary>
 public static class Authority
 {
-    /// <summary>The first stage whose seats are not filled by different people eligible now; null when all are.</summary>
+    /// <summary>The first stage in force whose seats are not filled by different people eligible now; null when all are.</summary>
     public static int? FirstLacking(Request request, Item item, Organisation organisation)
     {
         for (var stage = 0; stage < item.Stages.Length; stage++)
         {
-            if (!Routing.Satisfied(SeatsOf(request, item, stage, organisation, item.Stages[stage].Escalations.Length), VotersAt(request, item, stage, organisation)))
+            if (!item.SetAside.Contains(stage) && !Routing.Satisfied(SeatsInAll(request, item, stage, organisation), VotersAt(request, item, stage, organisation)))
             {
                 return stage;
             }
@@ -19,6 +19,10 @@ public static class Authority
 
         return null;
     }
+
+    /// <summary>Whether people who may decide it now could fill a stage, those who have among them.</summary>
+    public static bool CanBeDecided(Request request, Item item, int stage, Organisation organisation) =>
+        Seating.CanBeFilled(SeatsInAll(request, item, stage, organisation));
 
     /// <summary>Who can still fill what is open in a stage: whom to ask, and whom the requester waits for.</summary>
     public static ImmutableArray<PersonId> Awaited(Request request, Item item, int stage, Organisation organisation) =>
@@ -46,7 +50,7 @@ public static class Authority
 
     /// <summary>Everybody of a selector who may decide this stage.</summary>
     internal static IEnumerable<PersonId> Eligible(Request request, Item item, int stage, Selector selector, Organisation organisation) =>
-        Routing.Seats(organisation, item.Stages[stage] with { Approvers = new Selector.AnyOf([selector]), Quorum = 1, Fallback = null }, request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage))
+        Routing.Seats(organisation, item.Stages[stage].Of(new Selector.AnyOf([selector])), request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage))
             .SelectMany(s => s.Eligible);
 
     /// <summary>Everybody who has decided on the item, or for whom somebody has: a human counts once in it.</summary>
@@ -57,6 +61,9 @@ public static class Authority
         SeatsOf(request, item, stage, organisation, item.State is ItemState.AwaitingApproval open && open.Stage == stage ? open.Reach : 0);
 
     // A vote was cast by somebody who was asked then, so it counts however far the stage is escalated when it is opened again.
+    private static ImmutableArray<Seat> SeatsInAll(Request request, Item item, int stage, Organisation organisation) =>
+        SeatsOf(request, item, stage, organisation, item.Stages[stage].Escalations.Length);
+
     private static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation, int reach)
     {
         var seats = Of(item.Stages[stage]);
@@ -65,7 +72,7 @@ public static class Authority
             return seats;
         }
 
-        var also = Of(item.Stages[stage] with { Approvers = new Selector.AnyOf(brought), Quorum = 1, Fallback = null }).SelectMany(s => s.Eligible).ToList();
+        var also = Of(item.Stages[stage].Of(new Selector.AnyOf(brought))).SelectMany(s => s.Eligible).ToList();
         return [.. seats.Select(s => s with { Eligible = [.. s.Eligible.Union(also)] })];
 
         ImmutableArray<Seat> Of(Stage asked) => Routing.Seats(organisation, asked, request.Requester, item.Identity, item.Entitlement, CountedElsewhere(item, stage));
@@ -108,7 +115,7 @@ public static class Authority
     private static List<Vote> Standing(Item item)
     {
         var standing = new List<Vote>(item.Votes.Length);
-        foreach (var vote in item.Votes.Where(v => v.Verdict == Verdict.Approve))
+        foreach (var vote in item.Approvals)
         {
             if (standing.FindIndex(v => v.By == vote.By) is var earlier and >= 0)
             {

@@ -19,7 +19,7 @@ public static class Digest
             entitlement?.Name ?? "", entitlement?.Role ?? "", entitlement?.Description ?? "",
             entitlement?.Sensitivity.ToString() ?? "", entitlement?.Privilege.ToString() ?? "", entitlement?.Class.ToString() ?? "",
             Text(item.Requested), request.Justification.Value, request.Ticket ?? "",
-            .. item.Stages.Select(s => s.Text), .. item.PoliciesSeen.Select(v => v.ToString()),
+            .. item.StagesInForce.Select(s => s.Text), .. item.PoliciesSeen.Select(v => v.ToString()),
             .. request.Follows is { } follows ? [follows.Kind.ToString(), follows.Request.Value] : Array.Empty<string>(),
         ];
         return Of(parts);

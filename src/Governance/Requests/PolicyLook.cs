@@ -3,7 +3,7 @@ using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Requests;
 
-/// <summary>What the policy in force now changes about an item routed under an earlier one (MODEL: Which policy counts). Stricter adds, laxer changes nothing.</summary>
+/// <summary>What the policy in force now changes about an item routed under an earlier one (MODEL: Which policy counts). Stricter adds, laxer changes nothing, and what nobody is left to decide is asked as it is now.</summary>
 public static class PolicyLook
 {
     public static IEnumerable<RequestEvent> At(Request request, Item item, RequestFacts facts)
@@ -27,7 +27,7 @@ public static class PolicyLook
                 yield return End(item, facts.Now, EndCause.Refused, Outcome.Refused, reason);
                 break;
             case Routed.By(var route):
-                foreach (var change in Changes(item, route, facts))
+                foreach (var change in Changes(request, item, route, facts))
                 {
                     yield return change;
                 }
@@ -45,13 +45,18 @@ public static class PolicyLook
         : !organisation.Roster.IsActive(request.Requester) ? (EndCause.Left, "whoever asked for it is no longer active.")
         : null;
 
-    private static IEnumerable<RequestEvent> Changes(Item item, Route route, RequestFacts facts)
+    private static IEnumerable<RequestEvent> Changes(Request request, Item item, Route route, RequestFacts facts)
     {
-        ImmutableArray<string> known = [.. item.Stages.Select(stage => stage.Text)];
+        ImmutableArray<string> known = [.. item.StagesInForce.Select(stage => stage.Text)];
         ImmutableArray<Stage> missing = [.. route.Stages.Where(stage => !known.Contains(stage.Text))];
         if (!missing.IsEmpty)
         {
             yield return new RequestEvent.StagesAdded(facts.Now, item.Number, route.Version, missing);
+        }
+
+        if (WithNobody(request, item, route, facts.Organisation) is { IsEmpty: false } aside)
+        {
+            yield return new RequestEvent.StagesSetAside(facts.Now, item.Number, route.Version, aside);
         }
 
         if (route.Longest is { } longest && (item.Longest is null || longest < item.Longest))
@@ -59,6 +64,11 @@ public static class PolicyLook
             yield return new RequestEvent.LimitShortened(facts.Now, item.Number, route.Version, longest);
         }
     }
+
+    // A stage that the policy demands can be decided, or it would not route.
+    private static ImmutableArray<int> WithNobody(Request request, Item item, Route route, Organisation organisation) =>
+        [.. Enumerable.Range(0, item.Stages.Length).Where(stage => !item.SetAside.Contains(stage)
+            && route.Stages.All(demanded => demanded.Text != item.Stages[stage].Text) && !Authority.CanBeDecided(request, item, stage, organisation))];
 
     // Where the access may have a claim already, the claim is ended; otherwise nothing was ever given.
     private static RequestEvent End(Item item, DateTimeOffset now, EndCause cause, Outcome outcome, string reason) => item.HasClaim

@@ -76,6 +76,9 @@ public abstract record ItemState
         /// <summary>Who is asked and cannot be reached: nobody waits for them, and they may decide where they see it.</summary>
         public ImmutableArray<PersonId> PassedOver { get; init; } = [];
 
+        /// <summary>Since when it is the defect of whoever owns what nobody else does that nobody was left to decide; null where somebody was asked since, or always was.</summary>
+        public DateTimeOffset? NobodySince { get; init; }
+
         /// <summary>When those who wait last had them told; null where they never did.</summary>
         public DateTimeOffset? NudgedAt { get; init; }
     }
@@ -116,6 +119,16 @@ public sealed record Item(
 
     /// <summary>Null unless somebody revoked it by this request.</summary>
     public Revocation? Revoked { get; init; }
+
+    /// <summary>The stages, from 0, that nobody was left to decide and the policy in force did not demand: nobody waits for them, and a vote on them counts nothing.</summary>
+    public ImmutableArray<int> SetAside { get; init; } = [];
+
+    [JsonIgnore]
+    public IEnumerable<Stage> StagesInForce => Stages.Where((_, stage) => !SetAside.Contains(stage));
+
+    /// <summary>The votes for it, on stages in force.</summary>
+    [JsonIgnore]
+    public IEnumerable<Vote> Approvals => Votes.Where(v => v.Verdict == Verdict.Approve && !SetAside.Contains(v.Stage));
 
     [JsonIgnore]
     public bool IsClosed => State is ItemState.Closed;

@@ -14,6 +14,7 @@ public sealed record SubmittedItem(int Number, IdentityId Identity, EntitlementI
 [JsonDerivedType(typeof(StageOpened), "stage-opened")]
 [JsonDerivedType(typeof(Voted), "voted")]
 [JsonDerivedType(typeof(StagesAdded), "stages-added")]
+[JsonDerivedType(typeof(StagesSetAside), "stages-set-aside")]
 [JsonDerivedType(typeof(LimitShortened), "limit-shortened")]
 [JsonDerivedType(typeof(SentBack), "sent-back")]
 [JsonDerivedType(typeof(AlsoAsked), "also-asked")]
@@ -55,6 +56,9 @@ public abstract partial record RequestEvent(DateTimeOffset At)
 
     /// <summary>The current policy demands stages that the item lacked.</summary>
     public sealed record StagesAdded(DateTimeOffset At, int Item, PolicyVersion Policy, ImmutableArray<Stage> Stages) : RequestEvent(At);
+
+    /// <summary>Nobody is left who could decide these stages, from 0, and the current policy does not demand them.</summary>
+    public sealed record StagesSetAside(DateTimeOffset At, int Item, PolicyVersion Policy, ImmutableArray<int> Stages) : RequestEvent(At);
 
     /// <summary>The current policy allows less time.</summary>
     public sealed record LimitShortened(DateTimeOffset At, int Item, PolicyVersion Policy, TimeSpan Longest) : RequestEvent(At);

@@ -58,7 +58,7 @@ public static class RequestLifecycle
             return refusal;
         }
 
-        var draft = new RequestDraft(state, PolicyLook.At(state, item, facts));
+        var draft = GoOn(new RequestDraft(state, PolicyLook.At(state, item, facts)), item.Number, facts);
         if (draft.Item(item.Number).IsClosed)
         {
             return draft.Refuse(new(RefusalCode.MovedOn, "The policy in force no longer allows this request, so it was closed."));
@@ -98,7 +98,7 @@ public static class RequestLifecycle
         if (Authority.FirstLacking(draft.State, item, facts.Organisation) is { } stage)
         {
             var current = item.State is ItemState.AwaitingApproval awaiting ? awaiting.Stage : -1;
-            return stage == current ? draft : stage < current ? SendBack(draft, number, stage, facts) : OpenStage(draft, number, stage, facts);
+            return stage == current ? RaiseWhereNobody(draft, number, facts) : stage < current ? SendBack(draft, number, stage, facts) : OpenStage(draft, number, stage, facts);
         }
 
         var length = item.Votes.Where(v => v.Verdict == Verdict.Approve && v.Shortened is not null)
@@ -118,10 +118,18 @@ public static class RequestLifecycle
             EscalatesAt = Escalating.FirstOf(item.Stages[stage], asked, facts),
             Reminders = Reminding.Of(draft.State, number, asked, lapses, facts),
         });
-        return asked.IsEmpty
-            ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody who may decide this stage is left; it will lapse.")))
-            : draft;
+        return asked.IsEmpty ? RaiseWhereNobody(draft, number, facts) : draft;
     }
+
+    // A stage that was set aside is not waited for: the first that lacks a vote is asked, as the policy has it now.
+    private static RequestDraft GoOn(RequestDraft draft, int number, RequestFacts facts) =>
+        draft.Item(number) is { State: ItemState.AwaitingApproval open } item && item.SetAside.Contains(open.Stage) ? Advance(draft, number, facts) : draft;
+
+    // Told once, until somebody is asked again.
+    private static RequestDraft RaiseWhereNobody(RequestDraft draft, int number, RequestFacts facts) =>
+        draft.Item(number) is { State: ItemState.AwaitingApproval { NobodySince: null } open } item && Authority.Awaited(draft.State, item, open.Stage, facts.Organisation).IsEmpty
+            ? draft.Add(new TaskRaised(facts.Now, number, new(facts.Organisation.DefectOwner, TaskReason.NotRoutable, "Nobody is left who may decide this. It lapses unless the policy names somebody who may.")))
+            : draft;
 
     private static RequestDraft SendBack(RequestDraft draft, int number, int stage, RequestFacts facts) =>
         OpenStage(draft.Add(new SentBack(facts.Now, number, stage, "A vote no longer counts, or the policy in force demands another.")), number, stage, facts);
@@ -256,9 +264,11 @@ public static class RequestLifecycle
     private static Decided<RequestEvent> Look(Request state, RequestFacts facts)
     {
         var draft = new RequestDraft(state, state.Items.SelectMany(item => PolicyLook.At(state, item, facts)));
-        foreach (var item in draft.State.Items)
+        foreach (var item in state.Items)
         {
-            AskNewcomers(draft, item, facts);
+            GoOn(draft, item.Number, facts);
+            AskNewcomers(draft, draft.Item(item.Number), facts);
+            RaiseWhereNobody(draft, item.Number, facts);
         }
 
         return draft.IsEmpty ? NothingOwed("The policy in force changes nothing about this request.") : draft.Done();
@@ -303,9 +313,11 @@ public static class RequestLifecycle
             PassedOver e => next.With(e.Item, i => i with { State = i.State is ItemState.AwaitingApproval open ? open with { PassedOver = open.PassedOver.Add(e.Person) } : i.State }),
             FallbackAsked e => next.With(e.Item, i => i with { WithFallback = i.WithFallback.Add(e.Stage), State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             TaskRaised { Task: { Reason: TaskReason.Undeliverable, About: { } person } } => next with { Unreached = next.Unreached.Add(person) },
+            TaskRaised { Task.Reason: TaskReason.NotRoutable } e => next.With(e.Item, i => i with { State = i.State is ItemState.AwaitingApproval open ? open with { NobodySince = e.At } : i.State }),
             Nudged e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { NudgedAt = e.At } }),
             Voted e => next.With(e.Item, i => i with { Votes = i.Votes.Add(new(e.Stage, e.By, e.Verdict, e.Shortened, e.Reason, e.At) { For = e.For }) }),
             StagesAdded e => next.With(e.Item, i => i with { Stages = i.Stages.AddRange(e.Stages), PoliciesSeen = i.PoliciesSeen.Add(e.Policy) }),
+            StagesSetAside e => next.With(e.Item, i => i with { SetAside = i.SetAside.AddRange(e.Stages) }),
             LimitShortened e => next.With(e.Item, i => i with { Longest = e.Longest, State = Shortened(i.State, e.Longest) }),
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
             GrantAuthorised e => next.With(e.Item, i => i with { LastTry = e.Attempt, State = ((ItemState.Approved)i.State) with { AuthorisedAt = e.At } }),
@@ -327,7 +339,7 @@ public static class RequestLifecycle
     private static readonly ItemState NotYetOpen = new ItemState.AwaitingApproval(-1, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
 
     private static ItemState.AwaitingApproval WithAsked(ItemState.AwaitingApproval open, ImmutableArray<PersonId> also, ImmutableArray<Reminder> reminders) =>
-        open with { Asked = open.Asked.AddRange(also), Reminders = open.Reminders.AddRange(reminders) };
+        open with { Asked = open.Asked.AddRange(also), Reminders = open.Reminders.AddRange(reminders), NobodySince = also.IsEmpty ? open.NobodySince : null };
 
     private static ItemState Shortened(ItemState state, TimeSpan longest) => state is ItemState.Approved approved
         ? approved with { Length = approved.Length.ShortenedTo(Length.OfTime(longest)) }
@@ -345,7 +357,7 @@ public static class RequestLifecycle
             AlsoAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
             FallbackAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
             Escalated e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), .. owing.Escalate(e.Item, e.Next), owing.UpdateCards()],
-            Voted or SentBack or StagesAdded or LimitShortened => [owing.UpdateCards()],
+            Voted or SentBack or StagesAdded or StagesSetAside or LimitShortened => [owing.UpdateCards()],
             ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],
             ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],

@@ -42,8 +42,7 @@ internal sealed class StandingIn(Request request, Item item, int stage, Organisa
 
     private List<Hand> Instead(PersonId absent)
     {
-        var asked = item.Stages[stage];
-        foreach (var selector in asked.Escalations.Select(e => e.To).Prepend(asked.Fallback).OfType<Selector>())
+        foreach (var selector in item.Stages[stage].Instead)
         {
             if (Authority.Eligible(request, item, stage, selector, organisation).Where(p => !organisation.Away.Is(p) && _taken.Add(p)).ToList() is { Count: > 0 } here)
             {

@@ -319,6 +319,8 @@ public class ReviewTests
         var top = Asked(Named(Eve));
         top.When(new AccessCommand.EscalateReview(Id, top.Access.Review!.Open!.Question)).Owes(ObligationKind.OpenDefect);
         Assert.Equal([Eve], AskedOf(top));
+        Assert.StartsWith("Those who are asked are silent, and there is nobody to ask beside them", top.Events.OfType<AccessEvent.TaskRaised>().Single().Task.Detail, StringComparison.Ordinal);
+        Answer(top, Eve, ReviewAnswer.Keep).Is(AccessState.Active);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class Oracle
         var submitted = (RequestEvent.Submitted)log[0];
         var item = submitted.Items[number - 1];
         var stages = item.Route!.Stages.Concat(log.OfType<RequestEvent.StagesAdded>().Where(e => e.Item == number).SelectMany(e => e.Stages)).ToList();
-        var votes = log.OfType<RequestEvent.Voted>().Where(v => v.Item == number).ToList();
+        var aside = log.OfType<RequestEvent.StagesSetAside>().Where(e => e.Item == number).SelectMany(e => e.Stages).ToHashSet();
+        var votes = log.OfType<RequestEvent.Voted>().Where(v => v.Item == number && !aside.Contains(v.Stage)).ToList();
         if (votes.Exists(v => v.Verdict == Verdict.Deny))
         {
             return "it was denied";
@@ -25,7 +26,7 @@ internal static class Oracle
             return "no rule routes it";
         }
 
-        if (demanded.FirstOrDefault(d => !stages.Exists(s => s.Text == d.Text)) is { } missing)
+        if (demanded.FirstOrDefault(d => !stages.Where((_, n) => !aside.Contains(n)).Any(s => s.Text == d.Text)) is { } missing)
         {
             return $"the stage {missing.Text} is missing";
         }
@@ -41,7 +42,7 @@ internal static class Oracle
             var elsewhere = votes.Where(v => v.Stage != stage).Select(v => v.By).ToHashSet();
             bool Fit(PersonId p) => MayDecide(organisation, submitted.By, item.Identity, p) && !elsewhere.Contains(p);
             var stoodIn = log.OfType<RequestEvent.FallbackAsked>().Any(e => e.Item == number && e.Stage == stage);
-            if (!Filled(stages[stage], organisation, item, here, Fit, stoodIn))
+            if (!aside.Contains(stage) && !Filled(stages[stage], organisation, item, here, Fit, stoodIn))
             {
                 return $"stage {stage} ({stages[stage].Text}) is not satisfied by {string.Join(' ', here)}";
             }
@@ -56,7 +57,7 @@ internal static class Oracle
         && !organisation.Roster.Machines.Any(m => m.Ref == beneficiary && (m.Owner == person || m.Deputy == person));
 
     /// <summary>What a card of the item shows, as far as it can change.</summary>
-    public static string Print(Item item) => string.Join('|', item.Stages.Select(s => s.Text)) + "/" + string.Join(',', item.PoliciesSeen.Select(v => v.Number));
+    public static string Print(Item item) => string.Join('|', item.StagesInForce.Select(s => s.Text)) + "/" + string.Join(',', item.PoliciesSeen.Select(v => v.Number));
 
     private static List<Stage>? Demanded(Organisation organisation, EntitlementId entitlement, IEnumerable<EntitlementId> beside)
     {

@@ -74,7 +74,7 @@ internal sealed class Watchers(World world)
         var item = request.Find(vote.Item)!;
         Hold(item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == vote.Stage, "I7: only the open stage is decided", vote);
         Hold(Oracle.MayDecide(world.Organisation, request.Requester, item.Identity, vote.By), "I5, I6: a vote by somebody who may not decide", vote);
-        Hold(item.Votes.All(v => v.By != vote.By), "a human counts once in an item", vote);
+        Hold(item.Votes.All(v => v.By != vote.By || item.SetAside.Contains(v.Stage)), "a human counts once in an item", vote);
         Hold(world.Cards.Exists(c => c.Shown == vote.Shown && c.Request == request.Id && c.Item == vote.Item && c.Print == Oracle.Print(item)), "I11: a vote on what is no longer shown", vote);
     }
 

@@ -41,6 +41,15 @@ public sealed class RosterDiffTests
     }
 
     [Fact]
+    public void A_machine_is_handed_over_again_when_whoever_had_taken_it_over_leaves_and_not_when_somebody_else_does()
+    {
+        Assert.Equal([Svc], Between(Roster(null, Gil), Roster(null, Gil, Hal)).HandedOver.Select(m => m.Ref));
+        Assert.Equal([Svc], Between(Roster(null, Gil, Hal), Roster(null, Gil, Hal, Cai)).HandedOver.Select(m => m.Ref));
+        Assert.Empty(Between(Roster(null, Gil), Roster(null, Gil, Fay)).HandedOver);
+        Assert.Empty(Between(Roster(), Roster(null, Hal)).HandedOver);
+    }
+
+    [Fact]
     public void A_file_that_removes_more_than_the_set_share_is_held_by_the_bound_that_was_in_force()
     {
         Assert.False(Between(Roster(), Roster(null, Fay)).IsHeldBy(Field.Of(1, Rules)));

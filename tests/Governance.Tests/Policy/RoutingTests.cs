@@ -83,6 +83,19 @@ public class RoutingTests
         Assert.Equal(["dia"], SmallWorld.Names(seats[1].Eligible));
     }
 
+    [Fact]
+    public void Whom_silence_would_bring_in_fills_what_neither_approvers_nor_the_fallback_can()
+    {
+        var seats = SmallWorld.Of("approvers: { group: b }\n        quorum: 3\n        fallback: { person: dia@s.test }\n        escalate: [{ after: 4 hours, to: { person: eve@s.test } }]").SeatsFor("ben");
+        Assert.Equal(["cai"], SmallWorld.Names(seats[0].Eligible));
+        Assert.Equal(["dia", "eve"], SmallWorld.Names(seats[1].Eligible));
+        Assert.Equal("Dia is named by the policy; Eve is named by the policy, and stands in because too few are left to ask of group b", seats[2].Why);
+    }
+
+    [Fact]
+    public void One_person_in_two_stages_leaves_the_second_to_whom_silence_would_bring_in() => Assert.IsType<Routed.By>(SmallWorld.Of(
+        "approvers: { person: dia@s.test }", "approvers: { person: dia@s.test }\n        escalate: [{ after: 4 hours, to: { person: cai@s.test } }]").RouteFor("ana"));
+
     [Theory]
     [InlineData("approvers: { group: a }")]
     [InlineData("approvers: { group: a }\n        fallback: { person: ana@s.test }")]

@@ -128,6 +128,7 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
     {
         RequestEvent.StageOpened e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.StagesAdded e => _items[new(new(stream.Id), e.Item)],
+        RequestEvent.StagesSetAside e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.Voted e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.ItemApproved e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.GrantAuthorised e => _items[new(new(stream.Id), e.Item)],
@@ -153,6 +154,9 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
             case RequestEvent.StagesAdded e:
                 item.Stages.AddRange(e.Stages);
                 break;
+            case RequestEvent.StagesSetAside e:
+                HoldSetAside(item, e);
+                break;
             case RequestEvent.Voted e:
                 HoldVote(item, e);
                 break;
@@ -175,6 +179,22 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
                 HoldClosed(item, e);
                 break;
         }
+    }
+
+    private void HoldSetAside(ItemLife item, RequestEvent.StagesSetAside aside)
+    {
+        var organisation = policies.At(_policy);
+        foreach (var stage in aside.Stages)
+        {
+            var elsewhere = item.Votes.Where(v => v.Stage != stage).SelectMany(v => new[] { v.By, v.For ?? v.By }).ToHashSet();
+            if (item.ElectorsAt(organisation).IsFilled(item.Stages[stage], [.. organisation.Roster.People.Select(p => p.Ref).Where(p => !elsewhere.Contains(p))]))
+            {
+                findings.Break(Invariant.I1, $"{item.Ref}: stage {stage} is asked of nobody any more, and there are people who may decide it");
+            }
+        }
+
+        item.SetAside.UnionWith(aside.Stages);
+        item.Votes.RemoveAll(v => item.SetAside.Contains(v.Stage));
     }
 
     private void HoldVote(ItemLife item, RequestEvent.Voted vote)
@@ -235,7 +255,7 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
         {
             var elsewhere = item.Votes.Where(v => v.Stage != stage).SelectMany(v => new[] { v.By, v.For ?? v.By }).ToHashSet();
             List<PersonId> voters = [.. item.Votes.Where(v => v.Stage == stage && v.Verdict == Verdict.Approve && !elsewhere.Contains(v.By) && electors.MayStand(v.By)).Select(v => v.For ?? v.By)];
-            if (!electors.IsFilled(item.Stages[stage], voters))
+            if (!item.SetAside.Contains(stage) && !electors.IsFilled(item.Stages[stage], voters))
             {
                 var enough = voters.Distinct().Count() >= Routing.PeopleDemanded(item.Stages[stage]);
                 findings.Break(enough ? Invariant.I6 : Invariant.I1, $"{item.Ref} was authorised, and stage {stage} is not filled by people who may decide it now");

@@ -13,6 +13,10 @@ internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem s
     public SubmittedItem Submitted { get; } = submitted;
     public AccessId Access { get; } = AccessId.Of(submitted.Entitlement, submitted.Identity);
     public List<Stage> Stages { get; } = [.. submitted.Route?.Stages ?? []];
+
+    /// <summary>The stages, from 0, that nobody was left to decide.</summary>
+    public HashSet<int> SetAside { get; } = [];
+
     public List<RequestEvent.Voted> Votes { get; } = [];
 
     /// <summary>The stage that was opened last.</summary>

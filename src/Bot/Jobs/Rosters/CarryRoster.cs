@@ -48,18 +48,25 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, Earl
         }
 
         var diff = RosterDiff.Of(before, after);
-        foreach (var machine in diff.HandedOver)
-        {
-            await FlagAsync(machine.Handle.Value, version, TaskOf(machine, after), cancellation);
-        }
-
+        await HandOverAsync(diff, version, after, cancellation);
         foreach (var owned in diff.Ownerless)
         {
-            await FlagAsync(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more."), cancellation);
+            await writer.ExecuteAsync(Flag(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more.")), By, cancellation);
         }
 
         await AskNewManagersAsync(diff, cancellation);
         return new Fulfilment.Done();
+    }
+
+    // Who takes over hears of it at once, by one card however many there are: it says how many others wait.
+    private async Task HandOverAsync(RosterDiff diff, int version, Organisation after, CancellationToken cancellation)
+    {
+        var told = new HashSet<PersonId>();
+        foreach (var machine in diff.HandedOver)
+        {
+            var flag = Flag(machine.Handle.Value, version, TaskOf(machine, after));
+            await writer.ExecuteAsync(told.Add(flag.Task.Owner) ? new DefectCommand.Report(flag.Defect, flag.Source, flag.Task, null) : flag, By, cancellation);
+        }
     }
 
     // What somebody holds was right for where they worked before: whoever leads them now, and not when this was owed, says whether it still is.
@@ -81,13 +88,13 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, Earl
     }
 
     private static HumanTask TaskOf(Machine machine, Organisation organisation) => organisation.Roster.AnswersNow(machine) is { } successor
-        ? new(successor, TaskReason.OwnerLeft, "The owner of this machine has left; you answer for it now.")
-        : new(organisation.DefectOwner, TaskReason.NobodyAnswers, "The owner of this machine has left, and nobody who is here answers for it.");
+        ? new(successor, TaskReason.OwnerLeft, $"The owner of {machine.Handle} has left; you answer for it now.")
+        : new(organisation.DefectOwner, TaskReason.NobodyAnswers, $"The owner of {machine.Handle} has left, and nobody who is here answers for it.");
 
-    private Task FlagAsync(string what, int version, HumanTask task, CancellationToken cancellation)
+    private static DefectCommand.Open Flag(string what, int version, HumanTask task)
     {
         var source = new StreamRef(StreamKind.Policy, what);
-        return writer.ExecuteAsync(new DefectCommand.Open(DefectId.Of(source, version), source, 0, task), By, cancellation);
+        return new(DefectId.Of(source, version), source, 0, task);
     }
 
     // A version that this program cannot read any more has nothing to be compared with: then the newest before it that it can.

@@ -31,7 +31,7 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
     private static string Grant(CardView view, Claim claim, Request request)
     {
         var roster = view.Organisation.Roster;
-        var voters = request.Find(claim.Ref.Item)?.Votes.Where(v => v.Verdict == Verdict.Approve).Select(v => Wording.Decider(v, roster)).Distinct().ToList() ?? [];
+        var voters = request.Find(claim.Ref.Item)?.Approvals.Select(v => Wording.Decider(v, roster)).Distinct().ToList() ?? [];
         var by = voters.Count == 0 ? "by policy" : $"by {Wording.Names(voters, "and")}";
         return claim.State is ClaimState.Active active
             ? $"{request.Id}: granted {view.When(active.From)}, approved {by}, {(active.EndsAt is { } end ? $"ends {view.When(end)}" : "without an end")}"

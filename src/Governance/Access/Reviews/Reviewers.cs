@@ -74,7 +74,7 @@ public static class Reviewers
         from claim in access.Live
         let item = facts.ItemOf(claim.Ref)
         where item is not null
-        let votes = item.Votes.Where(v => v.Verdict == Verdict.Approve).ToList()
+        let votes = item.Approvals.ToList()
         where votes.DistinctBy(v => v.By).Count() == 1
         from approver in votes.SelectMany(v => v.For is { } principal ? [v.By, principal] : new[] { v.By })
         select approver;

@@ -45,7 +45,7 @@ internal static class Reviewing
         var lapses = facts.Now + rule.Grace;
         var draft = new AccessDraft(state, facts).Add(new ReviewAsked(
             facts.Now, rule.Id, people, why, Reminders(people, lapses, facts), facts.Now + (rule.Grace * 3 / 4), lapses));
-        return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
+        return (people.IsEmpty ? draft.Add(Nobody(state, facts)) : draft).Done();
     }
 
     private static Decided<AccessEvent> PassToManager(Access state, OpenReview open, PersonId? manager, AccessFacts facts)
@@ -64,7 +64,7 @@ internal static class Reviewing
 
     private static Decided<AccessEvent> Escalate(Access state, OpenReview open, AccessFacts facts) => Reviewers.Above(state, open, facts) is { IsEmpty: false } joined
         ? PassOn(state, open, null, AskedAs.Escalated, [.. open.Asked, .. joined], facts)
-        : new AccessDraft(state, facts).Add(Nobody(facts)).Done();
+        : new AccessDraft(state, facts).Add(Nobody(state, facts, open.Asked.IsEmpty ? NobodyMay : "Those who are asked are silent, and there is nobody to ask beside them")).Done();
 
     // Said in any case; whoever cannot be reached may still answer where they see it.
     private static Decided<AccessEvent> PassOver(Access state, PassOverReview pass, AccessFacts facts)
@@ -176,13 +176,16 @@ internal static class Reviewing
     {
         ImmutableArray<PersonId> joined = [.. people.Except(open.Asked)];
         var draft = new AccessDraft(state, facts).Add(new ReviewPassedOn(facts.Now, by, why, people, joined, Reminders(joined, open.LapsesAt, facts)) { Unreached = unreached });
-        return (people.IsEmpty ? draft.Add(Nobody(facts)) : draft).Done();
+        return (people.IsEmpty ? draft.Add(Nobody(state, facts)) : draft).Done();
     }
 
     private static Decided<AccessEvent> After(this Decided<AccessEvent> decided, ImmutableArray<AccessEvent> first) => decided with { Events = first.AddRange(decided.Events) };
 
-    private static TaskRaised Nobody(AccessFacts facts) => new(facts.Now, new(
-        facts.Organisation.DefectOwner, TaskReason.NobodyReviews, "Nobody is left who may review this access, so it is taken back when the time to answer has passed."));
+    private const string NobodyMay = "Nobody is left who may review this access";
+
+    private static TaskRaised Nobody(Access state, AccessFacts facts, string why = NobodyMay) => new(facts.Now, new(
+        facts.Organisation.DefectOwner, TaskReason.NobodyReviews,
+        $"{why}, so {(state.Origin == EdgeOrigin.PreExisting ? "its owner is asked whether it stays" : "it is taken back")} when the time to answer has passed."));
 
     private static ImmutableArray<ReviewReminder> Reminders(ImmutableArray<PersonId> people, DateTimeOffset lapses, AccessFacts facts) =>
         [.. people.Select(facts.Organisation.Roster.Find).OfType<People.Person>().SelectMany(person => RemindersOf(person, lapses, facts.Now))];

@@ -19,7 +19,7 @@ public sealed record Share(int Taken, int Of)
 /// <param name="Gone">Machines that are missing.</param>
 /// <param name="Moved">Who is still here and has another manager, none any more, or another department.</param>
 /// <param name="Ownerless">Entitlements and systems whose last active owner has left.</param>
-/// <param name="HandedOver">Machines whose owner has left.</param>
+/// <param name="HandedOver">Machines whose owner has left, and machines of one who had left before whom somebody had taken over for who has left too.</param>
 public sealed record RosterDiff(
     ImmutableArray<PersonId> Left, ImmutableArray<IdentityId> Gone, ImmutableArray<PersonId> Moved, ImmutableArray<string> Ownerless, ImmutableArray<Machine> HandedOver)
 {
@@ -32,7 +32,7 @@ public sealed record RosterDiff(
             [.. before.Roster.Machines.Where(m => after.Roster.Find(m.Id) is null).Select(m => m.Id)],
             [.. before.Roster.People.Where(p => p.Employment == Employment.Active).Where(p => HasMoved(p, after.Roster)).Select(p => p.Ref)],
             [.. Owned(after).Where(o => !o.Owners.Any(after.Roster.IsActive) && o.Owners.Any(before.Roster.IsActive)).Select(o => o.Name)],
-            [.. after.Roster.Machines.Where(m => !after.Roster.IsActive(m.Owner) && before.Roster.IsActive(m.Owner))]);
+            [.. after.Roster.Machines.Where(m => !after.Roster.IsActive(m.Owner) && (before.Roster.IsActive(m.Owner) || HasNobodyOfBefore(m, before.Roster, after.Roster)))]);
     }
 
     /// <summary>Whether so many people, or so many machines, are taken away at once that a human should say that it is meant.</summary>
@@ -46,6 +46,9 @@ public sealed record RosterDiff(
 
     /// <summary>How many are taken away, in words.</summary>
     public static string Words(Share people, Share? machines) => machines is { Taken: > 0 } taken ? $"{people} people and {taken} machines" : $"{people} people";
+
+    private static bool HasNobodyOfBefore(Machine machine, Roster before, Roster after) =>
+        before.Find(machine.Id) is Machine was && before.AnswersNow(was) is { } answered && !after.IsActive(answered);
 
     private static bool HasMoved(Person before, Roster after) => after.Find(before.Ref) is { Employment: Employment.Active } now
         && (now.Manager != before.Manager || now.Department != before.Department);
