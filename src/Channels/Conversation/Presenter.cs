@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
@@ -47,7 +48,7 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, DefectsAbout subjects, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>So long a denial is shown to whoever is asked for the same again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
@@ -147,10 +148,20 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     }
 
     // The task is read back from the entry that raised it, so the card says what was the matter then.
-    private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
-        await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
-            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)), "", version, DeliveryState.Settled)
-            : null;
+    private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation)
+    {
+        if (await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is not { } task)
+        {
+            return null;
+        }
+
+        var system = access.Entitlement.System;
+        return new(
+            DefectCauses.IsOfSystem(task.Reason)
+                ? taskCards.Task(view, task, system, await subjects.OfSystemAsync(view, system, cancellation), DefectId.Of(about.Stream, about.Stage ?? 0))
+                : taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)),
+            "", version, DeliveryState.Settled);
+    }
 
     // The version that raised the task is the card's mark and names the defect.
     private static DefectId? DefectOf(CardAbout about, HumanTask task) => DefectLifecycle.IsDefect(task.Reason) ? DefectId.Of(about.Stream, about.Stage ?? 0) : null;

@@ -115,6 +115,17 @@ public sealed record Access(
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
 
+    /// <summary>Failed removals before a human is told; the tries go on.</summary>
+    private const int RemovalsBeforeTold = 3;
+
+    /// <summary>It is to go, and a try of it has failed without a refusal that is about it alone: its system does not do it.</summary>
+    [JsonIgnore]
+    public bool IsFailingToGo => State == AccessState.Revoking && Removal is not null;
+
+    /// <summary>The same again and again, so that a human has to know. A refusal tells them by itself.</summary>
+    [JsonIgnore]
+    public bool IsStuck => IsFailingToGo && Failures >= RemovalsBeforeTold;
+
     /// <summary>Somebody ordered that the edge goes, whoever made it; until it is gone, or is there again for somebody.</summary>
     public bool IsOrderedAway { get; init; }
 

@@ -14,6 +14,10 @@ public enum DefectCause
 /// <summary>Tells it from what the defect is about.</summary>
 public static class DefectCauses
 {
+    /// <summary>Whether a task is about a system that does not answer or does not do what it is told: one, whatever number of accesses in it are held up.</summary>
+    public static bool IsOfSystem(TaskReason reason) => reason is TaskReason.CannotObserve or TaskReason.RevocationStuck;
+
+
     /// <summary>Whether a reason to close it does not outweigh its cause: while that lasts, what should be gone may not be, or what is owed is not done.</summary>
     public static bool ComesBack(TaskReason reason) => reason is TaskReason.RevocationStuck or TaskReason.RevocationBlocked or TaskReason.CannotObserve or TaskReason.FoundBeyondEnd
         or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing;

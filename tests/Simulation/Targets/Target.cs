@@ -34,6 +34,9 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     /// <summary>Nothing can be reached.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Every call is said to be done, and nothing is.</summary>
+    public bool IsIdle { get; set; }
+
     public int Calls { get; private set; }
     public int Looks { get; private set; }
     public int Outages { get; private set; }
@@ -50,7 +53,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
                 return new(CallOutcome.Failed, "The system is not there.");
             }
 
-            var (effect, outcome) = IsTame ? (Effect.Now, CallOutcome.Said) : Dice.For(seed, $"{edge.Entitlement}{edge.Account}{intent.Key[intent.Key.LastIndexOf(':')..]}{kind}").Pick(Answers);
+            var (effect, outcome) = IsIdle ? (Effect.Never, CallOutcome.Said) : IsTame ? (Effect.Now, CallOutcome.Said) : Dice.For(seed, $"{edge.Entitlement}{edge.Account}{intent.Key[intent.Key.LastIndexOf(':')..]}{kind}").Pick(Answers);
             if (effect == Effect.Now)
             {
                 Apply(edge, kind, Party.Us);
