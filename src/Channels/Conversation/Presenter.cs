@@ -83,14 +83,34 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
             CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
+            CardKind.AccessActive or CardKind.ExpiryNotice when request.Items.Length > 1 => await SeveralAsync(view, request, about.Card, delivery, cancellation),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
-            CardKind.RequestEnded when about.Item == 0 && request is { IsClosed: true, Items.Length: > 1 } => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, true),
-            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, true),
+            CardKind.RequestEnded when SaidTogether.ShowsAll(request, about.Item) => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
+            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, request.IsClosed),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(request, item), request, item.IsClosed),
             CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
+    }
+
+    private async Task<Presented> SeveralAsync(CardView view, Request request, CardKind card, DeliveryId delivery, CancellationToken cancellation)
+    {
+        var items = new List<ActiveItem>();
+        foreach (var item in SaidTogether.ShownOn(card, request, view.Reader.Ref, view.Organisation, view.Now))
+        {
+            var (active, access) = ((ItemState.Active)item.State, await queries.AccessAsync(item.Access, cancellation));
+            if (card != CardKind.ExpiryNotice || !access.StaysBeyond(new(request.Id, item.Number), active.EndsAt))
+            {
+                items.Add(new(item, active, access.Origin));
+            }
+        }
+
+        return Live(
+            items.Count == 0 ? requestCards.NoLongerActive(view, request)
+                : card == CardKind.ExpiryNotice ? requestCards.EndIsNear(view, request, delivery, items)
+                : requestCards.Active(view, request, delivery, items),
+            request, request.IsClosed);
     }
 
     private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;

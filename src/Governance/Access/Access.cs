@@ -134,6 +134,9 @@ public sealed record Access(
     public bool MayHaveBeenThereBefore => !IsOrderedAway && Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending)
         && !Claims.Any(c => c.State is ClaimState.Ending { History: ClaimHistory.WasActive });
 
+    /// <summary>Whether another decision carries it beyond the end of a claim, so that it does not end then.</summary>
+    public bool StaysBeyond(ItemRef claim, DateTimeOffset? end) => Live.Any(c => c.Ref != claim && c.State is ClaimState.Active active && !(active.EndsAt <= end));
+
     [JsonIgnore]
     public IEnumerable<Claim> Live => Claims.Where(c => c.IsLive);
 }
