@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
