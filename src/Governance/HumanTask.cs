@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Governance;
 /// <summary>Why a human is needed.</summary>
 public enum TaskReason
 {
-    /// <summary>The target still shows the edge after several revocations.</summary>
+    /// <summary>The system still shows what was to go after several revocations.</summary>
     RevocationStuck,
     /// <summary>The target refuses the revocation (last member, inherited role).</summary>
     RevocationBlocked,
@@ -23,7 +23,7 @@ public enum TaskReason
     NobodyReviews,
     /// <summary>An active edge that had disappeared is there again, and not by us.</summary>
     FoundBack,
-    /// <summary>The target cannot be observed.</summary>
+    /// <summary>The system cannot be observed.</summary>
     CannotObserve,
     /// <summary>Too few people may change a system by hand for this access, or one of them says that they cannot.</summary>
     HandsLacking,

@@ -68,6 +68,13 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     public Task<ImmutableArray<AccessId>> HeldAsync(CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql("SELECT Id FROM Accesses WHERE State <> 'Absent'").All(row => new AccessId(row.Text(0))).ToImmutableArray(), cancellation);
 
+    /// <summary>What is to go from a system and does not, by itself.</summary>
+    public Task<ImmutableArray<Access>> FailingToGoAsync(SystemId system, CancellationToken cancellation = default) =>
+        database.AskAsync(ledger => FailingToGoIn(ledger.Sql, system).ToImmutableArray(), cancellation);
+
+    internal static IEnumerable<Access> FailingToGoIn(Func<string, Statement> sql, SystemId system) =>
+        sql("SELECT StateJson FROM Accesses WHERE State = ? ORDER BY Id").Bind(Names.Of(AccessState.Revoking)).All(row => row.Json<Access>(0)!).Where(a => a.IsFailingToGo && a.Id.Entitlement.System == system);
+
     /// <summary>A policy as it was recorded; null where there is no such version.</summary>
     public Task<RecordedPolicy?> PolicyAsync(PolicyVersion version, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql("SELECT Files FROM PolicyVersions WHERE Version = ?").Bind(version.Number).First(row => row.Json<Dictionary<string, string>>(0)) is { } files

@@ -48,7 +48,7 @@ public sealed class DefectBookTests
     {
         await using var world = await World.NewAsync();
         var (defects, source, dave) = (new DefectQueries(world.Database), StreamRef.Of(AccessId.Of(Acme.WikiEdit, world.Person("alice").AsIdentity)), world.Person("dave"));
-        await world.Writer.ExecuteAsync(new AccessCommand.RaiseTask(new(source.Id), new(dave, TaskReason.CannotObserve, "not to be read")), World.ByJob("UnreadTargets"));
+        await world.Writer.ExecuteAsync(new AccessCommand.RaiseTask(new(source.Id), new(dave, TaskReason.CannotObserve, "not to be read")), World.ByJob("FailingSystems"));
         var id = DefectId.Of(source, 1);
         await world.Writer.ExecuteAsync(new DefectCommand.Open(id, source, 0, new(dave, TaskReason.CannotObserve, "not to be read")), World.ByJob("OpenDefects"));
         var closed = (await world.Writer.ExecuteAsync(new DefectCommand.Close(id, dave, new(new string('a', 64))), world.By("dave"))).State!;

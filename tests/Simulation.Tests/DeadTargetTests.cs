@@ -1,5 +1,7 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Simulation.Company;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -89,6 +91,63 @@ public sealed class DeadTargetTests
         company.Target.IsDown = false;
         await company.LiveAsync(TimeSpan.FromDays(3));
         Assert.Empty(await company.DefectsAsync());
+    }
+
+    [Fact]
+    public async Task However_many_accesses_end_in_a_system_that_is_down_its_owner_has_one_card_and_one_defect_which_ends_when_all_are_gone()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await HoldAsync(company);
+        company.Target.IsDown = true;
+        await company.LiveAsync(TimeSpan.FromDays(1) - TimeSpan.FromHours(1));
+
+        Assert.Single(company.Shown(company.Head), text => text.StartsWith("A target cannot be read: wiki", StringComparison.Ordinal));
+        var defect = Assert.Single(await company.DefectsAsync());
+        Assert.Equal((TaskReason.CannotObserve, company.RefOf(company.Head)), (defect.Task.Reason, defect.Task.Owner.Value));
+        var listed = (await company.SayAsync(company.Head, "defects")).Card!.ToJsonString();
+        Assert.Contains($"{Holders(company).Count} accesses cannot be removed: wiki/read of ", listed, StringComparison.Ordinal);
+        Assert.Contains($"and {Holders(company).Count - 3} more.", listed, StringComparison.Ordinal);
+        foreach (var request in await company.RequestsAsync())
+        {
+            Assert.IsType<ItemState.Ending>(request.Items[0].State);
+            Assert.Contains("The target cannot be read. Tried again ", (await company.SayAsync(company.People.Single(p => company.RefOf(p) == request.Requester.Value), $"status {request.Id}")).Card!.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        // The first one goes: what is left of them is the same defect.
+        company.Target.IsDown = false;
+        company.Target.IsIdle = true;
+        company.Target.DoByHand(new(new("wiki/read"), company.People.Single(p => company.RefOf(p) == new AccessId(defect.Source.Id).Identity.Value).Id), CallKind.Revoke);
+        await company.LiveAsync(TimeSpan.FromDays(4));
+        Assert.Equal(Holders(company).Count - 1, (await company.RequestsAsync()).Count(r => r.Items[0].State is ItemState.Ending));
+        Assert.Equal(defect.Id, Assert.Single(await company.DefectsAsync()).Id);
+
+        company.Target.IsIdle = false;
+        await company.LiveAsync(TimeSpan.FromDays(7));
+        Assert.All(await company.RequestsAsync(), r => Assert.Equal(Outcome.Removed, Assert.IsType<ItemState.Closed>(r.Items[0].State).Outcome));
+        Assert.Empty(await company.DefectsAsync());
+    }
+
+    [Fact]
+    public async Task A_system_that_says_yes_and_removes_nothing_is_one_defect_too()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await HoldAsync(company);
+        company.Target.IsIdle = true;
+        await company.LiveAsync(TimeSpan.FromDays(1));
+        Assert.Equal([TaskReason.RevocationStuck], (await company.DefectsAsync()).Select(d => d.Task.Reason));
+        Assert.Single(company.Inboxes.Before(company.Head.Id), s => s.Message.Text == "A system does not remove access: wiki" && s.Message.Card!.ToJsonString().Contains(" accesses cannot be removed: wiki/read of ", StringComparison.Ordinal));
+    }
+
+    private static List<Employee> Holders(SmallCompany company) => [.. company.People.Where(p => p != company.Head)];
+
+    private static async Task HoldAsync(SmallCompany company)
+    {
+        foreach (var who in Holders(company))
+        {
+            await company.AskAsync(who, "I need wiki/read for 2 hours to read the plan");
+        }
+
+        Assert.All(Holders(company), who => Assert.True(company.IsThere(who, "wiki/read")));
     }
 
     [Fact]

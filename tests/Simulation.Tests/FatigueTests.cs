@@ -1,4 +1,4 @@
-using ChatGovernanceBot.Bot.Jobs;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
@@ -67,6 +67,29 @@ public sealed class FatigueTests
             .Where(d => d.Card is nameof(CardKind.ApprovalReminder) or nameof(CardKind.LastApprovalReminder)).Select(d => d.SentAt!.Value).Order().ToList();
         Assert.True(reminders.Count > MessagePace.Reminders, $"{reminders.Count} reminders");
         Assert.All(reminders.Zip(reminders.Skip(MessagePace.Reminders)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromDays(1), $"{pair}"));
+    }
+
+    [Fact]
+    public async Task Who_nudges_somebody_who_had_as_many_messages_as_are_read_hears_when_they_are_told()
+    {
+        await using var company = await SmallCompany.OpenAsync(rules: text => text.Replace("decide-within: 1 day", "decide-within: 8 days", StringComparison.Ordinal));
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        for (var i = 0; i <= MessagePace.Reminders; i++)
+        {
+            await company.AskAsync($"I need crm/read for {i + 2} days to answer the letters");
+        }
+
+        await company.LiveAsync(TimeSpan.FromHours(4));
+        var answers = new List<string>();
+        foreach (var request in await company.RequestsAsync())
+        {
+            answers.Add(await company.CardAsync($"nudge {request.Id}"));
+            await company.LiveAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.All(answers.SkipLast(1), answer => Assert.Contains(": told once more", answer, StringComparison.Ordinal));
+        Assert.Contains(": told later", answers[^1], StringComparison.Ordinal);
+        Assert.Matches("had as many messages as are read, and gets this one Tuesday 6 January", answers[^1]);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class HeldFolderTests
         await using var company = await SmallCompany.OpenAsync();
         await company.AskAsync(new PolicyHoldCommand.Hold("first", 30, 60) { Left = [new(company.RefOf(company.Somebody)), new(company.RefOf(company.SomebodyElse))] });
 
-        var card = company.Inboxes.Before(company.Security[0].Id).Last().Message.Card!.ToJsonString();
-        Assert.Contains($"30 of 60 people: {company.Somebody.Name}, {company.SomebodyElse.Name} and 28 more", card, StringComparison.Ordinal);
+        var card = company.Inboxes.Before(company.Security[0].Id)[^1].Message.Card!.ToJsonString();
+        Assert.Contains($"30 of 60 people: Person {company.Somebody.Number}, Person {company.SomebodyElse.Number} and 28 more", card, StringComparison.Ordinal);
     }
 
     private static int Cards(SmallCompany company, string beginning) => company.Shown(company.Security[0]).Count(text => text.StartsWith(beginning, StringComparison.Ordinal));

@@ -10,6 +10,9 @@ public sealed class PacingTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    // So long that both reminders come.
+    private static string LongerToDecide(string rules) => rules.Replace("decide-within: 1 day", "decide-within: 3 days", StringComparison.Ordinal);
+
     [Fact]
     public async Task A_nudge_brings_the_approver_one_message_more_and_the_next_one_has_to_wait()
     {
@@ -44,7 +47,7 @@ public sealed class PacingTests
     [Fact]
     public async Task A_reminder_that_is_due_soon_after_a_nudge_comes_four_hours_after_it()
     {
-        await using var company = await SmallCompany.OpenAsync();
+        await using var company = await SmallCompany.OpenAsync(rules: LongerToDecide);
         await company.AskAsync("I need crm/read for 5 days to answer the letters");
         var request = Assert.Single(await company.RequestsAsync());
         var reminder = ((ItemState.AwaitingApproval)request.Items[0].State).Reminders[0].At;
@@ -77,7 +80,7 @@ public sealed class PacingTests
     public async Task A_reminder_that_the_channel_did_not_take_before_another_card_said_the_same_is_on_its_way_no_longer()
     {
         var channel = new ShutChannel();
-        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        await using var company = await SmallCompany.OpenAsync(rules: LongerToDecide, plant: channel);
         await company.AskAsync("I need crm/read for 5 days to answer the letters");
         var request = Assert.Single(await company.RequestsAsync());
         var reminder = ((ItemState.AwaitingApproval)request.Items[0].State).Reminders[0].At;

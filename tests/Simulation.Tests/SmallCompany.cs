@@ -46,6 +46,8 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>Somebody without a part in any decision.</summary>
     public Employee Somebody => _staff.Ordinary[0];
 
+    public IReadOnlyList<Employee> People => _staff.People;
+
     /// <param name="edit">What is different in the catalog; null where nothing is.</param>
     /// <param name="rules">What is different in the rules.</param>
     /// <param name="people">What is different in the people file.</param>

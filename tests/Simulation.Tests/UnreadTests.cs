@@ -25,7 +25,7 @@ public sealed class UnreadTests
         Assert.Null(await company.AskAsync(Release(company, access)));
 
         Assert.Contains(company.Shown(company.Security[0]), text => text.StartsWith("Settled: The ledger is in quarantine", StringComparison.Ordinal));
-        Assert.Contains(company.Shown(company.Head), text => text.StartsWith("A target cannot be read: wiki/read", StringComparison.Ordinal));
+        Assert.Contains(company.Shown(company.Head), text => text.StartsWith("A target cannot be read: wiki", StringComparison.Ordinal));
         Assert.Equal([TaskReason.CannotObserve], (await company.DefectsAsync()).Select(d => d.Task.Reason));
         Assert.Null((await company.Queries.AccessAsync(access)).Reading!.At);
 

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -155,12 +156,18 @@ public sealed partial class CardDelivery(
     /// <summary>Null where it is sent now: what was said since it was owed is not said again, and what may wait comes no sooner than it may.</summary>
     private async Task<Fulfilment?> PaceAsync(CardAbout about, Person person, DateTimeOffset since, CancellationToken cancellation)
     {
+        var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
+        if (about.Stream.Kind == StreamKind.Request && await queries.RequestAsync(new(about.Stream.Id), cancellation) is { } request
+            && sent.Exists(d => d.State != DeliveryState.Undeliverable && SaidTogether.Says(request, (Enum.Parse<CardKind>(d.Card), d.Item), d.SentAt!.Value, (about.Card, about.Item), since)))
+        {
+            return new Fulfilment.Done();
+        }
+
         if (!Pacing.IsPaced(about.Card))
         {
             return null;
         }
 
-        var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
         if (sent.Exists(d => d.SentAt >= since && IsOfTheSame(d, about) && Pacing.Says(Enum.Parse<CardKind>(d.Card), about.Card)))
         {
             return new Fulfilment.Done();

@@ -36,7 +36,7 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
             return new Fulfilment.Done();
         }
 
-        if (await StaysAsync(item, new(request.Id, number), end, cancellation))
+        if ((await queries.AccessAsync(item.Access, cancellation)).StaysBeyond(new(request.Id, number), end))
         {
             return new Fulfilment.Done();
         }
@@ -50,8 +50,4 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
 
         return last;
     }
-
-    // What another decision carries beyond this end does not end then.
-    private async Task<bool> StaysAsync(Item item, ItemRef claim, DateTimeOffset end, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation))
-        .Live.Any(c => c.Ref != claim && c.State is ClaimState.Active active && (active.EndsAt is not { } other || other > end));
 }

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// The steps against a target, each one obligation, so that the process may die between any two: read, commit the intent, call, record what was
 /// said; the read that follows is owed by that. The family of the obligation is the job that does it.
 /// </summary>
-public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, UnreadTargets unread, TimeProvider system) : IFulfil
+public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targets targets, FailingSystems systems, TimeProvider system) : IFulfil
 {
     public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.Provision, ObligationKind.Observe, ObligationKind.Revoke, ObligationKind.Watch, ObligationKind.ObserveLive, ObligationKind.ChaseFinding];
 
@@ -74,7 +74,13 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         }
 
         var seen = await targets.ReadAsync(access, cancellation);
-        return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Observe(access.Id, turn, seen), By(job), cancellation)).Refusal);
+        var observed = await writer.ExecuteAsync(new AccessCommand.Observe(access.Id, turn, seen), By(job), cancellation);
+        if (observed is { Refusal: null, State: { IsStuck: true } stuck })
+        {
+            await systems.TellAsync(stuck, cancellation);
+        }
+
+        return Fulfilment.Of(observed.Refusal);
     }
 
     private async Task<Fulfilment> WatchAsync(ClaimedObligation claimed, string job, CancellationToken cancellation)
@@ -89,7 +95,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         if (seen.Presence == Presence.Unknown)
         {
             // Unknown is never Absent: the look after the end stays owed until the edge was seen to be there or not.
-            return await unread.LaterAsync(claimed, access, seen, cancellation);
+            return await systems.LaterAsync(claimed, access, seen, cancellation);
         }
 
         return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.Watch(access.Id, seen), By(job), cancellation)).Refusal);
@@ -105,7 +111,7 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
 
         var seen = await targets.ReadAsync(access, cancellation);
         return seen.Presence == Presence.Unknown
-            ? await unread.LaterAsync(claimed, access, seen, cancellation)
+            ? await systems.LaterAsync(claimed, access, seen, cancellation)
             : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.ObserveLive(access.Id, turn, seen), By(job), cancellation)).Refusal);
     }
 

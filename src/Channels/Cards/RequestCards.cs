@@ -138,8 +138,22 @@ public sealed class RequestCards(CardLibrary library)
         ? Over(item, "no longer active", $"The closing message of {request.Id} says how it ended.")
         : Over(item, Wording.RevokedBy(item, view.Organisation.Roster) ?? "ending", "You are told here once its end is proven in the target.");
 
-    private OutgoingMessage Over(Item item, string state, string text) => new($"{item.Entitlement}: {state}",
-        library.Expand("notice", new JsonObject { ["title"] = $"{item.Entitlement}: {state}", ["tone"] = CardTone.Plain, ["text"] = text }));
+    /// <summary>The same of a request with several items.</summary>
+    public OutgoingMessage NoLongerActive(CardView view, Request request) =>
+        Over(SeveralProgress.Title(view, request), "nothing is active", $"How each item ends is said by the messages of {request.Id}, once its end is proven in the target.");
+
+    private OutgoingMessage Over(Item item, string state, string text) => Over(item.Entitlement.Value, state, text);
+
+    private OutgoingMessage Over(string what, string state, string text) => new($"{what}: {state}",
+        library.Expand("notice", new JsonObject { ["title"] = $"{what}: {state}", ["tone"] = CardTone.Plain, ["text"] = text }));
+
+    /// <summary>What is active of a request with several items.</summary>
+    public OutgoingMessage Active(CardView view, Request request, DeliveryId delivery, IReadOnlyList<ActiveItem> items) =>
+        SeveralAccess.Of(library, view, request, delivery, items, null, item => AsksOwner(view, item));
+
+    /// <summary>What of it comes to its end about the same time.</summary>
+    public OutgoingMessage EndIsNear(CardView view, Request request, DeliveryId delivery, IReadOnlyList<ActiveItem> items) =>
+        SeveralAccess.Of(library, view, request, delivery, items, items.Min(i => i.Active.EndsAt), item => AsksOwner(view, item));
 
     public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end, EdgeOrigin origin)
     {

@@ -31,12 +31,12 @@ internal static class SeveralProgress
             .With("silence", request.Items.Any(i => i.State is ItemState.AwaitingApproval) ? "An item that nobody decides lapses by itself, when its line says, and nothing is granted for it." : null)));
     }
 
-    /// <summary>Whether it is over and some of its items can be asked for again at once.</summary>
-    public static bool FollowsAll(Request request) => request.IsClosed && request.Items.Any(CanBeAskedAgain);
+    /// <summary>Whether some of its items are over and can be asked for again at once.</summary>
+    public static bool FollowsAll(Request request) => request.Items.Any(CanBeAskedAgain);
 
     public static bool CanBeAskedAgain(Item item) => item.State is ItemState.Closed { Outcome: Outcome.Lapsed or Outcome.Failed or Outcome.NeverGranted };
 
-    private static string Title(CardView view, Request request) => request.Bundle is { } id
+    internal static string Title(CardView view, Request request) => request.Bundle is { } id
         ? PlainText.Line(view.Organisation.Catalog.Find(id)?.Name ?? id.Value)
         : PlainText.Line(Wording.Names([.. request.Items.Select(i => i.Entitlement.Value)], "and"), 160);
 
@@ -97,6 +97,6 @@ internal static class SeveralProgress
         var (headline, tone) = Wording.Of(item, closed, view.Organisation.Roster);
         var by = closed.By is { } decider ? $" by {PlainText.Line(view.Organisation.Roster.NameOf(decider))}" : "";
         var marker = closed.Outcome switch { Outcome.Removed => "✓", Outcome.Denied or Outcome.Refused or Outcome.Failed => "✕", _ => "–" };
-        return RequestSteps.Step(marker, tone, item.Entitlement.Value, headline + by, view.When(closed.At));
+        return RequestSteps.Step(marker, tone, item.Entitlement.Value, headline + by, $"{view.When(closed.At)}{(closed is { Outcome: Outcome.Lapsed or Outcome.Refused, Why: { } why } ? $". {PlainText.Line(why, 240)}" : "")}");
     }
 }

@@ -29,6 +29,22 @@ public sealed class TaskCards(CardLibrary library)
         return new($"{title}: {entitlement}", library.Expand("task", data.With("requestId", request?.Value).With("defect", defect?.Value)));
     }
 
+    /// <summary>A task about a whole system.</summary>
+    public OutgoingMessage Task(CardView view, HumanTask task, SystemId system, DefectAbout about, DefectId defect)
+    {
+        var (title, todo) = Words(task.Reason);
+        var data = new JsonObject
+        {
+            ["heading"] = "A TASK FOR YOU",
+            ["title"] = title,
+            ["why"] = view.Organisation.Catalog.Find(system) is { Owner: var owner } known && owner == view.Reader.Ref ? $"You own {PlainText.Line(known.Name)}." : OwnsTheRest,
+            ["happened"] = about.Happened(task),
+            ["todo"] = todo,
+            ["defect"] = defect.Value,
+        };
+        return new($"{title}: {system}", library.Expand("task", data));
+    }
+
     /// <summary>A task about the bot itself: its ledger, its policy.</summary>
     public OutgoingMessage Task(HumanTask task, DefectId defect)
     {
@@ -71,12 +87,12 @@ public sealed class TaskCards(CardLibrary library)
             ["heading"] = "A DEFECT IS OPEN",
             ["title"] = title,
             ["why"] = owner == view.Reader.Ref ? "It is yours to see to." : $"It is {PlainText.Line(view.Organisation.Roster.NameOf(owner))}’s to see to, and is still open.",
-            ["happened"] = PlainText.Line(defect.Task.Detail, 300),
+            ["happened"] = about.Happened(defect.Task),
             ["todo"] = todo,
             ["meanwhile"] = $"Open since {view.When(defect.Since)}.{(defect.ReopenedAt is null ? "" : " It was closed before, and its cause has lasted.")}{(others == 0 ? "" : $" {others} more {(others == 1 ? "defect waits" : "defects wait")} for you: say defects.")}",
             ["defect"] = defect.Id.Value,
         };
-        return new($"{(defect.Step == 0 ? "A defect is open" : "Still open")}: {title}", library.Expand("task", data.With("entitlement", about.Entitlement?.Value).With("identity", about.Holder).With("requestId", about.Request?.Value)));
+        return new($"{(defect.Step == 0 ? "A defect is open" : "Still open")}: {title}{(about.System is { } system ? $": {system}" : "")}", library.Expand("task", data.With("entitlement", about.Entitlement?.Value).With("identity", about.Holder).With("requestId", about.Request?.Value)));
     }
 
     /// <summary>The same once it is closed or settled.</summary>
@@ -104,7 +120,7 @@ public sealed class TaskCards(CardLibrary library)
 
     private static (string Title, string Todo) Words(TaskReason reason) => reason switch
     {
-        TaskReason.RevocationStuck => ("A revocation is stuck", "Look at the target and take the entitlement away there. It is tried and read again by itself, and the task ends when it is seen gone."),
+        TaskReason.RevocationStuck => ("A system does not remove access", "Look at the target and take away there what is listed. It is tried and read again by itself, and the defect ends when it is seen gone."),
         TaskReason.RevocationBlocked => ("The target refuses a revocation", "Mend what the target refuses, for example a last member or an inherited role. It is tried again by itself."),
         TaskReason.DecidePreExisting => ("Decide about access that was there before", "Decide on the card whether it is removed or stays."),
         TaskReason.FoundBeyondEnd => ("Access was found after its end", "Find out how it came back. It is being removed."),
@@ -113,7 +129,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
         TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back."),
         TaskReason.FoundBack => ("Access that had disappeared is back", "Find out who put it back in the target. Adopt it by a request, or revoke it."),
-        TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read."),
+        TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read, and the defect ends by itself then."),
         TaskReason.HandsLacking => ("A change by hand lacks people", "Name others in the policy as operators of the system, or talk to those who are asked. It waits until enough of them have attested it."),
         TaskReason.HandsSilent => ("Nobody makes a change by hand", "Talk to those who are asked, or name other operators of the system in the policy. It waits until they have attested it, and they are reminded every week."),
         TaskReason.NotRoutable => ("A request cannot be routed", "Mend the policy so that somebody can decide this kind of request."),

@@ -81,17 +81,20 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ("review", var card) when card.AsksToApprove() && IsFor(speaker, delivery) => await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
             ("review", CardKind.Hands or CardKind.HandsReminder or CardKind.Finding or CardKind.PreExistingEnd or CardKind.PolicyHeld) when IsFor(speaker, delivery) =>
                 await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation),
-            ("nudge", CardKind.Progress) => await nudging.PressAsync(speaker, new(delivery.StreamId), cancellation),
-            ("cancel", CardKind.Progress) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
-            ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
-            ("extend", CardKind.AccessActive or CardKind.ExpiryNotice) => await follow.PressAsync(speaker, delivery, about, FollowKind.Extends, cancellation),
+            ("nudge", CardKind.Progress or CardKind.RequestEnded) => await nudging.PressAsync(speaker, new(delivery.StreamId), cancellation),
+            ("cancel", CardKind.Progress or CardKind.RequestEnded) => await OnRequestAsync(speaker, delivery, new RequestCommand.Withdraw(new(delivery.StreamId), speaker.Person.Ref), cancellation),
+            ("release", CardKind.AccessActive or CardKind.ExpiryNotice) => await OnRequestAsync(speaker, delivery, new RequestCommand.Release(new(delivery.StreamId), ItemOf(pressed, about), speaker.Person.Ref), cancellation),
+            ("extend", CardKind.AccessActive or CardKind.ExpiryNotice) => await follow.PressAsync(speaker, delivery, about with { Item = ItemOf(pressed, about) }, FollowKind.Extends, cancellation),
             ("ask-again", CardKind.Progress) => await follow.AskAllAgainAsync(speaker, delivery, cancellation),
             ("ask-again", CardKind.RequestEnded) => await follow.PressAsync(speaker, delivery, about, FollowKind.AskedAgain, cancellation),
-            ("release-listed", CardKind.AccessActive) => await ReleaseListedAsync(speaker, new(new(delivery.StreamId), about.Item, speaker.Person.Ref), cancellation),
+            ("release-listed", CardKind.AccessActive) => await ReleaseListedAsync(speaker, new(new(delivery.StreamId), ItemOf(pressed, about), speaker.Person.Ref), cancellation),
             ("remove-edge" or "keep-edge", CardKind.PreExistingEnd) => await DecideEdgeAsync(speaker, pressed, delivery, cancellation),
             _ => Unknown(),
         };
     }
+
+    // A card that shows several items says which of them its button is about; whoever presses it needs the authority for that one.
+    private static int ItemOf(Incoming.Pressed pressed, CardAbout about) => pressed.Inputs["choice"] is { } choice ? Number(choice) : about.Item;
 
     // A dialog asks for the reason before a denial; where nothing is open any more the card says so instead.
     private async Task<Reply> AskReasonAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) =>

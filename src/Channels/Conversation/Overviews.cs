@@ -120,12 +120,12 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             ["ends"] = Standings.Next(speaker.View(), request, item, access),
             ["source"] = $"Request {request.Id}" + (access.Origin == EdgeOrigin.PreExisting ? ", but it was there before: its owner decides what becomes of it" : ""),
         }.With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity));
-        return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id) : line;
+        return item.State is ItemState.Active ? line.With("id", (await CardOfAsync(speaker, request, item, cancellation))?.Id).With("number", item.Number) : line;
     }
 
     private async Task<DeliveryRow?> CardOfAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation) =>
         (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
-            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && d.Item == item.Number && d.Card == nameof(CardKind.AccessActive));
+            .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && (d.Item == item.Number || request.Items.Length > 1) && d.Card == nameof(CardKind.AccessActive));
 
     internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
     {

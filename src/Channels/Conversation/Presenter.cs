@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Defects;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
@@ -47,7 +48,7 @@ public sealed record CardAbout(CardKind Card, StreamRef Stream, int Item, int? S
 public sealed record Presented(OutgoingMessage Message, string Digest, int Version, DeliveryState State);
 
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
-public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, DefectsAbout subjects, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>So long a denial is shown to whoever is asked for the same again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
@@ -82,14 +83,34 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
             CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
+            CardKind.AccessActive or CardKind.ExpiryNotice when request.Items.Length > 1 => await SeveralAsync(view, request, about.Card, delivery, cancellation),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
-            CardKind.RequestEnded when about.Item == 0 && request is { IsClosed: true, Items.Length: > 1 } => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, true),
-            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, true),
+            CardKind.RequestEnded when SaidTogether.ShowsAll(request, about.Item) => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
+            CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, request.IsClosed),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(view, request, item), request, item.IsClosed),
             CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
+    }
+
+    private async Task<Presented> SeveralAsync(CardView view, Request request, CardKind card, DeliveryId delivery, CancellationToken cancellation)
+    {
+        var items = new List<ActiveItem>();
+        foreach (var item in SaidTogether.ShownOn(card, request, view.Reader.Ref, view.Organisation, view.Now))
+        {
+            var (active, access) = ((ItemState.Active)item.State, await queries.AccessAsync(item.Access, cancellation));
+            if (card != CardKind.ExpiryNotice || !access.StaysBeyond(new(request.Id, item.Number), active.EndsAt))
+            {
+                items.Add(new(item, active, access.Origin));
+            }
+        }
+
+        return Live(
+            items.Count == 0 ? requestCards.NoLongerActive(view, request)
+                : card == CardKind.ExpiryNotice ? requestCards.EndIsNear(view, request, delivery, items)
+                : requestCards.Active(view, request, delivery, items),
+            request, request.IsClosed);
     }
 
     private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
@@ -147,10 +168,20 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     }
 
     // The task is read back from the entry that raised it, so the card says what was the matter then.
-    private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation) =>
-        await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task
-            ? new(taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)), "", version, DeliveryState.Settled)
-            : null;
+    private async Task<Presented?> TaskAsync(CardView view, CardAbout about, AccessId access, RequestId? request, int version, CancellationToken cancellation)
+    {
+        if (await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is not { } task)
+        {
+            return null;
+        }
+
+        var system = access.Entitlement.System;
+        return new(
+            DefectCauses.IsOfSystem(task.Reason)
+                ? taskCards.Task(view, task, system, await subjects.OfSystemAsync(view, system, cancellation), DefectId.Of(about.Stream, about.Stage ?? 0))
+                : taskCards.Task(view, task, access.Entitlement, access.Identity, request, DefectOf(about, task)),
+            "", version, DeliveryState.Settled);
+    }
 
     // The version that raised the task is the card's mark and names the defect.
     private static DefectId? DefectOf(CardAbout about, HumanTask task) => DefectLifecycle.IsDefect(task.Reason) ? DefectId.Of(about.Stream, about.Stage ?? 0) : null;

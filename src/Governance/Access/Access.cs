@@ -149,6 +149,17 @@ public sealed record Access(
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
 
+    /// <summary>Failed removals before a human is told; the tries go on.</summary>
+    private const int RemovalsBeforeTold = 3;
+
+    /// <summary>It is to go, and a try of it has failed without a refusal that is about it alone: its system does not do it.</summary>
+    [JsonIgnore]
+    public bool IsFailingToGo => State == AccessState.Revoking && Removal is not null;
+
+    /// <summary>The same again and again, so that a human has to know. A refusal tells them by itself.</summary>
+    [JsonIgnore]
+    public bool IsStuck => IsFailingToGo && Failures >= RemovalsBeforeTold;
+
     /// <summary>Somebody ordered that the edge goes, whoever made it; until it is gone, or is there again for somebody.</summary>
     public bool IsOrderedAway { get; init; }
 
@@ -156,6 +167,9 @@ public sealed record Access(
     [JsonIgnore]
     public bool MayHaveBeenThereBefore => !IsOrderedAway && Intents == 0 && Origin == EdgeOrigin.Ours && Claims.Any(c => c.State is ClaimState.Ending)
         && !Claims.Any(c => c.State is ClaimState.Ending { History: ClaimHistory.WasActive });
+
+    /// <summary>Whether another decision carries it beyond the end of a claim, so that it does not end then.</summary>
+    public bool StaysBeyond(ItemRef claim, DateTimeOffset? end) => Live.Any(c => c.Ref != claim && c.State is ClaimState.Active active && !(active.EndsAt <= end));
 
     [JsonIgnore]
     public IEnumerable<Claim> Live => Claims.Where(c => c.IsLive);

@@ -17,9 +17,6 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Grant tries before the item fails.</summary>
     public const int GrantTries = 6;
 
-    /// <summary>Failed revocations before a human is told; the tries go on.</summary>
-    public const int RevocationsBeforeTask = 3;
-
     private readonly List<AccessEvent> _events = [];
 
     public Access State { get; private set; } = state;
@@ -202,14 +199,8 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
         _ => Outcome.NeverGranted,
     };
 
-    /// <summary>Still seen or not readable: retried for ever; a human is told once.</summary>
-    public AccessDraft FailRevocation(Presence presence)
-    {
-        var again = Again(presence == Presence.Unknown ? NextTry.ObserveRevocation : NextTry.Revoke);
-        return State.Failures == RevocationsBeforeTask
-            ? again.Add(new TaskRaised(facts.Now, new(Owner, presence == Presence.Unknown ? TaskReason.CannotObserve : TaskReason.RevocationStuck, "The access is still not proven gone; tries go on.")))
-            : again;
-    }
+    /// <summary>Still seen or not readable: retried for ever. Who owns the system is told once it is <see cref="Access.IsStuck"/>.</summary>
+    public AccessDraft FailRevocation(Presence presence) => Again(presence == Presence.Unknown ? NextTry.ObserveRevocation : NextTry.Revoke);
 
     /// <summary>The target refuses: named, owned, escalated, and tried again.</summary>
     public AccessDraft Block(string reason)

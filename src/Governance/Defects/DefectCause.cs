@@ -17,6 +17,9 @@ public static class DefectCauses
     /// <summary>The source of what is wrong with the clock of the host.</summary>
     public static readonly StreamRef Clock = new(StreamKind.Ledger, "clock");
 
+    /// <summary>Whether a task is about a system that does not answer or does not do what it is told: one, whatever number of accesses in it are held up.</summary>
+    public static bool IsOfSystem(TaskReason reason) => reason is TaskReason.CannotObserve or TaskReason.RevocationStuck;
+
     /// <summary>Whether a reason to close it does not outweigh its cause: while that lasts, what should be gone may not be, or what is owed is not done.</summary>
     public static bool ComesBack(TaskReason reason) => reason is TaskReason.RevocationStuck or TaskReason.RevocationBlocked or TaskReason.CannotObserve or TaskReason.FoundBeyondEnd
         or TaskReason.HandsLacking or TaskReason.HandsSilent or TaskReason.FindingSilent or TaskReason.NobodyDecides or TaskReason.NobodyAnswers or TaskReason.Quarantined or TaskReason.PolicyHeld or TaskReason.JobFailing or TaskReason.ClockPutBack;

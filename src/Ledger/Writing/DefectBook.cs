@@ -19,7 +19,9 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
     private DefectCause CauseOf(LedgerTransaction transaction, Defect defect) => (defect.Source.Kind, defect.Task.Reason) switch
     {
         _ when defect.Owed is { } key => DefectCauses.While(transaction.Sql("SELECT 1 FROM Obligations WHERE StreamId = ? AND \"Key\" = ? AND DoneAt IS NULL").Bind(defect.Source.Id).Bind(key).First(_ => true)),
-        (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access),
+        (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access) is DefectCause.Gone && HoldsUpOthers(transaction, defect)
+            ? DefectCause.Lasts
+            : DefectCauses.Of(defect, access),
         (_, TaskReason.Quarantined) => DefectCauses.While(transaction.Custody == CustodyState.Quarantined),
         (_, TaskReason.ClockPutBack) => DefectCauses.While(transaction.Clock == ClockState.PutBack),
         (_, TaskReason.PolicyHeld) => DefectCauses.While(HoldBook.StateIn(transaction.Sql).Open is not null),
@@ -34,6 +36,9 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
         foreach (var defect in never)
             transaction.Owe(DefectLifecycle.FollowUp(defect, transaction.Now));
     }
+
+    private static bool HoldsUpOthers(LedgerTransaction transaction, Defect defect) =>
+        DefectCauses.IsOfSystem(defect.Task.Reason) && LedgerQueries.FailingToGoIn(transaction.Sql, new AccessId(defect.Source.Id).Entitlement.System).Any(a => a.IsStuck);
 
     public override Defect Evolve(Defect? state, DefectEvent @event) => DefectLifecycle.Evolve(state, @event);
 

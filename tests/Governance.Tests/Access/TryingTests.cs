@@ -113,17 +113,29 @@ public class TryingTests
     }
 
     [Fact]
-    public void A_revocation_that_sticks_goes_on_for_ever_and_a_human_is_told_once()
+    public void A_revocation_that_sticks_goes_on_for_ever_and_is_known_to_be_stuck_from_the_third_try()
     {
         var held = new Held().Revoking();
-        var told = 0;
-        for (var n = 0; n < 20; n++)
+        for (var n = 1; n <= 20; n++)
         {
-            held.BeginRevoke().Return(CallOutcome.Said).Observe(Presence.Present).Is(AccessState.Revoking).Owes(ObligationKind.Revoke);
-            told += held.Events.Count(e => e is AccessEvent.TaskRaised { Task.Reason: TaskReason.RevocationStuck });
+            held.BeginRevoke().Return(CallOutcome.Said).Observe(n % 2 == 0 ? Presence.Present : Presence.Unknown).Is(AccessState.Revoking);
+            Assert.Equal((true, n >= 3), (held.Access.IsFailingToGo, held.Access.IsStuck));
+            held.Owes(n % 2 == 0 ? ObligationKind.Revoke : ObligationKind.Observe);
         }
 
-        Assert.Equal(1, told);
+        held.Revoked();
+        Assert.False(held.Access.IsFailingToGo || held.Access.IsStuck);
+    }
+
+    [Fact]
+    public void What_a_target_refuses_for_one_access_is_that_access_s_and_no_matter_of_its_system()
+    {
+        var held = new Held().Revoking();
+        for (var n = 0; n < 5; n++)
+        {
+            held.BeginRevoke().Return(CallOutcome.Blocked).Is(AccessState.RevokeBlocked);
+            Assert.False(held.Access.IsFailingToGo || held.Access.IsStuck);
+        }
     }
 
     [Fact]

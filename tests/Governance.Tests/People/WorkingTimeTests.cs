@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Governance.Tests.People;
 
 public class WorkingTimeTests
 {
-    private static readonly WorkCalendar EightToSix = Weekly(new(8, 0), new(18, 0));
+    internal static readonly WorkCalendar EightToSix = Weekly(new(8, 0), new(18, 0));
 
     [Theory]
     [InlineData("2026-03-06T16:00Z", "2026-03-09T09:00Z", "2026-03-09T10:00Z")]

@@ -1,6 +1,8 @@
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.People.Working;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Governance.Tests.People;
 using static ChatGovernanceBot.Governance.Tests.Field;
 
 namespace ChatGovernanceBot.Governance.Tests.Requests;
@@ -34,6 +36,20 @@ public class RemindingTests
             Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromHours(4)));
         }
     });
+
+    [Theory]
+    [InlineData("2026-03-06T16:00Z", "2026-03-09T09:00Z", "2026-03-09T10:00Z")]
+    [InlineData("2026-03-27T16:00Z", "2026-03-30T08:00Z", "2026-03-30T09:00Z")]
+    public void Where_half_and_three_quarters_are_too_close_the_later_one_comes_also_over_a_clock_change_C26(string at, string reminded, string due)
+    {
+        var people = Roster();
+        var inBerlin = new Roster(people.Identities.Select(i => i is Person p ? p with { Zone = "Europe/Berlin", Calendar = WorkingTimeTests.EightToSix } : i), people.Groups);
+        var stage = Stage(Named(Ben)) with { DecideWithin = TimeSpan.FromHours(4), Counted = TimeCount.Working };
+        var asked = new Asked { Organisation = Of(1, [Rule(Read, stage)], inBerlin), Now = WorkingTimeTests.At(at) }.Submit(Ana, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)));
+        var open = Assert.IsType<ItemState.AwaitingApproval>(asked.Item.State);
+        Assert.Equal(WorkingTimeTests.At(due), open.LapsesAt);
+        Assert.Equal(new Reminder(Ben, CardKind.LastApprovalReminder, WorkingTimeTests.At(reminded)), Assert.Single(open.Reminders));
+    }
 
     [Fact]
     public void Who_decided_is_reminded_no_more_and_the_others_are()

@@ -16,6 +16,11 @@ internal static class Goods
 
     public static IReadOnlyList<string> Systems { get; } = ["wiki", "crm", "billing-db", "payments", "prod-db", "source", "payroll", "lake"];
 
+    /// <summary>What is asked for together, by one name.</summary>
+    public const string Bundle = "newcomer";
+
+    public static IReadOnlyList<string> Bundled { get; } = ["wiki/read", "wiki/write", "crm/read", "crm/write", "source/read"];
+
     /// <summary>A system that nothing but people can change.</summary>
     public const string ByHand = "lake";
 

@@ -70,6 +70,8 @@ internal static class PolicyText
             text.AppendLine(CultureInfo.InvariantCulture, $"    owners: [{string.Join(", ", owners)}]\n    maximum: {good.Hours} hours");
         }
 
+        text.AppendLine("bundles:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: {Goods.Bundle}, name: Newcomer, description: For the first weeks, entitlements: [{string.Join(", ", Goods.Bundled)}] }}");
         return text.Append("end: catalog\n").ToString();
     }
 

@@ -7,12 +7,17 @@ internal static class Wishes
 {
     private static readonly string[] Reasons = ["debug INC-4312", "close the quarter", "help a customer", "cover a colleague", "finish the migration"];
 
-    /// <summary>A sentence that asks for one thing.</summary>
+    /// <summary>A sentence that asks for one thing, or for a bundle of them.</summary>
     public static string Of(Employee who, Staff staff, Dice dice)
     {
         if (dice.Chance(3))
         {
             return $"I need {Goods.Unrouted} for 4 hours to look at the exhibits";
+        }
+
+        if (dice.Chance(4))
+        {
+            return $"bundle: {Goods.Bundle} for {(dice.Chance(50) ? $"{1 + dice.Roll(20)} hours" : $"{2 + dice.Roll(7)} days")} to {dice.Pick(Reasons)}";
         }
 
         var good = dice.Pick(Goods.All);

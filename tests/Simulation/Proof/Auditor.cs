@@ -48,6 +48,9 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
 
     public bool IsHere(PersonId person) => staff.Find(HandleOf(policies.At(_policy), person.AsIdentity)) is { IsHere: true };
 
+    /// <summary>The end that an item was last given.</summary>
+    public DateTimeOffset? LastEndOf(ItemRef item) => _items.GetValueOrDefault(item)?.LastEnd;
+
     /// <summary>Whether an item still waits for what a card of this stage asks.</summary>
     public bool Waits(ItemRef item, int stage) => _items.GetValueOrDefault(item) is { WaitsUntil: not null } life && life.Stage == stage;
 
@@ -272,7 +275,7 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
 
     private void HoldActive(ItemLife item, RequestEvent.ItemActivated active)
     {
-        (item.IsActive, item.EndsAt) = (true, active.EndsAt);
+        (item.IsActive, item.EndsAt, item.LastEnd) = (true, active.EndsAt, active.EndsAt);
         if (EdgeOf(item.Access) is { } edge && target.At(edge, active.From) is not { Presence: Presence.Present })
         {
             findings.Break(Invariant.I2, $"{item.Ref} became active, and the edge was not there");

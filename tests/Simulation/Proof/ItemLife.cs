@@ -33,6 +33,9 @@ internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem s
     /// <summary>Null where it is not active, or stands.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
+    /// <summary>The end that it was last given, whether it has come or not; null where it was never active, or stands.</summary>
+    public DateTimeOffset? LastEnd { get; set; }
+
     public bool IsActive { get; set; }
 
     /// <summary>Since when it is ending.</summary>

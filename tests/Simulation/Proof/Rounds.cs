@@ -29,6 +29,9 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     /// <summary>Nothing is on its way for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
+    /// <summary>Between two messages about one request to one person, decisions excepted.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromHours(4);
+
     /// <summary>The most that one person may be sent in a week, besides the decisions that they are asked for and told of.</summary>
     public const int MostMessages = 40;
 
@@ -176,16 +179,20 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         {
             // What a message shows anew stands in a row of its own.
             var sent = about.OrderBy(d => d.SentAt).DistinctBy(d => d.MessageReference).ToList();
-            if (sent.Zip(sent.Skip(1)).FirstOrDefault(pair => IsTooSoon(pair.First, pair.Second)) is ({ } first, { } next))
+            if (sent.Zip(sent.Skip(1)).Concat(sent.GroupBy(d => d.Card).SelectMany(ofOne => ofOne.Zip(ofOne.Skip(1)))).FirstOrDefault(pair => IsTooSoon(pair.First, pair.Second)) is ({ } first, { } next))
             {
                 findings.Break(Invariant.Messages, $"{next.Person} was sent {next.Card} about {next.StreamId} at {next.SentAt:u}, and had {first.Card} at {first.SentAt:u}");
             }
         }
     }
 
-    // A notice may come sooner where it would come too late otherwise.
-    private static bool IsTooSoon(DeliveryRow before, DeliveryRow sent) =>
-        Pacing.IsPaced(Enum.Parse<CardKind>(sent.Card)) && sent.Card != nameof(CardKind.ExpiryNotice) && sent.SentAt - before.SentAt < Pacing.Apart;
+    // What is active of a request is one card, and so is what ends of it. A notice may come sooner after another card where it would come too late otherwise.
+    private bool IsTooSoon(DeliveryRow before, DeliveryRow sent) => sent.SentAt - before.SentAt < Apart && (Enum.Parse<CardKind>(sent.Card), Enum.Parse<CardKind>(before.Card)) switch
+    {
+        (CardKind.ExpiryNotice or CardKind.AccessActive, _) when before.Card == sent.Card => true,
+        (CardKind.ExpiryNotice, _) => !(auditor.LastEndOf(new(new(sent.StreamId), sent.Item)) <= before.SentAt + Apart),
+        (var card, _) => Pacing.IsPaced(card),
+    };
 
     // A card that was put off while somebody else decided has nothing to ask any more, nor one about an end that came or was moved by an extension.
     private async Task<bool> IsMootAsync(LedgerContext context, DeliveryRow recorded, DateTimeOffset now) => recorded.Card switch

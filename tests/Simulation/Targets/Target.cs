@@ -37,6 +37,9 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
     /// <summary>What every removal is refused with; null where none is.</summary>
     public string? Refuses { get; set; }
 
+    /// <summary>Every call is said to be done, and nothing is.</summary>
+    public bool IsIdle { get; set; }
+
     public int Calls { get; private set; }
     public int Looks { get; private set; }
     public int Outages { get; private set; }
@@ -58,7 +61,7 @@ internal sealed class Target(int seed, TimeProvider system, Findings findings)
                 return new(CallOutcome.Blocked, refusal);
             }
 
-            var (effect, outcome) = IsTame ? (Effect.Now, CallOutcome.Said) : Dice.For(seed, $"{edge.Entitlement}{edge.Account}{intent.Key[intent.Key.LastIndexOf(':')..]}{kind}").Pick(Answers);
+            var (effect, outcome) = IsIdle ? (Effect.Never, CallOutcome.Said) : IsTame ? (Effect.Now, CallOutcome.Said) : Dice.For(seed, $"{edge.Entitlement}{edge.Account}{intent.Key[intent.Key.LastIndexOf(':')..]}{kind}").Pick(Answers);
             if (effect == Effect.Now)
             {
                 Apply(edge, kind, Party.Us);

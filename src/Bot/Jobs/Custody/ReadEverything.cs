@@ -1,16 +1,14 @@
-using System.Globalization;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
-using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs.Custody;
 
 /// <summary>Reads every access in its target while the ledger is in quarantine, each by an obligation of its own: one that cannot be read holds up no other.</summary>
-public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, UnreadTargets unread, ICurrentPolicy policy) : IFulfil
+public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, FailingSystems systems, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ReadEverything)));
 
@@ -56,7 +54,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
 
         var seen = await targets.ReadAsync(access, cancellation);
         return seen.Presence == Presence.Unknown
-            ? await unread.LaterAsync(claimed, access, seen, cancellation)
+            ? await systems.LaterAsync(claimed, access, seen, cancellation)
             : Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.NoteReading(id, quarantine, seen), By, cancellation)).Refusal);
     }
 
@@ -68,7 +66,7 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
             return new Fulfilment.Done();
         }
 
-        var task = new HumanTask(EdgeOwners.Of(id, policy.Organisation), TaskReason.CannotObserve, "The ledger may have been restored from an older copy and released although this access could not be read. Nothing is granted on it until it was, and reading it is tried again and again.");
-        return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.RaiseTask(id, task), By with { IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"unread:{id}:{quarantine}") }, cancellation)).Refusal);
+        await systems.TellAsync(id, TaskReason.CannotObserve, $"The ledger may have been restored from an older copy and released although the system {id.Entitlement.System} could not be read. Nothing is granted on what was not read there, and reading it is tried again and again.", cancellation);
+        return new Fulfilment.Done();
     }
 }

@@ -8,7 +8,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
 /// <summary><c>nudge</c>, <c>nudge R-…</c>, and the button on the card of a request: whoever has not decided hears of it once more, no sooner than they may.</summary>
-public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, TalkCards talk) : IChatCommand
+public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, LedgerQueries queries, MessagePace pace, TalkCards talk) : IChatCommand
 {
     public CommandHelp Help { get; } = new("nudge R-…", "tell those who have not decided once more");
 
@@ -38,15 +38,38 @@ public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, Le
     private async Task<OutgoingMessage> TellAsync(Speaker speaker, Request request, IReadOnlyList<Item> waiting, CancellationToken cancellation)
     {
         var view = speaker.View();
+        var later = await LaterAsync(speaker, request, waiting, cancellation);
         var executed = await writer.ExecuteAsync(new RequestCommand.Nudge(request.Id, speaker.Person.Ref), speaker.Context("nudge"), cancellation);
         var asked = Wording.Names([.. waiting.Select(item => view.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage)).Distinct()], "and");
         return executed.Refusal switch
         {
-            null => talk.Notice($"{asked}: told once more", $"Waiting for a decision on {request.Id}. The time to decide stays what it was.", CardTone.Good),
+            null => talk.Notice(
+                later.Now > 0 ? $"{asked}: told once more" : $"{asked}: told later",
+                $"Waiting for a decision on {request.Id}. The time to decide stays what it was.{string.Concat(later.Others.Select(o => $" {PlainText.Line(speaker.Organisation.Roster.NameOf(o.Person))} had as many messages as are read, and gets this one {view.When(o.At)}, unless it is decided by then."))}",
+                CardTone.Good),
             { Code: RefusalCode.NotAllowed } when Nudging.NextAt(request, speaker.Now) is { } next =>
                 talk.Notice("Not yet", $"{asked} heard of {request.Id} less than four hours ago. You can nudge again {view.When(next)}.", CardTone.Plain),
             { } refusal => talk.Refused(refusal),
         };
+    }
+
+    /// <summary>How many hear of it now, and who later and when.</summary>
+    private async Task<(int Now, IReadOnlyList<(PersonId Person, DateTimeOffset At)> Others)> LaterAsync(Speaker speaker, Request request, IReadOnlyList<Item> waiting, CancellationToken cancellation)
+    {
+        var sent = await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation);
+        var others = new List<(PersonId, DateTimeOffset)>();
+        var asked = waiting.SelectMany(item => Authority.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage, speaker.Organisation)).Distinct().ToList();
+        foreach (var person in asked)
+        {
+            var turn = pace.TurnOf(new(person, CardKind.ApprovalNudge, request.Requester, speaker.Now));
+            var apart = sent.Where(d => d.Person == person.Value).Max(d => d.SentAt) + Pacing.Apart;
+            if ((turn > apart ? turn : apart ?? turn) is { } at && at > speaker.Now)
+            {
+                others.Add((person, at));
+            }
+        }
+
+        return (asked.Count - others.Count, others);
     }
 
     [GeneratedRegex(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -33,15 +33,16 @@ public sealed partial class ListDefects(DefectQueries defects, DefectsAbout abou
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Defect defect, CancellationToken cancellation)
     {
-        var roster = speaker.Organisation.Roster;
+        var (view, roster) = (speaker.View(), speaker.Organisation.Roster);
+        var subject = await about.OfAsync(view, defect, cancellation);
         return new JsonObject
         {
             ["defect"] = defect.Id.Value,
             ["title"] = TaskCards.TitleOf(defect.Task.Reason),
-            ["about"] = PlainText.Line((await about.OfAsync(defect, roster, cancellation)).Words, 200),
-            ["happened"] = PlainText.Line(defect.Task.Detail, 300),
+            ["about"] = PlainText.Line(subject.Words, 200),
+            ["happened"] = subject.Happened(defect.Task),
             ["owner"] = PlainText.Line(roster.NameOf(DefectLifecycle.OwnerOf(defect, speaker.Organisation))),
-            ["since"] = speaker.View().When(defect.Since),
+            ["since"] = view.When(defect.Since),
         };
     }
 

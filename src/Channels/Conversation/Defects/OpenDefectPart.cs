@@ -27,7 +27,7 @@ public sealed class OpenDefectPart(DefectQueries defects, DefectsAbout subjects,
         }
 
         var others = (await defects.OpenAsync(cancellation)).Count(d => d.Id != defect.Id && DefectLifecycle.MayClose(d, reader.Ref, view.Organisation));
-        return new(cards.Open(view, defect, await subjects.OfAsync(defect, view.Organisation.Roster, cancellation), others), "", defect.Version, DeliveryState.Sent);
+        return new(cards.Open(view, defect, await subjects.OfAsync(view, defect, cancellation), others), "", defect.Version, DeliveryState.Sent);
     }
 
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) => null;

@@ -12,7 +12,7 @@ public sealed class FollowUps(LedgerQueries queries, EntryQueries entries, Reque
 {
     internal async Task<Reply> PressAsync(Speaker speaker, DeliveryRow delivery, CardAbout about, FollowKind kind, CancellationToken cancellation) =>
         await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request
-            ? about.Item == 0 && request.Items.Length > 1 ? await AskAllAgainAsync(speaker, delivery, cancellation)
+            ? kind == FollowKind.AskedAgain && SaidTogether.ShowsAll(request, about.Item) ? await AskAllAgainAsync(speaker, delivery, cancellation)
             : await BeginAsync(speaker, request, request.Find(about.Item) ?? request.Items[0], kind, null, cancellation)
             : Refused("There is no such request here.");
 

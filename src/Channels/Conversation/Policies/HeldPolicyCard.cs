@@ -46,7 +46,7 @@ public sealed class HeldPolicyCard(LedgerWriter writer, LedgerQueries queries, C
     // Whoever says that it is meant knows whom it means; who is not in force any more is known no longer.
     private string Who(HeldPolicy held)
     {
-        var names = held.Named.Select(policy.Organisation.Roster.Find).OfType<Person>().Select(p => PlainText.Line(p.Name)).ToList();
+        var names = held.Named.Select(policy.Organisation.Roster.Find).OfType<Person>().Select(p => PlainText.Line(p.DisplayName)).ToList();
         return names.Count == 0 ? held.Words : $"{held.Words}: {string.Join(", ", names)}{(held.Removed > names.Count ? $" and {held.Removed - names.Count} more" : "")}";
     }
 

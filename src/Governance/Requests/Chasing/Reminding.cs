@@ -25,16 +25,20 @@ public static class Reminding
             .SelectMany(person => Of(person, [facts.Now, .. others.Where(r => r.Person == person.Ref).Select(r => r.At)], lapses, facts.Now))];
     }
 
+    // Where both cannot come, the later one does: who has little time left is told of it.
     private static IEnumerable<Reminder> Of(Person person, List<DateTimeOffset> told, DateTimeOffset lapses, DateTimeOffset now)
     {
         var (half, threeQuarters) = StageTimes.RemindersOf(person, now, lapses);
-        foreach (var (at, card) in new[] { (half, CardKind.ApprovalReminder), (threeQuarters, CardKind.LastApprovalReminder) })
+        var reminders = new List<Reminder>();
+        foreach (var (at, card) in new[] { (threeQuarters, CardKind.LastApprovalReminder), (half, CardKind.ApprovalReminder) })
         {
             if (at is { } time && told.TrueForAll(other => (time - other).Duration() >= Pacing.Apart))
             {
                 told.Add(time);
-                yield return new(person.Ref, card, time);
+                reminders.Insert(0, new(person.Ref, card, time));
             }
         }
+
+        return reminders;
     }
 }

@@ -1,7 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 
-namespace ChatGovernanceBot.Bot.Jobs;
+namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
 /// <summary>
 /// How much one person is sent whoever asks: who is flooded presses without reading. New questions are few in an hour, and no requester takes the
@@ -28,15 +28,24 @@ public sealed class MessagePace(LedgerQueries queries)
     {
         lock (_gate)
         {
-            var sent = Of(card.To);
-            sent.RemoveAll(s => s.At <= card.At - Day || s.At > card.At);
-            if (Earliest(sent, card) is { } turn)
+            var turn = TurnOf(card);
+            if (turn is null)
             {
-                return turn;
+                Of(card.To).Add(card);
             }
 
-            sent.Add(card);
-            return null;
+            return turn;
+        }
+    }
+
+    /// <summary>The same, and takes no place.</summary>
+    public DateTimeOffset? TurnOf(SentCard card)
+    {
+        lock (_gate)
+        {
+            var sent = Of(card.To);
+            sent.RemoveAll(s => s.At <= card.At - Day || s.At > card.At);
+            return Earliest(sent, card);
         }
     }
 

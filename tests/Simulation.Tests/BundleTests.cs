@@ -1,0 +1,92 @@
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Simulation.Chat;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>What a bundle says of its items: few messages, each with the present state of all.</summary>
+public sealed class BundleTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private static Task<SmallCompany> OpenAsync(string byPolicy = "wiki/read, wiki/write, crm/read, crm/write, source/read") => SmallCompany.OpenAsync(
+        rules: text => text.Replace("entitlements: [wiki/read]", $"entitlements: [{byPolicy}]", StringComparison.Ordinal));
+
+    private static async Task<List<string>> ToldAsync(SmallCompany company, int skip = 0) =>
+        [.. (await company.SentAsync(Assert.Single(await company.RequestsAsync()))).Where(d => d.Person == company.RefOf(company.Somebody)).DistinctBy(d => d.MessageReference).Skip(skip).Select(d => d.Card)];
+
+    private static List<CardButton> Buttons(SmallCompany company, string verb) =>
+        [.. company.Inboxes.Before(company.Somebody.Id).SelectMany(s => CardButtons.Of(s.Message, "")).Where(b => b.Verb == verb)];
+
+    [Fact]
+    public async Task It_is_one_message_when_it_is_active_one_before_its_end_and_one_when_all_of_it_has_ended()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync("bundle: newcomer for 2 hours to read the plan");
+        Assert.Equal([nameof(CardKind.Progress), nameof(CardKind.AccessActive)], await ToldAsync(company));
+        Assert.Contains("Newcomer: 5 accesses are active", company.Shown(company.Somebody));
+
+        await company.LiveAsync(TimeSpan.FromMinutes(100));
+        Assert.Equal([nameof(CardKind.ExpiryNotice)], await ToldAsync(company, 2));
+        var notice = Assert.Single(company.Inboxes.Before(company.Somebody.Id), s => s.Message.Text.StartsWith("Newcomer: 5 accesses end in ", StringComparison.Ordinal));
+        Assert.Equal(["1", "2", "3", "4", "5"], CardButtons.Of(notice.Message, "").Where(b => b.Verb == "release").Select(b => b.Inputs["choice"]!.ToString()));
+        Assert.Equal(5, CardButtons.Of(notice.Message, "").Count(b => b.Verb == "extend"));
+
+        await company.LiveAsync(Hour);
+        Assert.True(Assert.Single(await company.RequestsAsync()).IsClosed);
+        Assert.Equal([nameof(CardKind.RequestEnded)], await ToldAsync(company, 3));
+        Assert.Equal(2, company.Shown(company.Somebody).Count(text => text == "Newcomer: Closed: 5 removed, verified"));
+    }
+
+    [Fact]
+    public async Task Each_of_its_items_is_released_and_extended_by_a_button_of_its_own()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync("bundle: newcomer for 20 hours to read the plan");
+        var buttons = Buttons(company, "release");
+        Assert.Contains("Only the requester", await company.PressAsync(company.SomebodyElse, buttons[2]), StringComparison.Ordinal);
+
+        await company.PressAsync(company.Somebody, buttons[2]);
+        var items = Assert.Single(await company.RequestsAsync()).Items;
+        Assert.Equal([3], items.Where(i => i.State is not ItemState.Active).Select(i => i.Number));
+        Assert.Equal(Outcome.Removed, Assert.IsType<ItemState.Closed>(items[2].State).Outcome);
+        Assert.Contains("Newcomer: 4 accesses are active", company.Shown(company.Somebody));
+        Assert.Contains(items[3].Entitlement.Value, await company.PressAsync(company.Somebody, Buttons(company, "extend").Single(b => b.Inputs["choice"]!.ToString() == "4")), StringComparison.Ordinal);
+
+        var listed = CardButtons.Of(await company.SayAsync(company.Somebody, "my access"), "").Where(b => b.Verb == "release-listed").ToList();
+        Assert.Equal(4, listed.Count);
+        await company.PressAsync(company.Somebody, listed.Single(b => b.Inputs["choice"]!.ToString() == "5"));
+        Assert.Equal([3, 5], Assert.Single(await company.RequestsAsync()).Items.Where(i => i.State is not ItemState.Active).Select(i => i.Number));
+    }
+
+    [Fact]
+    public async Task What_becomes_active_within_four_hours_is_shown_on_the_card_that_is_there_and_later_on_a_new_one()
+    {
+        await using var company = await OpenAsync("wiki/read, wiki/write, crm/read");
+        await company.AskAsync("bundle: newcomer for 3 days to read the plan");
+        Assert.Contains("Newcomer: 3 accesses are active", company.Shown(company.Somebody));
+
+        await company.LiveAsync(2 * Hour);
+        await company.PressAsync(company.Somebody.Manager!, "approve", "");
+        Assert.Equal([nameof(CardKind.Progress), nameof(CardKind.AccessActive)], await ToldAsync(company));
+        Assert.Contains("Newcomer: 4 accesses are active", company.Shown(company.Somebody));
+
+        await company.LiveAsync(3 * Hour);
+        await company.PressAsync(company.Somebody.Manager!, "approve", "");
+        Assert.Equal([nameof(CardKind.AccessActive)], await ToldAsync(company, 2));
+        Assert.Equal(2, company.Shown(company.Somebody).Count(text => text == "Newcomer: 5 accesses are active"));
+    }
+
+    [Fact]
+    public async Task A_denial_is_told_by_itself_with_its_reason()
+    {
+        await using var company = await OpenAsync("wiki/read, wiki/write, crm/read");
+        await company.AskAsync("bundle: newcomer for 3 days to read the plan");
+        await company.PressAsync(company.Somebody, Buttons(company, "release")[0]);
+        await company.PressAsync(company.Somebody, Buttons(company, "release")[0]);
+        await company.PressAsync(company.Somebody.Manager!, "deny", "not in the first week");
+        Assert.Equal([nameof(CardKind.RequestEnded), nameof(CardKind.RequestEnded)], await ToldAsync(company, 2));
+        Assert.Contains(company.Inboxes.Before(company.Somebody.Id), s => s.Message.Card!.ToJsonString().Contains("not in the first week", StringComparison.Ordinal));
+    }
+}
