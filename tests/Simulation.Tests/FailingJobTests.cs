@@ -45,7 +45,7 @@ public sealed class FailingJobTests
     {
         await using var company = await SmallCompany.OpenAsync(plant: new Broken(ObligationKind.OpenDefect));
         await company.AskAsync("I need wiki/read for 2 hours to read the plan");
-        company.Target.IsDown = true;
+        company.Target.Refuses = "The last member of a group stays.";
         await company.LiveAsync(5 * Hour);
 
         var defect = Assert.Single(await company.DefectsAsync());

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;

@@ -34,7 +34,7 @@ public sealed class ProductionTests(ProductionTests.Host host) : IClassFixture<P
     public async Task Ready_reports_database_policy_jobs_and_no_channel()
     {
         var body = await host.Bot.ReadyWhenAsync(HttpStatusCode.OK);
-        Assert.Equal("""{"status":"ready","database":"ok","policy":{"version":1,"problems":0},"quarantine":false,"mark":"ok","jobs":{"stale":[],"failing":[]},"channels":[]}""", body.ToJsonString());
+        Assert.Equal("""{"status":"ready","database":"ok","policy":{"version":1,"problems":0},"quarantine":false,"clock":"ok","mark":"ok","jobs":{"stale":[],"failing":[]},"channels":[]}""", body.ToJsonString());
     }
 
     [Fact]
