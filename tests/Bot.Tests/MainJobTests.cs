@@ -7,6 +7,9 @@ namespace ChatGovernanceBot.Bot.Tests;
 /// <summary>The main job against the real host and its membership files, spoken to as the page does.</summary>
 public sealed class MainJobTests
 {
+    /// <summary>How often each family looks by itself for what is due: what is done long before was taken up because it was signalled.</summary>
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(15);
+
     [Fact]
     public async Task A_request_is_asked_approved_granted_proven_ended_and_proven_gone()
     {
@@ -27,7 +30,7 @@ public sealed class MainJobTests
         await alice.WaitForAsync("Access is active");
         Assert.Equal(["alice@acme.test"], folder.Members("billing-db/read"));
 
-        Assert.InRange(await TakenUpWithinAsync(folder), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(await DoneWithinAsync(folder), TimeSpan.Zero, SafetyNet / 3);
 
         await bot.AdvanceAsync("7d");
         await alice.WaitForAsync("Entitlement removed, verified");
@@ -37,7 +40,7 @@ public sealed class MainJobTests
     }
 
     /// <summary>From the commit of what was owed at once until it was done: the middle one, since a busy machine may hold up any single one.</summary>
-    private static async Task<TimeSpan> TakenUpWithinAsync(BotFolder folder)
+    private static async Task<TimeSpan> DoneWithinAsync(BotFolder folder)
     {
         await using var context = new LedgerDatabase(folder.Database).Read();
         var waits = (await context.Obligations.Where(o => o.DoneAt != null && o.Attempt == 0).ToListAsync()).Select(o => o.DoneAt!.Value - o.DueAt).Order().ToList();
