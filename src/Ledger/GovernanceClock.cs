@@ -37,11 +37,18 @@ public sealed class GovernanceClock : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     public override long TimestampFrequency => _system.TimestampFrequency;
-    public override DateTimeOffset GetUtcNow() => Read().Passed + Shift;
+    public override DateTimeOffset GetUtcNow() => Tell().Now;
     public override long GetTimestamp() => _system.GetTimestamp();
 
     /// <summary>How far the clock of the host is behind the time that has passed; null while it is behind by no more than <see cref="Tolerance"/>.</summary>
-    public TimeSpan? PutBackBy => Read() is var (passed, host) && passed - host is var behind && behind > Tolerance ? behind : null;
+    public TimeSpan? PutBackBy => Tell().PutBackBy;
+
+    /// <summary>Governance time and <see cref="PutBackBy"/>, as they are at one moment.</summary>
+    internal (DateTimeOffset Now, TimeSpan? PutBackBy) Tell()
+    {
+        var (passed, host) = Read();
+        return (passed + Shift, passed - host is var behind && behind > Tolerance ? behind : null);
+    }
 
     /// <summary>Takes up the shift that a migrated database remembers.</summary>
     public static async Task<GovernanceClock> OpenAsync(LedgerDatabase database, TimeProvider system, CancellationToken cancellation = default)

@@ -19,9 +19,9 @@ internal sealed class DefectBook(AccessBook accesses) : StreamBook<Defect, Defec
     private DefectCause CauseOf(LedgerTransaction transaction, Defect defect) => (defect.Source.Kind, defect.Task.Reason) switch
     {
         _ when defect.Owed is { } key => DefectCauses.While(transaction.Sql("SELECT 1 FROM Obligations WHERE StreamId = ? AND \"Key\" = ? AND DoneAt IS NULL").Bind(defect.Source.Id).Bind(key).First(_ => true)),
-        (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access) is DefectCause.Gone && HoldsUpOthers(transaction, defect)
+        (StreamKind.Access, _) when accesses.Read(transaction, defect.Source).State is { } access => DefectCauses.Of(defect, access) is var cause && cause is DefectCause.Gone && HoldsUpOthers(transaction, defect)
             ? DefectCause.Lasts
-            : DefectCauses.Of(defect, access),
+            : cause,
         (_, TaskReason.Quarantined) => DefectCauses.While(transaction.Custody == CustodyState.Quarantined),
         (_, TaskReason.ClockPutBack) => DefectCauses.While(transaction.Clock == ClockState.PutBack),
         (_, TaskReason.PolicyHeld) => DefectCauses.While(HoldBook.StateIn(transaction.Sql).Open is not null),

@@ -51,7 +51,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     public Task<T> Enqueue<T>(Work<T> work)
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
-        (work.Came, work.CameWhilePutBack) = (governance.GetUtcNow(), governance is GovernanceClock { PutBackBy: not null });
+        (work.Came, work.CameWhilePutBack) = governance is GovernanceClock clock && clock.Tell() is var (now, behind) ? (now, behind is not null) : (governance.GetUtcNow(), false);
         if (!_isQuiet)
             work.Prepare(database);
         _waiting.Enqueue(work);
