@@ -58,7 +58,7 @@ internal static class RequestSteps
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
-    private static string? Revoked(CardView view, Item item) => Wording.RevokedBy(item, view.Organisation.Roster) is { } revoked ? $"r{revoked[1..]}" : null;
+    private static string? Revoked(CardView view, Item item) => Wording.RevokedBy(item, view.Organisation.Roster) is { } revoked ? Wording.GoingOn(revoked) : null;
 
     internal static JsonObject Step(string marker, string tone, string title, string state, string? detail) =>
         new JsonObject { ["marker"] = marker, ["tone"] = tone, ["title"] = title, ["state"] = state }.With("detail", detail);

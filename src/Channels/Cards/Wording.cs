@@ -105,8 +105,11 @@ public static class Wording
     public static (string Headline, string Tone) Of(Item item, ItemState.Closed closed, Roster roster)
     {
         var (headline, tone) = Of(closed, roster);
-        return RevokedBy(item, roster) is { } revoked ? ($"{revoked}: {char.ToLowerInvariant(headline[0])}{headline[1..]}", tone) : (headline, tone);
+        return RevokedBy(item, roster) is { } revoked ? ($"{revoked}: {GoingOn(headline)}", tone) : (headline, tone);
     }
+
+    /// <summary>A headline as it stands within a sentence.</summary>
+    public static string GoingOn(string headline) => char.ToLowerInvariant(headline[0]) + headline[1..];
 
     /// <summary><c>Revoked by Dave Okafor</c>; null where nobody did.</summary>
     public static string? RevokedBy(Item item, Roster roster) => item.Revoked is { } revoked ? $"Revoked by {PlainText.Line(roster.NameOf(revoked.By))}" : null;
@@ -134,7 +137,7 @@ public static class Wording
     public static (string Headline, string Tone) AsClosed(Item item, ItemState.Closed closed, Roster roster)
     {
         var (headline, tone) = Of(item, closed, roster);
-        return ($"Closed: {char.ToLowerInvariant(headline[0])}{headline[1..].Replace(": ", ", ", StringComparison.Ordinal)}", tone);
+        return ($"Closed: {GoingOn(headline).Replace(": ", ", ", StringComparison.Ordinal)}", tone);
     }
 
     /// <summary>The outcome in a word or two, for a step.</summary>
