@@ -106,7 +106,7 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
             findings.Break(Invariant.I13, $"{item.Ref} is active, and its time ended at {item.EndsAt:u}");
         }
 
-        if (item is { IsActive: true, EndingSince: null } && !auditor.IsAsking(item.Access) && !auditor.IsFoundGone(item.Access) && auditor.EdgeOf(item.Access) is { } edge
+        if (item is { IsActive: true, EndingSince: null } && item.Submitted.Entitlement.System.Value != Goods.ByHand && !auditor.IsAsking(item.Access) && !auditor.IsFoundGone(item.Access) && auditor.EdgeOf(item.Access) is { } edge
             && target.At(edge, now) is { Presence: Presence.Absent } gone && gone.At < now - LongestUnseen && !target.WasOut(edge.Entitlement.System, now, LongestUnseen))
         {
             findings.Break(Invariant.Drift, $"{item.Ref} is active, and {edge.Entitlement} is gone for {edge.Account} since {gone.At:u}");
