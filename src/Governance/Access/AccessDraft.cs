@@ -256,13 +256,19 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Somebody, or a job on the policy's behalf, ordered that the edge goes, whatever its claims say.</summary>
     public AccessDraft Order(EndCause cause, PersonId? by, Commitment? reason)
     {
-        Add(new RevocationOrdered(facts.Now, cause, by, reason));
-        foreach (var claim in State.Claims.Where(c => c.IsLive || c.ComesBack).ToImmutableArray())
+        Add(new RevocationOrdered(facts.Now, cause, by, reason)).EndEveryClaim(cause);
+        return State.IsRevoking ? this : Revoke();
+    }
+
+    /// <summary>Every claim ends for good, also one that its request would have approved anew.</summary>
+    public AccessDraft EndEveryClaim(EndCause cause)
+    {
+        foreach (var claim in State.Claims.Where(c => OrderedRevocation.IsAbout(c, facts)).ToImmutableArray())
         {
             Add(new ClaimEnding(facts.Now, claim.Ref, cause));
         }
 
-        return State.IsRevoking ? this : Revoke();
+        return this;
     }
 
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>

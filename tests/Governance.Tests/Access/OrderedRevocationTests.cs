@@ -61,6 +61,33 @@ public class OrderedRevocationTests
     }
 
     [Fact]
+    public void It_is_also_about_a_claim_that_ended_at_once_beside_another_while_its_request_waits_to_ask_anew()
+    {
+        var held = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).Ended(R2, Outcome.CoveredBy).When(Order);
+        Assert.Equal(2, held.Claims<ClaimState.Ending>(R1).Claims<ClaimState.Ending>(R2).Obligations.Count(o => o.Kind == ObligationKind.TellRequest));
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ending>(held.Access.Find(R2)!.Report).Cause);
+        held.When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        held.Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ended>(held.Access.Find(R2)!.Report).Cause);
+    }
+
+    [Fact]
+    public void It_is_about_it_also_while_what_covered_it_is_already_being_taken_away()
+    {
+        var held = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).End(R1).Is(AccessState.Revoking).When(Order);
+        held.Claims<ClaimState.Ending>(R2).Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
+    }
+
+    [Fact]
+    public void It_is_not_about_what_its_request_asks_for_anew_already_or_has_closed()
+    {
+        var back = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).WentBack(R2);
+        back.When(Order).Ended(R2, Outcome.CoveredBy).Claims<ClaimState.Ending>(R1);
+        var ended = new Held().Active().Claim(R2).End(R2);
+        ended.When(Order).Ended(R2, Outcome.CoveredBy).Claims<ClaimState.Ending>(R1);
+    }
+
+    [Fact]
     public void Where_nothing_is_left_nothing_is_owed() => new Held().Revoking().Revoked().When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
 
     [Fact]
