@@ -134,7 +134,8 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimEnding(facts.Now, claim.Ref, claim.State is ClaimState.Active ? EndCause.FoundGone : EndCause.GrantExhausted));
         }
 
-        return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Revoke();
+        // Where the target cannot even be read, that is what is told, once for all that fails in it.
+        return (State.IsFailingUnread ? this : Raise(TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back.")).Revoke();
     }
 
     /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes. Also where the edge was found gone under the claim: somebody may have put it back.</summary>
