@@ -13,9 +13,9 @@ public enum CardKind
     AccessActive,
     /// <summary>To requester and beneficiary, or who answers for the machine: the end comes near.</summary>
     ExpiryNotice,
-    /// <summary>To requester and beneficiary, or who answers for the machine: somebody took it away, and why.</summary>
+    /// <summary>To requester and beneficiary, or who answers for the machine, and to who did it: somebody took it away, why, and how far that is.</summary>
     AccessRevoked,
-    /// <summary>To requester and beneficiary, or who answers for the machine: how it ended.</summary>
+    /// <summary>To requester and beneficiary, or who answers for the machine, and to who revoked it: how it ended.</summary>
     RequestEnded,
     /// <summary>To the owner of a task.</summary>
     Task,

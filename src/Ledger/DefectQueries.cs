@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Defects;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,10 @@ public sealed class DefectQueries(LedgerDatabase database)
         ledger => ledger.Sql("SELECT State FROM Defects WHERE ClosedAt IS NULL OR json_extract(State, '$.closed.comesBackAt') IS NOT NULL ORDER BY OpenedAt, Id")
             .All(row => row.Json<Defect>(0)!).Where(d => d.EndedAt is null || d.Closed?.ComesBackAt > now).ToImmutableArray(),
         cancellation);
+
+    /// <summary>The same about a system that does not answer, or does not do what it is told.</summary>
+    public async Task<ImmutableArray<Defect>> StandingOfAsync(SystemId system, DateTimeOffset now, CancellationToken cancellation = default) => [.. (await StandingAsync(now, cancellation))
+        .Where(d => DefectCauses.IsOfSystem(d.Task.Reason) && d.Source.Kind == StreamKind.Access && new AccessId(d.Source.Id).Entitlement.System == system)];
 
     /// <summary>Everything that is open, the oldest first.</summary>
     public async Task<ImmutableArray<Defect>> OpenAsync(CancellationToken cancellation = default)

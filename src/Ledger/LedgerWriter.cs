@@ -88,9 +88,10 @@ public sealed class LedgerWriter : IDisposable
     /// Puts a policy in force and owes every open item a look under it. The policy that is in force already is only remembered: that is
     /// how a host takes it up at its start.
     /// </summary>
+    /// <param name="reason">Why whoever puts it in force by their word does; null where it is taken up by itself.</param>
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>
-    public Task<PolicyVersion> LoadPolicyAsync(PolicyFiles files, OrganisationBuilder build, Actor by, CancellationToken cancellation = default) =>
-        _loop.Enqueue(new PolicyWork(files, build, by, _organisations, cancellation));
+    public Task<PolicyVersion> LoadPolicyAsync(PolicyFiles files, OrganisationBuilder build, Actor by, PersonalText? reason = null, CancellationToken cancellation = default) =>
+        _loop.Enqueue(new PolicyWork(files, build, by, reason, _organisations, cancellation));
 
     /// <summary>Bookkeeping that leaves no entry: leases, completion, message references, dialogs, web messages, the clock's shift.</summary>
     /// <param name="book">Runs inside the transaction, possibly more than once; it has no effect outside the database.</param>

@@ -34,6 +34,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         CustodyEvent.QuarantineBegan e => $"the ledger is in quarantine ({e.Finding.Cause}): it ends at entry {e.Finding.Ledger}, the mark knows {e.Finding.Mark?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. {Of(e.Task)}",
         CustodyEvent.ReadingsAsked e => $"{e.Accesses} accesses are to be read for quarantine {e.Quarantine}",
         CustodyEvent.QuarantineReleased e => $"{Name(e.By)} released the ledger from quarantine {e.Quarantine}, because: {Text(e.Reason)}{(e.Unread is { } unread ? $"; without these having been read: {string.Join(", ", unread.Select(access => $"{access.Entitlement} for {Name(access.Identity)}"))}" : "")}",
+        PolicyEvent.Loaded e => $"policy {e.Version} is in force{(e.Reason is { } why ? $", put there by their word, because: {Text(why)}" : "")}",
         PolicyEvent.Held e => $"a changed policy is held: {Of(e.Task)}",
         PolicyEvent.FolderRefused e => $"the policy folder is refused: {Of(e.Task)}",
         PolicyEvent.FolderMended => "the policy folder is right again",

@@ -138,6 +138,31 @@ public sealed class DeadTargetTests
         Assert.Single(company.Inboxes.Before(company.Head.Id), s => s.Message.Text == "A system does not remove access: wiki" && s.Message.Card!.ToJsonString().Contains(" accesses cannot be removed: wiki/read of ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task However_many_grants_fail_in_a_system_that_cannot_be_read_its_owner_has_one_card_and_one_defect_and_who_asked_reads_who_was_told()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        company.Target.IsDown = true;
+        foreach (var who in Holders(company))
+        {
+            await company.AskAsync(who, "I need wiki/read for 2 days to read the plan");
+        }
+
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        var request = (await company.RequestsAsync()).Single(r => r.Requester.Value == company.RefOf(company.Somebody));
+        Assert.Equal(EndCause.GrantExhausted, Assert.IsType<ItemState.Ending>(request.Items[0].State).Cause);
+        var defect = Assert.Single(await company.DefectsAsync());
+        Assert.Equal((TaskReason.CannotObserve, company.RefOf(company.Head)), (defect.Task.Reason, defect.Task.Owner.Value));
+        Assert.Single(company.Shown(company.Head), text => text.StartsWith("A target cannot be read: wiki", StringComparison.Ordinal));
+        Assert.All(company.People, who => Assert.DoesNotContain(company.Shown(who), text => text.StartsWith("A grant ", StringComparison.Ordinal)));
+        Assert.Contains(company.Inboxes.Before(company.Somebody.Id), s => s.Message.Card!.ToJsonString().Contains($"Person {company.Head.Number} has been told.", StringComparison.Ordinal));
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromDays(3));
+        Assert.All(await company.RequestsAsync(), r => Assert.Equal(Outcome.Failed, Assert.IsType<ItemState.Closed>(r.Items[0].State).Outcome));
+        Assert.Empty(await company.DefectsAsync());
+    }
+
     private static List<Employee> Holders(SmallCompany company) => [.. company.People.Where(p => p != company.Head)];
 
     private static async Task HoldAsync(SmallCompany company)

@@ -73,6 +73,12 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task LeaveAsync(Employee who, Employee heir)
     {
         who.LeftAt = Time.GetUtcNow();
+        HandOver(who, heir);
+        await ReloadAsync();
+    }
+
+    private void HandOver(Employee who, Employee heir)
+    {
         foreach (var led in _staff.People.Where(p => p.Manager == who))
         {
             led.Manager = who.Manager;
@@ -83,8 +89,6 @@ internal sealed class SmallCompany : IAsyncDisposable
             machine.Owner = machine.Owner == who ? heir : machine.Owner;
             machine.Deputy = machine.Deputy == who ? who.Manager! : machine.Deputy;
         }
-
-        await ReloadAsync();
     }
 
     /// <summary>The files say what the staff is by now.</summary>
@@ -234,6 +238,15 @@ internal sealed class SmallCompany : IAsyncDisposable
     {
         await _host!.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 1, 2)), CommandContext.Of(new Actor.Job("Host")));
         await _host.RunWhatIsDueAsync();
+    }
+
+    /// <summary>The same, before anything is done about somebody who is no longer in the files.</summary>
+    public async Task QuarantineWithoutAsync(Employee gone, Employee heir)
+    {
+        HandOver(gone, heir);
+        await _host!.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 1, 2)), CommandContext.Of(new Actor.Job("Host")));
+        _staff.People.Remove(gone);
+        await ReloadAsync();
     }
 
     /// <summary>The head of the first department releases the ledger.</summary>

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Simulation.Company;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -53,6 +54,35 @@ public sealed class UnreadTests
         await company.LiveAsync(TimeSpan.FromDays(2));
         Assert.Empty(await company.Queries.UnreadAsync((await company.Queries.QuarantineAsync())!));
         Assert.DoesNotContain(await company.DefectsAsync(), d => d.Task.Reason == TaskReason.CannotObserve);
+    }
+
+    [Fact]
+    public async Task What_was_there_before_is_read_also_once_its_holder_was_struck_off_the_people_file()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        var (holder, access) = await ThereBeforeAsync(company);
+        company.Target.IsDown = true;
+        await company.QuarantineWithoutAsync(holder, company.SomebodyElse);
+        Assert.Equal(access, Assert.Single(await company.Queries.UnreadAsync((await company.Queries.QuarantineAsync())!)).Access);
+        Assert.Equal(RefusalCode.NotAllowed, (await company.AskAsync(Release(company)))!.Code);
+
+        company.Target.IsDown = false;
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        Assert.Empty(await company.Queries.UnreadAsync((await company.Queries.QuarantineAsync())!));
+        Assert.Null(await company.AskAsync(Release(company)));
+        Assert.NotNull((await company.Queries.AccessAsync(access)).Reading!.At);
+    }
+
+    /// <summary>Somebody in the target already has what they ask for, so it is not made and not ours.</summary>
+    private static async Task<(Employee Holder, AccessId Access)> ThereBeforeAsync(SmallCompany company)
+    {
+        var holder = company.Somebody;
+        company.Target.DoByHand(new(new("wiki/read"), holder.Id), CallKind.Grant);
+        await company.AskAsync(holder, "I need wiki/read for 6 days to read the plan");
+        var item = Assert.Single(await company.RequestsAsync()).Items[0];
+        var access = await company.Queries.AccessAsync(item.Access);
+        Assert.Equal((EdgeOrigin.PreExisting, 0), (access.Origin, access.LastCall));
+        return (holder, access.Id);
     }
 
     private static CustodyCommand.Release Release(SmallCompany company, params AccessId[] unread) =>

@@ -7,20 +7,20 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Cli;
 
-/// <summary>Puts a policy folder in force that the bot does not take up by itself, since the recorded policy cannot be read; the entry says who did.</summary>
+/// <summary>Puts a policy folder in force that the bot does not take up by itself, since the recorded policy cannot be read; the entry says who did, and why.</summary>
 internal static class AdoptedPolicy
 {
     private const int Done = 0, Refused = 1, CannotBeDone = 5;
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> PutInForceAsync(string? database, string handle)
+    public static async Task<int> PutInForceAsync(string? database, string handle, string reason)
     {
         try
         {
             return LedgerPath.Of(database, out var path) is { } problem ? Say(CannotBeDone, problem)
                 : PolicyFolder.Read(CommandLine.Settings().Policy) switch
                 {
-                    PolicyFolder.Result.Good good => await PutInForceAsync(new LedgerDatabase(path), good, new(handle)),
+                    PolicyFolder.Result.Good good => await PutInForceAsync(new LedgerDatabase(path), good, new(handle), reason),
                     PolicyFolder.Result.Wrong wrong => Say(CannotBeDone, string.Join(Environment.NewLine, wrong.Problems)),
                     var read => throw new InvalidOperationException($"a policy cannot be read as {read.GetType().Name}"),
                 };
@@ -31,7 +31,7 @@ internal static class AdoptedPolicy
         }
     }
 
-    private static async Task<int> PutInForceAsync(LedgerDatabase database, PolicyFolder.Result.Good good, Handle by)
+    private static async Task<int> PutInForceAsync(LedgerDatabase database, PolicyFolder.Result.Good good, Handle by, string reason)
     {
         if (PolicyFolder.LastGood(database.Path) is not null || UnreadPolicies.WhyHeld(database.Path, good.Document) is null)
         {
@@ -44,8 +44,13 @@ internal static class AdoptedPolicy
             return Say(Refused, "Only whoever the folder's defects-to names, and the ledger knows, can say that it is meant.");
         }
 
+        if (RecordedDecision.ReasonOf(reason, person) is not { } text)
+        {
+            return Say(CannotBeDone, RecordedDecision.NoReason);
+        }
+
         using var writer = new LedgerWriter(database, new Organisations(), await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new RecordedDecision.NoSignal());
-        var version = await writer.LoadPolicyAsync(new(good.Document.Hash, good.Files.ToImmutableSortedDictionary(StringComparer.Ordinal)), good.Document.Bind, new Actor.Human(person, "cli"));
+        var version = await writer.LoadPolicyAsync(new(good.Document.Hash, good.Files.ToImmutableSortedDictionary(StringComparer.Ordinal)), good.Document.Bind, new Actor.Human(person, "cli"), text);
         Console.WriteLine($"The policy folder is in force as version {version.Number}. Start the bot.");
         return Done;
     }

@@ -4,7 +4,10 @@ using ChatGovernanceBot.Governance.Policy.Holds;
 
 namespace ChatGovernanceBot.Bot.Cli;
 
-/// <summary><c>policy release</c>: whoever owns what nobody else does says that a people file is meant which takes away many people at once.</summary>
+/// <summary>
+/// <c>policy release</c>: whoever owns what nobody else does says that a people file is meant which takes away many people at once. <c>policy adopt</c>:
+/// the same where no recorded policy can tell whom it takes away.
+/// </summary>
 internal static class PolicyCommands
 {
     public static Command Make()
@@ -20,9 +23,10 @@ internal static class PolicyCommands
     private static Command Adopt()
     {
         var who = new Option<string>("--by") { Description = "Who says that the folder is meant: the handle of whoever its defects-to names.", Required = true };
+        var why = new Option<string>("--reason") { Description = "Why it is meant; it goes on the record.", Required = true };
         var database = RecordedDecision.DatabaseOption();
-        var adopt = new Command("adopt", "Puts the policy folder in force where no recorded policy can tell whom it takes away. Exit code: 0 in force, 1 refused, 5 cannot be done.") { who, database };
-        adopt.SetAction(parsed => AdoptedPolicy.PutInForceAsync(parsed.GetValue(database), parsed.GetRequiredValue(who)));
+        var adopt = new Command("adopt", "Puts the policy folder in force where no recorded policy can tell whom it takes away. Exit code: 0 in force, 1 refused, 5 cannot be done.") { who, why, database };
+        adopt.SetAction(parsed => AdoptedPolicy.PutInForceAsync(parsed.GetValue(database), parsed.GetRequiredValue(who), parsed.GetRequiredValue(why)));
         return adopt;
     }
 

@@ -22,6 +22,9 @@ internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Wr
     private const int Done = 0, Refused = 1, CannotBeDone = 5;
     private const int LongestReason = 2000;
 
+    /// <summary>What is said to who gave none that can be kept.</summary>
+    public const string NoReason = "the reason goes on the record; say one, without a secret in it.";
+
     public CommandContext Context => new(new Actor.Human(By, "cli"), null, [Reason]);
 
     public static Option<string?> DatabaseOption() => new("--database") { Description = "The database file; Storage:Connection by default. A relative path is relative to the caller's directory." };
@@ -56,17 +59,21 @@ internal sealed record RecordedDecision(LedgerDatabase Database, LedgerWriter Wr
             return Cannot($"there is no {PlainText.Line(handle)} in the people file; name a person by their handle.");
         }
 
-        var text = PlainText.Clean(reason, LongestReason);
-        if (string.IsNullOrWhiteSpace(text) || Keepable.Of(reason) != reason)
+        if (ReasonOf(reason, person.Ref) is not { } text)
         {
-            return Cannot("the reason goes on the record; say one, without a secret in it.");
+            return Cannot(NoReason);
         }
 
         var organisations = new Organisations();
         organisations.Remember(organisation);
         using var writer = new LedgerWriter(database, organisations, await GovernanceClock.OpenAsync(database, TimeProvider.System), TimeProvider.System, new NoSignal());
-        return await decide(new(database, writer, organisation, person.Ref, PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, person.Ref))) is { } refusal ? Refuse(refusal) : Done;
+        return await decide(new(database, writer, organisation, person.Ref, text)) is { } refusal ? Refuse(refusal) : Done;
     }
+
+    /// <summary>What goes on the record of what somebody said; null where that is nothing, or what must not be kept.</summary>
+    public static PersonalText? ReasonOf(string said, PersonId by) => PlainText.Clean(said, LongestReason) is var text && !string.IsNullOrWhiteSpace(text) && Keepable.Of(said) == said
+        ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), text, by)
+        : null;
 
     private static int Refuse(Refusal refusal)
     {

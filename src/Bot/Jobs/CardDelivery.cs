@@ -38,7 +38,7 @@ public sealed partial class CardDelivery(
 
     /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
     public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
-        EachAsync(request, delivery => delivery.Card == nameof(CardKind.Progress), delivery => ShowAnewAsync(delivery, _ => true, cancellation), cancellation);
+        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, _ => true, cancellation), cancellation);
 
     private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {

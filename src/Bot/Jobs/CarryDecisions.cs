@@ -9,7 +9,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Carries what one stream decided to another. It calls no target, so a hung one never holds it up.</summary>
-public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, ICurrentPolicy policy) : IFulfil
+public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, FailingSystems systems, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(CarryDecisions)));
 
@@ -31,7 +31,7 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, I
         return await ExecuteAsync(new RequestCommand.AuthoriseGrant(request, item, attempt), cancellation);
     }
 
-    // Authority is asked for again after each failed grant: by then the owner of the edge is told, once an approval.
+    // Authority is asked for again after each failed grant: by then the owner of the edge is told, once an approval. Of a system that cannot be read its owner is, once for all that fails in it.
     private async Task TellIfFailingAsync(RequestId request, int number, CancellationToken cancellation)
     {
         var item = (await queries.RequestAsync(request, cancellation))?.Find(number);
@@ -40,8 +40,17 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, I
             return;
         }
 
-        var detail = access.LastSeen is { Presence: Presence.Absent } ? "The target did not take the grant; it is tried again." : "The target could not be read, so nothing was granted; it is tried again.";
-        var task = new HumanTask(EdgeOwners.Of(access.Id, policy.Organisation), TaskReason.GrantFailing, detail);
+        if (access.IsStuckUnread)
+        {
+            await systems.TellOfGrantAsync(access, cancellation);
+        }
+
+        if (access.IsFailingUnread)
+        {
+            return;
+        }
+
+        var task = new HumanTask(EdgeOwners.Of(access.Id, policy.Organisation), TaskReason.GrantFailing, "The target did not take the grant; it is tried again.");
         var once = string.Create(CultureInfo.InvariantCulture, $"grant-failing:{request}:{number}:{approved.Since:O}");
         await writer.ExecuteAsync(new RequestCommand.RaiseTask(request, number, task), By with { IdempotencyKey = once }, cancellation);
     }

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>
 /// Makes a system that does not answer, or does not do what it is told, a defect of who owns it: one a system, whatever number of accesses in it
-/// cannot be read or removed. What is owed stays owed.
+/// cannot be read, granted or removed. What is owed stays owed.
 /// </summary>
 public sealed class FailingSystems(LedgerWriter writer, DefectQueries defects, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
@@ -42,6 +42,10 @@ public sealed class FailingSystems(LedgerWriter writer, DefectQueries defects, I
             : TellAsync(stuck.Id, TaskReason.CannotObserve, $"The system {system} cannot be read, so what ends in it is not proven gone; that is tried again and again.", cancellation);
     }
 
+    /// <summary>A grant has failed again since the target could not be read.</summary>
+    public Task TellOfGrantAsync(Access unread, CancellationToken cancellation) =>
+        TellAsync(unread.Id, TaskReason.CannotObserve, $"The system {unread.Id.Entitlement.System} cannot be read, so nothing can be granted in it; that is tried again and again.", cancellation);
+
     /// <summary>Opens a defect of the system at once, so that what fails beside this access finds it; does nothing where one stands.</summary>
     /// <param name="access">One of those that it holds up.</param>
     public Task TellAsync(AccessId access, TaskReason reason, string detail, CancellationToken cancellation) => _systems.RunAsync(access.Entitlement.System.Value, async () =>
@@ -58,6 +62,5 @@ public sealed class FailingSystems(LedgerWriter writer, DefectQueries defects, I
         return true;
     }, cancellation);
 
-    private async Task<bool> IsKnownAsync(SystemId system, CancellationToken cancellation) => (await defects.StandingAsync(governance.GetUtcNow(), cancellation))
-        .Any(d => DefectCauses.IsOfSystem(d.Task.Reason) && d.Source.Kind == StreamKind.Access && new AccessId(d.Source.Id).Entitlement.System == system);
+    private async Task<bool> IsKnownAsync(SystemId system, CancellationToken cancellation) => !(await defects.StandingOfAsync(system, governance.GetUtcNow(), cancellation)).IsEmpty;
 }

@@ -159,7 +159,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         var before = _current;
         try
         {
-            return await writer.LoadPolicyAsync(files, (version, refs) => _current = document.Bind(version, refs), By, cancellation);
+            return await writer.LoadPolicyAsync(files, (version, refs) => _current = document.Bind(version, refs), By, null, cancellation);
         }
         catch
         {

@@ -34,5 +34,5 @@ internal static class UnreadPolicies
     /// <summary>Under what the ledger names somebody; null where it never heard of them.</summary>
     public static PersonId? RefOf(string database, Handle handle) => RecordedPolicy.NewestFirst(database).OfType<RecordedPolicy>().FirstOrDefault()?.Refs.GetValueOrDefault(handle.Value) is { } known ? new PersonId(known) : null;
 
-    private const string WhatToDo = "Where it is meant, whoever its defects-to names says so with: policy adopt --by HANDLE. Else mend it, or run the program that could read the policy.";
+    private const string WhatToDo = "Where it is meant, whoever its defects-to names says so with: policy adopt --by HANDLE --reason TEXT. Else mend it, or run the program that could read the policy.";
 }

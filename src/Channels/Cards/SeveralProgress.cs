@@ -67,7 +67,8 @@ internal static class SeveralProgress
     private static JsonObject Submitted(CardView view, Request request) =>
         RequestSteps.Step("✓", CardTone.Good, "Submitted", $"by {PlainText.Line(view.Organisation.Roster.NameOf(request.Requester))}", view.When(request.SubmittedAt));
 
-    private static JsonObject Step(CardView view, Request request, Item item, FailingGrant? failing) => item.State switch
+    /// <summary>One item, in a step of its own.</summary>
+    internal static JsonObject Step(CardView view, Request request, Item item, FailingGrant? failing) => item.State switch
     {
         ItemState.AwaitingApproval open => RequestSteps.Step(
             "●", CardTone.Accent, item.Entitlement.Value, $"waiting for {view.Awaited(request, item, open.Stage)}",

@@ -5,11 +5,12 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>Which grants and removals have not succeeded, and who was told.</summary>
-public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
+public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries, DefectQueries defects, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The items whose grants have failed, by number.</summary>
     public async Task<IReadOnlyDictionary<int, FailingGrant>> OfAsync(Request request, CancellationToken cancellation)
@@ -42,7 +43,7 @@ public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
         var access = await queries.AccessAsync(item.Access, cancellation);
         return item.State is ItemState.Approved && access is not { State: AccessState.Provisioning, Failures: > 0 }
             ? null
-            : new(access.LastSeen?.Presence ?? Presence.Unknown, await ToldAsync(request.Id, cancellation));
+            : new(access.LastSeen?.Presence ?? Presence.Unknown, [.. (await ToldAsync(request.Id, cancellation)).Union(await ToldOfSystemAsync(access, cancellation))]);
     }
 
     /// <summary>Whether a task on an access is about the tries having run out, and its owner has a card about them already, which says so itself.</summary>
@@ -65,6 +66,11 @@ public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries)
 
         return false;
     }
+
+    // What cannot be read is told of the whole system, to who owns that.
+    private async Task<IEnumerable<PersonId>> ToldOfSystemAsync(Access access, CancellationToken cancellation) => access.LastSeen is { Presence: Presence.Unknown }
+        ? (await defects.StandingOfAsync(access.Id.Entitlement.System, governance.GetUtcNow(), cancellation)).Select(d => d.Task.Owner)
+        : [];
 
     private async Task<ImmutableArray<PersonId>> ToldAsync(RequestId request, CancellationToken cancellation)
     {

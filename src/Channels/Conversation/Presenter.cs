@@ -86,6 +86,8 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             CardKind.AccessActive or CardKind.ExpiryNotice when request.Items.Length > 1 => await SeveralAsync(view, request, about.Card, delivery, cancellation),
             CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
             CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
+            CardKind.RequestEnded when SaidTogether.RevokedBy(reader.Ref, request, about.Item, view.Organisation.Roster) is { } revoked =>
+                await parts.Of(CardKind.AccessRevoked)!.PresentAsync(about with { Card = CardKind.AccessRevoked, Item = revoked.Number }, reader, delivery, problem, cancellation),
             CardKind.RequestEnded when SaidTogether.ShowsAll(request, about.Item) => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, request.IsClosed),
             CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(view, request, item), request, item.IsClosed),

@@ -149,8 +149,8 @@ public sealed record Access(
     [JsonIgnore]
     public bool IsRevoking => State is AccessState.Revoking or AccessState.RevokeBlocked;
 
-    /// <summary>Failed removals before a human is told; the tries go on.</summary>
-    private const int RemovalsBeforeTold = 3;
+    /// <summary>Failed tries before a human is told; they go on.</summary>
+    private const int TriesBeforeTold = 3;
 
     /// <summary>It is to go, and a try of it has failed without a refusal that is about it alone: its system does not do it.</summary>
     [JsonIgnore]
@@ -158,7 +158,15 @@ public sealed record Access(
 
     /// <summary>The same again and again, so that a human has to know. A refusal tells them by itself.</summary>
     [JsonIgnore]
-    public bool IsStuck => IsFailingToGo && Failures >= RemovalsBeforeTold;
+    public bool IsStuck => IsFailingToGo && Failures >= TriesBeforeTold;
+
+    /// <summary>It is to be made, and a try of it has failed since nobody could see whether it is there: its system does not answer.</summary>
+    [JsonIgnore]
+    public bool IsFailingUnread => State is AccessState.Provisioning && Failures > 0 && LastSeen is { Presence: Presence.Unknown };
+
+    /// <summary>The same again and again, so that a human has to know.</summary>
+    [JsonIgnore]
+    public bool IsStuckUnread => IsFailingUnread && Failures >= TriesBeforeTold;
 
     /// <summary>Somebody ordered that the edge goes, whoever made it; until it is gone, or is there again for somebody.</summary>
     public bool IsOrderedAway { get; init; }

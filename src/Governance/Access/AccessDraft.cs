@@ -134,7 +134,8 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new ClaimEnding(facts.Now, claim.Ref, claim.State is ClaimState.Active ? EndCause.FoundGone : EndCause.GrantExhausted));
         }
 
-        return Add(new TaskRaised(facts.Now, new(Owner, TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back."))).Revoke();
+        // Where the target cannot even be read, that is what is told, once for all that fails in it.
+        return (State.IsFailingUnread ? this : Raise(TaskReason.GrantExhausted, "The grant failed until tries ran out; it is being taken back.")).Revoke();
     }
 
     /// <summary>The last live claim has ended: what was there before us is its owner's to decide, everything else goes. Also where the edge was found gone under the claim: somebody may have put it back.</summary>
@@ -256,13 +257,19 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     /// <summary>Somebody, or a job on the policy's behalf, ordered that the edge goes, whatever its claims say.</summary>
     public AccessDraft Order(EndCause cause, PersonId? by, Commitment? reason)
     {
-        Add(new RevocationOrdered(facts.Now, cause, by, reason));
-        foreach (var claim in State.Claims.Where(c => c.IsLive || c.ComesBack).ToImmutableArray())
+        Add(new RevocationOrdered(facts.Now, cause, by, reason)).EndEveryClaim(cause);
+        return State.IsRevoking ? this : Revoke();
+    }
+
+    /// <summary>Every claim ends for good, also one that its request would have approved anew.</summary>
+    public AccessDraft EndEveryClaim(EndCause cause)
+    {
+        foreach (var claim in State.Claims.Where(c => OrderedRevocation.IsAbout(c, facts)).ToImmutableArray())
         {
             Add(new ClaimEnding(facts.Now, claim.Ref, cause));
         }
 
-        return State.IsRevoking ? this : Revoke();
+        return this;
     }
 
     /// <summary>No connector has touched it, and the policy leaves it to people now.</summary>

@@ -23,11 +23,15 @@ internal static class OrderedRevocation
 {
     public static Decided<AccessEvent> Decide(Access state, AccessCommand.Revoke revoke, AccessFacts facts)
     {
-        if (!state.Claims.Any(c => c.IsLive || c.ComesBack) && (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore)))
+        if (state.State == AccessState.Absent || (state.IsRevoking && !state.MayHaveBeenThereBefore && !state.Claims.Any(c => IsAbout(c, facts))))
         {
             return new Refusal(RefusalCode.NothingOwed, "Nothing of this access is left to revoke.");
         }
 
         return new AccessDraft(state, facts).Order(revoke.Cause, revoke.By, revoke.Reason).Done();
     }
+
+    /// <summary>Whether taking the edge from everybody is about a claim: it holds the edge, or its request has lost the authority for it and, as it has yet to hear how it ended, would have it approved anew.</summary>
+    public static bool IsAbout(Claim claim, AccessFacts facts) => claim.IsLive || claim.ComesBack
+        || (claim.State is ClaimState.Ended { Cause: null or EndCause.AuthorityLost } && facts.ItemOf(claim.Ref) is { State: ItemState.Ending { Cause: EndCause.AuthorityLost } } item && claim.Attempt > item.SpentTries);
 }

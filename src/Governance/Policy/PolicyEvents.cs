@@ -8,5 +8,9 @@ namespace ChatGovernanceBot.Governance.Policy;
 public abstract partial record PolicyEvent(DateTimeOffset At)
 {
     /// <summary>A policy was read whole, found right, and is in force.</summary>
-    public sealed record Loaded(DateTimeOffset At, PolicyVersion Version, string Hash) : PolicyEvent(At);
+    public sealed record Loaded(DateTimeOffset At, PolicyVersion Version, string Hash) : PolicyEvent(At)
+    {
+        /// <summary>Why whoever put it in force by their word did; null where the bot took it up by itself.</summary>
+        public Commitment? Reason { get; init; }
+    }
 }

@@ -363,7 +363,7 @@ public static class RequestLifecycle
             ItemActivated e => [.. owing.ToThoseConcerned(CardKind.AccessActive, e.Item), .. owing.End(e), owing.UpdateCards()],
             ItemEnding e => [owing.EndClaim(e), .. owing.Revoked(e), owing.UpdateCards()],
             ItemClosed e => [.. owing.EndedBeforeTheOthers(e), owing.UpdateCards()],
-            RequestClosed => owing.ToThoseConcerned(CardKind.RequestEnded, 0),
+            RequestClosed => owing.Ended(),
             TaskRaised e => [.. owing.ToEach(CardKind.Task, e.Item, [e.Task.Owner]), .. DefectOwing.Of(StreamRef.Of(after.Id), after.Version, e.Item, e.Task, e.At)],
             _ => [],
         };

@@ -6,10 +6,11 @@ namespace ChatGovernanceBot.Governance.Requests;
 internal sealed class RequestOwing(Request request, DateTimeOffset at)
 {
     /// <summary>A card to the requester and to each beneficiary that is another; a machine's is for whoever answers for it when the card is brought.</summary>
-    public IEnumerable<Obligation> ToThoseConcerned(CardKind card, int item) =>
+    /// <param name="also">Who waits for it beside them.</param>
+    public IEnumerable<Obligation> ToThoseConcerned(CardKind card, int item, params IEnumerable<PersonId> also) =>
         ToEach(card, item, request.Items
             .Where(i => item == 0 || i.Number == item)
-            .Select(i => new PersonId(i.Identity.Value)).Prepend(request.Requester).Distinct());
+            .Select(i => new PersonId(i.Identity.Value)).Prepend(request.Requester).Concat(also).Distinct());
 
     public IEnumerable<Obligation> ToEach(CardKind card, int item, IEnumerable<PersonId> people) =>
         people.Select(person => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(card, item, request.Version, person).ToString(), at));
@@ -20,13 +21,18 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     /// </summary>
     public IEnumerable<Obligation> EndedBeforeTheOthers(RequestEvent.ItemClosed closed) =>
         request.Items.Any(i => !i.IsClosed) && closed.Outcome != Outcome.Withdrawn && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
-            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item)
+            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Revokers(i => i.Number == closed.Item))
             : [];
 
-    /// <summary>Who took it away and why, at once: of several that were revoked together once.</summary>
+    /// <summary>How it ended, also to who revoked what ended last.</summary>
+    public IEnumerable<Obligation> Ended() => ToThoseConcerned(CardKind.RequestEnded, 0, Revokers(i => i.State is ItemState.Closed { At: var ended } && ended == request.ClosedAt));
+
+    /// <summary>Who took it away and why, at once: of several that were revoked together once. Whoever did has the card too, and reads on it how far that is.</summary>
     public IEnumerable<Obligation> Revoked(RequestEvent.ItemEnding ending) => request.Find(ending.Item) is { Revoked: not null } item && request.RevokedTogether(item).First().Number == item.Number
-        ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item)
+        ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item, Revokers(i => i.Number == ending.Item))
         : [];
+
+    private IEnumerable<PersonId> Revokers(Func<Item, bool> which) => request.Items.Where(which).Select(i => i.Revoked?.By).OfType<PersonId>();
 
     public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Text(request.Version), at);
 

@@ -30,6 +30,12 @@ public static class SaidTogether
     public static ImmutableArray<Item> ShownOn(CardKind card, Request request, PersonId reader, Organisation organisation, DateTimeOffset now) =>
         [.. request.Items.Where(i => i.State is ItemState.Active active && Concerns(request, i, reader, organisation.Roster) && (card != CardKind.ExpiryNotice || IsSoonDue(active, organisation.Notice, now)))];
 
+    /// <summary>What a reader revoked of what the card of an end is about; null where they hear of that end anyway.</summary>
+    /// <param name="item">0 for the request's.</param>
+    public static Item? RevokedBy(PersonId reader, Request request, int item, Roster roster) => request.Items.Any(i => Concerns(request, i, reader, roster))
+        ? null
+        : request.Items.FirstOrDefault(i => i.Revoked?.By == reader && (i.Number == item || (item == 0 && EndOf(request, i.Number) == request.ClosedAt)));
+
     private static bool IsSoonDue(ItemState.Active active, NoticeRule notice, DateTimeOffset now) => active.EndsAt is { } end && notice.Before(active.From, end) < now + Pacing.Apart;
 
     private static bool Concerns(Request request, Item item, PersonId reader, Roster roster) =>

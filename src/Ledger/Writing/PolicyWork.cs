@@ -7,7 +7,7 @@ using ChatGovernanceBot.Governance.Policy;
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>Records a policy, with the refs of whoever is new on its roster. The policy in force already is read again but not recorded again.</summary>
-internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, Actor by, IOrganisations organisations, CancellationToken cancellation)
+internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, Actor by, PersonalText? reason, IOrganisations organisations, CancellationToken cancellation)
     : Work<PolicyVersion>(cancellation)
 {
     public static readonly StreamRef Stream = new(StreamKind.Policy, "main");
@@ -34,7 +34,8 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
         transaction.Sql("INSERT INTO PolicyVersions(Version, Hash, LoadedAt, Files) VALUES (?, ?, ?, ?)")
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
         transaction.ForgetPolicy();
-        transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash));
+        transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash) { Reason = reason?.Commitment });
+        Texts.Keep(transaction, reason is null ? [] : [reason]);
         Carry(transaction, ObligationKind.LookAtOpenItems, version);
         Carry(transaction, ObligationKind.CarryRoster, version);
     }

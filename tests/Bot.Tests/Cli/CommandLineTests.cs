@@ -27,6 +27,8 @@ public sealed class CommandLineTests(AuditedLedger ledger) : IClassFixture<Audit
     [InlineData("audit", "verfy")]
     [InlineData("audit", "verify", "--databse", "x")]
     [InlineData("audit", "show")]
+    [InlineData("policy", "adopt", "--by", "erin@acme.test")]
+    [InlineData("policy", "adopt", "--reason", "the folder is meant")]
     [InlineData("teams")]
     [InlineData("teams", "package")]
     [InlineData("teams", "package", "--out")]

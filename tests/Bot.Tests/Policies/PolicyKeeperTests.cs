@@ -50,10 +50,14 @@ public sealed class PolicyKeeperTests
         var why = (await Assert.ThrowsAsync<IOException>(() => LoadAsync(folder))).Message;
         Assert.Contains("beside version 1, the newest that can, people.yaml takes away 4 of", why, StringComparison.Ordinal);
         Assert.Equal(1, (await AdoptAsync(folder, "alice@acme.test")).Exit);
+        Assert.Equal(5, (await AdoptAsync(folder, "erin@acme.test", " ")).Exit);
         Assert.Equal(0, (await AdoptAsync(folder, "erin@acme.test")).Exit);
         Assert.Equal(3, await LoadAsync(folder));
         Assert.Equal(5, (await AdoptAsync(folder, "erin@acme.test")).Exit);
+        Assert.Equal("They all went to the new company", ReasonOf(Assert.Single(AuditTrail.EventsOf(folder, "main").OfType<PolicyEvent.Loaded>(), e => e.Reason is not null)));
         AuditTrail.AssertSound(folder);
+
+        string? ReasonOf(PolicyEvent.Loaded loaded) => new EntryQueries(new LedgerDatabase(folder.Database)).TextsAsync([loaded.Reason!.Value]).Result.GetValueOrDefault(loaded.Reason.Value);
     }
 
     [Fact]
@@ -72,8 +76,8 @@ public sealed class PolicyKeeperTests
 
     private static string Account(string status, string name) => $"status: {status}\n    accounts:\n      - {{ provider: web, tenant: local, user: {name}@acme.test";
 
-    private static Task<(int Exit, string Output, string Error)> AdoptAsync(BotFolder folder, string by) =>
-        BotProcess.RunAsync(folder.Path, new Dictionary<string, string> { ["Policy__Path"] = folder.PolicyPath }, "policy", "adopt", "--by", by, "--database", folder.Database);
+    private static Task<(int Exit, string Output, string Error)> AdoptAsync(BotFolder folder, string by, string reason = "They all went to the new company") =>
+        BotProcess.RunAsync(folder.Path, new Dictionary<string, string> { ["Policy__Path"] = folder.PolicyPath }, "policy", "adopt", "--by", by, "--reason", reason, "--database", folder.Database);
 
     /// <summary>As a bot that starts.</summary>
     private static async Task<int> LoadAsync(BotFolder folder)

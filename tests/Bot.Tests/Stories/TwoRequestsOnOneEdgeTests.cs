@@ -72,6 +72,7 @@ public sealed class TwoRequestsOnOneEdgeTests(StoryBot host) : Story(host)
         Assert.Contains($"wiki/edit stays for as long as {first} gives it too.", answer.Shown, StringComparison.Ordinal);
         await niraj.SeesAsync(second, "REVOKED", "Revoked by Dave Okafor", "the laptop was stolen");
         await niraj.SeesAsync(second, $"Revoked by Dave Okafor: access continues under {first}", "the laptop was stolen");
+        await dave.SeesAsync(second, $"Revoked by Dave Okafor: access continues under {first}", "the laptop was stolen");
         Assert.Contains($"Revoked by Dave Okafor: access continues under {first}", (await niraj.SayAsync($"status {second}")).Shown, StringComparison.Ordinal);
         Assert.Equal(ends, EndOn(await niraj.SeesAsync(first, "Access is active")));
         Assert.Contains("niraj@acme.test", Folder.Members("wiki/edit"));

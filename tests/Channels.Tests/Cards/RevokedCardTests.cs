@@ -5,6 +5,7 @@ using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Tests.Slack.Blocks;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 
@@ -27,7 +28,10 @@ public sealed class RevokedCardTests
     private static Request With(ItemState state, params ImmutableArray<string> entitlements) => new(new("R-AAAABBBB"), 4, Acme.Alice.Ref, new("c"), null, Now,
         [.. entitlements.Select((e, n) => new Item(n + 1, Acme.Alice.Id, new(e), Length.OfTime(TimeSpan.FromDays(3)), "rule", "Because.", [new(1)], [], null, [], [], 1, 0, state) { Revoked = ByBob })], null);
 
-    private JsonObject Revoked(Request request) => new RevokedCard(_library).Of(View, request, request.Items[0], ByBob).Card!;
+    private OutgoingMessage Message(Request request, FailingGrant? failing = null) =>
+        new RevokedCard(_library).Of(View, request, request.Items[0], ByBob, failing is null ? new Dictionary<int, FailingGrant>() : new Dictionary<int, FailingGrant> { [1] = failing });
+
+    private JsonObject Revoked(Request request) => Message(request).Card!;
 
     [Fact]
     public void What_was_written_stays_plain_text_apart_from_what_the_bot_says_in_Teams_and_in_Slack()
@@ -65,7 +69,18 @@ public sealed class RevokedCardTests
         var card = Revoked(With(Ending, "wiki/read", "wiki/edit")).ToJsonString();
         Assert.Contains("wiki/read and wiki/edit", card, StringComparison.Ordinal);
         Assert.Contains("You are told here once its end is proven", card, StringComparison.Ordinal);
-        Assert.Contains("The closing message", Revoked(With(Gone, "wiki/read", "wiki/edit")).ToJsonString(), StringComparison.Ordinal);
+        Says(Message(With(Gone, "wiki/read", "wiki/edit")), "Revoked by Bob Brown: entitlement removed, verified", "How each of them ended stands below.");
+    }
+
+    [Fact]
+    public void It_says_what_holds_it_up_and_that_it_is_gone_only_once_that_was_seen()
+    {
+        var failing = new FailingGrant(Presence.Unknown, []) { Removal = new("The last member stays.", Now) };
+        Says(Message(With(Ending, "wiki/edit"), failing), "not yet proven gone", "The target refused: The last member stays. Tried again ");
+        Assert.DoesNotContain("removed", Message(With(Ending, "wiki/edit"), failing).Card!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        Says(Message(With(Gone, "wiki/edit")), "Revoked by Bob Brown: entitlement removed, verified", "no longer seen in the target");
+        Says(Message(With(new ItemState.Closed(Outcome.Attested, Now, null, null, null) { AttestedBy = [Acme.Bob.Ref] }, "wiki/edit")), "Revoked by Bob Brown: gone, attested by Bob Brown, not observed");
+        Says(Message(With(new ItemState.Closed(Outcome.CoveredBy, Now, null, new("R-CCCCDDDD"), null), "wiki/edit")), "Revoked by Bob Brown: access continues under R-CCCCDDDD");
     }
 
     private static void Says(OutgoingMessage message, params string[] texts) => Assert.All(texts, text => Assert.Contains(text, message.Card!.ToJsonString(), StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Governance.Tests.Model;
 using static ChatGovernanceBot.Governance.Tests.Access.Held;
 using static ChatGovernanceBot.Governance.Tests.Field;
 
@@ -58,6 +59,75 @@ public class OrderedRevocationTests
         Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ending>(held.Owes(ObligationKind.TellRequest).Access.Find(R1)!.Report).Cause);
         held.When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
         Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ended>(held.Revoked().Access.Find(R1)!.Report).Cause);
+    }
+
+    [Fact]
+    public void It_is_also_about_a_claim_that_ended_at_once_beside_another_while_its_request_waits_to_ask_anew()
+    {
+        var held = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).Ended(R2, Outcome.CoveredBy).When(Order);
+        Assert.Equal(2, held.Claims<ClaimState.Ending>(R1).Claims<ClaimState.Ending>(R2).Obligations.Count(o => o.Kind == ObligationKind.TellRequest));
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ending>(held.Access.Find(R2)!.Report).Cause);
+        held.When(Order).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        held.Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ClaimReport.Ended>(held.Access.Find(R2)!.Report).Cause);
+    }
+
+    [Fact]
+    public void What_it_ended_beside_another_closes_and_is_not_approved_anew()
+    {
+        var lives = new Driven();
+        Approve(lives, 1);
+        lives.Submit(2);
+        Approve(lives, 2);
+        Claim(lives, 2);
+        lives.Do(new AccessCommand.BeginGrant(Driven.Id, lives.Access.Turn, lives.Seen(Presence.Absent), lives.Now + Driven.Allowed, Driven.Allowed));
+        lives.Do(new AccessCommand.EndCall(Driven.Id, lives.Access.LastCall, CallOutcome.Said, "said"));
+        lives.Do(new AccessCommand.Observe(Driven.Id, lives.Access.Turn, lives.Seen(Presence.Present)));
+        Claim(lives, 1);
+        lives.LoadStricter();
+        lives.Say(1, id => new RequestCommand.AuthoriseGrant(id, 1, 2));
+        lives.Do(new AccessCommand.EndClaim(Driven.Id, Driven.Ref(1), EndCause.AuthorityLost));
+        Assert.IsType<ClaimState.Ended>(lives.Access.Find(Driven.Ref(1))!.State);
+
+        lives.Do(Order);
+        Tell(lives);
+        Assert.Equal(EndCause.Revoked, Assert.IsType<ItemState.Ending>(lives.Item(1)!.State).Cause);
+        lives.Do(new AccessCommand.BeginRevoke(Driven.Id, lives.Access.Turn, lives.Now + Driven.Allowed, Driven.Allowed));
+        lives.Do(new AccessCommand.EndCall(Driven.Id, lives.Access.LastCall, CallOutcome.Said, "said"));
+        lives.Do(new AccessCommand.Observe(Driven.Id, lives.Access.Turn, lives.Seen(Presence.Absent)));
+        Tell(lives);
+        Assert.Equal(Outcome.NeverGranted, Assert.IsType<ItemState.Closed>(lives.Item(1)!.State).Outcome);
+    }
+
+    private static void Approve(Driven lives, int number)
+    {
+        lives.Vote(number, Hal, Verdict.Approve);
+        lives.Vote(number, Gil, Verdict.Approve);
+    }
+
+    private static void Claim(Driven lives, int number)
+    {
+        lives.Say(number, id => new RequestCommand.AuthoriseGrant(id, 1, 1));
+        lives.Do(new AccessCommand.ClaimAccess(Driven.Id, Driven.Ref(number), 1));
+    }
+
+    private static void Tell(Driven lives) =>
+        lives.Say(1, id => new RequestCommand.NoteClaim(id, 1, lives.Access.Find(Driven.Ref(1))!.Attempt, lives.Access.Find(Driven.Ref(1))!.Report!));
+
+    [Fact]
+    public void It_is_about_it_also_while_what_covered_it_is_already_being_taken_away()
+    {
+        var held = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).End(R1).Is(AccessState.Revoking).When(Order);
+        held.Claims<ClaimState.Ending>(R2).Revoked().Ended(R1, Outcome.Removed).Ended(R2, Outcome.NeverGranted).Is(AccessState.Absent);
+    }
+
+    [Fact]
+    public void It_is_not_about_what_its_request_asks_for_anew_already_or_has_closed()
+    {
+        var back = new Held().Active().Claim(R2).End(R2, EndCause.AuthorityLost).WentBack(R2);
+        back.When(Order).Ended(R2, Outcome.CoveredBy).Claims<ClaimState.Ending>(R1);
+        var ended = new Held().Active().Claim(R2).End(R2);
+        ended.When(Order).Ended(R2, Outcome.CoveredBy).Claims<ClaimState.Ending>(R1);
     }
 
     [Fact]

@@ -79,6 +79,19 @@ public class TryingTests
     }
 
     [Fact]
+    public void Tries_that_run_out_since_the_target_cannot_be_read_are_no_task_of_their_own()
+    {
+        var held = new Held().Claim(R1);
+        for (var attempt = 2; attempt <= 6; attempt++)
+        {
+            Assert.Equal(attempt > 3, held.BeginGrant(Presence.Unknown).Owes(ObligationKind.AuthoriseGrant).Claim(R1, attempt).Access.IsStuckUnread);
+        }
+
+        Assert.DoesNotContain(held.BeginGrant(Presence.Unknown).Is(AccessState.Revoking).Events, e => e is AccessEvent.TaskRaised);
+        held.Observe(Presence.Absent).Ended(R1, Outcome.Failed).Is(AccessState.Absent);
+    }
+
+    [Fact]
     public void A_refused_removal_is_named_and_owned_and_tried_again()
     {
         var held = new Held().Revoking().BeginRevoke().Return(CallOutcome.Blocked).Is(AccessState.RevokeBlocked).Raises(TaskReason.RevocationBlocked).Owes(ObligationKind.Revoke);

@@ -128,8 +128,11 @@ internal static class AccessSteps
     /// <summary>Seen again after its end.</summary>
     public static Whole Watch(this Whole s) => s.There ? (s with { Beyond = true }).StartRevocation() : s;
 
-    /// <summary>Silence ends every claim (I8), and so do tries that ran out.</summary>
-    public static Whole RevokeAll(this Whole s) => (s with { First = s.First.EndForGood(), Second = s.Second.EndForGood() }).StartRevocation();
+    /// <summary>Silence ends every claim (I8), also one that has ended while its request, which would ask for it anew, does not know.</summary>
+    public static Whole Silence(this Whole s) => (s with { First = s.First.Order(), Second = s.Second.Order() }).StartRevocation();
+
+    // So do tries that ran out, but not beyond what holds the edge.
+    private static Whole RevokeAll(this Whole s) => (s with { First = s.First.EndForGood(), Second = s.Second.EndForGood() }).StartRevocation();
 
     /// <summary>An order that the edge goes: it is about what is going already to be asked for anew, too.</summary>
     public static Whole Order(this Whole s)

@@ -43,7 +43,9 @@ internal readonly record struct Asking(Phase Phase, Hold Hold, bool AsksAuthorit
     public Asking Approve() => this with { Phase = Phase.Approved, AsksAuthority = true };
     public Asking EndHold() => IsLive ? this with { Hold = Hold == Hold.Active ? Hold.EndingUsed : Hold.EndingUnused, Claimed = Fresh.None } : this;
     public Asking EndForGood() => IsLive ? EndHold() with { ForGood = Phase is Phase.Approved or Phase.LosingAuthority } : this;
-    public Asking Order() => IsLive ? EndForGood() : this with { ForGood = ForGood || (IsEnding && Phase == Phase.LosingAuthority) };
+    public Asking Order() => IsLive ? EndForGood()
+        : this is { Phase: Phase.LosingAuthority, Hold: Hold.Ended, ForGood: false } ? this with { Hold = Hold.EndingUnused, ForGood = true }
+        : this with { ForGood = ForGood || (IsEnding && Phase == Phase.LosingAuthority) };
     public Asking Age() => this with { Carried = Older(Carried), Claimed = Older(Claimed) };
 
     private static Fresh Older(Fresh authority) => authority == Fresh.None ? Fresh.None : Fresh.Stale;

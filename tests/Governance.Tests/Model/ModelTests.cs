@@ -28,6 +28,7 @@ public class ModelTests(ITestOutputHelper output)
         ["approved after it was closed"] = "I7-FINAL",
         ["silence keeps"] = "I8-SILENCE-REVOKES",
         ["what is made anew is no longer answered for"] = "I8-STAYS-ASKED",
+        ["an order passes over what ended beside another"] = "I8-ORDER-IS-ABOUT-ALL",
         ["an order is dropped while authority is asked anew"] = "I8-ORDER-HOLDS",
         ["active on what the connector said"] = "ACTIVE-MEANS-SEEN",
         ["a second claim is active unseen"] = "CLAIM-SEEN",

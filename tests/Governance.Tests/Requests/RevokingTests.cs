@@ -89,13 +89,32 @@ public class RevokingTests
         Revoked(Asked.ByAna().Active().InQuarantine().WithClockPutBack(), Ben).IsEnding(EndCause.Revoked);
 
     [Fact]
-    public void Who_has_it_and_who_asked_for_it_are_told_at_once_and_again_when_it_is_gone()
+    public void Who_has_it_who_asked_for_it_and_who_revoked_it_are_told_at_once_and_again_when_it_is_gone()
     {
         var asked = Revoked(Asked.By(Fay, Ana.AsIdentity, Read).Active(), Ben);
-        Assert.Equal([Ana, Fay], Told(asked, CardKind.AccessRevoked));
-        Assert.Equal([Ana, Fay], Told(asked.Note(Gone), CardKind.RequestEnded));
+        Assert.Equal([Ana, Ben, Fay], Told(asked, CardKind.AccessRevoked));
+        Assert.Equal([Ana, Ben, Fay], Told(asked.Note(Gone), CardKind.RequestEnded));
         Assert.Equal(new Revocation(Ben, Stolen), asked.Item.Revoked);
         Assert.Empty(Told(Asked.ByAna().Ending(), CardKind.AccessRevoked));
+        Assert.Equal([Ana], Told(Asked.ByAna().Closed(), CardKind.RequestEnded));
+    }
+
+    [Fact]
+    public void Who_revoked_what_they_asked_for_themselves_is_told_once()
+    {
+        var asked = Revoked(Asked.By(Ben, Ana.AsIdentity, Read, Of(1, [Rule(Read)])).Authorise().Note(new ClaimReport.Active(Noon, Noon.AddHours(5))), Ben);
+        Assert.Equal([Ana, Ben], Told(asked, CardKind.AccessRevoked));
+        Assert.Equal([Ana, Ben], Told(asked.Note(Gone), CardKind.RequestEnded));
+    }
+
+    [Fact]
+    public void Who_revoked_one_of_several_is_told_how_that_one_ended_and_of_no_other()
+    {
+        var asked = Revoked(TwoActive(), Cai, Admin);
+        Assert.Equal([Ana, Cai], Told(asked, CardKind.AccessRevoked));
+        Assert.Equal([Ana, Cai], Told(asked.When(new RequestCommand.NoteClaim(Id, 2, 1, Gone)), CardKind.RequestEnded));
+        Assert.Equal([Ana], Told(asked.After(TimeSpan.FromDays(1)).Release(Ana).Note(Gone), CardKind.RequestEnded));
+        Assert.Equal([Ana, Cai], Told(Revoked(TwoActive(), Cai, Admin).Release(Ana).Note(Gone).When(new RequestCommand.NoteClaim(Id, 2, 1, Gone)), CardKind.RequestEnded));
     }
 
     [Fact]
@@ -104,7 +123,7 @@ public class RevokingTests
         var one = Revoked(TwoActive(), Cai, Admin);
         Assert.Equal([false, true], Ending(one));
         Assert.Equal([true, true], Ending(Revoked(TwoActive(), Ben)));
-        Assert.Equal([Ana], Told(Revoked(TwoActive(), Ben), CardKind.AccessRevoked));
+        Assert.Equal([Ana, Ben], Told(Revoked(TwoActive(), Ben), CardKind.AccessRevoked));
         Assert.Equal(2, Revoked(TwoActive(), Ben).Obligations.Count(o => o.Kind == ObligationKind.EndClaim));
         Assert.Equal([false, true], Ending(Revoked(TwoActive(), Dia)));
         Revoked(TwoActive(), Dia, Read).IsRefusedUnchanged(RefusalCode.NoAuthority);

@@ -36,12 +36,12 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
         return Fulfilment.Of((await writer.ExecuteAsync(new CustodyCommand.NoteAsked(quarantine, asked), By, cancellation)).Refusal);
     }
 
-    // Where nothing was ever called or made by hand and policy names no place, there is none to look at. What people change by hand they are asked to look at.
+    // Where nothing was ever called, seen or made by hand and policy names no place, there is none to look at. What people change by hand they are asked to look at.
     private async Task<bool> CanBeReadAsync(AccessId id, CancellationToken cancellation)
     {
         var organisation = policy.Organisation;
         var system = organisation.Catalog.Find(id.Entitlement.System);
-        return (system is not null && organisation.Roster.Find(id.Identity) is not null) || await queries.AccessAsync(id, cancellation) is { LastCall: > 0 } or { IsByHand: true };
+        return (system is not null && organisation.Roster.Find(id.Identity) is not null) || await queries.AccessAsync(id, cancellation) is { LastCall: > 0 } or { IsByHand: true } or { State: not AccessState.Absent };
     }
 
     private async Task<Fulfilment> ReadAsync(ClaimedObligation claimed, AccessId id, int quarantine, CancellationToken cancellation)

@@ -50,7 +50,7 @@ public sealed partial class RevokeAccess(LedgerWriter writer, LedgerQueries quer
     private async Task<Reply> DoneAsync(Speaker speaker, Request request, EntitlementId? only, CancellationToken cancellation)
     {
         List<Item> revoked = [.. Of(request, only).Where(i => i.Revoked?.By == speaker.Person.Ref)];
-        List<string> said = ["Whoever asked for it and whoever has it are told now, with your reason, and again once it is proven gone."];
+        List<string> said = ["Whoever asked for it and whoever has it are told now, with your reason, and again once it is proven gone. So are you."];
         foreach (var item in revoked)
         {
             if (Stays(item, await queries.AccessAsync(item.Access, cancellation), request.Id) is { } stays)

@@ -79,17 +79,7 @@ internal static class Reviewing
     private static Decided<AccessEvent> Lapse(Access state, AccessFacts facts)
     {
         var draft = new AccessDraft(state, facts).Add(new ReviewLapsed(facts.Now, Reviewers.Concerned(state.Id, facts.Organisation)));
-        return EndClaims(draft, EndCause.NotRecertified, facts).EndEdge().Done();
-    }
-
-    private static AccessDraft EndClaims(AccessDraft draft, EndCause cause, AccessFacts facts)
-    {
-        foreach (var claim in draft.State.Live.ToImmutableArray())
-        {
-            draft.Add(new ClaimEnding(facts.Now, claim.Ref, cause));
-        }
-
-        return draft;
+        return draft.EndEveryClaim(EndCause.NotRecertified).EndEdge().Done();
     }
 
     private static Decided<AccessEvent> Answer(Access state, OpenReview open, AnswerReview answer, AccessFacts facts)
@@ -136,7 +126,7 @@ internal static class Reviewing
     private static Decided<AccessEvent> Revoke(Access state, AnswerReview answer, AccessFacts facts)
     {
         var revoked = new ReviewRevoked(facts.Now, answer.By, answer.Reason, Reviewers.Concerned(state.Id, facts.Organisation), answer.Shown, answer.Delivery);
-        return EndClaims(new AccessDraft(state, facts).Add(revoked), EndCause.Revoked, facts).Revoke().Done();
+        return new AccessDraft(state, facts).Add(revoked).EndEveryClaim(EndCause.Revoked).Revoke().Done();
     }
 
     private static Decided<AccessEvent> Decline(Access state, OpenReview open, PersonId by, AccessFacts facts)
