@@ -27,7 +27,8 @@ public static class Pacing
     /// <summary>Says again what was said, because nobody has answered; a nudge does because somebody asks for it.</summary>
     public static bool IsReminder(this CardKind card) => card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ReviewReminder or CardKind.HandsReminder or CardKind.Defect;
 
-    private static bool AsksToReview(CardKind card) => card is CardKind.Review or CardKind.ReviewReminder;
+    /// <summary>The first card of a review's question, and a reminder of it.</summary>
+    public static bool AsksToReview(this CardKind card) => card is CardKind.Review or CardKind.ReviewReminder;
 
     private static bool AsksHands(CardKind card) => card is CardKind.Hands or CardKind.HandsReminder;
 

@@ -121,7 +121,7 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     /// <summary>What was brought to anybody lately. It goes through all deliveries: to be asked at a start only.</summary>
     public ImmutableArray<SentCard> CardsSentWithin(TimeSpan time) => database.Ask(
         ledger => ledger.Sql("""
-            SELECT DISTINCT Person, Card, Requester, SentAt FROM Deliveries LEFT JOIN Requests ON Deliveries.StreamKind = 'Request' AND Requests.Id = Deliveries.StreamId
+            SELECT DISTINCT Person, Card, Requester, SentAt, MessageReference FROM Deliveries LEFT JOIN Requests ON Deliveries.StreamKind = 'Request' AND Requests.Id = Deliveries.StreamId
             WHERE SentAt > ? AND Person <> ''
             """).Bind(governance.GetUtcNow() - time).All(row => new SentCard(new(row.Text(0)), Enum.Parse<CardKind>(row.Text(1)), row.IsNull(2) ? null : new PersonId(row.Text(2)), row.Time(3))).ToImmutableArray());
 

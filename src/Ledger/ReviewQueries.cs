@@ -18,14 +18,16 @@ public sealed class ReviewQueries(LedgerDatabase database)
         return [.. ids.Select(AccessId.From)];
     }
 
-    /// <summary>Every access about which somebody is asked, what lapses first first.</summary>
-    public async Task<ImmutableArray<Access>> OpenAsync(CancellationToken cancellation = default)
+    /// <summary>Every access about which this person is asked, what lapses first first.</summary>
+    public async Task<ImmutableArray<Access>> OpenForAsync(PersonId person, CancellationToken cancellation = default)
     {
         await using var context = database.Read();
         var states = await context.Reviews.Where(r => r.LapsesAt != null)
             .Join(context.Accesses, r => r.AccessId, a => a.Id, (r, a) => new { r.LapsesAt, a.Id, a.StateJson })
+            // Few of those that are open name this person at all.
+            .Where(r => r.StateJson.Contains(person.Value))
             .OrderBy(r => r.LapsesAt).ThenBy(r => r.Id).Select(r => r.StateJson).ToListAsync(cancellation);
-        return [.. states.Select(state => JsonSerializer.Deserialize<Access>(state, GovernanceJson.Options)!).Where(a => a.IsReviewed)];
+        return [.. states.Select(state => JsonSerializer.Deserialize<Access>(state, GovernanceJson.Options)!).Where(a => a is { IsReviewed: true, Review.Open: { } open } && open.Asked.Contains(person))];
     }
 
     /// <summary>Who holds an entitlement now.</summary>

@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.People.Working;
 using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
@@ -284,6 +285,19 @@ internal sealed class SmallCompany : IAsyncDisposable
     {
         await using var context = _around.Database.Read();
         return await context.Deliveries.Where(d => d.StreamId == about.Id.Value).OrderBy(d => d.CreatedAt).ToListAsync();
+    }
+
+    public bool IsAtWork(Employee who) => new WorkingTime((Person)_host!.Roster.Find(new Handle(who.Id))!).Between(Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(1)) > TimeSpan.Zero;
+
+    /// <summary>Every message that was brought to somebody, in turn.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> SentToAsync(Employee who) => [.. (await RecordedForAsync(who)).Where(d => d.SentAt is not null).OrderBy(d => d.SentAt)];
+
+    /// <summary>Every card for somebody that was recorded, brought or not.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> RecordedForAsync(Employee who)
+    {
+        var person = RefOf(who);
+        await using var context = _around.Database.Read();
+        return await context.Deliveries.Where(d => d.Person == person).OrderBy(d => d.CreatedAt).ToListAsync();
     }
 
     public bool IsThere(string entitlement) => IsThere(Somebody, entitlement);

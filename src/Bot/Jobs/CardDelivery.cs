@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Conversation.Chasing;
+using ChatGovernanceBot.Channels.Conversation.Reviews;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -16,7 +17,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -73,7 +74,7 @@ public sealed partial class CardDelivery(
                 return wait;
         }
 
-        return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
+        return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, since, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
     }
 
     // Whoever answers for a machine hears what becomes of its access; what waits for a decision is whoever's who asked.
@@ -82,7 +83,7 @@ public sealed partial class CardDelivery(
         : roster.ReaderFor(subject.To.AsIdentity);
 
     /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
-    private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
+    private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
         if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null))
@@ -92,7 +93,13 @@ public sealed partial class CardDelivery(
 
         var request = about.Stream.Kind == StreamKind.Request ? await queries.RequestAsync(new(about.Stream.Id), cancellation) : null;
         var card = new SentCard(person.Ref, about.Card, request?.Requester, governance.GetUtcNow());
-        if (pace.WaitsUntil(card) is { } turn)
+        var times = about.Card == CardKind.Review ? await reviews.TimesAsync(new(about.Stream.Id), subject, owedSince, cancellation) : null;
+        if (times?.From > card.At)
+        {
+            return new Fulfilment.NotBefore("This person put it off.", times.Value.From);
+        }
+
+        if (pace.WaitsUntil(card, times?.Latest) is { } turn)
         {
             // The one that came says how many others are open.
             return about.Card == CardKind.Defect ? await LeaveAsync(about.Stream, subject, cancellation) : new Fulfilment.NotBefore("This person was sent as much as is read.", ReminderHours.From(about.Card, person, turn));
@@ -226,6 +233,11 @@ public sealed partial class CardDelivery(
     private async Task<CardAbout?> AboutAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
     {
         if (subject.Card == CardKind.Task && stream.Kind == StreamKind.Access && await failing.IsToldAsync(new(stream.Id), subject.Mark, subject.To, cancellation))
+        {
+            return null;
+        }
+
+        if (subject.Card.AsksToReview() && !await reviews.IsWantedAsync(new(stream.Id), subject, cancellation))
         {
             return null;
         }

@@ -8,7 +8,8 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <param name="Grants">One a request that holds the access: when it was granted, by whom, until when.</param>
 /// <param name="Peers">What others like the holder have.</param>
 /// <param name="Changes">What is different from when it was granted.</param>
-public sealed record ReviewFacts(IReadOnlyList<string> Grants, string Peers, IReadOnlyList<string> Changes);
+/// <param name="Others">How many other questions wait for them, their cards sent or not.</param>
+public sealed record ReviewFacts(IReadOnlyList<string> Grants, string Peers, IReadOnlyList<string> Changes, int Others);
 
 /// <summary>The cards of recertification.</summary>
 public sealed class ReviewCards(CardLibrary library)
@@ -35,8 +36,12 @@ public sealed class ReviewCards(CardLibrary library)
                 ? $"Without an answer by {view.When(open.LapsesAt)} its owner is asked whether it is removed or stays: it was there before us."
                 : $"Without an answer by {view.When(open.LapsesAt)} it is revoked.",
         };
-        return new($"Does {holder} still need {entitlement}? Your review is needed.", library.Expand("review", data.With("problem", problem)));
+        return new($"Does {holder} still need {entitlement}? Your review is needed.", library.Expand("review", data.With("problem", problem).With("others", facts.Others == 0 ? null : Wording.OtherReviews(facts.Others))));
     }
+
+    /// <summary>What comes of silence, as a list says it.</summary>
+    public static string Due(CardView view, Access access, OpenReview open) =>
+        $"Without an answer {(access.Origin == EdgeOrigin.PreExisting ? "its owner is asked about it" : "it is revoked")} {view.When(open.LapsesAt)}";
 
     /// <summary>The same once nothing is left to answer.</summary>
     public OutgoingMessage Answered(CardView view, Access access, AccessEvent? answer)

@@ -124,6 +124,9 @@ public static class Wording
     /// <summary>That more than this waits for whoever reads it.</summary>
     public static Finding AlsoWaiting(int others) => new("my approvals", $"{others} other {(others == 1 ? "request waits" : "requests wait")} for you too: say “my approvals”.");
 
+    /// <summary>The same to a reviewer.</summary>
+    public static string OtherReviews(int others) => $"{others} {(others == 1 ? "other waits" : "others wait")} for your review too: say “my reviews”.";
+
     /// <summary>That the same was denied before.</summary>
     /// <param name="denials">The newest first.</param>
     /// <param name="reason">Of the newest; null where it was erased.</param>

@@ -24,11 +24,11 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var mine = await RequestsAsync(speaker, null, cancellation);
         var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
-        var waiting = await work.LinesAsync(speaker, cancellation);
+        var (waiting, works) = await work.FirstAsync(speaker, ShownAtHome, cancellation);
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
         (string, IReadOnlyList<JsonObject>, int, string)[] sections =
         [
-            ("approvals", approvals, approvals.Count, "my approvals"), ("work", waiting, waiting.Count, "my work"),
+            ("approvals", approvals, approvals.Count, "my approvals"), ("work", waiting, works, "my work"),
             ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access"),
         ];
         foreach (var (name, lines, count, words) in sections)

@@ -368,6 +368,16 @@ public class ReviewTests
     }
 
     [Fact]
+    public void A_question_stands_before_whoever_is_asked_well_before_silence_counts_against_them()
+    {
+        var open = Asked().Access.Review!.Open!;
+        var escalates = open.AskedAt + (open.LapsesAt - open.AskedAt) * 3 / 4;
+        Assert.Equal(open.AskedAt + (escalates - open.AskedAt) / 2, open.ShownBy(open.AskedAt));
+        Assert.True(open.ShownBy(escalates - TimeSpan.FromHours(1)) < escalates);
+        Assert.Equal(escalates + (open.LapsesAt - escalates) / 2, open.ShownBy(escalates));
+    }
+
+    [Fact]
     public void A_date_that_was_superseded_asks_nothing()
     {
         var held = Held();

@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
 /// <summary>
 /// How much one person is sent whoever asks: who is flooded presses without reading. New questions are few in an hour, and no requester takes the
-/// whole of it, so a flood delays the one who makes it. Reminders and nudges are few in a day, and of defects one is told that says how many there are. What has to wait stands in the person's list meanwhile.
+/// whole of it, so a flood delays the one who makes it; what this host asks by itself counts as of one requester, so that a morning of reviews keeps no request waiting. Reminders and nudges are few in a day, and of defects one is told that says how many there are. What has to wait stands in the person's list meanwhile.
 /// </summary>
 public sealed class MessagePace(LedgerQueries queries)
 {
@@ -24,11 +24,12 @@ public sealed class MessagePace(LedgerQueries queries)
     private Dictionary<PersonId, List<SentCard>>? _sent;
 
     /// <summary>Takes a place for a card; where none is free, says from when one may be, governance time.</summary>
-    public DateTimeOffset? WaitsUntil(SentCard card)
+    /// <param name="latest">From when it waits no longer, whether or not one is free; null where it has all the time.</param>
+    public DateTimeOffset? WaitsUntil(SentCard card, DateTimeOffset? latest = null)
     {
         lock (_gate)
         {
-            var turn = TurnOf(card);
+            var turn = TurnOf(card) is not { } free || latest <= card.At ? null : latest < free ? latest : free;
             if (turn is null)
             {
                 Of(card.To).Add(card);
@@ -58,7 +59,9 @@ public sealed class MessagePace(LedgerQueries queries)
         }
     }
 
-    public static bool Counts(CardKind card) => card is CardKind.Approval or CardKind.Defect || Reminds(card);
+    public static bool Counts(CardKind card) => Asks(card) || card == CardKind.Defect || Reminds(card);
+
+    private static bool Asks(CardKind card) => card is CardKind.Approval or CardKind.Review;
 
     private static bool Reminds(CardKind card) => (card.IsReminder() && card != CardKind.Defect) || card == CardKind.ApprovalNudge;
 
@@ -74,7 +77,7 @@ public sealed class MessagePace(LedgerQueries queries)
             return Free([.. sent.Where(s => Reminds(s.Card)).Select(s => s.At)], Reminders, Day);
         }
 
-        var questions = sent.Where(s => s.Card == CardKind.Approval && s.At > card.At - Hour).ToList();
+        var questions = sent.Where(s => Asks(s.Card) && s.At > card.At - Hour).ToList();
         var (all, ofOne) = (Free([.. questions.Select(q => q.At)], Questions, Hour), Free([.. questions.Where(q => q.Requester == card.Requester).Select(q => q.At)], QuestionsOfOne, Hour));
         return all > ofOne ? all : ofOne ?? all;
     }

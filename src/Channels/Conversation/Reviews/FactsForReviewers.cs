@@ -9,7 +9,7 @@ using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
-/// <summary>Gathers what a reviewer should know: on whose decision it is held, what others like the holder have, and what is different since.</summary>
+/// <summary>Gathers what a reviewer should know: on whose decision it is held, what others like the holder have, what is different since, and how much else waits.</summary>
 public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries reviews, EarlierPolicies earlier)
 {
     public async Task<ReviewFacts> OfAsync(CardView view, Access access, CancellationToken cancellation)
@@ -23,7 +23,8 @@ public sealed class FactsForReviewers(LedgerQueries queries, ReviewQueries revie
             }
         }
 
-        return new([.. Before(access), .. claims.Select(c => Grant(view, c.Claim, c.Request))], await PeersAsync(view, access.Id, cancellation), await ChangesAsync(view, access.Id, claims, cancellation));
+        var others = (await reviews.OpenForAsync(view.Reader.Ref, cancellation)).Count(a => a.Id != access.Id);
+        return new([.. Before(access), .. claims.Select(c => Grant(view, c.Claim, c.Request))], await PeersAsync(view, access.Id, cancellation), await ChangesAsync(view, access.Id, claims, cancellation), others);
     }
 
     private static IEnumerable<string> Before(Access access) => access.Origin == EdgeOrigin.PreExisting ? ["It was there before any request here."] : [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Cards;
@@ -8,44 +9,48 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
 /// <summary><c>my reviews</c>: the access that this person is asked to keep or revoke.</summary>
-public sealed partial class MyReviews(ReviewQueries reviews, LedgerQueries queries, CardLibrary library) : IChatCommand
+public sealed partial class MyReviews(ReviewQueries reviews, ReviewQuestions questions, CardLibrary library) : IChatCommand
 {
     private const int Shown = 12;
 
     public CommandHelp Help { get; } = new("my reviews", "the access that you are asked to keep or revoke");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
+        Asked().Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
 
-    private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
+    /// <param name="page">From 1; what lapses first stands on the first.</param>
+    private async Task<Reply> ListAsync(Speaker speaker, int page, CancellationToken cancellation)
     {
-        var mine = (await reviews.OpenAsync(cancellation)).Where(a => a.Review!.Open!.Asked.Contains(speaker.Person.Ref)).ToList();
+        var mine = await reviews.OpenForAsync(speaker.Person.Ref, cancellation);
         var lines = new JsonArray();
-        foreach (var access in mine.Take(Shown))
+        foreach (var access in mine.Skip((page - 1) * Shown).Take(Shown))
         {
             lines.Add(await LineAsync(speaker, access, cancellation));
         }
 
-        var text = mine.Count switch { 0 => "Nothing waits for your review.", 1 => "1 access waits for your review.", var count => $"{count} accesses wait for your review." };
-        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", mine.Count > Shown ? $"And {mine.Count - Shown} more: answer these, and they are listed." : null);
+        var text = mine.Length switch { 0 => "Nothing waits for your review.", 1 => "1 access waits for your review.", var count => $"{count} accesses wait for your review." };
+        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", More(mine.Length, page));
         return new Reply.Say(new(text, library.Expand("my-reviews", data)));
     }
+
+    private static string? More(int count, int page) => count - (page * Shown) is var rest and > 0 ? $"And {rest} more: say my reviews page {page + 1}."
+        : page > 1 ? $"These are the last of {count}: say my reviews to see what lapses first."
+        : null;
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Access access, CancellationToken cancellation)
     {
         var (view, open) = (speaker.View(), access.Review!.Open!);
-        var card = (await queries.DeliveriesOfAsync(StreamRef.Of(access.Id), cancellation)).LastOrDefault(d =>
-            d.Person == speaker.Person.Ref.Value && d.Stage >= open.Question && d.Card is (nameof(CardKind.Review) or nameof(CardKind.ReviewReminder)));
         return new JsonObject
         {
+            ["id"] = (await questions.CardAsync(speaker, access, cancellation)).Id,
             ["holder"] = PlainText.Line(speaker.Organisation.Roster.NameOf(access.Id.Identity)),
             ["entitlement"] = access.Id.Entitlement.Value,
             ["sensitivity"] = view.Sensitivity(access.Id.Entitlement),
             ["privilege"] = view.Privilege(access.Id.Entitlement),
-            ["due"] = $"Without an answer it is revoked {view.When(open.LapsesAt)}",
-        }.With("id", card?.Id);
+            ["due"] = ReviewCards.Due(view, access, open),
+        };
     }
 
-    [GeneratedRegex("^(show |list |view |what are )?(me )?(my |open |the )?(open )?reviews$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(show |list |view |what are )?(me )?(my |open |the )?(open )?reviews( page (?<page>[1-9]\\d{0,2}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Asked();
 }

@@ -18,7 +18,7 @@ public sealed class ReviewDesk(
 {
     public const int LongestReason = 1000;
 
-    /// <summary>Null where it was never shown and nothing is left to ask.</summary>
+    /// <summary>Null where it is on nobody's list or way and nothing is left to ask.</summary>
     public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation)
     {
         var access = await queries.AccessAsync(new(about.Stream.Id), cancellation);
@@ -29,7 +29,7 @@ public sealed class ReviewDesk(
             return new(message with { Of = new(delivery, [reader.Ref]) }, ReviewDigest.Of(access, policy.Organisation).Value, access.Version, DeliveryState.Sent);
         }
 
-        return await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: not null }
+        return await queries.DeliveryAsync(delivery, cancellation) is not null
             ? new(cards.Answered(view, access, await AnswerAsync(access.Id, about, reader.Ref, cancellation)), "", access.Version, DeliveryState.Settled)
             : null;
     }

@@ -16,10 +16,10 @@ public sealed partial class MyWork(OpenWork work, CardLibrary library) : IChatCo
 
     private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
     {
-        var lines = await work.LinesAsync(speaker, cancellation);
-        var text = lines.Count switch { 0 => "No work waits for you.", 1 => "1 thing waits for you.", var count => $"{count} things wait for you." };
-        var data = new JsonObject { ["title"] = text, ["items"] = new JsonArray([.. lines.Take(Shown)]) };
-        return new Reply.Say(new(text, library.Expand("my-work", data.With("more", lines.Count > Shown ? $"And {lines.Count - Shown} more: settle these, and they are listed." : null))));
+        var (lines, count) = await work.FirstAsync(speaker, Shown, cancellation);
+        var text = count switch { 0 => "No work waits for you.", 1 => "1 thing waits for you.", _ => $"{count} things wait for you." };
+        var data = new JsonObject { ["title"] = text, ["items"] = new JsonArray([.. lines]) };
+        return new Reply.Say(new(text, library.Expand("my-work", data.With("more", count > Shown ? $"And {count - Shown} more: settle these, and they are listed." : null))));
     }
 
     [GeneratedRegex("^(show |list |view |whats |what is )?(me )?((my |the )?(open )?(work|findings)|(my |open )tasks|work for me)$", RegexOptions.CultureInvariant)]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation.Reviews;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Ledger;
@@ -8,26 +9,38 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation.Work;
 
 /// <summary>What waits for a person besides requests to decide: reviews, work by hand, findings, what was there before, and a policy that is held.</summary>
-public sealed class OpenWork(LedgerQueries queries)
+public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, ReviewQuestions questions)
 {
     private static readonly CardKind[] Kinds =
-        [CardKind.PolicyHeld, CardKind.Hands, CardKind.HandsReminder, CardKind.Finding, CardKind.PreExistingEnd, CardKind.Review, CardKind.ReviewReminder];
+        [CardKind.PolicyHeld, CardKind.Hands, CardKind.HandsReminder, CardKind.Finding, CardKind.PreExistingEnd];
 
-    /// <summary>One line each, what was asked first first; the id is that of the newest card about it.</summary>
-    internal async Task<IReadOnlyList<JsonObject>> LinesAsync(Speaker speaker, CancellationToken cancellation)
+    /// <summary>One line each, what was asked first first, and how many there are in all; the id is that of the newest card about it.</summary>
+    internal async Task<(IReadOnlyList<JsonObject> Lines, int Count)> FirstAsync(Speaker speaker, int most, CancellationToken cancellation)
     {
-        var lines = new List<JsonObject>();
+        var works = new List<Work>();
         foreach (var card in await queries.OpenCardsOfAsync(speaker.Person.Ref, Kinds, cancellation))
         {
-            if (await LineAsync(speaker, card, cancellation) is { } line && !lines.Any(l => IsSame(l, line)))
+            if (await LineAsync(speaker, card, cancellation) is { } line && !works.Any(w => IsSame(w.Line, line)))
             {
-                lines.Add(line);
+                works.Add(new(card.CreatedAt, line));
             }
         }
 
-        lines.Reverse();
-        return lines;
+        works.AddRange((await reviews.OpenForAsync(speaker.Person.Ref, cancellation)).Select(access => Review(speaker, access)));
+        var first = works.OrderBy(w => w.Since).Take(most).ToList();
+        foreach (var (_, line, access) in first.Where(w => w.Review is not null))
+        {
+            line["id"] = (await questions.CardAsync(speaker, access!, cancellation)).Id;
+        }
+
+        return ([.. first.Select(w => w.Line)], works.Count);
     }
+
+    /// <param name="Review">What is asked about where it is a review, whose card may not have come yet; null otherwise.</param>
+    private sealed record Work(DateTimeOffset Since, JsonObject Line, Access? Review = null);
+
+    private static Work Review(Speaker speaker, Access access) =>
+        new(access.Review!.Open!.AskedAt, Line("Is it still needed?", About(speaker, access), ReviewCards.Due(speaker.View(), access, access.Review.Open)), access);
 
     private static bool IsSame(JsonObject one, JsonObject other) => (string)one["what"]! == (string)other["what"]! && (string)one["about"]! == (string)other["about"]!;
 
@@ -49,12 +62,14 @@ public sealed class OpenWork(LedgerQueries queries)
             (CardKind.Finding, { Finding: { Kind: not DriftKind.ThereBefore } finding }) when finding.Opening <= about.Stage && finding.Asked.Contains(me) =>
                 (FindingCard.TitleOf(finding.Kind), $"Found {view.When(finding.FoundAt)}"),
             (CardKind.PreExistingEnd, { State: AccessState.AskingOwner }) => ("It was there before: remove or keep?", $"Since {view.When(card.CreatedAt)}"),
-            (CardKind.Review or CardKind.ReviewReminder, { IsReviewed: true, Review.Open: { } open }) when about.Stage >= open.Question && open.Asked.Contains(me) =>
-                ("Is it still needed?", $"Without an answer it is revoked {view.When(open.LapsesAt)}"),
             _ => (null, ""),
         };
-        return what is null ? null : Line(card, what, $"{access.Id.Entitlement} of {PlainText.Line(speaker.Organisation.Roster.NameOf(access.Id.Identity))}", when);
+        return what is null ? null : Line(card, what, About(speaker, access), when);
     }
 
-    private static JsonObject Line(DeliveryRow card, string what, string about, string when) => new() { ["id"] = card.Id, ["what"] = what, ["about"] = about, ["when"] = when };
+    private static string About(Speaker speaker, Access access) => $"{access.Id.Entitlement} of {PlainText.Line(speaker.Organisation.Roster.NameOf(access.Id.Identity))}";
+
+    private static JsonObject Line(DeliveryRow card, string what, string about, string when) => Line(what, about, when).With("id", card.Id);
+
+    private static JsonObject Line(string what, string about, string when) => new() { ["what"] = what, ["about"] = about, ["when"] = when };
 }

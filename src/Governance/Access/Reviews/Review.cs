@@ -20,6 +20,17 @@ public sealed record OpenReview(
 {
     /// <summary>Who is asked and cannot be reached, and in whose place others are.</summary>
     public ImmutableArray<PersonId> PassedOver { get; init; } = [];
+
+    /// <summary>From the question to when others are brought in for the silence of those who are asked.</summary>
+    public static TimeSpan EscalatesAfter(TimeSpan grace) => grace * 3 / 4;
+
+    /// <summary>By when the question stands before somebody, however much else they are asked: half of the time before others are brought in for their silence, or before it lapses.</summary>
+    /// <param name="asked">Since when they are asked, UTC.</param>
+    public DateTimeOffset ShownBy(DateTimeOffset asked)
+    {
+        var escalates = AskedAt + EscalatesAfter(LapsesAt - AskedAt);
+        return asked + (((asked < escalates ? escalates : LapsesAt) - asked) / 2);
+    }
 }
 
 /// <summary>Why these people are asked.</summary>

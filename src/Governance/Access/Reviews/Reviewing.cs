@@ -44,7 +44,7 @@ internal static class Reviewing
         var (people, why) = OnceMoved(state, manager, [], facts);
         var lapses = facts.Now + rule.Grace;
         var draft = new AccessDraft(state, facts).Add(new ReviewAsked(
-            facts.Now, rule.Id, people, why, Reminders(people, lapses, facts), facts.Now + (rule.Grace * 3 / 4), lapses));
+            facts.Now, rule.Id, people, why, Reminders(people, lapses, facts), facts.Now + OpenReview.EscalatesAfter(rule.Grace), lapses));
         return (people.IsEmpty ? draft.Add(Nobody(state, facts)) : draft).Done();
     }
 
