@@ -13,17 +13,18 @@ public sealed class ReviewBookTests
         var reviews = new ReviewQueries(world.Database);
         var due = Assert.Single(await world.Queries.OwedByAsync(StreamRef.Of(access.Id)), o => o.Kind == ObligationKind.AskReview);
         Assert.Equal((ObligationFamily.PromptRecertification, access.Review!.DueAt), (due.Family, due.DueAt));
-        Assert.Empty(await reviews.OpenAsync());
+        Assert.Empty(await reviews.OpenForAsync(world.Person("bob")));
         Assert.Equal([access.Id], (await reviews.ActiveAsync()).ToArray());
 
         var asked = await DoAsync(world, new AccessCommand.AskReview(access.Id, access.Review.Plan));
-        Assert.Equal([access.Id], (await reviews.OpenAsync()).Select(a => a.Id));
+        Assert.Equal([access.Id], (await reviews.OpenForAsync(world.Person("bob"))).Select(a => a.Id));
+        Assert.Empty(await reviews.OpenForAsync(world.Person("dave")));
         Assert.Equal([world.Person("bob"), world.Person("carol")], asked.Review!.Open!.Asked.ToArray());
 
         var answer = new AccessCommand.AnswerReview(
             access.Id, world.Person("bob"), asked.Review.Open.Question, ReviewAnswer.Keep, null, ReviewDigest.Of(asked, world.Organisation), new(new string('0', 32)));
         Assert.Null((await world.Writer.ExecuteAsync(answer, world.By("bob"))).Refusal);
-        Assert.Empty(await reviews.OpenAsync());
+        Assert.Empty(await reviews.OpenForAsync(world.Person("bob")));
         Assert.IsType<AuditResult.Ok>(world.Verify());
         await using var context = world.Database.Read();
         Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
