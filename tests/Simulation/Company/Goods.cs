@@ -24,21 +24,6 @@ internal static class Goods
     /// <summary>A system that nothing but people can change.</summary>
     public const string ByHand = "lake";
 
-    /// <summary>What people may have without an end.</summary>
-    public static IReadOnlyList<string> Standing { get; } = ["wiki/read", "crm/read"];
-
-    /// <summary>Who holds both takes one more decision.</summary>
-    public const string Enter = "crm/write", Release = "source/read", Separation = "Separation of duties";
-
-    /// <summary>A machine has nothing for longer.</summary>
-    public const int MostDaysOfMachines = 8;
-
-    /// <summary>The longest time that an identity may have something; null where it may stand.</summary>
-    public static TimeSpan? Longest(string entitlement, bool isMachine) =>
-        !isMachine && Standing.Contains(entitlement) ? null
-        : All.FirstOrDefault(g => g.Id == entitlement) is { } good ? TimeSpan.FromHours(isMachine ? Math.Min(good.Hours, 24 * MostDaysOfMachines) : good.Hours)
-        : TimeSpan.Zero;
-
     private static readonly string[] Confidential = ["billing-db", "payments", "payroll", "prod-db"];
 
     public static IReadOnlyList<Good> All { get; } =

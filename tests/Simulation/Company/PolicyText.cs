@@ -68,10 +68,6 @@ internal static class PolicyText
             text.AppendLine(CultureInfo.InvariantCulture, $"    sensitivity: {good.Sensitivity}\n    privilege: {good.Privilege}");
             text.AppendLine(CultureInfo.InvariantCulture, $"    class: {(good.IsPrivileged ? "privileged" : "access-changing")}");
             text.AppendLine(CultureInfo.InvariantCulture, $"    owners: [{string.Join(", ", owners)}]\n    maximum: {good.Hours} hours");
-            if (Goods.Standing.Contains(good.Id))
-            {
-                text.AppendLine("    standing: humans-may");
-            }
         }
 
         text.AppendLine("bundles:");
@@ -106,9 +102,6 @@ internal static class PolicyText
                     - group: security
                 decide-within: 8 hours
                 fallback: { group: leadership }
-                escalate:
-                  - { after: 4 hours, to: their-managers }
-                  - { after: 6 hours, to: fallback }
           - id: confidential
             why: The manager and the owner of the data
             when: { sensitivity: [confidential] }
@@ -117,14 +110,10 @@ internal static class PolicyText
                 approvers: manager
                 decide-within: 1 day
                 fallback: { group: leadership }
-                escalate:
-                  - { after: 12 hours, to: their-managers }
               - name: Owner
                 approvers: entitlement-owner
                 decide-within: 2 days
                 fallback: { group: leadership }
-                escalate:
-                  - { after: 1 day, to: fallback }
           - id: internal
             why: A manager knows what their people need
             when: { sensitivity: [internal] }
@@ -133,19 +122,8 @@ internal static class PolicyText
                 approvers: manager
                 decide-within: 1 day
                 fallback: { group: leadership }
-        limits:
-          - id: machines-for-days
-            when: { kind: [service-account, api-key, automation, ai-agent] }
-            maximum: {{Goods.MostDaysOfMachines}} days
-        conflicts:
-          - id: enter-and-release
-            between: [{{Goods.Enter}}, {{Goods.Release}}]
-            reason: Who enters and releases needs nobody else
-            adds:
-              name: {{Goods.Separation}}
-              approvers: { group: security }
-              decide-within: 2 days
-              fallback: { group: leadership }
+        limits: []
+        conflicts: []
         reviews:
           - id: soon
             when: everything

@@ -35,7 +35,7 @@ internal sealed class People(int seed, Staff staff, Agenda agenda, Inboxes inbox
         foreach (var person in staff.People.Where(p => p.IsHere).ToList())
         {
             var dice = DiceOf(person.Id);
-            if (dice.Chance(9))
+            if (dice.Chance(11))
             {
                 agenda.Plan(day + TimeSpan.FromHours(7) + dice.Within(TimeSpan.FromHours(10)), () => AskAsync(person));
             }

@@ -15,7 +15,7 @@ internal static class Wishes
             return $"I need {Goods.Unrouted} for 4 hours to look at the exhibits";
         }
 
-        if (dice.Chance(2))
+        if (dice.Chance(4))
         {
             return $"bundle: {Goods.Bundle} for {(dice.Chance(50) ? $"{1 + dice.Roll(20)} hours" : $"{2 + dice.Roll(7)} days")} to {dice.Pick(Reasons)}";
         }
@@ -24,8 +24,7 @@ internal static class Wishes
         var machines = staff.Machines.Where(m => m.Owner == who || m.Deputy == who).ToList();
         var whom = machines.Count > 0 && dice.Chance(40) ? " for " + dice.Pick(machines).Id : dice.Chance(12) ? " for " + dice.Pick(staff.Ordinary).Id : "";
         var ticket = good.IsPrivileged ? " (INC-4312)" : "";
-        var length = Goods.Standing.Contains(good.Id) && dice.Chance(30) ? "without an end" : $"for {Length(good, dice)}";
-        return $"I need {good.Id}{whom} {length} to {dice.Pick(Reasons)}{ticket}";
+        return $"I need {good.Id}{whom} for {Length(good, dice)} to {dice.Pick(Reasons)}{ticket}";
     }
 
     /// <summary>Something that must not be kept: a token, different each time.</summary>

@@ -57,13 +57,3 @@ internal sealed class BackupRestored() : Plant("backup-restored", Invariant.I4, 
         }
     }
 }
-
-/// <summary>After a crash somebody puts back a part of an older copy.</summary>
-internal sealed class RequestsRestored() : Plant("requests-restored", Invariant.I7, "After a crash requests that were closed meanwhile are put back alone as an older copy has them, so what was decided is decided again.")
-{
-    private const string Copy = "CREATE TABLE IF NOT EXISTS Copied AS SELECT Id, State FROM Requests WHERE State LIKE '%awaiting-approval%'; "
-        + "UPDATE Requests SET State = (SELECT State FROM Copied WHERE Copied.Id = Requests.Id) WHERE Id IN (SELECT Id FROM Copied) AND State LIKE '%\"$type\":\"closed\"%'; "
-        + "DROP TABLE Copied; CREATE TABLE Copied AS SELECT Id, State FROM Requests WHERE State LIKE '%awaiting-approval%'";
-
-    public override void Between(string database) => HistoryTidied.Sql(database, Copy);
-}

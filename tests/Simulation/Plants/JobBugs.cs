@@ -25,13 +25,6 @@ internal sealed class ReviewForgotten() : Plant("review-forgotten", Invariant.Re
         claimed.Obligation.Kind == ObligationKind.AskReview && Interlocked.Increment(ref _reviews) % 3 == 0 ? Jobs.Done : fulfil());
 }
 
-/// <summary>What is live is not looked at again.</summary>
-internal sealed class LooksAreSpared() : Plant("looks-are-spared", Invariant.Drift, "Live access is not read again, to spare the systems.")
-{
-    public override IFulfil Over(IFulfil fulfiller, IServiceProvider services) => new Jobs(fulfiller, (claimed, fulfil) =>
-        claimed.Obligation.Kind == ObligationKind.ObserveLive ? Jobs.Done : fulfil());
-}
-
 /// <summary>An end that comes while others are at work is dropped.</summary>
 internal sealed class EndForgotten() : Plant("end-forgotten", Invariant.I13, "One end of five is ticked off without being carried out.")
 {

@@ -51,15 +51,6 @@ internal sealed class RosterIsCached() : Plant("roster-is-cached", Invariant.I6,
     });
 }
 
-/// <summary>What no rule names is open to everyone.</summary>
-internal sealed class DefaultIsOpen() : Plant("default-is-open", Invariant.I10, "What no rule names is approved by policy, so nobody is asked and nobody hears of it.")
-{
-    public override IOrganisations Over(IOrganisations organisations) => new Facts(organisations, known => known with
-    {
-        Rules = known.Rules.Add(new Rule("default", "Nothing speaks against it", new Matcher([], [], [], [], [], []), [], TicketRule.Optional)),
-    });
-}
-
 /// <summary>What was not understood is repeated to the person.</summary>
 internal sealed class Echo() : Plant("echo", Invariant.I9, "An answer repeats what was said, pasted secrets too.")
 {

@@ -19,7 +19,7 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
     private readonly Dictionary<ItemRef, ItemLife> _items = [];
     private readonly Dictionary<AccessId, List<ItemLife>> _byAccess = [];
     private readonly HashSet<string> _intents = new(StringComparer.Ordinal);
-    private readonly HashSet<AccessId> _asking = [], _goneAsFound = [];
+    private readonly HashSet<AccessId> _asking = [];
     private readonly Dictionary<int, int> _outcomes = [];
     private readonly Dictionary<PersonId, Stay?> _stays = [];
     private long _last;
@@ -38,9 +38,6 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
 
     /// <summary>Whether people are asked about an edge, which nothing but their answer makes or ends.</summary>
     public bool IsAsking(AccessId access) => _asking.Contains(access) || Attestations.IsAsking(access);
-
-    /// <summary>Whether somebody was told that others took away what is active.</summary>
-    public bool IsFoundGone(AccessId access) => _goneAsFound.Contains(access);
 
     /// <summary>The account of an edge's identity in the targets.</summary>
     public Edge? EdgeOf(AccessId access) => policies.At(_policy).Roster.Find(access.Identity) is { } identity ? new(access.Entitlement, identity.TargetAccount) : null;
@@ -96,16 +93,6 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
 
         switch (entry.Data)
         {
-            case AccessEvent.DriftFound { Kind: DriftKind.Gone }:
-                _goneAsFound.Add(new(entry.Stream.Id));
-                break;
-            case AccessEvent.DriftFound or AccessEvent.EdgeActive or AccessEvent.RevocationStarted or AccessEvent.EdgeGone:
-                _goneAsFound.Remove(new(entry.Stream.Id));
-                break;
-        }
-
-        switch (entry.Data)
-        {
             case RequestEvent.Submitted submitted:
                 Begin(submitted);
                 break;
@@ -135,11 +122,6 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
         foreach (var item in submitted.Items)
         {
             var life = new ItemLife(new(submitted.Request, item.Number), submitted.By, item);
-            if (item.Entitlement.Value == Goods.Unrouted && item.Route is not null)
-            {
-                findings.Break(Invariant.I10, $"{life.Ref} asks for what no rule names, and has a route");
-            }
-
             _items[life.Ref] = life;
             (_byAccess.TryGetValue(life.Access, out var others) ? others : _byAccess[life.Access] = []).Add(life);
         }
@@ -288,22 +270,8 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
             findings.Break(Invariant.I1, $"{item.Ref} was authorised after a denial");
         }
 
-        if (IsHeldBesideItsOpposite(item) && !item.Stages.Exists(s => s.Name == Goods.Separation))
-        {
-            findings.Break(Invariant.I1, $"{item.Ref} was authorised for whoever holds its opposite, and nobody was asked whether that may be");
-        }
-
         item.AuthorisedAt = authorised.At;
     }
-
-    private bool IsHeldBesideItsOpposite(ItemLife item) => item.Submitted.Entitlement.Value switch
-    {
-        Goods.Enter => IsHeld(Goods.Release, item),
-        Goods.Release => IsHeld(Goods.Enter, item),
-        _ => false,
-    };
-
-    private bool IsHeld(string entitlement, ItemLife by) => _byAccess.GetValueOrDefault(AccessId.Of(new(entitlement), by.Submitted.Identity))?.Exists(i => i.IsActive) == true;
 
     private void HoldActive(ItemLife item, RequestEvent.ItemActivated active)
     {
@@ -316,12 +284,6 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
         if (item.Submitted.Length.EndFrom(active.From) is { } asked && (active.EndsAt is null || active.EndsAt > asked))
         {
             findings.Break(Invariant.I13, $"{item.Ref} ends later than was asked for");
-        }
-
-        var isMachine = policies.At(_policy).Roster.Find(item.Submitted.Identity) is Machine;
-        if (Goods.Longest(item.Submitted.Entitlement.Value, isMachine) is { } longest && !(active.EndsAt <= active.From + longest))
-        {
-            findings.Break(Invariant.I13, $"{item.Ref} ends later than the policy allows");
         }
     }
 

@@ -16,9 +16,6 @@ internal sealed record Invariant(string Name, string Says)
     public static readonly Invariant I13 = new("I13", "Errors shorten: no access outlives its right.");
     public static readonly Invariant I14 = new("I14", "A call changes exactly the edge that it was intended for.");
 
-    /// <summary>MODEL, Access: a live edge is observed on schedule.</summary>
-    public static readonly Invariant Drift = new("DRIFT", "What others changed is noticed and asked about.");
-
     /// <summary>MODEL, Obligations: what must happen later is never left out.</summary>
     public static readonly Invariant Reviews = new("REVIEWS", "No recertification is skipped.");
 

@@ -29,9 +29,6 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
     /// <summary>Nothing is on its way for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
-    /// <summary>A live edge is read again each day, and what cannot be read for a while is read soon after.</summary>
-    private static readonly TimeSpan LongestUnseen = TimeSpan.FromDays(2);
-
     /// <summary>Between two messages about one request to one person, decisions excepted.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromHours(4);
 
@@ -104,12 +101,6 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
         if (item.EndsAt < now - Grace)
         {
             findings.Break(Invariant.I13, $"{item.Ref} is active, and its time ended at {item.EndsAt:u}");
-        }
-
-        if (item is { IsActive: true, EndingSince: null } && item.Submitted.Entitlement.System.Value != Goods.ByHand && !auditor.IsAsking(item.Access) && !auditor.IsFoundGone(item.Access) && auditor.EdgeOf(item.Access) is { } edge
-            && target.At(edge, now) is { Presence: Presence.Absent } gone && gone.At < now - LongestUnseen && !target.WasOut(edge.Entitlement.System, now, LongestUnseen))
-        {
-            findings.Break(Invariant.Drift, $"{item.Ref} is active, and {edge.Entitlement} is gone for {edge.Account} since {gone.At:u}");
         }
     }
 
