@@ -1,9 +1,11 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using ChatGovernanceBot.Ledger.Reading;
 using ChatGovernanceBot.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatGovernanceBot.Ledger;
 
@@ -66,15 +68,12 @@ public sealed class LedgerDatabase(string path)
     {
         CreateForOwnerOnly();
         SettlePageSize();
-        await using (var context = ToMigrate())
+        if (!IsCurrent())
         {
-            // Migrating takes a lock and compares the whole model first; a current database needs neither.
-            if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
-            {
-                // A host that was killed while it migrated left its lock, and EF Core would wait for that for ever.
-                await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
-                await context.Database.MigrateAsync(cancellation);
-            }
+            await using var context = ToMigrate();
+            // A host that was killed while it migrated left its lock, and EF Core would wait for that for ever.
+            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+            await context.Database.MigrateAsync(cancellation);
         }
 
         await using var connection = OpenForWriting();
@@ -83,6 +82,27 @@ public sealed class LedgerDatabase(string path)
         command.Parameters.AddWithValue("$key", LogIdSetting);
         command.Parameters.AddWithValue("$id", "log_" + RandomRef.Make());
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // Migrating builds the whole model, takes a lock and compares; a current database needs none of them, and every start asks.
+    private bool IsCurrent()
+    {
+        using var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '__EFMigrationsHistory')";
+        if (command.ExecuteScalar() is not 1L)
+            return false;
+        command.CommandText = "SELECT MigrationId FROM \"__EFMigrationsHistory\"";
+        var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        using (var rows = command.ExecuteReader())
+        {
+            while (rows.Read())
+                done.Add(rows.GetString(0));
+        }
+
+        return typeof(LedgerDatabase).Assembly.GetTypes()
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().All(done.Contains);
     }
 
     /// <summary>A context that can do what migrations ask of it.</summary>
