@@ -62,7 +62,7 @@ public sealed class FormSearchTests(ITestOutputHelper output)
             Found(large, text);
         }
 
-        var times = typed.SelectMany(text => Enumerable.Range(0, 50).Select(_ => Timed(() => Found(large, text)))).Order().ToList();
+        var times = typed.SelectMany(text => Enumerable.Range(0, 5).Select(_ => Timed(() => Found(large, text)))).Order().ToList();
 
         output.WriteLine($"median {times[times.Count / 2].TotalMilliseconds:0.0} ms, slowest of 20 in 21 {times[times.Count * 20 / 21].TotalMilliseconds:0.0} ms, worst {times[^1].TotalMilliseconds:0.0} ms");
         Assert.InRange(Found(large, "queue").Count, 1, 100);
