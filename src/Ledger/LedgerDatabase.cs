@@ -87,8 +87,7 @@ public sealed class LedgerDatabase(string path)
     // Migrating builds the whole model, takes a lock and compares; a current database needs none of them, and every start asks.
     private bool IsCurrent()
     {
-        using var connection = new SqliteConnection(Text(path, SqliteOpenMode.ReadOnly, pooling: false));
-        connection.Open();
+        using var connection = OpenForReading(path);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '__EFMigrationsHistory')";
         if (command.ExecuteScalar() is not 1L)
