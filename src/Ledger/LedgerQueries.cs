@@ -104,6 +104,18 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     public Task<DeliveryRow?> DeliveryAsync(DeliveryId id, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).First(DeliveryBook.Read), cancellation);
 
+    /// <summary>The version that a stream's row has; null where it has none, and for those that are kept elsewhere than in rows of their own.</summary>
+    public Task<int?> VersionAsync(StreamRef stream, CancellationToken cancellation = default) => stream.Kind switch
+    {
+        StreamKind.Request => VersionAsync("SELECT Version FROM Requests WHERE Id = ?", stream, cancellation),
+        StreamKind.Access => VersionAsync("SELECT Version FROM Accesses WHERE Id = ?", stream, cancellation),
+        StreamKind.Defect => VersionAsync("SELECT Version FROM Defects WHERE Id = ?", stream, cancellation),
+        _ => Task.FromResult<int?>(null),
+    };
+
+    private Task<int?> VersionAsync(string sql, StreamRef stream, CancellationToken cancellation) =>
+        database.AskAsync(ledger => ledger.Sql(sql).Bind(stream.Id).First(row => (int?)row.Number(0)), cancellation);
+
     /// <summary>Every card about a request or access, the oldest first.</summary>
     public Task<ImmutableArray<DeliveryRow>> DeliveriesOfAsync(StreamRef stream, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql($"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE StreamKind = ? AND StreamId = ? ORDER BY CreatedAt, Id")

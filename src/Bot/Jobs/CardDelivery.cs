@@ -307,8 +307,13 @@ public sealed partial class CardDelivery(
     }
 
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
-    private Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
-        ShowAnewAsync(delivery, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
+    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
+        ? new Fulfilment.Done()
+        : await ShowAnewAsync(delivery, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
+
+    // Told without writing the card. What is decided on changes with the policy too.
+    private async Task<bool> IsUpToDateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
+        delivery.Digest.Length == 0 && await queries.VersionAsync(new(delivery.StreamKind, delivery.StreamId), cancellation) == delivery.ShownVersion;
 
     private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, Func<Shown, bool> isDue, CancellationToken cancellation)
     {

@@ -28,8 +28,6 @@ internal sealed record Surroundings(LedgerDatabase Database, TimeProvider System
 /// </summary>
 internal sealed class SimulatedHost : IAsyncDisposable
 {
-    private static readonly ObligationFamily[] Families = Enum.GetValues<ObligationFamily>();
-
     private readonly ServiceProvider _services;
     private readonly Surroundings _around;
     private readonly ObligationJob _job;
@@ -95,21 +93,20 @@ internal sealed class SimulatedHost : IAsyncDisposable
     public async Task RunWhatIsDueAsync()
     {
         await _watch.LookAsync(_around.Fate.Life);
-        do
+        while (Ledger.NextDue().Where(next => next.At <= _clock.GetUtcNow()).ToList() is { Count: > 0 } due)
         {
-            foreach (var family in Families.Where(f => Ledger.NextDue(f) <= _clock.GetUtcNow()))
+            foreach (var (family, _) in due)
             {
                 await _job.RunAsync(family, _around.Fate.Life);
             }
         }
-        while (NextDue() <= _clock.GetUtcNow());
     }
 
     /// <summary>How far the host's clock is behind governance time.</summary>
     public TimeSpan Behind => _clock.PutBackBy ?? TimeSpan.Zero;
 
     /// <summary>When the next obligation is due; null where nothing is owed.</summary>
-    public DateTimeOffset? NextDue() => Families.Min(Ledger.NextDue);
+    public DateTimeOffset? NextDue() => Ledger.NextDue().Min(next => (DateTimeOffset?)next.At);
 
     private static async Task<ServiceProvider> BuildAsync(Surroundings around)
     {
