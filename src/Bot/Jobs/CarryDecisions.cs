@@ -40,13 +40,13 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, F
             return;
         }
 
-        if (access.IsStuckUnread)
-        {
-            await systems.TellOfGrantAsync(access, cancellation);
-        }
-
         if (access.IsFailingUnread)
         {
+            if (access.IsStuckUnread)
+            {
+                await systems.TellOfGrantAsync(access, cancellation);
+            }
+
             return;
         }
 

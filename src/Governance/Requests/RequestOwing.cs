@@ -21,18 +21,18 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     /// </summary>
     public IEnumerable<Obligation> EndedBeforeTheOthers(RequestEvent.ItemClosed closed) =>
         request.Items.Any(i => !i.IsClosed) && closed.Outcome != Outcome.Withdrawn && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
-            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Revokers(i => i.Number == closed.Item))
+            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Revokers(closed.Item))
             : [];
 
     /// <summary>How it ended, also to who revoked what ended last.</summary>
-    public IEnumerable<Obligation> Ended() => ToThoseConcerned(CardKind.RequestEnded, 0, Revokers(i => i.State is ItemState.Closed { At: var ended } && ended == request.ClosedAt));
+    public IEnumerable<Obligation> Ended() => ToThoseConcerned(CardKind.RequestEnded, 0, Revokers(0));
 
     /// <summary>Who took it away and why, at once: of several that were revoked together once. Whoever did has the card too, and reads on it how far that is.</summary>
     public IEnumerable<Obligation> Revoked(RequestEvent.ItemEnding ending) => request.Find(ending.Item) is { Revoked: not null } item && request.RevokedTogether(item).First().Number == item.Number
-        ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item, Revokers(i => i.Number == ending.Item))
+        ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item, Revokers(ending.Item))
         : [];
 
-    private IEnumerable<PersonId> Revokers(Func<Item, bool> which) => request.Items.Where(which).Select(i => i.Revoked?.By).OfType<PersonId>();
+    private IEnumerable<PersonId> Revokers(int item) => SaidTogether.RevokedIn(request, item).Select(i => i.Revoked!.By);
 
     public Obligation UpdateCards() => Owe(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, Text(request.Version), at);
 

@@ -34,7 +34,12 @@ public static class SaidTogether
     /// <param name="item">0 for the request's.</param>
     public static Item? RevokedBy(PersonId reader, Request request, int item, Roster roster) => request.Items.Any(i => Concerns(request, i, reader, roster))
         ? null
-        : request.Items.FirstOrDefault(i => i.Revoked?.By == reader && (i.Number == item || (item == 0 && EndOf(request, i.Number) == request.ClosedAt)));
+        : RevokedIn(request, item).FirstOrDefault(i => i.Revoked!.By == reader);
+
+    /// <summary>What was revoked of what the card of an end is about.</summary>
+    /// <param name="item">0 for the request's, which is about what ended last.</param>
+    public static IEnumerable<Item> RevokedIn(Request request, int item) =>
+        request.Items.Where(i => i.Revoked is not null && (item == 0 ? i.IsClosed && EndOf(request, i.Number) == request.ClosedAt : i.Number == item));
 
     private static bool IsSoonDue(ItemState.Active active, NoticeRule notice, DateTimeOffset now) => active.EndsAt is { } end && notice.Before(active.From, end) < now + Pacing.Apart;
 
