@@ -19,6 +19,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("slack-").FullName;
     private ServiceProvider _services = null!;
+    private SlackBudget? _budget;
 
     private SlackChannelHost(SlackDouble slack) => Slack = slack;
 
@@ -49,9 +50,11 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 
     /// <summary>The same again, over the same ledger.</summary>
     /// <param name="callTimeout">How long a call may take from now on.</param>
-    public async Task RestartAsync(TimeSpan? callTimeout = null)
+    /// <param name="budget">How often something may be said from now on, where it is not to be what it is in life.</param>
+    public async Task RestartAsync(TimeSpan? callTimeout = null, SlackBudget? budget = null)
     {
         CallTimeout = callTimeout ?? CallTimeout;
+        _budget = budget ?? _budget;
         await _services.DisposeAsync();
         await StartServicesAsync();
     }
@@ -77,6 +80,11 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<HomeBook>().AddSingleton<DeliveryBook>();
         services.AddSingleton<ICurrentPolicy, TeamsPeople>();
         SlackOut.Add(services, settings);
+        if (_budget is { } budget)
+        {
+            services.AddSingleton(budget);
+        }
+
         services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), Time, p.GetRequiredService<ILogger<SlackApi>>()) { CallTimeout = CallTimeout });
         _services = services.BuildServiceProvider();
         await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));

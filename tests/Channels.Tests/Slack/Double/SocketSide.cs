@@ -64,8 +64,16 @@ public sealed class SocketSide : ISlackTransport, IAsyncDisposable
     {
         var socket = await SocketAsync(Math.Max(1, Opened));
         var started = TimeProvider.System.GetTimestamp();
-        var acknowledged = await socket.AcknowledgedAsync(delivery.Kind, delivery.Payload, retry: delivery.Retry);
-        return new(StatusCodes.Status200OK, acknowledged["payload"]?.DeepClone().AsObject(), TimeProvider.System.GetElapsedTime(started));
+        try
+        {
+            var acknowledged = await socket.AcknowledgedAsync(delivery.Kind, delivery.Payload, retry: delivery.Retry);
+            return new(StatusCodes.Status200OK, acknowledged["payload"]?.DeepClone().AsObject(), TimeProvider.System.GetElapsedTime(started));
+        }
+        catch (TimeoutException)
+        {
+            // The app leaves what takes too long unacknowledged, as it answers 503 over HTTP.
+            return new(StatusCodes.Status504GatewayTimeout, null, TimeProvider.System.GetElapsedTime(started));
+        }
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
