@@ -130,6 +130,18 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     internal static string SelectOpenCards(IReadOnlyCollection<CardKind> kinds) =>
         $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND Card IN ({string.Join(", ", kinds.Select(k => $"'{k}'"))}) ORDER BY CreatedAt DESC, Id DESC";
 
+    /// <summary>The cards of some kinds about accesses that are still to be brought to a person, the longest owed first, each with since when it is.</summary>
+    public Task<ImmutableArray<(StreamRef Stream, CardSubject Card, DateTimeOffset Since)>> OwedCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql(SelectOwedCards)
+            .Bind(Names.Of(ObligationFamily.DeliverCards)).Bind(Names.Of(ObligationKind.DeliverCard)).Bind(Names.Of(StreamKind.Access)).Bind($"%:{person.Value}")
+            .All(row => (Stream: new StreamRef(StreamKind.Access, row.Text(0)), Key: row.Text(1), Since: row.Time(2)))
+            .Select(owed => (owed.Stream, Card: CardSubject.Parse(owed.Key[(owed.Key.LastIndexOf('|') + 1)..]), owed.Since))
+            .Where(owed => owed.Card.To == person && kinds.Contains(owed.Card.Card)).ToImmutableArray(),
+        cancellation);
+
+    internal const string SelectOwedCards =
+        "SELECT StreamId, \"Key\", COALESCE(OwedSince, DueAt) FROM Obligations WHERE Family = ? AND DoneAt IS NULL AND Kind = ? AND StreamKind = ? AND \"Key\" LIKE ? ORDER BY 3, Id";
+
     /// <summary>What was brought to anybody lately. It goes through all deliveries: to be asked at a start only.</summary>
     public ImmutableArray<SentCard> CardsSentWithin(TimeSpan time) => database.Ask(
         ledger => ledger.Sql("""

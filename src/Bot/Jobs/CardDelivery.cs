@@ -2,6 +2,7 @@ using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Conversation.Chasing;
 using ChatGovernanceBot.Channels.Conversation.Reviews;
+using ChatGovernanceBot.Channels.Conversation.Work;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
@@ -17,7 +18,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -89,6 +90,11 @@ public sealed partial class CardDelivery(
         if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null))
         {
             return await BringAsync(about, subject, person, attempt, cancellation);
+        }
+
+        if (owedSince < governance.GetUtcNow() - Patience && !await found.IsWantedAsync(about, person.Ref, cancellation))
+        {
+            return await LeaveAsync(about.Stream, subject, cancellation);
         }
 
         var request = about.Stream.Kind == StreamKind.Request ? await queries.RequestAsync(new(about.Stream.Id), cancellation) : null;

@@ -48,7 +48,7 @@ public sealed class Parts(IServiceProvider services)
         .AddSingleton<RevokedCard>()
         .AddSingleton<ICardPart, RevokedPart>()
         .AddSingleton<IChatCommand, RevokeAccess>()
-        .AddSingleton<OpenWork>().AddSingleton<IChatCommand, MyWork>()
+        .AddSingleton<OwnerQuestions>().AddSingleton<OpenWork>().AddSingleton<IChatCommand, MyWork>()
         .AddSingleton<Parts>();
 
     public ICardPart? Of(Governance.CardKind card) => _cards.Value.FirstOrDefault(part => part.Card == card);

@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
 /// <summary>
 /// How much one person is sent whoever asks: who is flooded presses without reading. New questions are few in an hour, and no requester takes the
-/// whole of it, so a flood delays the one who makes it; what this host asks by itself counts as of one requester, so that a morning of reviews keeps no request waiting. Reminders and nudges are few in a day, and of defects one is told that says how many there are. What has to wait stands in the person's list meanwhile.
+/// whole of it, so a flood delays the one who makes it; what this host asks by itself counts as of one requester, so that a morning of reviews or a system that lost what it held keeps no request waiting. Reminders and nudges are few in a day, and of defects one is told that says how many there are. What has to wait stands in the person's list meanwhile.
 /// </summary>
 public sealed class MessagePace(LedgerQueries queries)
 {
@@ -61,7 +61,7 @@ public sealed class MessagePace(LedgerQueries queries)
 
     public static bool Counts(CardKind card) => Asks(card) || card == CardKind.Defect || Reminds(card);
 
-    private static bool Asks(CardKind card) => card is CardKind.Approval or CardKind.Review;
+    private static bool Asks(CardKind card) => card is CardKind.Approval or CardKind.Review or CardKind.Finding or CardKind.PreExistingEnd;
 
     private static bool Reminds(CardKind card) => (card.IsReminder() && card != CardKind.Defect) || card == CardKind.ApprovalNudge;
 

@@ -9,10 +9,9 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation.Work;
 
 /// <summary>What waits for a person besides requests to decide: reviews, work by hand, findings, what was there before, and a policy that is held.</summary>
-public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, ReviewQuestions questions)
+public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, ReviewQuestions questions, OwnerQuestions found)
 {
-    private static readonly CardKind[] Kinds =
-        [CardKind.PolicyHeld, CardKind.Hands, CardKind.HandsReminder, CardKind.Finding, CardKind.PreExistingEnd];
+    private static readonly CardKind[] Kinds = [CardKind.PolicyHeld, CardKind.Hands, CardKind.HandsReminder, .. OwnerQuestions.Kinds];
 
     /// <summary>One line each, what was asked first first, and how many there are in all; the id is that of the newest card about it.</summary>
     internal async Task<(IReadOnlyList<JsonObject> Lines, int Count)> FirstAsync(Speaker speaker, int most, CancellationToken cancellation)
@@ -26,50 +25,57 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
             }
         }
 
-        works.AddRange((await reviews.OpenForAsync(speaker.Person.Ref, cancellation)).Select(access => Review(speaker, access)));
-        var first = works.OrderBy(w => w.Since).Take(most).ToList();
-        foreach (var (_, line, access) in first.Where(w => w.Review is not null))
+        // What has to wait for its turn is listed meanwhile.
+        foreach (var (stream, card, since) in await queries.OwedCardsOfAsync(speaker.Person.Ref, OwnerQuestions.Kinds, cancellation))
         {
-            line["id"] = (await questions.CardAsync(speaker, access!, cancellation)).Id;
+            var (about, access) = (new CardAbout(card.Card, stream, card.Item, card.Mark), await queries.AccessAsync(new(stream.Id), cancellation));
+            if (Line(speaker, about, access, since) is { } line && !works.Any(w => IsSame(w.Line, line)))
+            {
+                works.Add(new(since, line, () => found.CardAsync(speaker, about, access.Version, cancellation)));
+            }
+        }
+
+        works.AddRange((await reviews.OpenForAsync(speaker.Person.Ref, cancellation)).Select(access => Review(speaker, access, () => questions.CardAsync(speaker, access, cancellation))));
+        var first = works.OrderBy(w => w.Since).Take(most).ToList();
+        foreach (var (_, line, card) in first)
+        {
+            line["id"] ??= (await card!()).Id;
         }
 
         return ([.. first.Select(w => w.Line)], works.Count);
     }
 
-    /// <param name="Review">What is asked about where it is a review, whose card may not have come yet; null otherwise.</param>
-    private sealed record Work(DateTimeOffset Since, JsonObject Line, Access? Review = null);
+    /// <param name="Card">Finds or makes the card of what may not have come yet; null where the line names it.</param>
+    private sealed record Work(DateTimeOffset Since, JsonObject Line, Func<Task<DeliveryRow>>? Card = null);
 
-    private static Work Review(Speaker speaker, Access access) =>
-        new(access.Review!.Open!.AskedAt, Line("Is it still needed?", About(speaker, access), ReviewCards.Due(speaker.View(), access, access.Review.Open)), access);
+    private static Work Review(Speaker speaker, Access access, Func<Task<DeliveryRow>> card) =>
+        new(access.Review!.Open!.AskedAt, Line("Is it still needed?", About(speaker, access), ReviewCards.Due(speaker.View(), access, access.Review.Open)), card);
 
     private static bool IsSame(JsonObject one, JsonObject other) => (string)one["what"]! == (string)other["what"]! && (string)one["about"]! == (string)other["about"]!;
 
     private async Task<JsonObject?> LineAsync(Speaker speaker, DeliveryRow card, CancellationToken cancellation) => CardAbout.Of(card) switch
     {
         { Card: CardKind.PolicyHeld, Stage: var stage } => await queries.PolicyHoldAsync(cancellation) is { Open: { } held } && held.Opening == stage
-            ? Line(card, TaskCards.TitleOf(TaskReason.PolicyHeld), $"{held.Words} would lose what they hold", $"Since {speaker.View().When(card.CreatedAt)}")
+            ? Line(TaskCards.TitleOf(TaskReason.PolicyHeld), $"{held.Words} would lose what they hold", $"Since {speaker.View().When(card.CreatedAt)}").With("id", card.Id)
             : null,
-        var about => Line(speaker, card, about, await queries.AccessAsync(new(about.Stream.Id), cancellation)),
+        var about => Line(speaker, about, await queries.AccessAsync(new(about.Stream.Id), cancellation), card.CreatedAt)?.With("id", card.Id),
     };
 
-    private static JsonObject? Line(Speaker speaker, DeliveryRow card, CardAbout about, Access access)
+    private static JsonObject? Line(Speaker speaker, CardAbout about, Access access, DateTimeOffset since)
     {
         var (view, me) = (speaker.View(), speaker.Person.Ref);
         var (what, when) = (about.Card, access) switch
         {
             (CardKind.Hands or CardKind.HandsReminder, { Hands: { } hands }) when hands.Opening <= about.Stage && Handwork.IsOpen(access) && hands.Awaited.Contains(me) =>
                 (HandsCard.TitleOf(hands), $"Since {view.When(hands.AskedAt)}"),
-            (CardKind.Finding, { Finding: { Kind: not DriftKind.ThereBefore } finding }) when finding.Opening <= about.Stage && finding.Asked.Contains(me) =>
-                (FindingCard.TitleOf(finding.Kind), $"Found {view.When(finding.FoundAt)}"),
-            (CardKind.PreExistingEnd, { State: AccessState.AskingOwner }) => ("It was there before: remove or keep?", $"Since {view.When(card.CreatedAt)}"),
+            (CardKind.Finding, { Finding: { } finding }) when OwnerQuestions.IsOpen(access, about, me) => (FindingCard.TitleOf(finding.Kind), $"Found {view.When(finding.FoundAt)}"),
+            (CardKind.PreExistingEnd, _) when OwnerQuestions.IsOpen(access, about, me) => ("It was there before: remove or keep?", $"Since {view.When(since)}"),
             _ => (null, ""),
         };
-        return what is null ? null : Line(card, what, About(speaker, access), when);
+        return what is null ? null : Line(what, About(speaker, access), when);
     }
 
     private static string About(Speaker speaker, Access access) => $"{access.Id.Entitlement} of {PlainText.Line(speaker.Organisation.Roster.NameOf(access.Id.Identity))}";
-
-    private static JsonObject Line(DeliveryRow card, string what, string about, string when) => Line(what, about, when).With("id", card.Id);
 
     private static JsonObject Line(string what, string about, string when) => new() { ["what"] = what, ["about"] = about, ["when"] = when };
 }
