@@ -16,10 +16,11 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
     /// <summary>One line each, what was asked first first, and how many there are in all; the id is that of the newest card about it.</summary>
     internal async Task<(IReadOnlyList<JsonObject> Lines, int Count)> FirstAsync(Speaker speaker, int most, CancellationToken cancellation)
     {
-        var works = new List<Work>();
+        // Several cards may be about one thing.
+        var (works, known) = (new List<Work>(), new HashSet<(StreamRef About, string What)>());
         foreach (var card in await queries.OpenCardsOfAsync(speaker.Person.Ref, Kinds, cancellation))
         {
-            if (await LineAsync(speaker, card, cancellation) is { } line && !works.Any(w => IsSame(w.Line, line)))
+            if (await LineAsync(speaker, card, cancellation) is { } line && known.Add((new(card.StreamKind, card.StreamId), (string)line["what"]!)))
             {
                 works.Add(new(card.CreatedAt, line));
             }
@@ -29,7 +30,7 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
         foreach (var (stream, card, since) in await queries.OwedCardsOfAsync(speaker.Person.Ref, OwnerQuestions.Kinds, cancellation))
         {
             var (about, access) = (new CardAbout(card.Card, stream, card.Item, card.Mark), await queries.AccessAsync(new(stream.Id), cancellation));
-            if (Line(speaker, about, access, since) is { } line && !works.Any(w => IsSame(w.Line, line)))
+            if (Line(speaker, about, access, since) is { } line && known.Add((stream, (string)line["what"]!)))
             {
                 works.Add(new(since, line, () => found.CardAsync(speaker, about, access.Version, cancellation)));
             }
@@ -50,8 +51,6 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
 
     private static Work Review(Speaker speaker, Access access, Func<Task<DeliveryRow>> card) =>
         new(access.Review!.Open!.AskedAt, Line("Is it still needed?", About(speaker, access), ReviewCards.Due(speaker.View(), access, access.Review.Open)), card);
-
-    private static bool IsSame(JsonObject one, JsonObject other) => (string)one["what"]! == (string)other["what"]! && (string)one["about"]! == (string)other["about"]!;
 
     private async Task<JsonObject?> LineAsync(Speaker speaker, DeliveryRow card, CancellationToken cancellation) => CardAbout.Of(card) switch
     {

@@ -11,7 +11,8 @@ namespace ChatGovernanceBot.Channels.Tests.Teams.Trust;
 /// <summary>A key of an issuer, as its metadata lists it.</summary>
 internal sealed record MockKey(string Id, params string[] Endorsements)
 {
-    public RSA Rsa { get; } = RSA.Create(2048);
+    // Made when it is first used.
+    public RSA Rsa { get; init; } = RSA.Create(2048);
 
     public JsonObject Listed()
     {
@@ -36,6 +37,9 @@ internal sealed class MockMicrosoft : IAsyncDisposable
     public const string Service = "https://smba.trafficmanager.net/teams/";
     public const string GovernmentService = "https://smba.infra.gov.teams.microsoft.us/teams/";
 
+    // Making one takes up to a second, and every host has these.
+    private static readonly RSAParameters[] Pairs = [.. Enumerable.Range(0, 4).Select(_ => NewPair())];
+
     private readonly WebApplication _app;
     private readonly List<Received> _received = [];
     private int _tokens;
@@ -44,10 +48,10 @@ internal sealed class MockMicrosoft : IAsyncDisposable
 
     public sealed record Received(string Method, string Path, string Query, string Authorization, string Body);
 
-    public MockKey Connector { get; private set; } = new("connector-1", "msteams", "webchat");
-    public MockKey WebChatOnly { get; } = new("webchat-1", "webchat");
-    public MockKey Government { get; } = new("government-1", "msteams");
-    public MockKey Entra { get; } = new("entra-1");
+    public MockKey Connector { get; private set; } = new("connector-1", "msteams", "webchat") { Rsa = RSA.Create(Pairs[0]) };
+    public MockKey WebChatOnly { get; } = new("webchat-1", "webchat") { Rsa = RSA.Create(Pairs[1]) };
+    public MockKey Government { get; } = new("government-1", "msteams") { Rsa = RSA.Create(Pairs[2]) };
+    public MockKey Entra { get; } = new("entra-1") { Rsa = RSA.Create(Pairs[3]) };
 
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
     public bool TokensFail { get; set; }
@@ -63,6 +67,12 @@ internal sealed class MockMicrosoft : IAsyncDisposable
         {
             return [.. _received.Where(r => r.Path.Contains(path, StringComparison.Ordinal))];
         }
+    }
+
+    private static RSAParameters NewPair()
+    {
+        using var made = RSA.Create(2048);
+        return made.ExportParameters(includePrivateParameters: true);
     }
 
     public static async Task<MockMicrosoft> StartAsync()
