@@ -53,9 +53,11 @@ install() {
   npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
+# Style is for `dotnet build` and `dotnet format`; here it would take a fifth of the time and find what they do.
 build() {
   say "restore and build ($configuration)"
-  dotnet restore ChatGovernanceBot.sln -v quiet && dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo || return
+  dotnet restore ChatGovernanceBot.sln -v quiet &&
+    dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo -p:EnforceCodeStyleInBuild=false || return
   say "compile the host ahead of its starts"
   dotnet build tests/Precompile/Precompile.proj -c "$configuration" -t:Precompile -v quiet -nologo ||
     say "it could not be compiled ahead, so each start takes longer"
