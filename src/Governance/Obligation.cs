@@ -130,4 +130,8 @@ public sealed record Obligation(ObligationFamily Family, ObligationKind Kind, St
     /// <summary>Unique: the same thing is owed once.</summary>
     [JsonIgnore]
     public string Key => $"{Stream.Kind}|{Stream.Id}|{Kind}|{Subject}";
+
+    /// <summary>The obligation that has this <see cref="Key"/>.</summary>
+    public static Obligation OfKey(ObligationFamily family, ObligationKind kind, StreamRef stream, string key, DateTimeOffset dueAt) =>
+        new(family, kind, stream, key[new Obligation(family, kind, stream, "", dueAt).Key.Length..], dueAt);
 }

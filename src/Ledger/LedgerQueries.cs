@@ -134,8 +134,8 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
     public Task<ImmutableArray<(StreamRef Stream, CardSubject Card, DateTimeOffset Since)>> OwedCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql(SelectOwedCards)
             .Bind(Names.Of(ObligationFamily.DeliverCards)).Bind(Names.Of(ObligationKind.DeliverCard)).Bind(Names.Of(StreamKind.Access)).Bind($"%:{person.Value}")
-            .All(row => (Stream: new StreamRef(StreamKind.Access, row.Text(0)), Key: row.Text(1), Since: row.Time(2)))
-            .Select(owed => (owed.Stream, Card: CardSubject.Parse(owed.Key[(owed.Key.LastIndexOf('|') + 1)..]), owed.Since))
+            .All(row => Obligation.OfKey(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new StreamRef(StreamKind.Access, row.Text(0)), row.Text(1), row.Time(2)))
+            .Select(owed => (owed.Stream, Card: CardSubject.Parse(owed.Subject), Since: owed.DueAt))
             .Where(owed => owed.Card.To == person && kinds.Contains(owed.Card.Card)).ToImmutableArray(),
         cancellation);
 

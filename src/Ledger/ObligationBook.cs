@@ -82,12 +82,8 @@ public sealed class ObligationBook(LedgerWriter writer)
         return claimed.DrainToImmutable();
     }
 
-    private static Obligation Read(Statement row, ObligationFamily family)
-    {
-        var (kind, stream, key) = (Enum.Parse<ObligationKind>(row.Text(1)), new StreamRef(Enum.Parse<StreamKind>(row.Text(2)), row.Text(3)), row.Text(4));
-        var prefix = new Obligation(family, kind, stream, "", default).Key;
-        return new Obligation(family, kind, stream, key[prefix.Length..], row.Time(5));
-    }
+    private static Obligation Read(Statement row, ObligationFamily family) =>
+        Obligation.OfKey(family, Enum.Parse<ObligationKind>(row.Text(1)), new StreamRef(Enum.Parse<StreamKind>(row.Text(2)), row.Text(3)), row.Text(4), row.Time(5));
 
     private static LeaseOutcome MakeDue(LedgerTransaction transaction, ClaimedObligation claimed, DateTimeOffset at, int failures, string why) =>
         Outcome(Held(transaction.Sql(Retry).Bind(at).Bind(failures).Bind(why.Length <= LongestError ? why : why[..LongestError]), claimed));

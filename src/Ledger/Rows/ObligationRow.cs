@@ -27,6 +27,5 @@ public sealed class ObligationRow
     public DateTimeOffset? DoneAt { get; init; }
     public string? LastError { get; init; }
 
-    public Obligation ToObligation() =>
-        new(Family, Kind, new StreamRef(StreamKind, StreamId), Key[$"{StreamKind}|{StreamId}|{Kind}|".Length..], DueAt);
+    public Obligation ToObligation() => Obligation.OfKey(Family, Kind, new StreamRef(StreamKind, StreamId), Key, DueAt);
 }

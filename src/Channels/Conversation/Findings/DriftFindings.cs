@@ -32,7 +32,7 @@ public sealed class DriftFindings(
     private static bool IsUnderWay(Access access) => access.State is AccessState.Revoking or AccessState.RevokeBlocked or AccessState.Provisioning;
 
     // The mark is the version that owed the card, so a finding that was opened later is not the card's.
-    private static DriftFinding? FindingOf(Access access, CardAbout about) => access.Finding is { Kind: not DriftKind.ThereBefore } finding && finding.Opening <= about.Stage ? finding : null;
+    internal static DriftFinding? FindingOf(Access access, CardAbout about) => access.Finding is { Kind: not DriftKind.ThereBefore } finding && finding.Opening <= about.Stage ? finding : null;
 
     public Task<Reply>? PressAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation) => pressed.Verb switch
     {

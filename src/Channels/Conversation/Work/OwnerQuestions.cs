@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels.Conversation.Findings;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Ledger;
@@ -14,8 +15,7 @@ public sealed class OwnerQuestions(LedgerQueries queries, DeliveryBook deliverie
     /// <summary>Whether a card still asks this person something.</summary>
     internal static bool IsOpen(Access access, CardAbout about, PersonId person) => (about.Card, access) switch
     {
-        // The mark is the version that owed the card, so a finding that was opened later is not the card's.
-        (CardKind.Finding, { Finding: { Kind: not DriftKind.ThereBefore } finding }) => finding.Opening <= about.Stage && finding.Asked.Contains(person),
+        (CardKind.Finding, _) => DriftFindings.FindingOf(access, about) is { } finding && finding.Asked.Contains(person),
         (CardKind.PreExistingEnd, { State: AccessState.AskingOwner }) => true,
         _ => false,
     };
