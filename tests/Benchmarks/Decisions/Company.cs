@@ -24,7 +24,7 @@ internal static class Company
     private static readonly Dictionary<string, string> Texts = Grow();
     private static readonly PolicyDocument Policy = Read();
 
-    public static PolicyFiles Files => new(Policy.Hash, ImmutableSortedDictionary<string, string>.Empty);
+    public static PolicyFiles Files => new(Policy.Hash, Texts.ToImmutableSortedDictionary(StringComparer.Ordinal));
 
     public static Organisation Build(PolicyVersion version, Func<Handle, string> refOf) => Policy.Bind(version, refOf);
 
