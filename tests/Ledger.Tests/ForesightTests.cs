@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Writing;
@@ -10,6 +11,8 @@ namespace ChatGovernanceBot.Ledger.Tests;
 /// <summary>What a caller decides before its turn is written only while nothing has changed that it was decided on.</summary>
 public sealed class ForesightTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task A_decision_on_what_has_not_changed_is_written_as_it_was_prepared()
     {
@@ -83,6 +86,81 @@ public sealed class ForesightTests
         Assert.Null((await vote.RunAsync()).Refusal);
 
         Assert.Equal(1, vote.DecidedInside);
+        await IsSoundAsync(world);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_again_when_somebody_went_away_in_the_same_transaction()
+    {
+        await using var world = await World.NewAsync();
+        var requests = (await world.SubmitAsync(), await world.SubmitAsync());
+        var (first, second) = (Prepared(world, requests.Item1, "bob"), Prepared(world, requests.Item2, "bob"));
+        var until = world.Clock.GetUtcNow() + TimeSpan.FromDays(2);
+        var away = new CommandWork<Absence, AbsenceCommand, AbsenceEvent>(
+            new AbsenceBook(), world.Organisations, new AbsenceCommand.GoAway(world.Person("carol"), new Stay(world.Clock.GetUtcNow(), until, world.Person("dave"))), world.By("carol"), CancellationToken.None)
+        { Came = world.Clock.GetUtcNow() };
+
+        await world.BookAsync(transaction =>
+        {
+            first.Run(transaction);
+            transaction.TakeUp(away.Came);
+            away.Run(transaction);
+            second.Run(transaction);
+            return 0;
+        });
+        away.Answer();
+
+        Assert.Null((await away.Answered).Refusal);
+        Assert.Null((await first.AnswerAsync()).Refusal);
+        Assert.Null((await second.AnswerAsync()).Refusal);
+        Assert.Equal((0, 1), (first.DecidedInside, second.DecidedInside));
+        await IsSoundAsync(world);
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_writer_is_decided_meanwhile_in_the_order_in_which_it_came()
+    {
+        await using var world = await World.NewAsync();
+        var watched = new WatchedDecisions(world);
+        using var writer = new LedgerWriter(world.Database, watched, world.Clock, world.SystemTime, world.Signal);
+        var requests = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.SubmitAsync()));
+        await using var busy = await Busy.NewAsync(writer);
+
+        var votes = requests.Select(request =>
+        {
+            world.SystemTime.Advance(TimeSpan.FromMilliseconds(1));
+            return writer.ExecuteAsync(world.Vote(request, world.Person("bob")), world.By("bob"));
+        }).ToList();
+        Assert.True(SpinWait.SpinUntil(() => watched.Count == votes.Count, Patience));
+        await busy.EndAsync();
+
+        Assert.All(await Task.WhenAll(votes), v => Assert.Null(v.Refusal));
+        Assert.Equal(votes.Count, watched.Count);
+        await IsSoundAsync(world);
+    }
+
+    [Fact]
+    public async Task What_is_being_decided_when_its_turn_comes_is_waited_for_and_what_was_not_begun_is_decided_in_its_turn()
+    {
+        await using var world = await World.NewAsync();
+        var watched = new WatchedDecisions(world);
+        using var writer = new LedgerWriter(world.Database, watched, world.Clock, world.SystemTime, world.Signal);
+        var requests = new[] { await world.SubmitAsync(), await world.SubmitAsync() };
+        await using var busy = await Busy.NewAsync(writer);
+
+        List<Task<Executed<Request>>> votes;
+        Task ended;
+        using (watched.Hold())
+        {
+            votes = requests.Select(request => writer.ExecuteAsync(world.Vote(request, world.Person("bob")), world.By("bob"))).ToList();
+            Assert.True(SpinWait.SpinUntil(() => watched.Count == 1, Patience));
+            ended = busy.EndAsync();
+            Assert.False(ended.IsCompleted);
+        }
+
+        await ended;
+        Assert.All(await Task.WhenAll(votes), v => Assert.Null(v.Refusal));
+        Assert.Equal(votes.Count, watched.Count);
         await IsSoundAsync(world);
     }
 
@@ -167,6 +245,82 @@ public sealed class ForesightTests
         Assert.All(entries.Where(e => e.Data is RequestEvent.Voted), e => Assert.Equal(e.Time, ((RequestEvent.Voted)e.Data).At));
     }
 
+    /// <summary>Has a writer, used to many callers, at work until it is told to end: what comes meanwhile waits.</summary>
+    private sealed class Busy(LedgerWriter writer) : IAsyncDisposable
+    {
+        private readonly ManualResetEventSlim _goOn = new();
+        private Task _work = Task.CompletedTask;
+
+        public static async Task<Busy> NewAsync(LedgerWriter writer)
+        {
+            var busy = new Busy(writer);
+            await busy.CrowdAsync();
+            await busy.KeepAtWorkAsync();
+            return busy;
+        }
+
+        private async Task CrowdAsync()
+        {
+            using var began = new ManualResetEventSlim();
+            using var goOn = new ManualResetEventSlim();
+            var first = Task.Run(() => writer.BookAsync(_ => { began.Set(); goOn.Wait(); return 0; }));
+            began.Wait();
+            var second = writer.BookAsync(_ => 0);
+            goOn.Set();
+            await Task.WhenAll(first, second);
+        }
+
+        private async Task KeepAtWorkAsync()
+        {
+            var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _work = writer.BookAsync(_ => { began.SetResult(); _goOn.Wait(); return 0; });
+            await began.Task;
+        }
+
+        public Task EndAsync()
+        {
+            _goOn.Set();
+            return _work;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await EndAsync();
+            _goOn.Dispose();
+        }
+    }
+
+    /// <summary>The policies that decisions are made by, each asked for once a decision.</summary>
+    private sealed class WatchedDecisions(World world) : IOrganisations
+    {
+        private volatile TaskCompletionSource? _held;
+        private int _count;
+
+        /// <summary>How many decisions were begun.</summary>
+        public int Count => Volatile.Read(ref _count);
+
+        /// <summary>Holds every decision that begins until this is disposed.</summary>
+        public IDisposable Hold()
+        {
+            _held = new TaskCompletionSource();
+            return new Held(_held);
+        }
+
+        public Organisation At(PolicyVersion version)
+        {
+            Interlocked.Increment(ref _count);
+            _held?.Task.Wait();
+            return world.Organisations.At(version);
+        }
+
+        public void Remember(Organisation organisation) => throw new NotSupportedException();
+
+        private sealed class Held(TaskCompletionSource end) : IDisposable
+        {
+            public void Dispose() => end.SetResult();
+        }
+    }
+
     /// <summary>A vote that was decided already and waits for its turn.</summary>
     private sealed class PreparedVote : IOrganisations
     {
@@ -178,7 +332,7 @@ public sealed class ForesightTests
         {
             _world = world;
             _work = new(new RequestBook(), this, vote, context, CancellationToken.None) { Came = world.Clock.GetUtcNow() };
-            _work.Prepare(world.Database);
+            _work.PrepareAhead(world.Database);
             Assert.Equal(1, _decisions);
         }
 

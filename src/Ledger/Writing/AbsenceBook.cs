@@ -11,13 +11,12 @@ internal sealed class AbsenceBook : StreamBook<Absence, AbsenceCommand, AbsenceE
 {
     protected override string Select => "SELECT Version, State FROM Absences WHERE Person = ?";
 
-    /// <summary>Who is away at a time, read with the facts of a decision.</summary>
-    public static WhoIsAway At(Func<string, Statement> sql, DateTimeOffset now) =>
-        WhoIsAway.At(sql("SELECT State FROM Absences WHERE Until > ?").Bind(now).All(row => Parse(row.Text(0))), now);
+    /// <summary>The absences that are not over by a time.</summary>
+    public static List<Absence> After(Func<string, Statement> sql, DateTimeOffset time) =>
+        sql("SELECT State FROM Absences WHERE Until > ?").Bind(time).All(row => Parse(row.Text(0)));
 
     /// <summary>The organisation with whoever is away laid over it.</summary>
-    public static Organisation Over(Organisation organisation, Func<string, Statement> sql, DateTimeOffset now) =>
-        At(sql, now) is { IsEmpty: false } away ? organisation with { Away = away } : organisation;
+    public static Organisation Over(Organisation organisation, WhoIsAway away) => away.IsEmpty ? organisation : organisation with { Away = away };
 
     public override StreamRef StreamOf(AbsenceCommand command) => StreamRef.OfAbsence(command.Person);
 
@@ -30,9 +29,12 @@ internal sealed class AbsenceBook : StreamBook<Absence, AbsenceCommand, AbsenceE
 
     public override IEnumerable<Obligation> Owes(Absence after, AbsenceEvent @event) => AbsenceLifecycle.Owes(after, @event);
 
-    public override void Save(LedgerTransaction transaction, Absence? before, Absence after, int version, ReadOnlySpan<byte> json) =>
+    public override void Save(LedgerTransaction transaction, Absence? before, Absence after, int version, ReadOnlySpan<byte> json)
+    {
+        transaction.ForgetAbsences();
         transaction.Sql("INSERT INTO Absences(Person, Version, Until, State) VALUES (?, ?, ?, ?) ON CONFLICT(Person) DO UPDATE SET Version = excluded.Version, Until = excluded.Until, State = excluded.State")
             .Bind(after.Person.Value).Bind(version).Bind(after.Stay?.Until).BindUtf8(json).Run();
+    }
 
     public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>
         transaction.Sql("UPDATE Absences SET Version = ? WHERE Person = ?").Bind(version).Bind(stream.Id).Run();

@@ -18,7 +18,9 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     private readonly StreamRef _stream = book.StreamOf(command);
     private (Decision<TState> Decision, Func<LedgerTransaction, bool> StillHolds)? _foreseen;
 
-    public override void Prepare(LedgerDatabase database)
+    public override bool CanBePrepared => true;
+
+    protected override void Prepare(LedgerDatabase database)
     {
         try
         {
@@ -66,7 +68,7 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     }
 
     private Organisation Current(LedgerTransaction transaction) => transaction.Policy.Number > 0
-        ? AbsenceBook.Over(organisations.At(transaction.Policy), transaction.Sql, transaction.Now)
+        ? AbsenceBook.Over(organisations.At(transaction.Policy), transaction.Away)
         : throw new InvalidOperationException("no policy was loaded yet, so nothing can be decided");
 
     private Decision<TState> Follow(TState? row, TState? state, int version, Decided<TEvent> decided)

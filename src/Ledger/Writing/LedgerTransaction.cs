@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Writing;
@@ -23,6 +24,7 @@ public sealed class LedgerTransaction
     private DateTimeOffset _newest;
     private PolicyVersion? _policy;
     private CustodyState? _custody;
+    private List<Absence>? _absences;
 
     internal LedgerTransaction(WriterConnection connection, DateTimeOffset systemNow)
     {
@@ -48,6 +50,9 @@ public sealed class LedgerTransaction
 
     /// <summary>Whether what the ledger knows can be trusted to give anything.</summary>
     public CustodyState Custody => _custody ??= CustodyBook.StateIn(Sql);
+
+    /// <summary>Who is away now.</summary>
+    internal WhoIsAway Away => WhoIsAway.At(_absences ??= AbsenceBook.After(Sql, _newest), Now);
 
     /// <summary>The sequence number of the log's newest entry.</summary>
     internal long LastEntry => _sequence;
@@ -81,6 +86,8 @@ public sealed class LedgerTransaction
     internal void ForgetPolicy() => _policy = null;
 
     internal void ForgetCustody() => _custody = null;
+
+    internal void ForgetAbsences() => _absences = null;
 
     internal void Append(StreamRef stream, int version, Actor by, object @event) => Append(stream, version, by, EventText.Of(@event));
 

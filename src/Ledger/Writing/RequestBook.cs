@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
@@ -21,10 +22,10 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
         if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
             return null;
         var custody = CustodyBook.StateIn(ledger.Sql);
-        var organisation = AbsenceBook.Over(organisations.At(policy), ledger.Sql, now);
+        var organisation = AbsenceBook.Over(organisations.At(policy), WhoIsAway.At(AbsenceBook.After(ledger.Sql, now), now));
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
         var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = custody });
-        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && AbsenceBook.At(transaction.Sql, now).IsSame(organisation.Away) && VersionOf(transaction, command.Request) == version
+        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && transaction.Away.IsSame(organisation.Away) && VersionOf(transaction, command.Request) == version
             && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
 
         ImmutableArray<Holding> Read(IdentityId identity)

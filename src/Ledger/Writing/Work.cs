@@ -3,6 +3,9 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// <summary>Something waiting for the writer.</summary>
 internal abstract class Work(CancellationToken cancellation)
 {
+    private readonly Lock _preparing = new();
+    private bool _hasBegun;
+
     public CancellationToken Cancellation => cancellation;
 
     /// <summary>Governance time at which it came to the writer, UTC.</summary>
@@ -14,8 +17,27 @@ internal abstract class Work(CancellationToken cancellation)
     /// <summary>Why it failed by itself when it was run last; null where it did not.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Does what can be done before its turn, on the caller's thread. Nothing depends on its being called.</summary>
-    public virtual void Prepare(LedgerDatabase database)
+    /// <summary>Whether anything can be done before its turn.</summary>
+    public virtual bool CanBePrepared => false;
+
+    /// <summary>Does before its turn what can be done without the transaction, unless its turn has come. Nothing depends on its being called.</summary>
+    public void PrepareAhead(LedgerDatabase database)
+    {
+        lock (_preparing)
+        {
+            if (!_hasBegun)
+                Prepare(database);
+        }
+    }
+
+    /// <summary>Its turn has come: waits while it is being prepared, and nothing is prepared any more.</summary>
+    public void Begin()
+    {
+        lock (_preparing)
+            _hasBegun = true;
+    }
+
+    protected virtual void Prepare(LedgerDatabase database)
     {
     }
 

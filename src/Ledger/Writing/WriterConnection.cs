@@ -7,6 +7,9 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// <summary>The writer's connection with its prepared statements. After a failure of the disk it is thrown away and opened anew.</summary>
 internal sealed class WriterConnection : IDisposable
 {
+    // SQLITE_DBSTATUS_CACHE_WRITE (sqlite.org/c3ref/c_dbstatus_options.html), which has no name in the binding.
+    private const int DbStatusCacheWrite = 9;
+
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
 
@@ -59,6 +62,26 @@ internal sealed class WriterConnection : IDisposable
     private string LogId() => Sql("SELECT Value FROM Settings WHERE \"Key\" = ?").Bind(LedgerDatabase.LogIdSetting).First(row => row.Text(0))
         ?? throw new LedgerUnavailableException("The database holds no ledger; it was not migrated.");
 
+    /// <summary>From now on the log grows until <see cref="Checkpoint()"/> is called.</summary>
+    public void CheckpointByHand() => Statement.Check(raw.sqlite3_wal_autocheckpoint(_connection.Handle!, 0), _connection.Handle!);
+
+    /// <summary>How many pages were written to SQLite's log since this was last asked.</summary>
+    public int TakePagesLogged()
+    {
+        _ = raw.sqlite3_db_status(_connection.Handle!, DbStatusCacheWrite, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
+    public LogSize Checkpoint() => Checkpoint(_connection.Handle!);
+
+    /// <summary>Brings back into the database file what no reader and no other checkpoint holds in the log; waits for nobody.</summary>
+    public static LogSize Checkpoint(sqlite3 database)
+    {
+        // What fails here is left in the log, where it is as safe; the next one tries again.
+        _ = raw.sqlite3_wal_checkpoint_v2(database, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var broughtBack);
+        return new(inLog, inLog - broughtBack);
+    }
+
     /// <summary>Brings everything into the one file, so that a copy of it is whole.</summary>
     public void Settle()
     {
@@ -73,3 +96,7 @@ internal sealed class WriterConnection : IDisposable
         _connection.Dispose();
     }
 }
+
+/// <summary>What SQLite's log holds, in pages; below 0 where it could not be told.</summary>
+/// <param name="Left">What is not in the database file yet.</param>
+internal readonly record struct LogSize(int Pages, int Left);

@@ -7,8 +7,8 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// <summary>
 /// The one place that writes, one batch at a time: what waits and what comes meanwhile, up to 256, in one transaction, committed with an
 /// fsync and only then answered. While the disk works the next batch gathers, so many callers share one fsync. A caller who comes alone
-/// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's,
-/// and does beforehand what can be done without the transaction.
+/// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's, ahead of which
+/// what can be done without the transaction is done in the same order.
 /// </summary>
 internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
@@ -16,6 +16,8 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly ManualResetEventSlim _more = new();
+    private readonly Preparer _preparer = new(database);
+    private readonly Checkpoints _checkpoints = new(database);
     private readonly Lock _turn = new();
 
     // Whoever has the turn alone touches what follows.
@@ -31,9 +33,10 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 
     public void Start()
     {
-        _connection = new WriterConnection(database);
+        _connection = Open();
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
+        _preparer.Start();
     }
 
     /// <summary>Why the mark that is kept is older than the log; null where it follows it, and where none is kept.</summary>
@@ -52,12 +55,19 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
         (work.Came, work.CameWhilePutBack) = governance is GovernanceClock clock && clock.Tell() is var (now, behind) ? (now, behind is not null) : (governance.GetUtcNow(), false);
-        if (!_isQuiet)
-            work.Prepare(database);
         _waiting.Enqueue(work);
+        if (!_isQuiet && work.CanBePrepared)
+            _preparer.Add(work);
         if (!_isQuiet || !TryWriteHere())
             _more.Set();
         return work.Answered;
+    }
+
+    private WriterConnection Open()
+    {
+        var connection = new WriterConnection(database);
+        connection.CheckpointByHand();
+        return connection;
     }
 
     private bool TryWriteHere()
@@ -152,11 +162,13 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
                 work.Answer();
         }
         signals.Raise(due);
+        if (_connection is { } connection)
+            _checkpoints.AfterCommit(connection);
     }
 
     private uint Commit(List<Work> batch)
     {
-        _connection ??= new WriterConnection(database);
+        _connection ??= Open();
         _connection.Begin();
         try
         {
@@ -205,6 +217,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         var writes = transaction.Writes;
         work.Failure = null;
+        work.Begin();
         transaction.TakeUp(work.Came, work.CameWhilePutBack);
         try
         {
@@ -245,6 +258,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     public void Dispose()
     {
         _isStopping = true;
+        _preparer.Dispose();
         _more.Set();
         _thread?.Join();
         lock (_turn)
@@ -265,6 +279,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     private void Close()
     {
         database.CloseReaders();
+        _checkpoints.Dispose();
         try
         {
             _connection?.Settle();
