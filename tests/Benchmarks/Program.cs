@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Benchmarks;
 using ChatGovernanceBot.Benchmarks.Decisions;
+using ChatGovernanceBot.Benchmarks.Forms;
 using ChatGovernanceBot.Benchmarks.Jobs;
 using ChatGovernanceBot.Benchmarks.Lives;
 using ChatGovernanceBot.Benchmarks.Slack;
@@ -16,6 +17,7 @@ var rows = new List<Row>();
 rows.AddRange(await DecisionBenchmark.RunAsync(arguments));
 rows.AddRange(await SweepBenchmark.RunAsync(arguments));
 rows.AddRange(await FulfilmentBenchmark.RunAsync(arguments));
+rows.AddRange(SearchBenchmark.Run(arguments));
 rows.AddRange(await LivesBenchmark.RunAsync(arguments));
 rows.AddRange(await TeamsBenchmark.RunAsync(arguments));
 rows.AddRange(await SlackBenchmark.RunAsync(arguments));

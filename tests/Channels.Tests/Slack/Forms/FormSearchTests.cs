@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
-using Xunit.Abstractions;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Forms;
 
 /// <summary>What the fields of a form offer for the letters typed so far.</summary>
-public sealed class FormSearchTests(ITestOutputHelper output)
+public sealed class FormSearchTests
 {
     private readonly FormSearch _search = new();
 
@@ -53,27 +51,14 @@ public sealed class FormSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Over_ten_thousand_entitlements_an_answer_takes_milliseconds()
+    public void Of_ten_thousand_entitlements_the_one_that_is_meant_goes_first_and_no_more_are_offered_than_a_list_holds()
     {
         var large = Acme.Organisation with { Catalog = new Catalog(Acme.Organisation.Catalog.Systems, Acme.Organisation.Catalog.Entitlements.Concat(Many(10_000))) };
-        string[] typed = ["", "q", "qu", "queue reader 77", "billing-db/read", "role number 9999", "r 1 2 3"];
-        foreach (var text in typed)
-        {
-            Found(large, text);
-        }
 
-        var times = typed.SelectMany(text => Enumerable.Range(0, 5).Select(_ => Timed(() => Found(large, text)))).Order().ToList();
-
-        output.WriteLine($"median {times[times.Count / 2].TotalMilliseconds:0.0} ms, slowest of 20 in 21 {times[times.Count * 20 / 21].TotalMilliseconds:0.0} ms, worst {times[^1].TotalMilliseconds:0.0} ms");
-        Assert.InRange(Found(large, "queue").Count, 1, 100);
-        Assert.True(times[times.Count / 2] < TimeSpan.FromMilliseconds(50), $"{times[times.Count / 2]}");
-    }
-
-    private static TimeSpan Timed(Func<object> work)
-    {
-        var started = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(started);
+        Assert.Equal("queue-77/read", Found(large, "queue-77/read")[0]);
+        Assert.Equal("queue-9999/read", Found(large, "reader 9999")[0]);
+        Assert.Equal("billing-db/read", Found(large, "billing-db/read")[0]);
+        Assert.All(["", "q", "queue", "r 1 2 3"], (string typed) => Assert.InRange(Found(large, typed).Count, 1, 100));
     }
 
     private List<string> Found(Organisation organisation, string typed) => [.. _search.Entitlements(organisation, Acme.Alice, typed, DateTimeOffset.UnixEpoch, 100).Select(c => c.Value)];
