@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ChatGovernanceBot.Governance.Policy;
 using FuzzySharp;
 
@@ -9,7 +10,11 @@ internal static class Suggestions
 {
     private const int MostWords = 12;
     private const int MostSuggestions = 5;
-    private const int LeastScore = 60;
+    private const int LeastScore = 75;
+    private const int LongestWord = 40;
+
+    // Over thousands of entitlements most of a look would go into cutting up what describes them.
+    private static readonly ConditionalWeakTable<Catalog, (Entitlement Entitlement, string[] Words)[]> Described = [];
 
     public static ImmutableArray<Entitlement> For(RequestWords said, IEnumerable<ActionWord> wanted, Catalog catalog, Actions actions)
     {
@@ -18,24 +23,41 @@ internal static class Suggestions
         var rights = wanted.Take(MostWords).ToArray();
         return
         [
-            .. catalog.Entitlements
-                .Where(e => rights.All(r => r.IsFulfilledBy(actions.Of(e))))
-                .Select(e => (Entitlement: e, Score: Score(words, e, catalog)))
-                .Where(s => s.Score >= LeastScore)
+            .. Described.GetValue(catalog, Describe)
+                .Where(e => rights.All(r => r.IsFulfilledBy(actions.Of(e.Entitlement))))
+                .Select(e => (e.Entitlement, Score: Score(words, e.Words)))
+                .Where(s => s.Score > 0)
                 .OrderByDescending(s => s.Score).ThenBy(s => s.Entitlement.Privilege).ThenBy(s => s.Entitlement.Id.Value, StringComparer.Ordinal)
                 .Take(MostSuggestions).Select(s => s.Entitlement),
         ];
     }
 
-    private static int Score(string[] words, Entitlement entitlement, Catalog catalog)
+    private static (Entitlement, string[])[] Describe(Catalog catalog) => [.. catalog.Entitlements.Select(e => (e, WordsOf(e, catalog)))];
+
+    private static string[] WordsOf(Entitlement entitlement, Catalog catalog)
     {
         var described = string.Join(' ', entitlement.Aliases.Append(entitlement.Id.Value).Append(entitlement.Name).Append(entitlement.Role)
             .Append(entitlement.Description).Append(catalog.Find(entitlement.Id.System)?.Description ?? ""));
-        var known = Said.Split(Said.Fold(described)).Select(w => w.Text).Where(w => w.Length > 2 && !Generic.Is(w)).Distinct(StringComparer.Ordinal).ToArray();
-        return words.Length == 0 || known.Length == 0 ? 0 : words.Max(word => word.Length > 40 ? 0 : known.Max(k => Fuzz.Ratio(word, k))) switch
-        {
-            var best when best >= 75 => best,
-            _ => 0,
-        };
+        return [.. Said.Split(Said.Fold(described)).Select(w => w.Text).Where(w => w.Length > 2 && !Generic.Is(w)).Distinct(StringComparer.Ordinal)];
     }
+
+    private static int Score(string[] words, string[] known)
+    {
+        var best = 0;
+        foreach (var word in words.Where(w => w.Length <= LongestWord))
+        {
+            foreach (var other in known)
+            {
+                if (CanBeAlike(word, other))
+                {
+                    best = Math.Max(best, Fuzz.Ratio(word, other));
+                }
+            }
+        }
+
+        return best >= LeastScore ? best : 0;
+    }
+
+    // A ratio is of a hundred: twice the letters that two words share by all the letters of both; more than the shorter one's they cannot share.
+    private static bool CanBeAlike(string word, string other) => 200 * Math.Min(word.Length, other.Length) >= (LeastScore - 1) * (word.Length + other.Length);
 }
