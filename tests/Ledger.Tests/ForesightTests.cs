@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Ledger.Tests;
 
-/// <summary>What a caller decides before its turn is written only while nothing has changed that it was decided on.</summary>
+/// <summary>What is decided before its turn is written only while nothing has changed that it was decided on.</summary>
 public sealed class ForesightTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -33,7 +33,7 @@ internal static class SearchBenchmark
 
         Row Compare(string name, string[] texts, string how)
         {
-            var (ours, scan) = (new List<TimeSpan>(), new List<TimeSpan>());
+            var (ours, scan, run) = (new List<TimeSpan>(), new List<TimeSpan>(), new Watch());
             // The first rounds make the index and compile the code.
             for (var round = -Rounds; round < Rounds; round++)
             {
@@ -46,15 +46,15 @@ internal static class SearchBenchmark
                     scan.Add(b);
                 }
             }
-            return RowOf(name, how, Sorted(ours), Sorted(scan));
+            return RowOf(name, how, Sample.Of(run, ours), Sample.Of(run, scan));
         }
     }
 
-    private static Row RowOf(string name, string how, List<TimeSpan> ours, List<TimeSpan> scan)
+    private static Row RowOf(string name, string how, Sample ours, Sample scan)
     {
-        var (a, b) = (At(ours, 0.5), At(scan, 0.5));
+        var (a, b) = (ours.At(0.5), scan.At(0.5));
         return new Row(name, 1 / a.TotalSeconds, 1 / b.TotalSeconds, b / a, 0, true, "answers/s", string.Create(CultureInfo.InvariantCulture,
-            $"no goal was set: {Entitlements:N0} entitlements, {how}; ours p50 {a.TotalMicroseconds:N0} µs, p99 {At(ours, 0.99).TotalMicroseconds:N0} µs; a look through all for each word p50 {b.TotalMicroseconds:N0} µs, p99 {At(scan, 0.99).TotalMicroseconds:N0} µs"));
+            $"no goal was set: {Entitlements:N0} entitlements, {how}; ours p50 {a.TotalMicroseconds:N0} µs, p99 {ours.At(0.99).TotalMicroseconds:N0} µs; a look through all for each word p50 {b.TotalMicroseconds:N0} µs, p99 {scan.At(0.99).TotalMicroseconds:N0} µs"));
     }
 
     private static Organisation Grown()
@@ -81,8 +81,4 @@ internal static class SearchBenchmark
         work();
         return Stopwatch.GetElapsedTime(started);
     }
-
-    private static List<TimeSpan> Sorted(IEnumerable<TimeSpan> times) => [.. times.Order()];
-
-    private static TimeSpan At(List<TimeSpan> sorted, double quantile) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * quantile))];
 }
