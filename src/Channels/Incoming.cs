@@ -40,6 +40,8 @@ public enum InPlace
     Kept,
     /// <summary>Only who pressed sees it, until the message is loaded again: the message itself is still to be updated.</summary>
     Passing,
+    /// <summary>None is shown: what was done is seen at the message once what is owed has updated it, and there may be no answer.</summary>
+    Never,
 }
 
 /// <summary>What the channel shows in answer.</summary>
@@ -64,5 +66,6 @@ public abstract record Reply(OutgoingMessage Message)
 public interface IConversation
 {
     /// <summary>Answers after what it did is durable. Never throws for what a person said or pressed.</summary>
+    /// <returns>Empty only for a press with <see cref="InPlace.Never"/> that was done; a redelivery of it is answered the same.</returns>
     Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation);
 }

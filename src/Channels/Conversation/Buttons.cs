@@ -23,7 +23,8 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 {
     internal const int LongestReason = 2000;
 
-    internal async Task<Reply> PressAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation) => pressed.Verb switch
+    /// <returns>Null where it was done and nothing is to be shown for it.</returns>
+    internal async Task<Reply?> PressAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation) => pressed.Verb switch
     {
         "request-form" => form.Open(speaker, pressed.Id),
         "submit-form" => await form.FillAsync(speaker, pressed.Inputs, cancellation),
@@ -64,7 +65,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             : value.TryGetValue<string>(out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : int.MaxValue
         : int.MaxValue;
 
-    private async Task<Reply> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
+    private async Task<Reply?> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
         var about = CardAbout.Of(delivery);
         if (parts.Of(about.Card)?.PressAsync(speaker, pressed, delivery, about, cancellation) is { } answer)
@@ -102,7 +103,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ? new Reply.Say(talk.Reason(new(delivery.Id), speaker.Organisation.Roster.NameOf(request.Requester), item.Entitlement))
             : await ShowAsync(speaker, delivery, null, message => new Reply.Say(message), cancellation);
 
-    private async Task<Reply> VoteAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
+    private async Task<Reply?> VoteAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
     {
         var verdict = pressed.Verb == "approve" ? Verdict.Approve : Verdict.Deny;
         var (reason, shorten) = (Input(pressed, "reason"), Input(pressed, "shorten"));
@@ -120,12 +121,13 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var vote = new RequestCommand.CastVote(new(delivery.StreamId), about.Item, about.Stage ?? 0, speaker.Person.Ref, verdict, shorter, text?.Commitment, new(delivery.Digest), new(delivery.Id));
         var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]) with { Asked = AskedBy(pressed) }, cancellation);
         // A passing view shows what this very decision left. A card that stays is shown as it is now: nothing may overwrite what an update brought meanwhile.
-        var left = pressed.InPlace == InPlace.Passing ? executed.Left : null;
+        var left = pressed.InPlace == InPlace.Kept ? null : executed.Left;
         return executed.Refusal switch
         {
             // The answer that belongs to the key is the first one's.
             { } refusal when executed.Replay == Replay.AskedOtherwise => Refused(refusal) with { IsRepeatable = true },
             { Code: RefusalCode.MovedOn } refusal when !IsFor(speaker, delivery) => Refused(refusal),
+            null when pressed.InPlace == InPlace.Never => null,
             // What it shows follows from the ledger alone; how a shorter time was understood does not.
             null when left is not null && shorter is null => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message) { IsRepeatable = true }, cancellation, left),
             null or { Code: RefusalCode.MovedOn } => await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation, left) with { WhyNot = executed.Refusal?.Reason },

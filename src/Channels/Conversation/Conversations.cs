@@ -16,7 +16,8 @@ public sealed partial class Conversations(
 {
     public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
         incoming,
-        async speaker => [incoming is Incoming.Pressed pressed ? await buttons.PressAsync(speaker, pressed, cancellation) : await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)],
+        async speaker => incoming is not Incoming.Pressed pressed ? [await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)]
+            : await buttons.PressAsync(speaker, pressed, cancellation) is { } answer ? [answer] : [],
         message => [new Reply.Say(message) { WhyNot = message.Text }]);
 
     public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ internal sealed record SlackTurn(SlackArrival Arrival, Person Person, string Dir
 
     public Incoming.Said Said(string text) => new(Person.Ref, Account, Conversation, Arrival.Key, text);
 
-    /// <remarks>What is shown for the moment passes: the message of a delivery is updated by what is owed.</remarks>
+    /// <remarks>A message and the home tab show what was done once what is owed has updated them; what is shown in a dialog passes.</remarks>
     public Incoming.Pressed Pressed(string verb, string id, JsonObject inputs, string? key = null) =>
-        new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, InPlace.Passing);
+        new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, Arrival is SlackArrival.Action { Place: SlackPlace.Message or SlackPlace.Home } ? InPlace.Never : InPlace.Passing);
 }
