@@ -47,10 +47,13 @@ internal sealed class EfContender : IContender
 
     private static async Task<(RequestRow Request, long Sequence, byte[] Head)> ReadAsync(LedgerContext context, Decision decision)
     {
+        var now = DateTimeOffset.UtcNow;
         var newest = await context.AuditEntries.OrderByDescending(e => e.Sequence).Select(e => new { e.Sequence, e.Hash, e.Bytes }).FirstAsync();
         var request = await context.Requests.SingleAsync(r => r.Id == decision.Request);
         await context.IdempotencyKeys.Where(k => k.KeyHash == decision.KeyHash).Select(k => k.Answer).FirstOrDefaultAsync();
         await context.PolicyVersions.MaxAsync(p => p.Version);
+        await context.Settings.Where(s => s.Key == "custody-main").Select(s => s.Value).FirstOrDefaultAsync();
+        await context.Absences.Where(a => a.Until > now).Select(a => a.State).ToListAsync();
         await context.Items.AsNoTracking().Where(i => i.Identity == decision.Beneficiary && i.State != ItemPhase.Closed && i.RequestId != decision.Request)
             .OrderBy(i => i.RequestId).ThenBy(i => i.Number).Select(i => new { i.RequestId, i.Entitlement, i.State, i.EndsAt }).ToListAsync();
         await context.Accesses.Where(a => a.Identity == decision.Beneficiary && a.State != AccessState.Absent).OrderBy(a => a.Id).Select(a => a.StateJson).ToListAsync();

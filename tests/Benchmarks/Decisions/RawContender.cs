@@ -50,6 +50,8 @@ internal sealed class RawContender : IContender
         Drain(_connection.Sql("SELECT Version, State FROM Requests WHERE Id = ?").Bind(decision.Request), row => row.Bytes(1).Length);
         Drain(_connection.Sql("SELECT Answer FROM IdempotencyKeys WHERE KeyHash = ?").BindBlob(decision.KeyHash), row => row.Bytes(0).Length);
         Drain(_connection.Sql("SELECT MAX(Version) FROM PolicyVersions"), row => row.Number(0));
+        Drain(_connection.Sql("SELECT Value FROM Settings WHERE \"Key\" = 'custody-main'"), row => row.Bytes(0).Length);
+        Drain(_connection.Sql("SELECT State FROM Absences WHERE Until > ?").Bind(DateTimeOffset.UtcNow), row => row.Bytes(0).Length);
         Drain(_connection.Sql("SELECT RequestId, Entitlement, State, EndsAt FROM Items WHERE Identity = ? AND State <> 'Closed' AND RequestId <> ? ORDER BY RequestId, Number")
             .Bind(decision.Beneficiary).Bind(decision.Request), row => (row.Text(0), row.Text(1), row.Bytes(2).Length, row.IsNull(3)));
         Drain(_connection.Sql("SELECT StateJson FROM Accesses WHERE Identity = ? AND State <> 'Absent' ORDER BY Id").Bind(decision.Beneficiary), row => row.Bytes(0).Length);
