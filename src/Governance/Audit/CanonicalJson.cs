@@ -21,7 +21,7 @@ public static class CanonicalJson
 
     private static JsonSerializerOptions Make()
     {
-        var options = new JsonSerializerOptions(GovernanceJson.Options)
+        var options = new JsonSerializerOptions(GovernanceJson.Plain)
         {
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sort } },
         };

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,9 +9,12 @@ namespace ChatGovernanceBot.Governance.Audit;
 /// <summary>How events and states are written: camelCase, enums by name, times as RFC 3339 UTC with seven decimals, lengths of time as whole seconds, no floats.</summary>
 public static class GovernanceJson
 {
-    public static JsonSerializerOptions Options { get; } = Make();
+    /// <summary>The same as <see cref="Options"/>, with every value read and written by itself.</summary>
+    internal static JsonSerializerOptions Plain { get; } = Make();
 
-    private static JsonSerializerOptions Make()
+    public static JsonSerializerOptions Options { get; } = Make(new StageConverter());
+
+    private static JsonSerializerOptions Make(params JsonConverter[] more)
     {
         var options = new JsonSerializerOptions
         {
@@ -23,6 +27,8 @@ public static class GovernanceJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UtcConverter(), new WholeSecondsConverter(), new PolicyVersionConverter() },
         };
+        foreach (var converter in more)
+            options.Converters.Add(converter);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
@@ -34,8 +40,8 @@ public static class GovernanceJson
         private const int Size = 28;
 
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetString() is { Length: Size } text && text[^1] == 'Z'
-                ? new DateTimeOffset(DateTime.ParseExact(text, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind))
+            reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueSpan: { Length: Size } text } && text[^1] == 'Z' && Utf8Parser.TryParse(text, out DateTime time, out _, 'O')
+                ? new DateTimeOffset(time)
                 : throw new FormatException("a time is written as yyyy-MM-ddTHH:mm:ss.fffffffZ");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)

@@ -63,7 +63,7 @@ public sealed record Stage(string Name, Selector Approvers, int Quorum, TimeSpan
 
     /// <summary>The stage as text, the same for the same demand: by this, stages are compared and covered by the digest.</summary>
     [JsonIgnore]
-    public string Text => StageText.Of(this);
+    public string Text => StageText.Remembered(this);
 }
 
 /// <summary>Whether a ticket must be named.</summary>

@@ -1,10 +1,17 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace ChatGovernanceBot.Governance.Policy;
 
 /// <summary>Writes a stage as text by which stages of different versions are compared. Names and times are not part of it: who may decide is.</summary>
 public static class StageText
 {
+    // By the object, since a stage is no other for having been written: no field of it may hold this.
+    private static readonly ConditionalWeakTable<Stage, string> Known = [];
+
+    /// <summary>The text of a stage, made once for each.</summary>
+    public static string Remembered(Stage stage) => Known.GetValue(stage, Of);
+
     public static string Of(Stage stage) => string.Create(CultureInfo.InvariantCulture,
         $"{Of(stage.Approvers)} quorum {stage.Quorum}{(stage.Fallback is { } fallback ? " fallback " + Of(fallback) : "")}{string.Concat(stage.Escalations.Select(e => " then " + Of(e.To)))}");
 

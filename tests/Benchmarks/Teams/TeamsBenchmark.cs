@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Benchmarks.Decisions;
 using ChatGovernanceBot.Channels.Tests.Teams.Trust;
@@ -12,15 +11,11 @@ namespace ChatGovernanceBot.Benchmarks.Teams;
 internal sealed class TeamsBenchmark : IAsyncDisposable
 {
     private const int Rounds = 5;
-    private const int WarmUp = 200;
-    private const int MostWarmUps = 8;
+    private const int First = 200;
     private const string Alone = "teams.approve.1";
     private const string Many = "teams.approve.64";
     private const string Tail = "teams.approve.64.p99";
     private const string Light = "teams.approve.64.vs-light";
-
-    // Of one round of warming up.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly Template _template;
     private readonly MockMicrosoft _microsoft;
@@ -63,17 +58,10 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
         return new(template, microsoft, await SdkIssuer.StartAsync(microsoft, LoopbackCertificate.Trusted(folder)), folder);
     }
 
-    // A host runs for weeks: what is measured is code that is compiled, of ours and of what it is compared with.
     private async Task<Contenders> AlternateAsync(int callers, TimeSpan limit)
     {
         var card = await CardAsync();
-        for (var (round, compiled) = (0, TimeSpan.MaxValue); round < MostWarmUps && compiled > Quiet; round++)
-        {
-            var before = JitInfo.GetCompilationTime();
-            await RoundAsync(card, callers, limit / 2, new Contenders());
-            compiled = JitInfo.GetCompilationTime() - before;
-        }
-
+        await WarmUp.UntilCompiledAsync(() => RoundAsync(card, callers, limit / 2, new Contenders()));
         var all = new Contenders();
         for (var round = 0; round < Rounds; round++)
             await RoundAsync(card, callers, limit, all);
@@ -127,8 +115,8 @@ internal sealed class TeamsBenchmark : IAsyncDisposable
 
     private async Task<Sample> PressAsync(TeamsHost host, int callers, TimeSpan limit)
     {
-        await Sample.OfAsync(callers, 0, WarmUp, limit, Press);
-        return await Sample.OfAsync(callers, WarmUp, _presses.Length, limit, Press);
+        await Sample.OfAsync(callers, 0, First, limit, Press);
+        return await Sample.OfAsync(callers, First, _presses.Length, limit, Press);
 
         Task Press(int number) => host.PressAsync(_presses[number]);
     }

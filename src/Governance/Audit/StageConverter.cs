@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatGovernanceBot.Governance.Policy;
+
+namespace ChatGovernanceBot.Governance.Audit;
+
+/// <summary>
+/// Every item holds its stages, and a policy has but a few: what was read before is the same stage again, and each is made into text once.
+/// Half of the time that a request takes to be read and written goes into them otherwise.
+/// </summary>
+internal sealed class StageConverter : JsonConverter<Stage>
+{
+    private const int MostKnown = 4_096;
+
+    private readonly ConcurrentDictionary<string, Stage> _read = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Stage, byte[]> _written = [];
+
+    public override Stage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = JsonElement.ParseValue(ref reader).GetRawText();
+        return _read.TryGetValue(text, out var known) ? known : Keep(text, JsonSerializer.Deserialize<Stage>(text, GovernanceJson.Plain)!);
+    }
+
+    // Policies change seldom; what is forgotten is read once more.
+    private Stage Keep(string text, Stage stage)
+    {
+        if (_read.Count >= MostKnown)
+            _read.Clear();
+        return _read.GetOrAdd(text, stage);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Stage value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(_written.GetValue(value, static stage => JsonSerializer.SerializeToUtf8Bytes(stage, GovernanceJson.Plain)), skipInputValidation: true);
+}
