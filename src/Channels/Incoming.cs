@@ -66,6 +66,6 @@ public abstract record Reply(OutgoingMessage Message)
 public interface IConversation
 {
     /// <summary>Answers after what it did is durable. Never throws for what a person said or pressed.</summary>
-    /// <returns>Empty only for a press with <see cref="InPlace.Never"/> that was done; a redelivery of it is answered the same.</returns>
+    /// <returns>Empty for a press with <see cref="InPlace.Never"/> that was done, also when it is delivered again; and for a message of somebody who was told already that they write too fast.</returns>
     Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation);
 }

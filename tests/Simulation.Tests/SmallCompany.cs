@@ -171,11 +171,13 @@ internal sealed class SmallCompany : IAsyncDisposable
     }
 
     /// <summary>What one sentence is answered with.</summary>
-    public async Task<OutgoingMessage> SayAsync(Employee who, string sentence)
+    public async Task<OutgoingMessage> SayAsync(Employee who, string sentence) => Assert.Single(await AnswersAsync(who, sentence));
+
+    public async Task<IReadOnlyList<OutgoingMessage>> AnswersAsync(Employee who, string sentence)
     {
         var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
         var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", sentence);
-        return Assert.Single(await _host.Conversation.HandleAsync(said, CancellationToken.None)).Message;
+        return [.. (await _host.Conversation.HandleAsync(said, CancellationToken.None)).Select(r => r.Message)];
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

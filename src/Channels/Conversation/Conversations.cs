@@ -11,12 +11,12 @@ namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>The one conversation behind all channels: reads what was said, pressed or filled in, and answers once what it did is durable.</summary>
 public sealed partial class Conversations(
-    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, Parts parts, TalkCards talk,
+    ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, Parts parts, TalkCards talk, TalkPace pace,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation, IRequestForms, IOwnHome
 {
     public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
         incoming,
-        async speaker => incoming is not Incoming.Pressed pressed ? [await AnswerAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)]
+        async speaker => incoming is not Incoming.Pressed pressed ? await HearAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)
             : await buttons.PressAsync(speaker, pressed, cancellation) is { } answer ? [answer] : [],
         message => [new Reply.Say(message) { WhyNot = message.Text }]);
 
@@ -55,6 +55,21 @@ public sealed partial class Conversations(
             LogFailed(exception);
             return refused(talk.Failed());
         }
+    }
+
+    // Whoever writes too fast is told once, and then not until they are read again: the answers would be a flood too.
+    private async Task<IReadOnlyList<Reply>> HearAsync(Speaker speaker, string text, CancellationToken cancellation) => pace.Hear(speaker.Person.Ref) switch
+    {
+        Heard.Yes => [await AnswerAsync(speaker, text, cancellation)],
+        Heard.TooFast => [TooFast()],
+        _ => [],
+    };
+
+    private Reply.Say TooFast()
+    {
+        var message = talk.Notice(
+            "That is faster than I read", $"I read {TalkPace.AtOnce} messages at once, and then one each second. This one was not read, nor is what follows before then. Nothing was done.", CardTone.Warning, "Wait a minute, then say it again.");
+        return new(message) { WhyNot = message.Text };
     }
 
     private async Task<Reply> AnswerAsync(Speaker speaker, string text, CancellationToken cancellation)

@@ -105,7 +105,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>().AddSingleton<ConfirmSeveralCard>();
         Parts.Add(services);
-        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
+        services.AddSingleton<TalkPace>().AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
             .AddSingleton<OwnAccounts>().AddSingleton<Endings>().AddSingleton<Buttons>().AddSingleton<IConversation, Conversations>();
     }
 
