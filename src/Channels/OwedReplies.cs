@@ -9,6 +9,9 @@ namespace ChatGovernanceBot.Channels;
 /// <typeparam name="TReply">A reply as it is kept until it is said: where and what, as JSON.</typeparam>
 public abstract partial class OwedReplies<TReply>(string provider, ReplyBook book, ILogger log) : IWaitingReplies
 {
+    // Far below what a channel waits for the answer to a delivery.
+    private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(500);
+
     private readonly OneAtATime _conversations = new(64);
 
     public string Provider => provider;
@@ -17,20 +20,31 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     /// <returns><see cref="SendResult.TryLater"/> where it is to be said later; anything else ends it.</returns>
     protected abstract Task<SendResult> TrySayAsync(string conversation, TReply reply, CancellationToken cancellation);
 
+    /// <remarks>Whoever asked is not kept waiting for what is said there before: it is owed instead, and said after it.</remarks>
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    protected Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation) => _conversations.RunAsync(conversation, async () =>
+    protected async Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
+    {
+        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is null)
+        {
+            await KeepAsync(conversation, key, reply, TimeSpan.Zero, cancellation);
+        }
+    }
+
+    private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
     {
         var result = await book.WaitsAsync(provider, conversation, cancellation)
             ? new SendResult.TryLater("Something before it still waits.", null)
             : await SayOnceAsync(conversation, reply, cancellation);
         if (result is SendResult.TryLater later)
         {
-            var row = new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) };
-            await book.KeepAsync(row, later.After ?? TimeSpan.Zero, cancellation);
+            await KeepAsync(conversation, key, reply, later.After ?? TimeSpan.Zero, cancellation);
         }
 
         return result;
-    }, cancellation);
+    }
+
+    private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
+        book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, cancellation);
 
     public Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
         _conversations.RunAsync(conversation, () => SayAllAsync(conversation, cancellation), cancellation);

@@ -17,12 +17,15 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    TalkCards talk, SlackHomes homes, SlackUsers users, SlackHealth health, ILogger<SlackBot> log) : ISlackBot
+    TalkCards talk, SlackHomes homes, SlackUsers users, SlackHealth health, TimeProvider time, ILogger<SlackBot> log) : ISlackBot
 {
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
 
     private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
+
+    /// <summary>How long the acknowledgement waits for the pointer: in a conversation in which many say something at once it may come later than Slack waits.</summary>
+    private static readonly TimeSpan PointerTime = TimeSpan.FromSeconds(1);
 
     /// <summary>A message names so many people at most that are looked up.</summary>
     private const int MostLookedUp = 10;
@@ -154,13 +157,26 @@ public sealed partial class SlackBot(
         switch (arrival)
         {
             case SlackArrival.Mention mention:
-                await outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation);
+                await SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation), cancellation);
                 return answer;
             case SlackArrival.Command { Text.Length: > 0 } command when command.Channel != direct:
                 // https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response: shown to who gave the command alone.
                 return new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
             default:
                 return answer;
+        }
+    }
+
+    // What was done is answered: a pointer that takes longer goes on without being waited for.
+    private async Task SoonAsync(Task pointer, CancellationToken cancellation)
+    {
+        try
+        {
+            await pointer.WaitAsync(PointerTime, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            LogPointerLate();
         }
     }
 
@@ -175,6 +191,9 @@ public sealed partial class SlackBot(
     private static PressedButton? ButtonOf(SlackArrival arrival) => arrival is SlackArrival.Action action
         ? SlackButton.Of(action.ActionId, action.Value) is { } button ? new(button.Id, button.Verb) : new("", "")
         : null;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Where somebody was answered directly is said later in Slack: too much is said in that conversation at once.")]
+    private partial void LogPointerLate();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That a home tab of Slack changed could not be kept.")]
     private partial void LogHomeNotOwed(Exception exception);

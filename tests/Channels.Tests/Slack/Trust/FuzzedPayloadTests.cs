@@ -24,13 +24,6 @@ public sealed class FuzzedPayloadTests(ITestOutputHelper output)
         ("/slack/interactions", () => RawPayloads.Submission()), ("/slack/interactions", RawPayloads.Shortcut), ("/slack/options", () => RawPayloads.Suggestion()), ("/slack/commands", () => RawPayloads.Command()),
     ];
 
-    private static readonly Func<Random, JsonNode?>[] Values =
-    [
-        _ => null, random => random.Next(), _ => -1.5e300, _ => long.MaxValue, _ => true, _ => "", _ => " ", _ => "\0", _ => "\ud800", _ => "<!channel> <@U1> &lt;", _ => "${title}", _ => RawPayloads.Bot, _ => "C0TALK",
-        random => new string((char)random.Next(1, 0x3000), random.Next(9_000)), _ => new JsonArray(), _ => new JsonObject(), random => Nested(random.Next(1, 40)), random => new JsonArray([.. Enumerable.Range(0, random.Next(300)).Select(i => (JsonNode)i)]),
-        _ => new JsonObject { ["id"] = RawPayloads.Alice }, _ => "block_actions", _ => "view_submission", _ => "event_callback", _ => "9999999999999.999999",
-    ];
-
     [Fact]
     public async Task Nothing_that_is_signed_fails_the_host_or_holds_up_what_comes_after()
     {
@@ -61,7 +54,7 @@ public sealed class FuzzedPayloadTests(ITestOutputHelper output)
         var payload = whole();
         for (var times = random.Next(1, 5); times > 0; times--)
         {
-            Change(payload, random);
+            Spoiling.Change(payload, random);
         }
 
         var json = payload.ToJsonString();
@@ -79,37 +72,6 @@ public sealed class FuzzedPayloadTests(ITestOutputHelper output)
             _ => signer.Signed(route, [.. "payload="u8, .. Escaped(bytes, random)], SlackSigner.Form),
         };
     }
-
-    /// <summary>Another value somewhere, or a member less, or one more.</summary>
-    private static void Change(JsonObject payload, Random random)
-    {
-        var places = Objects(payload).ToList();
-        var place = places[random.Next(places.Count)];
-        var name = place.Count == 0 ? "more" : place.ElementAt(random.Next(place.Count)).Key;
-        switch (random.Next(5))
-        {
-            case 0:
-                place.Remove(name);
-                break;
-            case 1:
-                place[name + random.Next(3)] = Value(random);
-                break;
-            default:
-                place[name] = Value(random);
-                break;
-        }
-    }
-
-    private static JsonNode? Value(Random random) => Values[random.Next(Values.Length)](random);
-
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject it => it.SelectMany(member => Objects(member.Value)).Prepend(it),
-        JsonArray many => many.SelectMany(Objects),
-        _ => [],
-    };
-
-    private static JsonNode Nested(int depth) => depth == 0 ? new JsonArray() : new JsonArray(Nested(depth - 1));
 
     // A member a second time: a reader that takes the last would let the first be checked and the second be done.
     private static string WithTwice(string json, Random random)
