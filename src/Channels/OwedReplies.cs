@@ -12,6 +12,11 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     // Far below what a channel waits for the answer to a delivery.
     private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many replies of one conversation are said before others have their turn.</summary>
+    private const int MostAtOnce = 5;
+
     private readonly OneAtATime _conversations = new(64);
 
     public string Provider => provider;
@@ -46,13 +51,22 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
         book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, cancellation);
 
-    public Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
-        _conversations.RunAsync(conversation, () => SayAllAsync(conversation, cancellation), cancellation);
+    // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.
+    public async Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
+        await _conversations.TryRunAsync(conversation, () => SaySomeAsync(conversation, cancellation), TurnTime, cancellation)
+        ?? new SendResult.TryLater("What waits there is being said.", Pause);
 
-    private async Task<SendResult> SayAllAsync(string conversation, CancellationToken cancellation)
+    private async Task<SendResult> SaySomeAsync(string conversation, CancellationToken cancellation)
     {
-        foreach (var row in await book.WaitingAsync(provider, conversation, cancellation))
+        var waiting = await book.WaitingAsync(provider, conversation, cancellation);
+        foreach (var (said, row) in waiting.Index())
         {
+            // A channel takes about one a second in a conversation, and others wait for whoever says it.
+            if (said == MostAtOnce)
+            {
+                return new SendResult.TryLater("More waits there than is said at once.", Pause);
+            }
+
             if (await SayOnceAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation) is SendResult.TryLater later)
             {
                 return later;

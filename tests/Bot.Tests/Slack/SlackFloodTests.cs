@@ -41,5 +41,7 @@ public sealed class SlackFloodTests(SlackOffice office) : IClassFixture<SlackOff
         var heidi = office.InSlack("heidi");
         await heidi.SayAsync("help");
         await SeesAsync(heidi, "ask for access");
+        var request = await AskAsync(heidi, "I need read access to source for 2 days to read the build");
+        Assert.NotNull(await CardAsync(office.InSlack("dave"), request, "approve"));
     }
 }
