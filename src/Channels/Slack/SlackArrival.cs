@@ -75,6 +75,9 @@ public sealed record SlackAnswer(JsonObject? Body)
     /// <summary>Heard; nothing to show in answer.</summary>
     public static SlackAnswer Heard { get; } = new((JsonObject?)null);
 
+    /// <summary>Not read, and not answered either, since its sender was told so already. It did nothing, so nothing of it is kept.</summary>
+    public static SlackAnswer Passed { get; } = new((JsonObject?)null) { IsRepeatable = true };
+
     /// <summary>Whether the same arrival may be put to the bot again, since its key makes that do nothing twice. Anything else is answered from what was kept.</summary>
     public bool IsRepeatable { get; init; }
 }

@@ -55,6 +55,11 @@ public sealed partial class SlackBot(
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
             var admission => throw new InvalidOperationException(admission.GetType().Name),
         };
+        if (ReferenceEquals(answer, SlackAnswer.Passed))
+        {
+            return answer;
+        }
+
         await HomeChangedAsync(arrival.Account, cancellation);
         return await PointAsync(arrival, direct, answer, cancellation);
     }
@@ -90,16 +95,28 @@ public sealed partial class SlackBot(
         }
 
         var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival), NamesOf(turn.Account));
-        foreach (var (index, answer) in (turn.Arrival.HasFiles && text.Length == 0 ? [] : await conversation.HandleAsync(turn.Said(text), cancellation)).Index())
+        if (turn.Arrival.HasFiles && text.Length == 0)
+        {
+            return await SayWordsAloneAsync(turn, cancellation);
+        }
+
+        var answers = await conversation.HandleAsync(turn.Said(text), cancellation);
+        if (answers.Count == 0)
+        {
+            return SlackAnswer.Passed;
+        }
+
+        foreach (var (index, answer) in answers.Index())
         {
             await showing.SayAsync(turn.Arrival, turn.Direct, $"{index}", answer.Message, cancellation);
         }
 
-        return turn.Arrival.HasFiles ? await showing.SayAsync(turn.Arrival, turn.Direct, "files", WordsAlone(), cancellation) : SlackAnswer.Heard;
+        return turn.Arrival.HasFiles ? await SayWordsAloneAsync(turn, cancellation) : SlackAnswer.Heard;
     }
 
-    private OutgoingMessage WordsAlone() =>
-        talk.Notice("I read words, not files", "What you attached is not looked at, and whoever decides does not see it.", CardTone.Warning, "Say in words what matters for your request.");
+    private Task<SlackAnswer> SayWordsAloneAsync(SlackTurn turn, CancellationToken cancellation) => showing.SayAsync(
+        turn.Arrival, turn.Direct, "files",
+        talk.Notice("I read words, not files", "What you attached is not looked at, and whoever decides does not see it.", CardTone.Warning, "Say in words what matters for your request."), cancellation);
 
     /// <summary>Whom a mention means: by the account's link, never by a name.</summary>
     private Func<string, ValueTask<string?>> NamesOf(ChatAccount speaker)

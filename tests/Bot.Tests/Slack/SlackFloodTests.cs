@@ -44,4 +44,21 @@ public sealed class SlackFloodTests(SlackOffice office) : IClassFixture<SlackOff
         var request = await AskAsync(heidi, "I need read access to source for 2 days to read the build");
         Assert.NotNull(await CardAsync(office.InSlack("dave"), request, "approve"));
     }
+
+    [Fact]
+    public async Task What_is_passed_over_of_whoever_writes_too_fast_is_acknowledged_with_nothing_and_nothing_of_it_is_kept()
+    {
+        var (niraj, before) = (office.InSlack("niraj"), Kept());
+        await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => Assert.Equal(200, (await niraj.SayAsync("help")).Status));
+        var pointed = new List<SlackHeard>();
+        for (var command = 0; command < 20; command++)
+            pointed.Add(await niraj.CommandAsync("help", "C0GENERAL"));
+
+        Assert.All(pointed, p => Assert.Equal(200, p.Status));
+        var passedOver = pointed.Count(p => p.Body is null);
+        Assert.NotEqual(0, passedOver);
+        Assert.InRange(Kept() - before, 1, 120 + 20 - passedOver);
+    }
+
+    private long Kept() => office.Folder.Rows().Single(r => r.Table == "IdempotencyKeys").Rows;
 }
