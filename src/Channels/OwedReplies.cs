@@ -10,7 +10,10 @@ namespace ChatGovernanceBot.Channels;
 public abstract partial class OwedReplies<TReply>(string provider, ReplyBook book, ILogger log) : IWaitingReplies
 {
     // Far below what a channel waits for the answer to a delivery.
-    private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(250);
+
+    // Whoever says what waits is at it for longer than this where there is much.
+    private static readonly TimeSpan TurnOfWaiting = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -53,7 +56,7 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.
     public async Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
-        await _conversations.TryRunAsync(conversation, () => SaySomeAsync(conversation, cancellation), TurnTime, cancellation)
+        await _conversations.TryRunAsync(conversation, () => SaySomeAsync(conversation, cancellation), TurnOfWaiting, cancellation)
         ?? new SendResult.TryLater("What waits there is being said.", Pause);
 
     private async Task<SendResult> SaySomeAsync(string conversation, CancellationToken cancellation)
