@@ -187,11 +187,7 @@ public sealed partial class SlackBot(
     // What was done is answered: a pointer that takes longer goes on without being waited for.
     private async Task SoonAsync(Task pointer, CancellationToken cancellation)
     {
-        try
-        {
-            await pointer.WaitAsync(PointerTime, time, cancellation);
-        }
-        catch (TimeoutException)
+        if (!await Soon.IsDoneAsync(pointer, PointerTime, time, cancellation))
         {
             LogPointerLate();
         }

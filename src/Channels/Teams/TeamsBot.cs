@@ -195,11 +195,7 @@ public sealed partial class TeamsBot(
     // The clicker has the answer already: what takes longer goes on without being waited for.
     private async Task SoonAsync(Task edit, CancellationToken cancellation)
     {
-        try
-        {
-            await edit.WaitAsync(EditTime, time, cancellation);
-        }
-        catch (TimeoutException)
+        if (!await Soon.IsDoneAsync(edit, EditTime, time, cancellation))
         {
             LogSlow();
         }
