@@ -28,6 +28,8 @@ internal sealed class SmallCompany : IAsyncDisposable
     private readonly Surroundings _around;
     private Func<string, string, string> _edit = (_, text) => text;
     private SimulatedHost? _host;
+    private readonly Warnings _warnings = new();
+    private IReadOnlyList<string> _answered = [];
     private int _said;
 
     private SmallCompany(Plant plant)
@@ -36,7 +38,7 @@ internal sealed class SmallCompany : IAsyncDisposable
         Target = new Target(1, Time, findings) { IsTame = true };
         _around = new Surroundings(
             new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db")), Time, new TargetConnector(Target, fate, new Proof.Record()), new TargetObserver(Target, fate),
-            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes);
+            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes) { Log = _warnings };
     }
 
     public HostClock Time { get; } = new();
@@ -134,8 +136,20 @@ internal sealed class SmallCompany : IAsyncDisposable
     }
 
     /// <summary>Presses the newest card that somebody has.</summary>
-    public Task<string> PressAsync(Employee who, string verb, string note) =>
-        PressAsync(who, CardOf(who, verb, note) ?? throw new InvalidOperationException($"{who.Id} has no card with {verb}"));
+    public async Task<string> PressAsync(Employee who, string verb, string note) =>
+        await PressAsync(who, CardOf(who, verb, note) ?? throw new InvalidOperationException($"{who.Id} has no card with {verb}. What is owed: {await OwedAsync()}"));
+
+    // For whoever reads why something did not come.
+    private async Task<string> OwedAsync()
+    {
+        await using var context = _around.Database.Read();
+        var owed = await context.Obligations.Where(o => o.DoneAt == null).OrderBy(o => o.DueAt).ToListAsync();
+        return $"""
+            {string.Join("; ", owed.Select(o => $"{o.Key} at {o.DueAt:s}, tried {o.Attempt} times ({o.LastError})"))}. It is {Time.GetUtcNow():s}.
+            Last answers: {string.Join(" / ", _answered)}
+            Warnings: {string.Join('\n', _warnings.Said)}
+            """;
+    }
 
     /// <summary>The story of the only request.</summary>
     public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster)!);
@@ -200,6 +214,7 @@ internal sealed class SmallCompany : IAsyncDisposable
             }
         }
 
+        _answered = texts;
         await _host.RunWhatIsDueAsync();
         return texts;
     }

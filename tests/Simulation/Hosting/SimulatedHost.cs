@@ -20,7 +20,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Simulation.Hosting;
 
 /// <summary>What stays when a host dies: the file, the clock, the world around it, and the bug that is planted.</summary>
-internal sealed record Surroundings(LedgerDatabase Database, TimeProvider System, IConnector Connector, IObserver Observer, IChannel Channel, LoadedPolicies Policies, Fate Fate, Plant Plant, Chat.Inboxes Inboxes);
+internal sealed record Surroundings(LedgerDatabase Database, TimeProvider System, IConnector Connector, IObserver Observer, IChannel Channel, LoadedPolicies Policies, Fate Fate, Plant Plant, Chat.Inboxes Inboxes)
+{
+    /// <summary>Takes what the host warns of; null where nobody reads it.</summary>
+    public ILoggerProvider? Log { get; init; }
+}
 
 /// <summary>
 /// The bot as its host wires it, without Hangfire, web server and real channels: whoever runs it says when a job looks for what is due. A planted bug
@@ -112,7 +116,7 @@ internal sealed class SimulatedHost : IAsyncDisposable
     {
         var (plant, clock) = (around.Plant, await GovernanceClock.OpenAsync(around.Database, around.System));
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddLogging(logging => _ = around.Log is { } log ? logging.SetMinimumLevel(LogLevel.Warning).AddProvider(log) : logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(around.System);
         services.AddLedger(around.Database, clock);
         services.AddConversation();

@@ -14,6 +14,8 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
     private static readonly FrozenSet<string> Colleagues =
         FrozenSet.ToFrozenSet(["colleague", "teammate", "coworker", "boss", "manager", "friend", "report", "intern", "someone", "somebody", "him", "her", "them"], StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> AfterName = FrozenSet.ToFrozenSet(["for", "until", "till", "by", "to", "because", "since", "so", "please", "pls", "thanks", "thx"], StringComparer.Ordinal);
+
     private readonly People _people = new(roster);
 
     public ImmutableArray<Named> In(Said said)
@@ -132,10 +134,19 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
         var isSure = said.Words[introduction].Text == "behalf" || Colleagues.Contains(said.Words[name].Text) || (name > introduction + 1 && said.Words[name - 1].Text is "colleague" or "teammate");
         var isHandle = handle.Contains('@', StringComparison.Ordinal) || handle.StartsWith("svc-", StringComparison.Ordinal) || handle.StartsWith("bot-", StringComparison.Ordinal);
         var isFor = said.Words[introduction].Text is "for" or "behalf" or "give" or "grant";
-        return isFor && (isSure || isHandle || isName) && !IsPossessive(said, word.Span)
+        return isFor && (isSure || isHandle || isName || IsSlip(said, introduction, name)) && !IsPossessive(said, word.Span)
             ? new Named(new Finding<Identity>.Missing(_people.Nearest(handle)), new Span(word.Start, Math.Max(word.End, word.Start + handle.Length)))
             : null;
     }
+
+    // "for carrol": alone, in small letters, and a slip for a name. "for testing" says why.
+    private bool IsSlip(Said said, int introduction, int name) =>
+        said.Words[introduction].Text == "for" && name == introduction + 1 && said.Words[name].Text is var word && word.All(char.IsLetter)
+        && !word.EndsWith("ing", StringComparison.Ordinal) && StandsAlone(said, name) && _people.IsSlip(word);
+
+    private static bool StandsAlone(Said said, int at) => at + 1 == said.Words.Length || IsParted(said, at) || AfterName.Contains(said.Words[at + 1].Text);
+
+    private static bool IsParted(Said said, int at) => said.Folded.AsSpan(said.Words[at].End, said.Words[at + 1].Start - said.Words[at].End).IndexOfAny(",;.") >= 0;
 
     private static string HandleAt(Said said, int at)
     {

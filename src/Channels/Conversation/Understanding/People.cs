@@ -43,6 +43,9 @@ internal sealed class People
             .Where(p => p.Score >= LeastLikeness).OrderByDescending(p => p.Score).ThenBy(p => p.Identity.Handle.Value, StringComparer.Ordinal)
             .Take(5).Select(p => p.Identity)];
 
+    /// <summary>Whether a word is a slip for a name of somebody who is here.</summary>
+    public bool IsSlip(string word) => _byName.Any(name => Likeness.IsSlipOf(word, name.Key) && name.Any(i => _roster.IsActive(i.Id)));
+
     // A handle is compared word by word, so that bob@acme.test is "bob acme test"; its first part alone names a person too.
     private static IEnumerable<string> Names(Identity identity)
     {
