@@ -173,6 +173,9 @@ internal sealed class SmallCompany : IAsyncDisposable
 
     public async Task<IReadOnlyList<Governance.Defects.Defect>> DefectsAsync() => await new DefectQueries(_around.Database).OpenAsync();
 
+    /// <summary>What the host warned of.</summary>
+    public IEnumerable<string> Warned => _warnings.Said;
+
     /// <summary>What stands on the card that answers a sentence.</summary>
     public async Task<string> CardAsync(string sentence) => (await SayAsync(Somebody, sentence)).Card!.ToJsonString(Readable);
 

@@ -11,15 +11,18 @@ using NodaTime;
 namespace ChatGovernanceBot.Channels.Conversation.Absences;
 
 /// <summary><c>away until Friday, Erin decides for me</c>, <c>away from Monday until 12 December</c>, <c>away</c>: only for oneself.</summary>
-public sealed partial class GoAway(LedgerWriter writer, AbsenceBoard absences, TalkCards talk) : IChatCommand
+public sealed class GoAway(LedgerWriter writer, AbsenceBoard absences, TalkCards talk) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.OfAnyCase(Subject + @"(?:\s+from\s+(?<from>.+?))?\s+(?<how>until|till|for)\s+(?<until>.+?)(?:\s*[,;.]\s*(?:and\s+)?(?<who>[^,;]+?)\s+(?:decides|will\s+decide|stands\s+in|covers)\s+for\s+me)?[\s.!]*$");
+    private static readonly Regex Alone = Pattern.OfAnyCase(Subject + @"[\s.!?]*$");
+
     private static readonly LocalTime EndOfDay = new(23, 59);
 
     public CommandHelp Help { get; } = new("away until Friday", "nobody waits for you meanwhile; add “, Erin decides for me” to say who decides");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().Match(spoken.Text) is { Success: true } said ? GoAsync(speaker, new Said(said), cancellation)
-        : Alone().IsMatch(spoken.Text) ? Task.FromResult<Reply>(new Reply.Say(Present(speaker)))
+        Asked.Match(spoken.Text) is { Success: true } said ? GoAsync(speaker, new Said(said), cancellation)
+        : Alone.IsMatch(spoken.Text) ? Task.FromResult<Reply>(new Reply.Say(Present(speaker)))
         : null;
 
     private async Task<Reply> GoAsync(Speaker speaker, Said said, CancellationToken cancellation)
@@ -96,10 +99,4 @@ public sealed partial class GoAway(LedgerWriter writer, AbsenceBoard absences, T
     }
 
     private const string Subject = @"^\s*(?:i\s*(?:am|['’]m|will\s+be|['’]ll\s+be)\s+)?(?:away|out\s+of\s+(?:the\s+)?office|on\s+(?:leave|holiday|vacation))";
-
-    [GeneratedRegex(Subject + @"(?:\s+from\s+(?<from>.+?))?\s+(?<how>until|till|for)\s+(?<until>.+?)(?:\s*[,;.]\s*(?:and\s+)?(?<who>[^,;]+?)\s+(?:decides|will\s+decide|stands\s+in|covers)\s+for\s+me)?[\s.!]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Asked();
-
-    [GeneratedRegex(Subject + @"[\s.!?]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Alone();
 }

@@ -8,12 +8,14 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 
 /// <summary><c>nudge</c>, <c>nudge R-…</c>, and the button on the card of a request: whoever has not decided hears of it once more, no sooner than they may.</summary>
-public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, LedgerQueries queries, MessagePace pace, TalkCards talk) : IChatCommand
+public sealed class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, LedgerQueries queries, MessagePace pace, TalkCards talk) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.OfAnyCase(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$");
+
     public CommandHelp Help { get; } = new("nudge R-…", "tell those who have not decided once more");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
+        Asked.Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
 
     public Task<Reply> PressAsync(Speaker speaker, RequestId request, CancellationToken cancellation) => NudgeAsync(speaker, request.Value, cancellation);
 
@@ -71,7 +73,4 @@ public sealed partial class NudgeApprovers(Endings mine, Overviews overviews, Le
 
         return (asked.Count - others.Count, others);
     }
-
-    [GeneratedRegex(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Asked();
 }

@@ -8,14 +8,16 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Defects;
 
 /// <summary><c>defects</c>: what is out of order and this person's to close. Whoever owns what nobody else does sees all of it.</summary>
-public sealed partial class ListDefects(DefectQueries defects, DefectsAbout about, CardLibrary library) : IChatCommand
+public sealed class ListDefects(DefectQueries defects, DefectsAbout about, CardLibrary library) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.Of("^(show |list |view |what are )?(me )?(the |my |all )?(open )?defects( are open)?$");
+
     private const int Shown = 12;
 
     public CommandHelp Help { get; } = new("defects", "what is out of order and waits for you");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
+        Asked.IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
 
     private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
     {
@@ -45,7 +47,4 @@ public sealed partial class ListDefects(DefectQueries defects, DefectsAbout abou
             ["since"] = view.When(defect.Since),
         };
     }
-
-    [GeneratedRegex("^(show |list |view |what are )?(me )?(the |my |all )?(open )?defects( are open)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Asked();
 }

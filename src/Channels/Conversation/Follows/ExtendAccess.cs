@@ -8,12 +8,15 @@ using ChatGovernanceBot.Governance.Requests;
 namespace ChatGovernanceBot.Channels.Conversation.Follows;
 
 /// <summary><c>extend R-… by 2 days</c>, <c>extend billing-db read until Friday</c>: a new request for the same, which moves no end until it is decided.</summary>
-public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCards talk) : IChatCommand
+public sealed class ExtendAccess(Endings held, FollowUps follow, TalkCards talk) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.OfAnyCase(@"^\s*(?:please\s+)?(?:extend|prolong|renew)\b(?:\s+(?:my|the|our))?(?:\s+access)?(?:\s+(?:to|of|for))?\s*(?<what>.*?)(?:\s+(?<more>by|for|until|till)\s+(?<length>.+?))?[\s.!]*$", RegexOptions.Singleline);
+    private static readonly Regex Id = Pattern.OfAnyCase(@"\bR-[2-9A-Z]{8}\b");
+
     public CommandHelp Help { get; } = new("extend R-…", "what you hold, by a new decision; add “by 2 days” or “until Friday”");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().Match(spoken.Text) is { Success: true } said ? ExtendAsync(speaker, said.Groups["what"].Value, said.Groups["more"].Value, said.Groups["length"].Value, cancellation) : null;
+        Asked.Match(spoken.Text) is { Success: true } said ? ExtendAsync(speaker, said.Groups["what"].Value, said.Groups["more"].Value, said.Groups["length"].Value, cancellation) : null;
 
     private async Task<Reply> ExtendAsync(Speaker speaker, string what, string more, string length, CancellationToken cancellation)
     {
@@ -39,7 +42,7 @@ public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCar
             return new Target.Unnamed();
         }
 
-        if (Id().Match(what) is { Success: true } id)
+        if (Id.Match(what) is { Success: true } id)
         {
             var which = what.Remove(id.Index, id.Length).Trim();
             return new Target.OfRequest(new RequestId(id.Value.ToUpperInvariant())) { Only = which.Length == 0 ? [] : [.. FreeText.Search(which, speaker.Organisation, speaker.Person, speaker.Now).Select(e => e.Id)] };
@@ -58,10 +61,4 @@ public sealed partial class ExtendAccess(Endings held, FollowUps follow, TalkCar
             : counted && read.Length.For is { } time && DateTimeOffset.MaxValue - end > time ? new(Length.UntilInstant(end + time), $"{read.Words} more")
             : new(read.Length, read.Words);
     }
-
-    [GeneratedRegex(@"^\s*(?:please\s+)?(?:extend|prolong|renew)\b(?:\s+(?:my|the|our))?(?:\s+access)?(?:\s+(?:to|of|for))?\s*(?<what>.*?)(?:\s+(?<more>by|for|until|till)\s+(?<length>.+?))?[\s.!]*$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Asked();
-
-    [GeneratedRegex(@"\bR-[2-9A-Z]{8}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Id();
 }

@@ -9,14 +9,16 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Reviews;
 
 /// <summary><c>my reviews</c>: the access that this person is asked to keep or revoke.</summary>
-public sealed partial class MyReviews(ReviewQueries reviews, ReviewQuestions questions, CardLibrary library) : IChatCommand
+public sealed class MyReviews(ReviewQueries reviews, ReviewQuestions questions, CardLibrary library) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.Of("^(show |list |view |what are )?(me )?(my |open |the )?(open )?reviews( page (?<page>[1-9]\\d{0,2}))?$");
+
     private const int Shown = 12;
 
     public CommandHelp Help { get; } = new("my reviews", "the access that you are asked to keep or revoke");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
+        Asked.Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
 
     /// <param name="page">From 1; what lapses first stands on the first.</param>
     private async Task<Reply> ListAsync(Speaker speaker, int page, CancellationToken cancellation)
@@ -50,7 +52,4 @@ public sealed partial class MyReviews(ReviewQueries reviews, ReviewQuestions que
             ["due"] = ReviewCards.Due(view, access, open),
         };
     }
-
-    [GeneratedRegex("^(show |list |view |what are )?(me )?(my |open |the )?(open )?reviews( page (?<page>[1-9]\\d{0,2}))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Asked();
 }

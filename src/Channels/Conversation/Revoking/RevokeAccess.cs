@@ -11,11 +11,14 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation.Revoking;
 
 /// <summary><c>revoke R-… because …</c>, <c>revoke R-… wiki/edit because …</c>: those who are responsible take away what a request was granted. The reason goes on the record.</summary>
-public sealed partial class RevokeAccess(LedgerWriter writer, LedgerQueries queries, TalkCards talk) : IChatCommand
+public sealed class RevokeAccess(LedgerWriter writer, LedgerQueries queries, TalkCards talk) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.OfAnyCase(@"^\s*(?:please\s+)?revoke\s+(?:(?:the|my)\s+)?(?:access\s+)?(?:(?:from|of|under)\s+)?(?:request\s+)?(?<id>R-[0-9A-Z]{8})\b[\s,:]*(?<what>.*?)[\s,.:;-]*(?:\bbecause\b(?:\s+of\b)?(?<reason>.*))?$", RegexOptions.Singleline);
+    private static readonly Regex Id = Pattern.OfAnyCase(@"^[a-z0-9-]+/[a-z0-9-]+$");
+
     public CommandHelp Help { get; } = new("revoke R-…", "access that you are responsible for; add “because” and the reason");
 
-    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) => Asked().Match(spoken.Text) is { Success: true } said
+    public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) => Asked.Match(spoken.Text) is { Success: true } said
         ? RevokeAsync(speaker, new(said.Groups["id"].Value.ToUpperInvariant()), said.Groups["what"].Value.Trim(), said.Groups["reason"].Value.Trim(), cancellation)
         : null;
 
@@ -27,7 +30,7 @@ public sealed partial class RevokeAccess(LedgerWriter writer, LedgerQueries quer
                 $"Say revoke {id} because and the reason. What is your own you give back with release {id}.");
         }
 
-        if (what.Length > 0 && !Id().IsMatch(what))
+        if (what.Length > 0 && !Id.IsMatch(what))
         {
             return Not("I do not know what of it to revoke", "Nothing was revoked.", $"Name it as the request does, for example “revoke {id} wiki/edit because …”, or leave the name out to revoke all of the request.");
         }
@@ -79,10 +82,4 @@ public sealed partial class RevokeAccess(LedgerWriter writer, LedgerQueries quer
         .Select(i => $"{i.Entitlement} waits for {speaker.View().Awaited(request, i, ((ItemState.AwaitingApproval)i.State).Stage)}."));
 
     private static IEnumerable<Item> Of(Request request, EntitlementId? only) => request.Items.Where(i => only is not { } one || i.Entitlement == one);
-
-    [GeneratedRegex(@"^\s*(?:please\s+)?revoke\s+(?:(?:the|my)\s+)?(?:access\s+)?(?:(?:from|of|under)\s+)?(?:request\s+)?(?<id>R-[0-9A-Z]{8})\b[\s,:]*(?<what>.*?)[\s,.:;-]*(?:\bbecause\b(?:\s+of\b)?(?<reason>.*))?$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Asked();
-
-    [GeneratedRegex(@"^[a-z0-9-]+/[a-z0-9-]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Id();
 }

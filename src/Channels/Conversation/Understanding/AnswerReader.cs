@@ -10,9 +10,8 @@ namespace ChatGovernanceBot.Channels.Conversation.Understanding;
 /// <summary>Reads a text as the answer to the open question.</summary>
 internal sealed class AnswerReader(Organisation organisation, Person speaker, Speaking speaking)
 {
-    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-    private static readonly Regex TicketAlone = new("^#?[A-Za-z]{0,10}[-_ ]?[0-9]{1,12}$", Safe);
+    private static readonly Regex TicketAlone = Pattern.Of("^#?[A-Za-z]{0,10}[-_ ]?[0-9]{1,12}$");
 
     public Answer Read(Said said, OpenQuestion open) => open switch
     {

@@ -7,11 +7,11 @@ namespace ChatGovernanceBot.Channels.Conversation.Understanding;
 /// <summary>Recognises the fixed commands. A command is the whole message, so that "status page is down" is none.</summary>
 internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>> entitlement)
 {
-    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private const int LongestCommand = 200;
     private const string Id = @"(r-[0-9a-z]{8})";
     private const string About = @"( (of|for|on))?( my| the)?( open)?( requests?)?( " + Id + ")?";
 
+    private static readonly Regex AnyId = Pattern.Of(@"\b" + Id + @"\b");
     private static readonly Regex Greeting = Whole("(hi|hello|hey|hallo|yo|howdy|greetings|good (morning|afternoon|evening|day))( (there|bot|all|team|again))?");
     private static readonly Regex Help = Whole(@"(help|hlep|helpp|help me|usage|commands|menu|\?|what can (you|i) (do|say|ask)( here| for me)?|how does (this|it) work|how do i (use this|start|ask|request access))");
     private static readonly Regex Status = Whole("(show |list |check |get |view |whats |what is )?(me )?(the |my )?(status|staus|statsu|stauts|(open |pending )?requests?)" + About);
@@ -25,8 +25,8 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex CancelId = Whole("(cancel|withdraw|abort|discard)( my| the)?( request)? " + Id);
     private static readonly Regex ReleaseId = Whole("(release|give back|hand back|end|return)( my| the)?( access)?( request| from request| of request| under request)? " + Id);
     private static readonly Regex Release = Whole("(release|give (it )?back|hand (it )?back)( my| the)?( access)?");
-    private static readonly Regex CancelWhat = new("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ", Safe);
-    private static readonly Regex ReleaseWhat = new("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ", Safe);
+    private static readonly Regex CancelWhat = Pattern.Of("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ");
+    private static readonly Regex ReleaseWhat = Pattern.Of("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ");
 
     public Understood? Read(Said said)
     {
@@ -74,7 +74,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
 
     private static RequestId? IdIn(string plain)
     {
-        var match = Regex.Match(plain, @"\b" + Id + @"\b", Safe);
+        var match = AnyId.Match(plain);
         return match.Success ? RequestId.From(match.Value.ToUpperInvariant()) : null;
     }
 
@@ -87,5 +87,5 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
         return words.Count == 0 && folded.Contains('?', StringComparison.Ordinal) ? "?" : string.Join(' ', words);
     }
 
-    private static Regex Whole(string pattern) => new("^(" + pattern + ")$", Safe);
+    private static Regex Whole(string pattern) => Pattern.Of("^(" + pattern + ")$");
 }

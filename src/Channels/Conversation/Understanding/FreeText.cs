@@ -16,8 +16,8 @@ public static class FreeText
     /// <summary>Longer texts are not read, in UTF-16 characters.</summary>
     public const int Limit = 12_000;
 
-    private static readonly Regex Markup = new("</?at>|&nbsp;", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Opening = new(@"^\s*(hi|hello|hey|hallo|good (morning|afternoon|evening))( there| bot| team)?\s*[,!.:-]+\s*", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Markup = Pattern.OfAnyCase("</?at>|&nbsp;");
+    private static readonly Regex Opening = Pattern.OfAnyCase(@"^\s*(hi|hello|hey|hallo|good (morning|afternoon|evening))( there| bot| team)?\s*[,!.:-]+\s*");
 
     /// <summary>Reads one message.</summary>
     /// <param name="text">As typed; hostile. A mention that the channel resolved should have been replaced by the handle of whom it names.</param>

@@ -6,11 +6,10 @@ namespace ChatGovernanceBot.Channels.Conversation.Understanding;
 /// <summary>Finds "INC-4312", "CHG0012345", "JIRA-1", and "#4312" or "4312" after a word like "ticket".</summary>
 internal static class Tickets
 {
-    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private static readonly Regex Keyed = new(@"\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,9}\b", Safe);
-    private static readonly Regex Known = new(@"\b((inc|chg|req|ritm|prb|task|sctask|cr|sr)-?[0-9]{3,12}|(inc|chg|req|prb|jira|bug|ops|sec|task)-[0-9]{1,9})\b", Safe);
-    private static readonly Regex Called = new(@"\b(ticket|incident|issue|jira|case|change request|work order)\s{0,3}(number|no\.?|nr\.?|id)?\s{0,3}:?\s{0,3}(#?[a-z]{0,8}-?[0-9]{1,12})\b", Safe);
-    private static readonly Regex Hashed = new(@"#[0-9]{2,12}\b", Safe);
+    private static readonly Regex Keyed = Pattern.Of(@"\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,9}\b");
+    private static readonly Regex Known = Pattern.Of(@"\b((inc|chg|req|ritm|prb|task|sctask|cr|sr)-?[0-9]{3,12}|(inc|chg|req|prb|jira|bug|ops|sec|task)-[0-9]{1,9})\b");
+    private static readonly Regex Called = Pattern.Of(@"\b(ticket|incident|issue|jira|case|change request|work order)\s{0,3}(number|no\.?|nr\.?|id)?\s{0,3}:?\s{0,3}(#?[a-z]{0,8}-?[0-9]{1,12})\b");
+    private static readonly Regex Hashed = Pattern.Of(@"#[0-9]{2,12}\b");
     private static readonly string[] Standards = ["UTF", "SHA", "ISO", "MD", "AES", "RFC", "CVE", "COVID", "TLS", "RSA", "IPV"];
 
     /// <summary>Every ticket with its place; what overlaps names of the catalog or a length is none.</summary>

@@ -5,14 +5,16 @@ using ChatGovernanceBot.Channels.Cards;
 namespace ChatGovernanceBot.Channels.Conversation.Work;
 
 /// <summary><c>my work</c>: what waits for this person besides requests to decide, each with its card.</summary>
-public sealed partial class MyWork(OpenWork work, CardLibrary library) : IChatCommand
+public sealed class MyWork(OpenWork work, CardLibrary library) : IChatCommand
 {
+    private static readonly Regex Asked = Pattern.Of("^(show |list |view |whats |what is )?(me )?((my |the )?(open )?(work|findings)|(my |open )tasks|work for me)$");
+
     private const int Shown = 12;
 
     public CommandHelp Help { get; } = new("my work", "what else waits for you: work by hand, findings and reviews");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked().IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
+        Asked.IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
 
     private async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation)
     {
@@ -21,7 +23,4 @@ public sealed partial class MyWork(OpenWork work, CardLibrary library) : IChatCo
         var data = new JsonObject { ["title"] = text, ["items"] = new JsonArray([.. lines]) };
         return new Reply.Say(new(text, library.Expand("my-work", data.With("more", count > Shown ? $"And {count - Shown} more: settle these, and they are listed." : null))));
     }
-
-    [GeneratedRegex("^(show |list |view |whats |what is )?(me )?((my |the )?(open )?(work|findings)|(my |open )tasks|work for me)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Asked();
 }

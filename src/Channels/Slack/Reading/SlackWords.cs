@@ -8,14 +8,18 @@ namespace ChatGovernanceBot.Channels.Slack.Reading;
 /// Mentions of other people stay as <c>&lt;@U…&gt;</c> until <see cref="WithPeopleAsync"/>.
 /// </summary>
 /// <remarks>https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages: within a text <c>&lt;</c> only ever begins something of Slack's.</remarks>
-internal static partial class SlackWords
+internal static class SlackWords
 {
+    private static readonly Regex Parts = Pattern.Of(@"<([^<>|]+)(?:\|([^<>]*))?>");
+    private static readonly Regex Mentions = Pattern.Of("<@([A-Za-z0-9]+)>");
+    private static readonly Regex Entities = Pattern.Of("&(?:amp|lt|gt);");
+
     /// <param name="bot">The bot's user id; null where Slack did not say it.</param>
     public static string Read(string text, string? bot)
     {
         var read = new StringBuilder(text.Length);
         var at = 0;
-        foreach (Match part in Parts().Matches(text))
+        foreach (Match part in Parts.Matches(text))
         {
             read.Append(Unescaped(text[at..part.Index])).Append(Words(part.Groups[1].Value, part.Groups[2].Success ? Unescaped(part.Groups[2].Value) : null, bot));
             at = part.Index + part.Length;
@@ -30,7 +34,7 @@ internal static partial class SlackWords
     {
         var read = new StringBuilder(text.Length);
         var at = 0;
-        foreach (Match mention in Mentions().Matches(text))
+        foreach (Match mention in Mentions.Matches(text))
         {
             var user = mention.Groups[1].Value;
             read.Append(text, at, mention.Index - at).Append(await nameOf(user) ?? "@" + user);
@@ -57,14 +61,5 @@ internal static partial class SlackWords
     private static string WithoutMailto(string address) => address.StartsWith("mailto:", StringComparison.Ordinal) ? address["mailto:".Length..] : address;
 
     // In one pass: &amp;lt; is the text &lt; and not <.
-    private static string Unescaped(string text) => Entities().Replace(text, e => e.Value switch { "&lt;" => "<", "&gt;" => ">", _ => "&" });
-
-    [GeneratedRegex(@"<([^<>|]+)(?:\|([^<>]*))?>", RegexOptions.CultureInvariant)]
-    private static partial Regex Parts();
-
-    [GeneratedRegex("<@([A-Za-z0-9]+)>", RegexOptions.CultureInvariant)]
-    private static partial Regex Mentions();
-
-    [GeneratedRegex("&(?:amp|lt|gt);", RegexOptions.CultureInvariant)]
-    private static partial Regex Entities();
+    private static string Unescaped(string text) => Entities.Replace(text, e => e.Value switch { "&lt;" => "<", "&gt;" => ">", _ => "&" });
 }
