@@ -18,7 +18,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, MessagePace pace, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -48,6 +48,10 @@ public sealed partial class CardDelivery(
         foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which))
         {
             last = await show(delivery) is Fulfilment.Later later ? later : last;
+            if (delivery.Person.Length > 0 && policy.Organisation.Roster.Find(new PersonId(delivery.Person)) is { } person)
+            {
+                await homes.ChangedAsync(person, cancellation);
+            }
         }
 
         return last;
@@ -65,7 +69,9 @@ public sealed partial class CardDelivery(
             return await LeaveAsync(stream, subject, cancellation);
         }
 
+        // What has to wait for its turn stands there meanwhile.
         subject = subject with { To = person.Ref };
+        await homes.ChangedAsync(person, cancellation);
 
         switch (await PaceAsync(about, person, since, cancellation))
         {

@@ -1,5 +1,4 @@
 using ChatGovernanceBot.Channels.Slack.Api;
-using ChatGovernanceBot.Channels.Slack.Home;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
@@ -12,7 +11,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Slack: provider <c>slack</c>, the enterprise's or workspace's id, the user id. What is sent to a person stands in their conversation with the
 /// bot; what a message came to say differently is told in its thread too.
 /// </summary>
-public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHomes homes, SlackHealth health, LedgerQueries queries, SlackSettings settings,
+public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHealth health, LedgerQueries queries, SlackSettings settings,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance) : IChannel
 {
     /// <summary>The provider part of every account of Slack.</summary>
@@ -24,7 +23,6 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     public async Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
-        await homes.ChangedAsync(to, cancellation);
         if (to.Provider != Name)
         {
             return new SendResult.Unreachable($"Slack has no accounts of {to.Provider}.");
@@ -40,7 +38,6 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
     {
-        await homes.ChangedAsync(to, cancellation);
         if (to.Provider != Name || SlackMark.Of(reference) is not { } mark)
         {
             return new SendResult.Gone();

@@ -8,7 +8,7 @@ using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
 
-/// <summary>The host with Slack, Teams and the web chat: Alice is in Slack, Bob in Teams, everybody else in the web chat.</summary>
+/// <summary>The host with Slack, Teams and the web chat: Alice is in Slack, Bob in Teams, everybody else in the web chat. Carol has Slack too.</summary>
 public sealed class MixedOffice : SlackOffice
 {
     public ConnectorServer Teams { get; private set; } = null!;
@@ -27,6 +27,7 @@ public sealed class MixedOffice : SlackOffice
     {
         "alice" => InSlackLine(name),
         "bob" => $$"""      - { provider: teams, tenant: "{{TeamsOffice.Tenant}}", user: "aad-bob" }""",
+        "carol" => $"{web}\n{InSlackLine(name)}",
         _ => web,
     };
 
@@ -63,6 +64,23 @@ public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<Mixed
         // One card each, and nothing left to press on it.
         Assert.Single(office.Teams.In(bob.Conversation), m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal));
         Assert.DoesNotContain(office.Teams.In(bob.Conversation).Single(m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal)).Card().Buttons(), b => b.Verb == "approve");
+    }
+
+    [Fact]
+    public async Task Whose_cards_come_to_the_web_chat_sees_in_Slack_at_home_what_waits_and_what_was_decided()
+    {
+        var (alice, bob, carol, home) = (office.InSlack("alice"), office.Bob, await office.AsAsync("carol"), office.InSlack("carol"));
+        await bob.SayAsync("hello");
+        await home.OpenHomeAsync();
+        await HomeAsync(home, "Nothing waits for your decision.");
+
+        var request = await AskAsync(alice, "I need read access to billing-db for 2 days to debug INC-4313");
+        var inTeams = await InTeamsAsync(request, "YOUR APPROVAL IS NEEDED");
+        await bob.PressAsync("approve", (string)inTeams.Card().Buttons().First(b => b.Verb == "approve").Data["id"]!, replyTo: inTeams["id"]!.ToString());
+        await HomeAsync(home, "Alice Novak", "billing-db/read");
+
+        await carol.PressAsync(await carol.CardAsync(request, "deny"), "deny", new { reason = "It was mended meanwhile" });
+        await HomeAsync(home, "Nothing waits for your decision.");
     }
 
     private Task<JsonObject> InTeamsAsync(string request, string text) => office.Teams.SeesAsync(office.Bob.Conversation, $"Request {request}", text);

@@ -5,7 +5,7 @@ using ChatGovernanceBot.Governance.People;
 namespace ChatGovernanceBot.Channels.Slack.Home;
 
 /// <summary>Shows each person's home tab: what waits for them, what they asked for and what they hold, with the buttons to act on it.</summary>
-public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbound) : IHomes
+public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbound, SlackHomes homes) : IHomes
 {
     private const string Callback = "home";
 
@@ -13,6 +13,8 @@ public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbou
     private readonly OneAtATime _tabs = new(64);
 
     public string Provider => SlackChannel.Name;
+
+    public ValueTask ChangedAsync(ChatAccount account, CancellationToken cancellation) => homes.ChangedAsync(account, cancellation);
 
     public Task<SendResult> ShowAsync(ChatAccount account, CancellationToken cancellation) =>
         _tabs.RunAsync(account.UserId, async () => SlackChannel.Result(await PublishAsync(account, cancellation)), cancellation);
