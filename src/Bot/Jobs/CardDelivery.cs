@@ -69,8 +69,8 @@ public sealed partial class CardDelivery(
             return await LeaveAsync(stream, subject, cancellation);
         }
 
-        // What has to wait for its turn stands there meanwhile.
         subject = subject with { To = person.Ref };
+        // What has to wait for its turn stands there meanwhile.
         await homes.ChangedAsync(person, cancellation);
 
         switch (await PaceAsync(about, person, since, cancellation))
