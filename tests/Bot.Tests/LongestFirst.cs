@@ -1,16 +1,24 @@
 using ChatGovernanceBot.Bot.Tests;
+using ChatGovernanceBot.Bot.Tests.Browser;
+using ChatGovernanceBot.Bot.Tests.Custody;
 using ChatGovernanceBot.Bot.Tests.Killing;
+using ChatGovernanceBot.Bot.Tests.Teams;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer(LongestFirst.TypeName, "ChatGovernanceBot.Bot.Tests")]
 
 namespace ChatGovernanceBot.Bot.Tests;
 
-/// <summary>The kill test takes longer than anything else, so it begins first and the rest runs beside it.</summary>
+/// <summary>What takes longest begins first and the rest runs beside it, so that nothing long is left to run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     internal const string TypeName = "ChatGovernanceBot.Bot.Tests.LongestFirst";
 
-    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderByDescending(c => c.DisplayName.Contains(nameof(KillTests), StringComparison.Ordinal));
+    private static readonly List<string> Long =
+        [typeof(KillTests).FullName!, typeof(StoryTests).FullName!, typeof(PlaygroundStoryTests).FullName!, typeof(RepeatedApprovalTests).FullName!, typeof(UnusableMarkTests).FullName!, typeof(RestoredBackupTests).FullName!];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Turn);
+
+    private static int Turn(ITestCollection collection) =>
+        Long.FindIndex(name => collection.DisplayName.EndsWith(name, StringComparison.Ordinal)) is var turn and >= 0 ? turn : Long.Count;
 }
