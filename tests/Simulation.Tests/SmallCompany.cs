@@ -38,7 +38,10 @@ internal sealed class SmallCompany : IAsyncDisposable
         Target = new Target(1, Time, findings) { IsTame = true };
         _around = new Surroundings(
             new LedgerDatabase(Path.Combine(_folder.FullName, "ledger.db")), Time, new TargetConnector(Target, fate, new Proof.Record()), new TargetObserver(Target, fate),
-            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes) { Log = _warnings };
+            new RecordingChannel(1, Time, fate, Inboxes), new LoadedPolicies(), fate, plant, Inboxes)
+        {
+            Log = _warnings,
+        };
     }
 
     public HostClock Time { get; } = new();

@@ -17,8 +17,8 @@ public static class StageTimes
     /// <summary>Half and three quarters of the time to decide, as this person works; null where they do not work in between.</summary>
     public static (DateTimeOffset? Half, DateTimeOffset? ThreeQuarters) RemindersOf(Person person, DateTimeOffset opened, DateTimeOffset lapses)
     {
-        var time = new WorkingTime(person);
-        return (time.Share(opened, lapses, 1, 2), time.Share(opened, lapses, 3, 4));
+        var share = new WorkingTime(person).Shares(opened, lapses);
+        return (share(1, 2), share(3, 4));
     }
 
     // Working hours are everybody's own, so all of those who are asked have theirs: the last one's end counts. With nobody to ask, the usual week does.

@@ -31,6 +31,17 @@ internal static class Acme
     public static Person Human(string name, string display, string title, string department, string zone, string culture, Employment employment = Employment.Active) =>
         new(new PersonId($"p-{name}"), new Handle($"{name}@acme.test"), display, title, department, zone, culture, null, employment, $"{name}@acme.test", []);
 
+    /// <summary>Five thousand people more, and ten thousand entitlements.</summary>
+    public static Organisation Large { get; } = Organisation with
+    {
+        Roster = new Roster(Organisation.Roster.Identities.Concat(Enumerable.Range(0, 5_000).Select(n => Human($"emp{n}", $"{Syllables(n)} {Syllables(n * 7 + 1)}", "Engineer", "Engineering", "Europe/Berlin", "en-GB"))), []),
+        Catalog = new Catalog(Systems, Entitlements.Concat(Enumerable.Range(0, 10_000).Select(n => new Entitlement(
+            new EntitlementId($"queue-{n}/read"), $"Queue reader {n}", $"Reads queue number {n}", "Messages of a queue", DataSensitivity.Internal, PrivilegeLevel.Standard, EntitlementClass.AccessChanging,
+            [Carol.Ref], [$"queue {n} consumer"], TimeSpan.FromDays(14), StandingRule.Never)))),
+    };
+
+    private static string Syllables(int n) => string.Concat("Ba", (char)('a' + n % 26), (char)('a' + n / 26 % 26), (char)('a' + n / 676 % 26), "o");
+
     private static Organisation Build()
     {
         Identity[] identities =

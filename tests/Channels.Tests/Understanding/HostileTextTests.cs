@@ -62,6 +62,30 @@ public class HostileTextTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
     }
 
+    [Theory]
+    [InlineData("for Zork ")]
+    [InlineData("for qwerz ")]
+    [InlineData("quue raeder 42 ")]
+    [InlineData("emp1@acme.tst ")]
+    public void Much_text_is_answered_soon_in_a_large_company_too(string unit)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var message = 0; message < 3; message++)
+        {
+            Assert.NotNull(Telling.Read(string.Concat(Enumerable.Repeat(unit, FreeText.Limit / unit.Length)), organisation: Acme.Large));
+        }
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public void What_words_mean_is_made_out_once_for_each_catalog_and_roster()
+    {
+        Assert.Same(CatalogWords.Of(Acme.Organisation.Catalog), CatalogWords.Of(Acme.Organisation.Catalog));
+        Assert.Same(People.Of(Acme.Organisation.Roster), People.Of(Acme.Organisation.Roster));
+        Assert.NotSame(CatalogWords.Of(Acme.Organisation.Catalog), CatalogWords.Of(Acme.WithBundles.Catalog));
+    }
+
     // C39
     [Fact]
     public void The_culture_of_the_host_changes_nothing()

@@ -50,10 +50,9 @@ internal sealed class AnswerReader(Organisation organisation, Person speaker, Sp
 
     private Finding<Entitlement> Among(Said said, ImmutableArray<Governance.EntitlementId> offered)
     {
-
         // "read", in answer to "read or write on billing-db?"
         var among = organisation.Catalog.Entitlements.Where(e => offered.Contains(e.Id)).ToArray();
-        var actions = new Entitlements.Actions(organisation.Catalog);
+        var actions = CatalogWords.Of(organisation.Catalog).Actions;
         var wanted = said.Words.Select(w => actions.Find(w.Text)).OfType<Entitlements.ActionWord>().ToArray();
         var fitting = among.Where(e => wanted.Length > 0 && wanted.All(w => w.IsFulfilledBy(actions.Of(e)))).ToArray();
         var isSure = fitting.Length == 1 && (fitting[0].Privilege == PrivilegeLevel.Standard || wanted.All(w => !w.IsSlip));

@@ -16,7 +16,11 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
 
     private static readonly FrozenSet<string> AfterName = FrozenSet.ToFrozenSet(["for", "until", "till", "by", "to", "because", "since", "so", "please", "pls", "thanks", "thx"], StringComparer.Ordinal);
 
-    private readonly People _people = new(roster);
+    /// <summary>To look through everybody for what a name may be a slip of takes time: nobody needs it for more names than this in one message.</summary>
+    private const int MostLookedFor = 4;
+
+    private readonly People _people = People.Of(roster);
+    private int _lookedFor;
 
     public ImmutableArray<Named> In(Said said)
     {
@@ -55,7 +59,7 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
     public Finding<Identity> Alone(Said said)
     {
         var start = said.Words.TakeWhile(w => w.Text is "for" or "its" or "it" or "is" or "s" or "on" or "behalf" or "of" or "the" or "my" or "colleague").Count();
-        return Myself(said, start) ?? Known(said, start)?.Finding ?? new Finding<Identity>.Missing(_people.Nearest(HandleAt(said, start)));
+        return Myself(said, start) ?? Known(said, start)?.Finding ?? new Finding<Identity>.Missing(Nearest(HandleAt(said, start)));
     }
 
     // "Bob needs …"
@@ -135,14 +139,16 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
         var isHandle = handle.Contains('@', StringComparison.Ordinal) || handle.StartsWith("svc-", StringComparison.Ordinal) || handle.StartsWith("bot-", StringComparison.Ordinal);
         var isFor = said.Words[introduction].Text is "for" or "behalf" or "give" or "grant";
         return isFor && (isSure || isHandle || isName || IsSlip(said, introduction, name)) && !IsPossessive(said, word.Span)
-            ? new Named(new Finding<Identity>.Missing(_people.Nearest(handle)), new Span(word.Start, Math.Max(word.End, word.Start + handle.Length)))
+            ? new Named(new Finding<Identity>.Missing(Nearest(handle)), new Span(word.Start, Math.Max(word.End, word.Start + handle.Length)))
             : null;
     }
 
     // "for carrol": alone, in small letters, and a slip for a name. "for testing" says why.
     private bool IsSlip(Said said, int introduction, int name) =>
         said.Words[introduction].Text == "for" && name == introduction + 1 && said.Words[name].Text is var word && word.All(char.IsLetter)
-        && !word.EndsWith("ing", StringComparison.Ordinal) && StandsAlone(said, name) && _people.IsSlip(word);
+        && !word.EndsWith("ing", StringComparison.Ordinal) && StandsAlone(said, name) && ++_lookedFor <= MostLookedFor && _people.IsSlip(word);
+
+    private ImmutableArray<Identity> Nearest(string handle) => ++_lookedFor <= MostLookedFor ? _people.Nearest(handle) : [];
 
     private static bool StandsAlone(Said said, int at) => at + 1 == said.Words.Length || IsParted(said, at) || AfterName.Contains(said.Words[at + 1].Text);
 

@@ -20,15 +20,40 @@ internal static class Likeness
     private static bool StartsAlike(string typed, string meant) => typed[0] == meant[0] || (typed[0] == meant[1] && typed[1] == meant[0]);
 
     // app1 is not a slip for app2.
-    private static bool SameDigits(string left, string right) => left.Where(char.IsDigit).SequenceEqual(right.Where(char.IsDigit));
+    private static bool SameDigits(string left, string right)
+    {
+        var (i, j) = (NextDigit(left, 0), NextDigit(right, 0));
+        while (i < left.Length && j < right.Length && left[i] == right[j])
+        {
+            (i, j) = (NextDigit(left, i + 1), NextDigit(right, j + 1));
+        }
+
+        return i == left.Length && j == right.Length;
+    }
+
+    private static int NextDigit(string word, int from)
+    {
+        while (from < word.Length && !char.IsDigit(word[from]))
+        {
+            from++;
+        }
+
+        return from;
+    }
 
     private static int Distance(string left, string right)
     {
-        var beforeLast = new int[right.Length + 1];
-        var last = Enumerable.Range(0, right.Length + 1).ToArray();
+        var width = right.Length + 1;
+        Span<int> beforeLast = stackalloc int[width];
+        Span<int> last = stackalloc int[width];
+        Span<int> row = stackalloc int[width];
+        for (var j = 0; j < width; j++)
+        {
+            last[j] = j;
+        }
+
         for (var i = 1; i <= left.Length; i++)
         {
-            var row = new int[right.Length + 1];
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
@@ -40,7 +65,10 @@ internal static class Likeness
                 }
             }
 
-            (beforeLast, last) = (last, row);
+            var oldest = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = oldest;
         }
 
         return last[right.Length];

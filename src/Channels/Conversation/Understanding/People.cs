@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ChatGovernanceBot.Governance.People;
 using FuzzySharp;
 
@@ -10,15 +11,22 @@ internal sealed class People
     public const int LongestName = 80;
     private const int MostNameWords = 8;
     private const int LeastLikeness = 70;
+
+    private static readonly ConditionalWeakTable<Roster, People> Known = [];
+
+    private readonly ImmutableArray<(Identity Identity, ImmutableArray<string> Names)> _all;
     private readonly ILookup<string, Identity> _byName;
     private readonly Roster _roster;
 
-    public People(Roster roster)
+    private People(Roster roster)
     {
         _roster = roster;
-        _byName = roster.Identities.SelectMany(i => Names(i).Distinct(StringComparer.Ordinal).Select(name => (Name: name, Identity: i)))
-            .ToLookup(p => p.Name, p => p.Identity, StringComparer.Ordinal);
+        _all = [.. roster.Identities.Select(i => (i, Names(i).Distinct(StringComparer.Ordinal).ToImmutableArray()))];
+        _byName = _all.SelectMany(i => i.Names.Select(name => (Name: name, i.Identity))).ToLookup(p => p.Name, p => p.Identity, StringComparer.Ordinal);
     }
+
+    /// <summary>Made once for each roster.</summary>
+    public static People Of(Roster roster) => Known.GetValue(roster, known => new(known));
 
     /// <summary>Whoever is named by the most words from here on; several when they share the name.</summary>
     public (ImmutableArray<Identity> Matches, Span Span) At(Said said, int at)
@@ -38,8 +46,8 @@ internal sealed class People
     /// <summary>Suggestions for a name that nobody has.</summary>
     public ImmutableArray<Identity> Nearest(string typed) => typed.Length < 3
         ? []
-        : [.. _roster.Identities.Where(i => _roster.IsActive(i.Id))
-            .Select(i => (Identity: i, Score: Names(i).Max(n => Fuzz.Ratio(typed, n))))
+        : [.. _all.Where(i => _roster.IsActive(i.Identity.Id))
+            .Select(i => (i.Identity, Score: i.Names.Max(n => Fuzz.Ratio(typed, n))))
             .Where(p => p.Score >= LeastLikeness).OrderByDescending(p => p.Score).ThenBy(p => p.Identity.Handle.Value, StringComparer.Ordinal)
             .Take(5).Select(p => p.Identity)];
 

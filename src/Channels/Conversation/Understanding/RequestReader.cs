@@ -26,18 +26,16 @@ internal sealed class RequestReader
     private readonly Vocabulary _vocabulary;
     private readonly BundleReader _bundles;
 
-    public RequestReader(Organisation organisation, Person speaker, Speaking speaking, Catalog? offered = null)
+    public RequestReader(Organisation organisation, Person speaker, Speaking speaking)
     {
         _organisation = organisation;
         _speaker = speaker;
         _speaking = speaking;
-        Catalog = offered ?? organisation.Catalog;
-        _actions = new Actions(Catalog);
-        _vocabulary = new Vocabulary(Catalog, _actions);
-        _bundles = new BundleReader(Catalog);
+        var words = CatalogWords.Of(organisation.Catalog);
+        (_actions, _vocabulary, _bundles) = (words.Actions, words.Vocabulary, words.Bundles);
     }
 
-    private Catalog Catalog { get; }
+    private Catalog Catalog => _organisation.Catalog;
 
     /// <summary>The request, or null when the text asks for nothing.</summary>
     public Understood.Asks? Read(Said said)

@@ -25,14 +25,35 @@ public sealed class WorkingTime(WorkCalendar calendar, string zone)
 
     /// <summary>How much of the time from <paramref name="from"/> to <paramref name="to"/> is worked.</summary>
     public TimeSpan Between(DateTimeOffset from, DateTimeOffset to) =>
-        Stretches(from, to).Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
+        Sum(Stretches(from, to));
 
     /// <summary>The instant at which that much was worked since <paramref name="from"/>, UTC; null where it is not within a year.</summary>
     /// <param name="work">More than zero.</param>
-    public DateTimeOffset? After(DateTimeOffset from, TimeSpan work)
+    public DateTimeOffset? After(DateTimeOffset from, TimeSpan work) => After(Stretches(from, Later(from, Horizon)), work);
+
+    /// <summary>
+    /// The instant at which a part of the work between two instants is done: half of it with 1 of 2, three quarters with 3 of 4. Null where
+    /// nobody works in between, so that nobody is reminded at night.
+    /// </summary>
+    public DateTimeOffset? Share(DateTimeOffset from, DateTimeOffset to, int part, int whole) => Shares(from, to)(part, whole);
+
+    /// <summary>The same for several parts of the same work.</summary>
+    public Func<int, int, DateTimeOffset?> Shares(DateTimeOffset from, DateTimeOffset to)
+    {
+        var stretches = Stretches(from, to).ToList();
+        var work = Sum(stretches);
+        return (part, whole) => work > TimeSpan.Zero ? After(stretches, new TimeSpan(Math.Max(1, work.Ticks / whole * part))) : null;
+    }
+
+    public bool IsWorking(DateTimeOffset at) => Between(at, at + TimeSpan.FromTicks(1)) > TimeSpan.Zero;
+
+    private static TimeSpan Sum(IEnumerable<(DateTimeOffset From, DateTimeOffset To)> stretches) =>
+        stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
+
+    private static DateTimeOffset? After(IEnumerable<(DateTimeOffset From, DateTimeOffset To)> stretches, TimeSpan work)
     {
         var left = work;
-        foreach (var (start, end) in Stretches(from, Later(from, Horizon)))
+        foreach (var (start, end) in stretches)
         {
             if (end - start >= left)
             {
@@ -45,18 +66,6 @@ public sealed class WorkingTime(WorkCalendar calendar, string zone)
         return null;
     }
 
-    /// <summary>
-    /// The instant at which a part of the work between two instants is done: half of it with 1 of 2, three quarters with 3 of 4. Null where
-    /// nobody works in between, so that nobody is reminded at night.
-    /// </summary>
-    public DateTimeOffset? Share(DateTimeOffset from, DateTimeOffset to, int part, int whole)
-    {
-        var work = Between(from, to);
-        return work > TimeSpan.Zero ? After(from, new TimeSpan(Math.Max(1, work.Ticks / whole * part))) : null;
-    }
-
-    public bool IsWorking(DateTimeOffset at) => Between(at, at + TimeSpan.FromTicks(1)) > TimeSpan.Zero;
-
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Stretches(DateTimeOffset from, DateTimeOffset to)
     {
         if (to <= from)
@@ -64,7 +73,8 @@ public sealed class WorkingTime(WorkCalendar calendar, string zone)
             yield break;
         }
 
-        for (var date = DateIn(from); date <= DateIn(to); date = date.AddDays(1))
+        var last = DateIn(to);
+        for (var date = DateIn(from); date <= last; date = date.AddDays(1))
         {
             foreach (var span in calendar.On(date))
             {

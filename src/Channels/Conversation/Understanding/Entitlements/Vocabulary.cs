@@ -15,7 +15,7 @@ internal sealed class Vocabulary
 {
     public const int LongestName = 6;
     private readonly Dictionary<string, Meaning> _exact = new(StringComparer.Ordinal);
-    private readonly ILookup<int, string> _byLength;
+    private readonly ILookup<(int Length, char First), string> _byStart;
 
     public Vocabulary(Catalog catalog, Actions actions)
     {
@@ -31,7 +31,7 @@ internal sealed class Vocabulary
             AddEntitlement(entitlement, systems);
         }
 
-        _byLength = _exact.Keys.ToLookup(k => k.Length);
+        _byStart = _exact.Keys.ToLookup(k => (k.Length, k[0]));
     }
 
     public Meaning? Exact(string joined) => _exact.GetValueOrDefault(joined);
@@ -39,7 +39,9 @@ internal sealed class Vocabulary
     /// <summary>Everything for which the letters can be a slip; a tie is everything that ties.</summary>
     public Meaning? Near(string joined)
     {
-        var meanings = Enumerable.Range(joined.Length - 2, 5).SelectMany(length => _byLength[length])
+        // A slip leaves the first letter where it is, or changes its place with the second.
+        char[] firsts = [.. joined.Take(2).Distinct()];
+        var meanings = Enumerable.Range(joined.Length - 2, 5).SelectMany(length => firsts.SelectMany(first => _byStart[(length, first)]))
             .Where(name => Likeness.IsSlipOf(joined, name)).Select(name => _exact[name]).ToArray();
         return meanings.Length == 0 ? null : new Meaning(Naming.System, [.. meanings.SelectMany(m => m.Entitlements)]);
     }
