@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ChatGovernanceBot.Simulation.Chat;
+using ChatGovernanceBot.Simulation.Company;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -78,6 +80,29 @@ public sealed partial class StatusTests
         var second = await company.CardAsync("status page 2");
         Assert.All(ids, (id, n) => Assert.Equal(n < 2, second.Contains(id, StringComparison.Ordinal)));
         Assert.Contains("These are the last of 14 requests", second, StringComparison.Ordinal);
-        Assert.Contains("say status to see the newest", await company.CardAsync("status page 9"), StringComparison.Ordinal);
+        var last = await company.CardAsync("status page 9");
+        Assert.Contains("say status to see the newest", last, StringComparison.Ordinal);
+        Assert.Contains(ids[0], last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_decisions_than_fit_are_counted_and_stand_on_the_page_that_is_named()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        var manager = company.Somebody.Manager!;
+        foreach (var good in Goods.All.Where(g => !g.IsPrivileged && g.Id != "wiki/read").Take(14))
+        {
+            await company.AskAsync($"I need {good.Id} for 5 days to answer the letters");
+        }
+
+        var first = await company.SayAsync(manager, "my approvals");
+        Assert.Equal("14 requests wait for your decision.", first.Text);
+        Assert.Contains("And 2 more: say my approvals page 2.", first.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(12, CardButtons.Of(first, "").Count);
+        var second = await company.SayAsync(manager, "my approvals page 2");
+        Assert.Contains("These are the last of 14", second.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(2, CardButtons.Of(second, "").Count);
+        Assert.Equal(14, CardButtons.Of(first, "").Concat(CardButtons.Of(second, "")).Select(b => b.Id).Distinct().Count());
     }
 }

@@ -87,7 +87,7 @@ public sealed partial class Conversations(
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
             Understood.Status status => await overviews.StatusAsync(speaker, status.Request, status.Page, cancellation),
             Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
-            Understood.MyApprovals => await overviews.MyApprovalsAsync(speaker, cancellation),
+            Understood.MyApprovals approvals => await overviews.MyApprovalsAsync(speaker, approvals.Page, cancellation),
             Understood.LinkAccount => own.LinkHere(),
             Understood.MyAccounts => await own.ListAsync(speaker, cancellation),
             Understood.Cancel cancel => await endings.CancelAsync(speaker, cancel.Target, OpenDialog(dialog, draft), cancellation),

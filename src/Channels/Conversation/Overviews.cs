@@ -13,7 +13,6 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
 public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, OpenWork work, CardLibrary library)
 {
-    private const int Shown = 12;
     private readonly Standings _standings = new(queries, failing);
 
     /// <summary>So many lines of each kind stand on a page that has to hold all of them.</summary>
@@ -23,12 +22,13 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     internal async Task<OutgoingMessage> HomeAsync(Speaker speaker, CancellationToken cancellation)
     {
         var mine = await RequestsAsync(speaker, null, cancellation);
-        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
+        var awaiting = await AwaitingAsync(speaker, cancellation);
+        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, awaiting.Take(ShownAtHome), cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
         var (waiting, works) = await work.FirstAsync(speaker, ShownAtHome, cancellation);
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
         (string, IReadOnlyList<JsonObject>, int, string)[] sections =
         [
-            ("approvals", approvals, approvals.Count, "my approvals"), ("work", waiting, works, "my work"),
+            ("approvals", approvals, awaiting.Count, "my approvals"), ("work", waiting, works, "my work"),
             ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access"),
         ];
         foreach (var (name, lines, count, words) in sections)
@@ -40,23 +40,20 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         return new("What waits for you, what you asked for and what you hold.", library.Expand("home", data));
     }
 
-    /// <param name="page">From 1; the newest stand on the first.</param>
-    internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, int page, CancellationToken cancellation)
+    /// <param name="asked">The page, from 1; the newest stand on the first.</param>
+    internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, int asked, CancellationToken cancellation)
     {
         var requests = await RequestsAsync(speaker, only, cancellation);
-        var items = await RequestLinesAsync(speaker, requests.Skip((page - 1) * Shown).Take(Shown), cancellation);
+        var page = Page.Of(requests.Count, asked);
+        var items = await RequestLinesAsync(speaker, page.Of(requests), cancellation);
         var text = requests.Count switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };
-        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", More(requests.Count, page));
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", More(page));
         return new Reply.Say(new(text, library.Expand("status", data)));
     }
 
-    private static string? More(int count, int page)
-    {
-        var (pages, rest) = ((count + Shown - 1) / Shown, count - (page * Shown));
-        return rest > 0 ? $"And {rest} more {(rest == 1 ? "request" : "requests")}: say status page {page + 1}."
-            : page > 1 ? $"These are the last of {count} requests on {pages} {(pages == 1 ? "page" : "pages")}: say status to see the newest."
-            : null;
-    }
+    private static string? More(Page page) => page.Left > 0 ? $"And {page.Left} more {(page.Left == 1 ? "request" : "requests")}: say status page {page.Number + 1}."
+        : page.Number > 1 ? $"These are the last of {page.Count} requests on {page.Pages} pages: say status to see the newest."
+        : null;
 
     /// <summary>Open ones first, the newest first.</summary>
     private async Task<List<Request>> RequestsAsync(Speaker speaker, RequestId? only, CancellationToken cancellation) =>
@@ -127,16 +124,28 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         (await queries.DeliveriesOfAsync(StreamRef.Of(request.Id), cancellation))
             .LastOrDefault(d => d.Person == speaker.Person.Ref.Value && (d.Item == item.Number || request.Items.Length > 1) && d.Card == nameof(CardKind.AccessActive));
 
-    internal async Task<Reply> MyApprovalsAsync(Speaker speaker, CancellationToken cancellation)
+    /// <param name="asked">The page, from 1; what was asked for first stands on the first.</param>
+    internal async Task<Reply> MyApprovalsAsync(Speaker speaker, int asked, CancellationToken cancellation)
     {
-        var items = await ApprovalLinesAsync(speaker, cancellation);
-        return new Reply.Say(new(items.Count == 0 ? "Nothing waits for your decision." : $"{items.Count} requests wait for your decision.", library.Expand("my-approvals", new JsonObject { ["items"] = new JsonArray([.. items]) })));
+        var awaiting = await AwaitingAsync(speaker, cancellation);
+        var page = Page.Of(awaiting.Count, asked);
+        var items = await ApprovalLinesAsync(speaker, page.Of(awaiting), cancellation);
+        var text = awaiting.Count switch { 0 => "Nothing waits for your decision.", 1 => "1 request waits for your decision.", var count => $"{count} requests wait for your decision." };
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", MoreApprovals(page));
+        return new Reply.Say(new(text, library.Expand("my-approvals", data)));
     }
 
-    private async Task<List<JsonObject>> ApprovalLinesAsync(Speaker speaker, CancellationToken cancellation)
+    private static string? MoreApprovals(Page page) => page.Left > 0 ? $"And {page.Left} more: say my approvals page {page.Number + 1}."
+        : page.Number > 1 ? $"These are the last of {page.Count}: say my approvals to see what was asked for first."
+        : null;
+
+    private async Task<List<AwaitingItem>> AwaitingAsync(Speaker speaker, CancellationToken cancellation) =>
+        [.. (await queries.AwaitingApprovalAsync(cancellation)).Where(a => Authority.Awaits(a.Request, a.Item, speaker.Person.Ref, speaker.Organisation))];
+
+    private async Task<List<JsonObject>> ApprovalLinesAsync(Speaker speaker, IEnumerable<AwaitingItem> awaiting, CancellationToken cancellation)
     {
         var items = new List<JsonObject>();
-        foreach (var (request, item) in (await queries.AwaitingApprovalAsync(cancellation)).Where(a => Authority.Awaits(a.Request, a.Item, speaker.Person.Ref, speaker.Organisation)))
+        foreach (var (request, item) in awaiting)
         {
             items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
         }

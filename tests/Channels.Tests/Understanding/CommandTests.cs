@@ -17,6 +17,8 @@ public class CommandTests
     [InlineData("what do I have access to?", typeof(Understood.MyAccess))]
     [InlineData("my approvals", typeof(Understood.MyApprovals))]
     [InlineData("what do I have to approve?", typeof(Understood.MyApprovals))]
+    [InlineData("my approvals page 2", typeof(Understood.MyApprovals))]
+    [InlineData("show more approvals", typeof(Understood.NotUnderstood))]
     [InlineData("link my account", typeof(Understood.LinkAccount))]
     [InlineData("Link this chat account, please", typeof(Understood.LinkAccount))]
     [InlineData("how do I link my Teams account?", typeof(Understood.LinkAccount))]

@@ -13,30 +13,28 @@ public sealed class MyReviews(ReviewQueries reviews, ReviewQuestions questions, 
 {
     private static readonly Regex Asked = Pattern.Of("^(show |list |view |what are )?(me )?(my |open |the )?(open )?reviews( page (?<page>[1-9]\\d{0,2}))?$");
 
-    private const int Shown = 12;
-
     public CommandHelp Help { get; } = new("my reviews", "the access that you are asked to keep or revoke");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked.Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
 
-    /// <param name="page">From 1; what lapses first stands on the first.</param>
-    private async Task<Reply> ListAsync(Speaker speaker, int page, CancellationToken cancellation)
+    /// <param name="asked">The page, from 1; what lapses first stands on the first.</param>
+    private async Task<Reply> ListAsync(Speaker speaker, int asked, CancellationToken cancellation)
     {
         var mine = await reviews.OpenForAsync(speaker.Person.Ref, cancellation);
-        var lines = new JsonArray();
-        foreach (var access in mine.Skip((page - 1) * Shown).Take(Shown))
+        var (page, lines) = (Page.Of(mine.Length, asked), new JsonArray());
+        foreach (var access in page.Of(mine))
         {
             lines.Add(await LineAsync(speaker, access, cancellation));
         }
 
         var text = mine.Length switch { 0 => "Nothing waits for your review.", 1 => "1 access waits for your review.", var count => $"{count} accesses wait for your review." };
-        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", More(mine.Length, page));
+        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", More(page));
         return new Reply.Say(new(text, library.Expand("my-reviews", data)));
     }
 
-    private static string? More(int count, int page) => count - (page * Shown) is var rest and > 0 ? $"And {rest} more: say my reviews page {page + 1}."
-        : page > 1 ? $"These are the last of {count}: say my reviews to see what lapses first."
+    private static string? More(Page page) => page.Left > 0 ? $"And {page.Left} more: say my reviews page {page.Number + 1}."
+        : page.Number > 1 ? $"These are the last of {page.Count}: say my reviews to see what lapses first."
         : null;
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Access access, CancellationToken cancellation)

@@ -35,7 +35,8 @@ public abstract record Understood
     public sealed record MyAccess : Understood;
 
     /// <summary>What waits for my decision?</summary>
-    public sealed record MyApprovals : Understood;
+    /// <param name="Page">From 1.</param>
+    public sealed record MyApprovals(int Page = 1) : Understood;
 
     /// <summary>Make this chat account mine.</summary>
     public sealed record LinkAccount : Understood;

@@ -1,0 +1,19 @@
+namespace ChatGovernanceBot.Channels.Conversation;
+
+/// <summary>A part of a list that is longer than a card may be.</summary>
+/// <param name="Count">How long the whole list is.</param>
+/// <param name="Number">From 1.</param>
+internal readonly record struct Page(int Count, int Number)
+{
+    public const int Lines = 12;
+
+    public int Pages => Math.Max(1, (Count + Lines - 1) / Lines);
+
+    /// <summary>How many lines come after it.</summary>
+    public int Left => Math.Max(0, Count - Number * Lines);
+
+    /// <summary>The page that was asked for; beyond the last one that.</summary>
+    public static Page Of(int count, int asked) => new Page(count, asked) is var page && asked <= page.Pages ? page : page with { Number = page.Pages };
+
+    public IEnumerable<T> Of<T>(IEnumerable<T> all) => all.Skip((Number - 1) * Lines).Take(Lines);
+}
