@@ -1,21 +1,18 @@
 using ChatGovernanceBot.Bot.Tests;
 using ChatGovernanceBot.Bot.Tests.Browser;
-using ChatGovernanceBot.Bot.Tests.Custody;
 using ChatGovernanceBot.Bot.Tests.Killing;
-using ChatGovernanceBot.Bot.Tests.Teams;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer(LongestFirst.TypeName, "ChatGovernanceBot.Bot.Tests")]
 
 namespace ChatGovernanceBot.Bot.Tests;
 
-/// <summary>What takes longest begins first and the rest runs beside it, so that nothing long is left to run alone at the end.</summary>
+/// <summary>The two that take longest begin first and the rest runs beside them, so that nothing long is left to run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     internal const string TypeName = "ChatGovernanceBot.Bot.Tests.LongestFirst";
 
-    private static readonly List<string> Long =
-        [typeof(KillTests).FullName!, typeof(StoryTests).FullName!, typeof(PlaygroundStoryTests).FullName!, typeof(RepeatedApprovalTests).FullName!, typeof(UnusableMarkTests).FullName!, typeof(RestoredBackupTests).FullName!];
+    private static readonly List<string> Long = [typeof(KillTests).FullName!, typeof(StoryTests).FullName!];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Turn);
 

@@ -12,6 +12,7 @@ public sealed class SlackDoubleJudgedTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _slack = await SlackDouble.StartAsync();
+        _slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _slack.User("U0ALICE");
     }
 

@@ -476,6 +476,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     public async Task What_Slack_says_of_dialogs_and_home_tabs_has_an_outcome_each()
     {
         var view = new JsonObject { ["type"] = "modal", ["title"] = SlackText.Literal("Request"), ["blocks"] = new JsonArray(new JsonObject { ["type"] = "divider" }) };
+        _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         var trigger = _host.Slack.Workspace.NewTrigger("U0BOB");
         var opened = Assert.IsType<SlackOutcome.Done>(await _host.Outbound.OpenViewAsync(trigger, view, default));
         var (id, hash) = ((string)opened.Answer["view"]!["id"]!, (string)opened.Answer["view"]!["hash"]!);

@@ -37,8 +37,6 @@ public sealed class SlackRoom(string id)
 /// <summary>What stands in a workspace: conversations, dialogs, home tabs, and the triggers that are good. Everything is taken and changed under one lock.</summary>
 public sealed class SlackWorkspace(TimeProvider time)
 {
-    private static readonly TimeSpan TriggerLife = TimeSpan.FromSeconds(3);
-
     private readonly Dictionary<string, SlackAccount> _accounts = [];
     private readonly Dictionary<string, SlackRoom> _rooms = [];
     private readonly Dictionary<string, (string User, DateTimeOffset Until, bool IsUsed)> _triggers = [];
@@ -50,6 +48,9 @@ public sealed class SlackWorkspace(TimeProvider time)
     internal Lock Gate { get; } = new();
 
     public TimeProvider Time => time;
+
+    /// <summary>How long a dialog may be opened after a press. A test that starts another process in between gives it the time.</summary>
+    public TimeSpan TriggerLife { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The Enterprise Grid organisation that the workspace is in; null where it stands alone.</summary>
     public string? EnterpriseId { get; set; }
