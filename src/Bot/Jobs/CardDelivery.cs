@@ -45,13 +45,15 @@ public sealed partial class CardDelivery(
     private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {
         Fulfilment last = new Fulfilment.Done();
-        foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which))
+        var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
+        foreach (var delivery in shown)
         {
             last = await show(delivery) is Fulfilment.Later later ? later : last;
-            if (delivery.Person.Length > 0 && policy.Organisation.Roster.Find(new PersonId(delivery.Person)) is { } person)
-            {
-                await homes.ChangedAsync(person, cancellation);
-            }
+        }
+
+        foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
+        {
+            await homes.ChangedAsync(person, cancellation);
         }
 
         return last;
@@ -231,8 +233,10 @@ public sealed partial class CardDelivery(
 
     /// <summary>In whose zone and culture a card is written: whom it was sent to; a card that is nobody's is written as for the requester.</summary>
     private async Task<Person?> ReaderAsync(DeliveryRow delivery, CancellationToken cancellation) => delivery.Person.Length > 0
-        ? policy.Organisation.Roster.Find(new PersonId(delivery.Person))
+        ? PersonOf(delivery)
         : await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request ? policy.Organisation.Roster.Find(request.Requester) : null;
+
+    private Person? PersonOf(DeliveryRow delivery) => policy.Organisation.Roster.Find(new PersonId(delivery.Person));
 
     private IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
 

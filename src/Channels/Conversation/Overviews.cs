@@ -131,13 +131,9 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var page = Page.Of(awaiting.Count, asked);
         var items = await ApprovalLinesAsync(speaker, page.Of(awaiting), cancellation);
         var text = awaiting.Count switch { 0 => "Nothing waits for your decision.", 1 => "1 request waits for your decision.", var count => $"{count} requests wait for your decision." };
-        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", MoreApprovals(page));
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", page.Note("my approvals", "what was asked for first"));
         return new Reply.Say(new(text, library.Expand("my-approvals", data)));
     }
-
-    private static string? MoreApprovals(Page page) => page.Left > 0 ? $"And {page.Left} more: say my approvals page {page.Number + 1}."
-        : page.Number > 1 ? $"These are the last of {page.Count}: say my approvals to see what was asked for first."
-        : null;
 
     private async Task<List<AwaitingItem>> AwaitingAsync(Speaker speaker, CancellationToken cancellation) =>
         [.. (await queries.AwaitingApprovalAsync(cancellation)).Where(a => Authority.Awaits(a.Request, a.Item, speaker.Person.Ref, speaker.Organisation))];

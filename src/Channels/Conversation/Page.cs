@@ -12,6 +12,13 @@ internal readonly record struct Page(int Count, int Number)
     /// <summary>How many lines come after it.</summary>
     public int Left => Math.Max(0, Count - Number * Lines);
 
+    /// <summary>What stands above it; null where it is the whole list.</summary>
+    /// <param name="command">What is said to see the list.</param>
+    /// <param name="first">What stands on its first page.</param>
+    public string? Note(string command, string first) => Left > 0 ? $"And {Left} more: say {command} page {Number + 1}."
+        : Number > 1 ? $"These are the last of {Count}: say {command} to see {first}."
+        : null;
+
     /// <summary>The page that was asked for; beyond the last one that.</summary>
     public static Page Of(int count, int asked) => new Page(count, asked) is var page && asked <= page.Pages ? page : page with { Number = page.Pages };
 

@@ -29,13 +29,9 @@ public sealed class MyReviews(ReviewQueries reviews, ReviewQuestions questions, 
         }
 
         var text = mine.Length switch { 0 => "Nothing waits for your review.", 1 => "1 access waits for your review.", var count => $"{count} accesses wait for your review." };
-        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", More(page));
+        var data = new JsonObject { ["title"] = text, ["items"] = lines }.With("more", page.Note("my reviews", "what lapses first"));
         return new Reply.Say(new(text, library.Expand("my-reviews", data)));
     }
-
-    private static string? More(Page page) => page.Left > 0 ? $"And {page.Left} more: say my reviews page {page.Number + 1}."
-        : page.Number > 1 ? $"These are the last of {page.Count}: say my reviews to see what lapses first."
-        : null;
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Access access, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Channels.Conversation.Understanding;
 
-/// <summary>What words mean in a catalog. It is made once for each catalog, which for ten thousand entitlements takes as long as a thousand messages.</summary>
+/// <summary>What words mean in a catalog. It is made once for each catalog: for ten thousand entitlements that takes some 60 ms.</summary>
 internal sealed class CatalogWords
 {
     private static readonly ConditionalWeakTable<Catalog, CatalogWords> Known = [];
