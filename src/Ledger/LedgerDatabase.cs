@@ -16,7 +16,7 @@ public sealed class LedgerDatabase(string path)
     // Keys are random, so a batch touches leaves all over the file: they stay in memory rather than being read again,
     // and go back to the file once for many batches. Neither changes what is on disk when a caller is answered: that is the log.
     private const int CacheKibibytes = 64 * 1024;
-    internal const int PagesBetweenCheckpoints = 16 * 1024;
+    internal const int PagesBetweenCheckpoints = 8 * 1024;
 
     // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
     internal const int PageBytes = 2048;

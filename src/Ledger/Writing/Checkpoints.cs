@@ -12,13 +12,15 @@ namespace ChatGovernanceBot.Ledger.Writing;
 internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerDatabase.PagesBetweenCheckpoints) : IDisposable
 {
     private const int Few = 512;
-    private const int MostRounds = 4;
+    private const int MostRounds = 64;
 
     private Task? _aside;
     private int _logged;
+    private volatile int _commits;
 
     public void AfterCommit(WriterConnection connection)
     {
+        _commits++;
         _logged += connection.TakePagesLogged();
         if (_aside is { IsCompleted: true })
             Finish(connection);
@@ -35,15 +37,22 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
         (_aside, _logged) = (null, Math.Max(log.Pages, 0));
     }
 
+    // SQLite has the file itself on disk only in a round during which nobody commits. Without one, the writer's own round, however few pages are
+    // left to it, would wait for the disk to take all of them. What comes during that round is more than a few again.
     private void BringBackAside()
     {
         try
         {
             using var connection = database.OpenForWriting();
+            var (isOnDisk, before) = (false, 0);
             for (var round = 0; round < MostRounds; round++)
             {
-                if (WriterConnection.Checkpoint(connection.Handle!).Left <= Few)
+                var commits = _commits;
+                var broughtBack = WriterConnection.Checkpoint(connection.Handle!).BroughtBack;
+                isOnDisk |= commits == _commits;
+                if (isOnDisk && broughtBack - before <= Few)
                     return;
+                before = broughtBack;
             }
         }
         catch (Exception cause) when (cause is SqliteException or LedgerUnavailableException)

@@ -79,7 +79,7 @@ internal sealed class WriterConnection : IDisposable
     {
         // What fails here is left in the log, where it is as safe; the next one tries again.
         _ = raw.sqlite3_wal_checkpoint_v2(database, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var broughtBack);
-        return new(inLog, inLog - broughtBack);
+        return new(inLog, broughtBack);
     }
 
     /// <summary>Brings everything into the one file, so that a copy of it is whole.</summary>
@@ -98,5 +98,5 @@ internal sealed class WriterConnection : IDisposable
 }
 
 /// <summary>What SQLite's log holds, in pages; below 0 where it could not be told.</summary>
-/// <param name="Left">What is not in the database file yet.</param>
-internal readonly record struct LogSize(int Pages, int Left);
+/// <param name="BroughtBack">How many of them are in the database file too.</param>
+internal readonly record struct LogSize(int Pages, int BroughtBack);

@@ -5,14 +5,18 @@ using SQLitePCL;
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
-/// The one place that writes, one batch at a time: what waits and what comes meanwhile, up to 256, in one transaction, committed with an
-/// fsync and only then answered. While the disk works the next batch gathers, so many callers share one fsync. A caller who comes alone
+/// The one place that writes, one batch at a time: what waits and what comes meanwhile, in one transaction, committed with an fsync and
+/// only then answered. While the disk works the next batch gathers, so many callers share one fsync. A caller who comes alone
 /// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's, ahead of which
 /// what can be done without the transaction is done in the same order.
 /// </summary>
 internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
     private const int LargestBatch = 256;
+
+    // Everybody in a batch waits for all of it, and while one thread decides, the other processors have nothing to do: in smaller batches
+    // those who are answered go on meanwhile. Where many more wait, more of them share an fsync.
+    private const int UsualBatch = 32;
 
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly ManualResetEventSlim _more = new();
@@ -22,6 +26,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 
     // Whoever has the turn alone touches what follows.
     private readonly List<Work> _batch = new(LargestBatch);
+    private int _largest = UsualBatch;
     private WriterConnection? _connection;
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
     private bool _isClosed;
@@ -103,6 +108,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     /// <summary>False when nothing waits.</summary>
     private bool WriteBatch()
     {
+        _largest = Math.Clamp(_waiting.Count / 2, UsualBatch, LargestBatch);
         TakeWhatWaits();
         if (_batch.Count == 0)
             return false;
@@ -115,7 +121,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 
     private void TakeWhatWaits()
     {
-        while (_batch.Count < LargestBatch && _waiting.TryDequeue(out var work))
+        while (_batch.Count < _largest && _waiting.TryDequeue(out var work))
             Take(work);
     }
 
