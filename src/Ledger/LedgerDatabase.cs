@@ -13,9 +13,11 @@ namespace ChatGovernanceBot.Ledger;
 /// <param name="path">The database file; its folder must be there.</param>
 public sealed class LedgerDatabase(string path)
 {
-    // Keys are random, so a batch touches leaves all over the file: they stay in memory rather than being read again,
-    // and go back to the file once for many batches. Neither changes what is on disk when a caller is answered: that is the log.
-    private const int CacheKibibytes = 64 * 1024;
+    // Small, since SQLite looks through all of the cache's slots at each commit that put the pages of an index in order: balance_nonroot lends one
+    // of them the number of the lock page, and pcache1Truncate then looks for what lies beyond the end of the file. The system has the file in memory too.
+    private const int CacheKibibytes = 8 * 1024;
+
+    // Keys are random, so batches touch leaves all over the file: they go back to it once for many batches. What is on disk when a caller is answered is the log.
     internal const int PagesBetweenCheckpoints = 8 * 1024;
 
     // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
