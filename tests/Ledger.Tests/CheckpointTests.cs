@@ -9,6 +9,9 @@ public sealed class CheckpointTests
 {
     private const int Many = 64;
 
+    /// <summary>More pages than the writer brings back by itself.</summary>
+    private const int MoreThanAFew = 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class CheckpointTests
             await reading.OpenAsync();
             await using var snapshot = reading.BeginTransaction(deferred: true);
             var before = await CountAsync(reading);
-            Assert.True(writing.GoesOnUntil(() => writing.PagesInLog > Many * 8));
+            Assert.True(writing.GoesOnUntil(() => writing.PagesInLog > MoreThanAFew));
             Assert.Equal(before, await CountAsync(reading));
         }
 

@@ -8,7 +8,7 @@ internal static class Seating
     {
         if (seats.Count == 1)
         {
-            return people.Any(seats[0].Eligible.Contains) ? 1 : 0;
+            return people.Any(person => seats[0].Eligible.Contains(person)) ? 1 : 0;
         }
 
         var seatOf = new Dictionary<PersonId, int>();

@@ -14,7 +14,7 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
     private const int Few = 512;
     private const int MostRounds = 64;
 
-    private Task? _aside;
+    private Task<bool>? _aside;
     private int _logged;
     private volatile int _commits;
 
@@ -22,42 +22,46 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
     {
         _commits++;
         _logged += connection.TakePagesLogged();
-        if (_aside is { IsCompleted: true })
-            Finish(connection);
+        if (_aside is { IsCompleted: true } aside)
+            Finish(connection, aside.GetAwaiter().GetResult());
         else if (_aside is null && _logged >= many)
             _aside = Task.Factory.StartNew(BringBackAside, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     // SQLite begins its log anew with the first commit that finds everything brought back and nobody reading from the log; until then it is tried with each.
-    private void Finish(WriterConnection connection)
+    // Where somebody reads an older state for long, much is left: that is for the thread aside, once as much came again.
+    private void Finish(WriterConnection connection, bool onlyFewAreLeft)
     {
-        var log = connection.Checkpoint();
-        if (log.Pages >= many)
-            return;
-        (_aside, _logged) = (null, Math.Max(log.Pages, 0));
+        var log = onlyFewAreLeft ? connection.Checkpoint() : default;
+        if (log.Pages < many)
+            (_aside, _logged) = (null, Math.Max(log.Pages, 0));
+        else if (log.Left > Few)
+            (_aside, _logged) = (null, 0);
     }
 
     // SQLite has the file itself on disk only in a round during which nobody commits. Without one, the writer's own round, however few pages are
     // left to it, would wait for the disk to take all of them. What comes during that round is more than a few again.
-    private void BringBackAside()
+    private bool BringBackAside()
     {
         try
         {
             using var connection = database.OpenForWriting();
-            var (isOnDisk, before) = (false, 0);
+            var (isOnDisk, before, log) = (false, 0, default(LogSize));
             for (var round = 0; round < MostRounds; round++)
             {
                 var commits = _commits;
-                var broughtBack = WriterConnection.Checkpoint(connection.Handle!).BroughtBack;
-                isOnDisk |= commits == _commits;
-                if (isOnDisk && broughtBack - before <= Few)
-                    return;
-                before = broughtBack;
+                log = WriterConnection.Checkpoint(connection.Handle!);
+                isOnDisk |= commits == _commits && log.Left == 0;
+                if (isOnDisk && log.BroughtBack - before <= Few)
+                    break;
+                before = log.BroughtBack;
             }
+            return log.Left <= Few;
         }
         catch (Exception cause) when (cause is SqliteException or LedgerUnavailableException)
         {
             // The writer brings back what it can, and says what is wrong with the disk when it cannot write.
+            return true;
         }
     }
 

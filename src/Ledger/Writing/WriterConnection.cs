@@ -99,4 +99,8 @@ internal sealed class WriterConnection : IDisposable
 
 /// <summary>What SQLite's log holds, in pages; below 0 where it could not be told.</summary>
 /// <param name="BroughtBack">How many of them are in the database file too.</param>
-internal readonly record struct LogSize(int Pages, int BroughtBack);
+internal readonly record struct LogSize(int Pages, int BroughtBack)
+{
+    /// <summary>What is not in the database file yet.</summary>
+    public int Left => Pages - BroughtBack;
+}
