@@ -22,23 +22,28 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
     {
         _commits++;
         _logged += connection.TakePagesLogged();
-        if (_aside is { IsCompleted: true } aside)
-            Finish(connection, aside.GetAwaiter().GetResult());
-        else if (_aside is null && _logged >= many)
+        if (_aside is null && _logged >= many)
             _aside = Task.Factory.StartNew(BringBackAside, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        else if (_aside is { IsCompletedSuccessfully: true, Result: false })
+            WaitForMore();
+        else if (_aside is { IsCompleted: true })
+            Finish(connection);
     }
 
     // SQLite begins its log anew with the first commit that finds everything brought back and nobody reading from the log; until then it is tried with each.
-    // Where somebody reads an older state for long, much is left: that is for the thread aside, once as much came again.
-    private void Finish(WriterConnection connection, bool onlyFewAreLeft)
+    private void Finish(WriterConnection connection)
     {
-        var log = onlyFewAreLeft ? connection.Checkpoint() : default;
+        var log = connection.Checkpoint();
         if (log.Pages < many)
-            (_aside, _logged) = (null, Math.Max(log.Pages, 0));
+            WaitForMore(Math.Max(log.Pages, 0));
         else if (log.Left > Few)
-            (_aside, _logged) = (null, 0);
+            WaitForMore();
     }
 
+    // Also where somebody reads an older state for long and much is left: that is for the thread aside, once as much came again.
+    private void WaitForMore(int logged = 0) => (_aside, _logged) = (null, logged);
+
+    // False where more than a few pages are left, since somebody reads an older state.
     // SQLite has the file itself on disk only in a round during which nobody commits. Without one, the writer's own round, however few pages are
     // left to it, would wait for the disk to take all of them. What comes during that round is more than a few again.
     private bool BringBackAside()
