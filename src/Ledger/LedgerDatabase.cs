@@ -15,10 +15,11 @@ public sealed class LedgerDatabase(string path)
 {
     // Small, since SQLite looks through all of the cache's slots at each commit that put the pages of an index in order: balance_nonroot lends one
     // of them the number of the lock page, and pcache1Truncate then looks for what lies beyond the end of the file. The system has the file in memory too.
-    private const int CacheKibibytes = 8 * 1024;
+    private const int CacheKibibytes = 2 * 1024;
 
-    // Keys are random, so batches touch leaves all over the file: they go back to it once for many batches. What is on disk when a caller is answered is the log.
-    internal const int PagesBetweenCheckpoints = 8 * 1024;
+    // Keys are random, so batches touch leaves all over the file, and while they go back to it the disk has little left for those who commit: they go
+    // back once for many batches. What is on disk when a caller is answered is the log.
+    internal const int PagesBetweenCheckpoints = 32 * 1024;
 
     // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
     internal const int PageBytes = 2048;
