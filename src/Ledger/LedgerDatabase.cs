@@ -17,8 +17,8 @@ public sealed class LedgerDatabase(string path)
     // of them the number of the lock page, and pcache1Truncate then looks for what lies beyond the end of the file. The system has the file in memory too.
     private const int CacheKibibytes = 2 * 1024;
 
-    // Keys are random, so batches touch leaves all over the file, and while they go back to it the disk has little left for those who commit: they go
-    // back once for many batches. What is on disk when a caller is answered is the log.
+    // Keys are random, so batches touch leaves all over the file, and while the disk writes those in place a commit waits for it: they go back to the
+    // file once for many batches. What is on disk when a caller is answered is the log.
     internal const int PagesBetweenCheckpoints = 32 * 1024;
 
     // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
