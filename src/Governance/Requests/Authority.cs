@@ -11,13 +11,21 @@ public static class Authority
     {
         for (var stage = 0; stage < item.Stages.Length; stage++)
         {
-            if (!item.SetAside.Contains(stage) && !Routing.Satisfied(SeatsInAll(request, item, stage, organisation), VotersAt(request, item, stage, organisation)))
+            if (!item.SetAside.Contains(stage) && !IsFilled(request, item, stage, organisation))
             {
                 return stage;
             }
         }
 
         return null;
+    }
+
+    // Whom the stage asks first is looked at first: others only add people to its seats, and mostly nobody had to be added.
+    private static bool IsFilled(Request request, Item item, int stage, Organisation organisation)
+    {
+        var voters = VotersAt(request, item, stage, organisation).ToList();
+        return voters.Count > 0
+            && (Routing.Satisfied(SeatsOf(request, item, stage, organisation, 0), voters) || Routing.Satisfied(SeatsInAll(request, item, stage, organisation), voters));
     }
 
     /// <summary>Whether people who may decide it now could fill a stage, those who have among them.</summary>
