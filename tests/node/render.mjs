@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { executablePath } from './browser.mjs';
 import { readJson } from './standard-input.mjs';
 
 const require = createRequire(import.meta.url);
@@ -41,7 +42,7 @@ function show({ card, hostConfig, theme, width }) {
 
 const { hostConfigs, styles, widths, pictures, cards } = await readJson();
 const profile = await mkdtemp(join(tmpdir(), 'cards-chromium-'));
-const browser = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', headless: true, args: flags, viewport: { width: 800, height: 600 } });
+const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags, viewport: { width: 800, height: 600 } });
 try {
   const page = await browser.newPage();
   const failures = [];

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { executablePath } from './browser.mjs';
 import { readJson } from './standard-input.mjs';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -97,7 +98,7 @@ function show({ blocks, theme, width }) {
 
 const { widths, themes, pictures, cards } = await readJson();
 const profile = await mkdtemp(join(tmpdir(), 'slack-chromium-'));
-const browser = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', headless: true, args: flags, viewport: { width: 800, height: 600 } });
+const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags, viewport: { width: 800, height: 600 } });
 try {
   const page = await browser.newPage();
   await page.setContent('<!doctype html><meta charset="utf-8"><title>Blocks</title><body><div id="page"></div>');
