@@ -13,13 +13,19 @@ public static class PolicyLook
             yield break;
         }
 
+        var beside = Beside(request, item, facts);
+        if (beside.IsEmpty && IsAsRouted(item, facts.Organisation.Version))
+        {
+            yield break;
+        }
+
         if (WhyNobodyWaits(request, item, facts.Organisation) is var (cause, gone))
         {
             yield return End(item, facts.Now, cause, Outcome.Withdrawn, gone);
             yield break;
         }
 
-        switch (Route(request, item, facts))
+        switch (Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, beside))
         {
             // I10: what policy cannot route is raised as a defect, also when it could once.
             case Routed.Nowhere(var reason):
@@ -36,8 +42,10 @@ public static class PolicyLook
         }
     }
 
-    private static Routed Route(Request request, Item item, RequestFacts facts) =>
-        Routing.Route(facts.Organisation, request.Requester, item.Identity, item.Entitlement, [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)]);
+    private static ImmutableArray<Holding> Beside(Request request, Item item, RequestFacts facts) => [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)];
+
+    // Under the policy that routed it, and with nothing beside it that it could conflict with, it would be routed as it was.
+    private static bool IsAsRouted(Item item, PolicyVersion now) => item is { PoliciesSeen: [var only], Findings.IsEmpty: true } && only == now;
 
     // Who has left withdraws by that what they asked for.
     private static (EndCause, string)? WhyNobodyWaits(Request request, Item item, Organisation organisation) =>
