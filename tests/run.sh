@@ -34,7 +34,7 @@ as_root() {
 
 # Where what the tests start is missing, the Debian package that brings it.
 missing_packages() {
-  [ -x "$browser" ] || [ -x /usr/bin/chromium ] || echo chromium-headless-shell
+  [ -x "$browser" ] || [ -x /usr/bin/chromium ] || echo "${browser##*/}"
   command -v mount >/dev/null || echo mount
 }
 
@@ -46,17 +46,20 @@ demand() {
   fi
 }
 
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
 install() {
   local packages
   mapfile -t packages < <(missing_packages)
   if [ "${#packages[@]}" -gt 0 ]; then
     say "apt-get install ${packages[*]}"
     as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    apt_install "${packages[@]}"
   fi
   # Where the whole browser is there already, it does if the shell cannot be had.
-  [ -x "$browser" ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null ||
-    say "the browser of the tests is /usr/bin/chromium, which takes longer than $browser"
+  [ -x "$browser" ] || apt_install "${browser##*/}" || say "the browser of the tests is /usr/bin/chromium, which takes longer than $browser"
   say "npm ci --prefix tests/node"
   npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
 }

@@ -1,17 +1,12 @@
 // Renders cards with the official renderer in headless Chromium.
 // Standard input: { hostConfigs: { light, dark }, styles, widths: [360, 700], pictures: FOLDER | null, cards: [{ name, card }] }.
 // Answers [{ name, theme, width, problems: [..], overflow: [..], buttons: [..], text }].
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { executablePath } from './browser.mjs';
+import { withBrowser } from './browser.mjs';
 import { readJson } from './standard-input.mjs';
 
 const require = createRequire(import.meta.url);
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
 /** Runs in the page. */
 function show({ card, hostConfig, theme, width }) {
   const holder = document.getElementById('card');
@@ -41,9 +36,7 @@ function show({ card, hostConfig, theme, width }) {
 }
 
 const { hostConfigs, styles, widths, pictures, cards } = await readJson();
-const profile = await mkdtemp(join(tmpdir(), 'cards-chromium-'));
-const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags, viewport: { width: 800, height: 600 } });
-try {
+await withBrowser(async browser => {
   const page = await browser.newPage();
   const failures = [];
   page.on('pageerror', error => failures.push(String(error)));
@@ -64,7 +57,4 @@ try {
     }
   }
   process.stdout.write(JSON.stringify(answers));
-} finally {
-  await browser.close();
-  await rm(profile, { recursive: true, force: true });
-}
+});

@@ -1,14 +1,9 @@
 // Shows Block Kit about as Slack does, in headless Chromium: a preview to look at, and not Slack.
 // Standard input: { widths: [360, 720], themes: ["light", "dark"], pictures: FOLDER | null, cards: [{ name, blocks }] }.
 // Answers [{ name, theme, width, overflow: [..], links, text }].
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { executablePath } from './browser.mjs';
+import { withBrowser } from './browser.mjs';
 import { readJson } from './standard-input.mjs';
-
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const styles = `
   :root { --text: #1d1c1d; --quiet: #616061; --line: #dddddd; --back: #ffffff; --field: #ffffff; --edge: #86868699; --green: #007a5a; --red: #e01e5a; }
@@ -97,9 +92,7 @@ function show({ blocks, theme, width }) {
 }
 
 const { widths, themes, pictures, cards } = await readJson();
-const profile = await mkdtemp(join(tmpdir(), 'slack-chromium-'));
-const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags, viewport: { width: 800, height: 600 } });
-try {
+await withBrowser(async browser => {
   const page = await browser.newPage();
   await page.setContent('<!doctype html><meta charset="utf-8"><title>Blocks</title><body><div id="page"></div>');
   await page.addStyleTag({ content: styles });
@@ -115,7 +108,4 @@ try {
     }
   }
   process.stdout.write(JSON.stringify(answers));
-} finally {
-  await browser.close();
-  await rm(profile, { recursive: true, force: true });
-}
+});

@@ -16,7 +16,8 @@ public abstract class HeadlessChromium : IAsyncLifetime
     ];
 
     // The headless shell has the same engine and no browser around it, which is half of the work.
-    private static readonly string? Executable = Array.Find(["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"], File.Exists);
+    private const string Shell = "/usr/bin/chromium-headless-shell";
+    private static readonly string Executable = File.Exists(Shell) ? Shell : "/usr/bin/chromium";
 
     /// <summary>Long enough for a machine that runs several hosts and browsers beside: a wait ends when its condition holds.</summary>
     private const float Patience = 120_000;
