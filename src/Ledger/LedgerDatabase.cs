@@ -43,6 +43,11 @@ public sealed class LedgerDatabase(string path)
 
     public string Path => path;
 
+    /// <summary>The file of SQLite's log, which is there while somebody has the database open.</summary>
+    internal string Log => RealPath + "-wal";
+
+    private string RealPath => (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+
     /// <summary>
     /// Claims the database for this process until it is disposed or dies: a second host would take back what the first is at work on, and
     /// decide beside its writer. The claim lies on a file of its own, since closing any handle of the database drops SQLite's locks on it.
@@ -52,7 +57,7 @@ public sealed class LedgerDatabase(string path)
     /// <exception cref="UnauthorizedAccessException">The file of the claim cannot be made.</exception>
     public IDisposable Claim()
     {
-        var claim = ((File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path) + ".host";
+        var claim = RealPath + ".host";
         try
         {
             var alone = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };

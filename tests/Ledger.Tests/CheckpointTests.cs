@@ -56,9 +56,29 @@ public sealed class CheckpointTests
         await AllIsThereAsync(world, writing);
     }
 
-    private static async Task AllIsThereAsync(World world, Writing writing)
+    [Fact]
+    public async Task The_log_is_given_the_room_that_it_will_need_and_what_a_crash_leaves_of_it_is_whole()
     {
-        await using var connection = new SqliteConnection($"Data Source={world.Database.Path};Pooling=False;Mode=ReadOnly");
+        await using var world = await World.NewAsync();
+        using var writing = new Writing(world.Database);
+        Assert.True(writing.GoesOnUntil(() => writing.Written == 5));
+
+        Assert.True(SpinWait.SpinUntil(() => writing.PagesInLog > Many, Patience));
+        Assert.InRange(writing.PagesWritten, writing.Written, Many - 1);
+
+        // As they lie there when the power goes.
+        var left = new LedgerDatabase(world.Database.Path + ".left");
+        File.Copy(world.Database.Path, left.Path);
+        File.Copy(world.Database.Log, left.Log);
+
+        await AllIsThereAsync(left, writing);
+    }
+
+    private static Task AllIsThereAsync(World world, Writing writing) => AllIsThereAsync(world.Database, writing);
+
+    private static async Task AllIsThereAsync(LedgerDatabase database, Writing writing)
+    {
+        await using var connection = new SqliteConnection($"Data Source={database.Path};Pooling=False");
         await connection.OpenAsync();
         Assert.Equal("ok", LedgerDatabase.Pragma(connection, "integrity_check"));
         Assert.Equal(writing.Written, await CountAsync(connection));
@@ -104,7 +124,7 @@ public sealed class CheckpointTests
         {
             get
             {
-                var pages = PagesNow();
+                var pages = PagesWritten;
                 var isAnew = pages < _pagesBefore;
                 _pagesBefore = pages;
                 return isAnew;
@@ -125,23 +145,27 @@ public sealed class CheckpointTests
             _checkpoints.AfterCommit(_connection);
         }
 
-        // The salt in the log's header changes when it begins anew (sqlite.org/fileformat2.html#walformat), and with it which frames count.
-        private int PagesNow()
+        /// <summary>How many pages the log holds.</summary>
+        public int PagesWritten
         {
-            using var file = new FileStream(_log.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Span<byte> salt = stackalloc byte[8], frame = stackalloc byte[8];
-            file.Position = 16;
-            file.ReadExactly(salt);
-            var pages = 0;
-            for (var at = 32L; at + 24 <= file.Length; at += 24 + LedgerDatabase.PageBytes)
+            get
             {
-                file.Position = at + 8;
-                file.ReadExactly(frame);
-                if (!frame.SequenceEqual(salt))
-                    break;
-                pages++;
+                // The salt in the log's header changes when it begins anew (sqlite.org/fileformat2.html#walformat), and with it which frames count.
+                using var file = new FileStream(_log.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                Span<byte> salt = stackalloc byte[8], frame = stackalloc byte[8];
+                file.Position = 16;
+                file.ReadExactly(salt);
+                var pages = 0;
+                for (var at = 32L; at + 24 <= file.Length; at += 24 + LedgerDatabase.PageBytes)
+                {
+                    file.Position = at + 8;
+                    file.ReadExactly(frame);
+                    if (!frame.SequenceEqual(salt))
+                        break;
+                    pages++;
+                }
+                return pages;
             }
-            return pages;
         }
 
         public void Dispose()

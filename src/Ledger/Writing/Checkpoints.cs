@@ -14,16 +14,26 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
     private const int Few = 512;
     private const int MostRounds = 64;
 
+    // A ledger that writes less than this part of it from one start to the next needs no room ahead.
+    private const int WorthRoom = 8;
+
+    // sqlite.org/fileformat2.html#the_write_ahead_log
+    private const int LogHeader = 32, FrameHeader = 24;
+
     private Task<bool>? _aside;
+    private Task? _room;
     private int _logged;
     private volatile int _commits;
+    private volatile bool _isClosing;
 
     public void AfterCommit(WriterConnection connection)
     {
         _commits++;
         _logged += connection.TakePagesLogged();
+        if (_room is null && _logged >= many / WorthRoom)
+            _room = Aside(() => MakeRoom(RoomOf(many + many / WorthRoom)));
         if (_aside is null && _logged >= many)
-            _aside = Task.Factory.StartNew(BringBackAside, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _aside = Aside(BringBackAside);
         else if (_aside is { IsCompletedSuccessfully: true, Result: false })
             WaitForMore();
         else if (_aside is { IsCompleted: true })
@@ -70,5 +80,28 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
         }
     }
 
-    public void Dispose() => _aside?.Wait();
+    private bool MakeRoom(long length)
+    {
+        try
+        {
+            LogSpace.Fill(database.Log, length, () => !_isClosing);
+            return true;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // SQLite makes the log longer as it needs it.
+            return false;
+        }
+    }
+
+    private static long RoomOf(int pages) => LogHeader + pages * (long)(FrameHeader + LedgerDatabase.PageBytes);
+
+    private static Task<bool> Aside(Func<bool> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public void Dispose()
+    {
+        _isClosing = true;
+        _room?.Wait();
+        _aside?.Wait();
+    }
 }
