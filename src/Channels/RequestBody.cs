@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -22,10 +23,10 @@ internal static class RequestBody
             return (null, StatusCodes.Status413PayloadTooLarge, "too large");
         }
 
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
-            var buffer = new byte[16 * 1024];
             for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
             {
                 if (read.Length + count > MaxBytes)
@@ -41,6 +42,10 @@ internal static class RequestBody
         catch (BadHttpRequestException bad)
         {
             return (null, bad.StatusCode, "not a whole request");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -33,6 +33,11 @@ internal static class Secrets
     /// <summary>The first kind of credential found in the text, with and without the characters that could hide it.</summary>
     public static SecretKind? Find(string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
         foreach (var candidate in (string[])[text, Said.Clean(text)])
         {
             foreach (var (kind, shape) in Shapes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace ChatGovernanceBot.Channels.Teams.Trust;
@@ -9,6 +10,8 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 public sealed class ServiceUrls
 {
     private const int MaxLength = 1024;
+
+    private static readonly SearchValues<char> InAddresses = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.-_~[]");
 
     private readonly ImmutableArray<Uri> _allowed;
     private readonly bool _local;
@@ -46,7 +49,7 @@ public sealed class ServiceUrls
     private static bool IsPlain(string? address, out Uri url)
     {
         url = null!;
-        if (address is null || address.Length > MaxLength || !address.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_' or '~' or '[' or ']'))
+        if (address is null || address.Length > MaxLength || address.AsSpan().ContainsAnyExcept(InAddresses))
         {
             return false;
         }
