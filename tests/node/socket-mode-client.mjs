@@ -7,7 +7,10 @@ const { SocketModeClient } = createRequire(import.meta.url)('@slack/socket-mode'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => 'error', setName() {} };
 const { token, api, events } = await readJson();
-const client = new SocketModeClient({ appToken: token, logger: quiet, clientPingTimeout: 200, clientOptions: { slackApiUrl: api } });
+// A pong that takes longer than this has the client leave, and it comes back after as long: sooner than the five seconds that it waits by itself,
+// and not so soon that a busy machine is taken for a dead socket.
+const clientPingTimeout = 3_000;
+const client = new SocketModeClient({ appToken: token, logger: quiet, clientPingTimeout, clientOptions: { slackApiUrl: api } });
 const told = [];
 const all = new Promise(resolve => {
   client.on('slack_event', async ({ ack, type, body, retry_num, accepts_response_payload }) => {
