@@ -38,7 +38,9 @@ missing_packages() {
   command -v mount >/dev/null || echo mount
 }
 
+# Some tests mount a disk of their own that is small, or give files to another user.
 demand() {
+  [ "$(id -u)" = 0 ] || [ "$install_only" = yes ] || { echo "The tests are run as root." >&2; exit 1; }
   command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
   if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)'; then
     echo "Node.js 20 or later with npm is needed: https://nodejs.org" >&2
@@ -70,7 +72,7 @@ build() {
   dotnet restore ChatGovernanceBot.sln -v quiet &&
     dotnet build ChatGovernanceBot.sln -c "$configuration" --no-restore -v quiet -nologo -p:EnforceCodeStyleInBuild=false || return
   say "compile the host ahead of its starts"
-  dotnet build tests/Precompile/Precompile.proj -c "$configuration" -t:Precompile -v quiet -nologo ||
+  dotnet build tests/Precompile/Precompile.targets -c "$configuration" -t:Precompile -v quiet -nologo ||
     say "it could not be compiled ahead, so each start takes longer"
 }
 
@@ -106,14 +108,23 @@ count() {
   echo "$passed $failed"
 }
 
+# Whatever ends this before it has counted is a failure, and says so.
+end() {
+  local code=$?
+  rm -rf ${results:+"$results"} ${scratch:+"$scratch"}
+  [ "$code" = 0 ] || [ "$counted" = yes ] || echo "0 passed, 1 failed"
+}
+
+results=""
+scratch=""
+counted=no
+trap end EXIT
 demand
 install
 [ "$install_only" = yes ] && exit 0
-build || { echo "0 passed, 1 failed"; exit 1; }
+build
 
 results=$(mktemp -d)
-scratch=""
-trap 'rm -rf "$results" ${scratch:+"$scratch"}' EXIT
 keep_in_memory
 all_passed=0
 all_failed=0
@@ -132,5 +143,6 @@ for name in "${names[@]}"; do
   all_failed=$((all_failed + failed))
 done
 say "the tests took $((SECONDS - began)) s"
+counted=yes
 echo "$all_passed passed, $all_failed failed"
 [ "$all_failed" = 0 ]

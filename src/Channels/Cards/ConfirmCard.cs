@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -67,17 +70,37 @@ public sealed class ConfirmCard(CardLibrary library)
             var whys = seats.Select(s => s.Why).Distinct();
             stages.Add(new JsonObject
             {
-                ["marker"] = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["marker"] = (index + 1).ToString(CultureInfo.InvariantCulture),
                 ["who"] = Who([.. seats.Select(s => Wording.Names([.. s.Eligible.Select(roster.NameOf).Select(n => PlainText.Line(n))], "or")).Distinct()], stage),
                 ["why"] = $"{CardParts.StageName(stage)}: {PlainText.Line(string.Join("; ", whys), 300)}.",
-                ["silence"] = index == 0
-                    ? $"{what} lapses {view.When(StageTimes.LapsesAt(stage, roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))} and nothing is granted."
-                    : $"{what} lapses {Wording.Time(stage)} after the decision before it and nothing is granted.",
+                ["silence"] = $"{Escalations(view, draft, stage, seats, index == 0)}{what} lapses {When(view, stage, stage.DecideWithin, seats, index == 0)} and nothing is granted.",
             });
         }
 
         return stages;
     }
+
+    // Who is asked from the start is not brought in by silence.
+    private static string Escalations(CardView view, AskedDraft draft, Stage stage, ImmutableArray<Seat> seats, bool isFirst)
+    {
+        var known = seats.SelectMany(s => s.Eligible).ToHashSet();
+        var steps = new StringBuilder();
+        foreach (var step in stage.Escalations)
+        {
+            var more = Routing.Seats(view.Organisation, stage.Of(step.To), draft.Requester, draft.Identity, draft.Entitlement).SelectMany(s => s.Eligible).Where(known.Add).ToList();
+            if (more.Count > 0)
+            {
+                var names = Wording.Names([.. more.Select(view.Organisation.Roster.NameOf).Select(n => PlainText.Line(n))], "and");
+                steps.Append(CultureInfo.InvariantCulture, $"{names} {(more.Count == 1 ? "is" : "are")} asked too {When(view, stage, step.After, seats, isFirst)}; ");
+            }
+        }
+
+        return steps.ToString();
+    }
+
+    private static string When(CardView view, Stage stage, TimeSpan after, ImmutableArray<Seat> seats, bool isFirst) => isFirst
+        ? view.When(StageTimes.LapsesAt(stage with { DecideWithin = after }, view.Organisation.Roster, [.. seats.SelectMany(s => s.Eligible)], view.Now))
+        : $"{Wording.Time(stage with { DecideWithin = after })} after the decision before it";
 
     private static string Who(IReadOnlyList<string> seats, Stage stage) => seats.Count switch
     {

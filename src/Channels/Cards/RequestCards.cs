@@ -23,11 +23,14 @@ public sealed class RequestCards(CardLibrary library)
             .With("id", delivery.Value)
             .With("heading", kind switch { CardKind.Approval => "YOUR APPROVAL IS NEEDED", CardKind.ApprovalNudge => "ASKED AGAIN: YOUR APPROVAL IS NEEDED", _ => "STILL WAITING FOR YOUR APPROVAL" })
             .With("others", Others(view, request, item, awaiting.Stage))
-            .With("silence", $"Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
+            .With("silence", $"{Escalation(view, item, awaiting)}Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
             .With("problem", problem);
         var name = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester));
         return new($"{name} asks for {item.Entitlement}. {(kind == CardKind.Approval ? "Your decision is needed." : "Your decision is still needed.")}", library.Expand("approval", data));
     }
+
+    private static string Escalation(CardView view, Item item, ItemState.AwaitingApproval open) =>
+        open.EscalatesAt is { } next && open.Reach < item.Stages[open.Stage].Escalations.Length ? $"Others are asked too {view.When(next)}. " : "";
 
     /// <summary>The same facts once nothing is left to press: who decided, when and why.</summary>
     public OutgoingMessage Decided(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, int stage)

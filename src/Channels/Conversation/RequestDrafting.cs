@@ -171,11 +171,14 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         DraftQuestion.Entitlement when !draft.Entitlements.IsEmpty || !draft.Bundles.IsEmpty => talk.Choices(dialog, "Which of these do you need?", Offers(speaker, draft), "If it is none of these, say it in other words."),
         DraftQuestion.Entitlement => talk.Question("What do you need access to?", WhatToName(speaker)),
         DraftQuestion.Beneficiary => talk.Choices(dialog, "Whom is it for?", draft.Identities.Take(ChoicesShown).Select(i => Offer(speaker, i)), "If it is none of these, say the name or the account."),
-        DraftQuestion.Length when !draft.Lengths.IsEmpty => talk.Choices(dialog, "Until when do you mean?", draft.Lengths.Take(ChoicesShown).Select(l => new OfferedChoice(l.Words, null)), "Or say it in other words."),
+        DraftQuestion.Length when !draft.Lengths.IsEmpty => talk.Choices(dialog, "Until when do you mean?", draft.Lengths.Take(ChoicesShown).Select(Offer), "Or say it in other words."),
         DraftQuestion.Length => talk.Question($"For how long do you need {What(draft)}?", $"For example 3 days, 8 hours or until Friday.{limit}"),
         DraftQuestion.Ticket => talk.Question("Which ticket is it for?", "The policy demands one here, for example INC-4312."),
         _ => talk.Question("What do you need it for?", "One sentence. Whoever decides reads it, and it is kept with the request."),
     };
+
+    // "for 7 days" rather than "7 days": in Development the buttons that move the clock have such names.
+    private static OfferedChoice Offer(DraftLength length) => new(length.Length.For is null ? length.Words : $"for {length.Words}", null);
 
     private static string What(Draft draft) => draft switch
     {

@@ -36,6 +36,16 @@ public sealed class ImpossibleRequestTests(BadInputBot host) : BadInputStory(hos
     }
 
     [Fact]
+    public async Task Lengths_that_are_offered_are_named_unlike_the_buttons_that_move_the_clock()
+    {
+        var judy = await AsAsync("judy");
+        var offered = (await judy.SayAsync("I need wiki/edit for 1 day or 7 days to write the guide")).Card!.ToJsonString();
+        Assert.Contains("\"title\":\"for 1 day\"", offered, StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"for 7 days\"", offered, StringComparison.Ordinal);
+        await judy.SayAsync("cancel");
+    }
+
+    [Fact]
     public async Task Somebody_who_left_cannot_speak()
     {
         var refused = await Record.ExceptionAsync(async () =>

@@ -26,6 +26,7 @@ public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
         await alice.IsNotOfferedAsync("Submit request");
 
         await bobElsewhere.IsOfferedAsync("Approve");
+        await bob.SeesLastAsync("Others are asked too");
         await bob.PressAsync("Approve");
         await NothingIsLeftToPress("Approved", bob, bobElsewhere);
         await alice.SeesAsync("Waiting for Carol");
@@ -109,7 +110,9 @@ public sealed class StoryTests(Chromium chromium) : IClassFixture<Chromium>
         await alice.IsOfferedAsync("Submit request");
         await alice.SeesLastAsync("Bob Martin is Alice Novak's manager");
         await alice.SeesLastAsync("Carol Jensen owns billing-db/read");
-        await alice.SeesLastAsync("If silent: the request lapses");
+        await alice.SeesLastAsync("If silent: Erin ");
+        await alice.SeesLastAsync("is asked too");
+        await alice.SeesLastAsync("the request lapses");
         await alice.SeesLastAsync("nothing is granted");
         await alice.SeesLastAsync("Nothing is recorded until you submit");
     }
