@@ -48,6 +48,20 @@ public sealed class LedgerDatabase(string path)
 
     private string RealPath => (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
 
+    /// <summary>Why an existing file is no database that can be read; null where it is one. Changes nothing.</summary>
+    public static string? WhyUnreadable(string path)
+    {
+        try
+        {
+            ReadOnlyFile.Open(path).Dispose();
+            return null;
+        }
+        catch (Exception cause) when (cause is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return cause.Message;
+        }
+    }
+
     /// <summary>
     /// Claims the database for this process until it is disposed or dies: a second host would take back what the first is at work on, and
     /// decide beside its writer. The claim lies on a file of its own, since closing any handle of the database drops SQLite's locks on it.

@@ -3,6 +3,7 @@ using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Connectors.Files;
 using ChatGovernanceBot.Governance.Policy;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Startup;
 
@@ -10,7 +11,7 @@ namespace ChatGovernanceBot.Bot.Startup;
 public static class SelfCheck
 {
     public static IReadOnlyList<string> Problems(ResolvedSettings settings, IHostEnvironment environment) =>
-        [.. settings.Problems, .. Storage(settings), .. Cards(), .. Policy(settings, environment)];
+        [.. settings.Problems, .. Storage(settings), .. Database(settings.Database), .. Cards(), .. Policy(settings, environment)];
 
     private static IEnumerable<string> Storage(ResolvedSettings settings)
     {
@@ -41,6 +42,12 @@ public static class SelfCheck
             yield return $"Storage:Mark: there is no folder {folder}; make it, and let nobody but the bot write to it.";
         }
     }
+
+    private static IEnumerable<string> Database(string file) =>
+        File.Exists(file) && LedgerDatabase.WhyUnreadable(file) is { } why ? [Unusable(file, why)] : [];
+
+    /// <summary>What is said of a database that the host cannot use.</summary>
+    public static string Unusable(string file, string why) => $"Storage:Connection: {file} cannot be used: {why}";
 
     private static IEnumerable<string> Cards()
     {

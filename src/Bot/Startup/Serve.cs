@@ -36,7 +36,7 @@ internal static class Serve
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or LedgerUnavailableException)
         {
             var ofDatabase = exception is SqliteException or LedgerUnavailableException;
-            return Refuse(builder.Environment, [ofDatabase ? $"Storage:Connection: {settings.Database} cannot be used: {exception.Message}" : exception.Message]);
+            return Refuse(builder.Environment, [ofDatabase ? SelfCheck.Unusable(settings.Database, exception.Message) : exception.Message]);
         }
 
         using var alone = claim;

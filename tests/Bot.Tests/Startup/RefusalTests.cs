@@ -94,6 +94,17 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_listed_with_the_rest()
+    {
+        await File.WriteAllTextAsync(_folder.Database, new string('x', 8192));
+        var said = await RefusalAsync(("Storage__Connection", "ledger.db"), ("Policy__Path", "policy"), ("Targets__Files__Path", "no-such-folder"));
+
+        Assert.Contains("2 problems", said, StringComparison.Ordinal);
+        Assert.Contains($"Storage:Connection: {_folder.Database} cannot be used", said, StringComparison.Ordinal);
+        Assert.Contains("no-such-folder", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_said_to_be_so()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
