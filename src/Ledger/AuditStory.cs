@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using Microsoft.Data.Sqlite;
 
@@ -16,9 +18,11 @@ public static class AuditStory
     /// Null when there is no such request. Reads only.
     /// </summary>
     /// <param name="roster">The latest; refs that it does not know stay refs.</param>
+    /// <param name="catalogOf">What a version of the policy says of what is asked for; null for one that cannot be read any more.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="SqliteException">The file is no ledger.</exception>
-    public static IReadOnlyList<string>? Tell(string path, RequestId request, Roster roster)
+    /// <exception cref="JsonException">Entries were altered.</exception>
+    public static IReadOnlyList<string>? Tell(string path, RequestId request, Roster roster, Func<PolicyVersion, Catalog?> catalogOf)
     {
         using var connection = ReadOnlyFile.Open(path);
         using var transaction = connection.BeginTransaction(deferred: true);
@@ -26,9 +30,36 @@ public static class AuditStory
         if (own.Count == 0)
             return null;
         var words = new StoryWords(roster, commitment => TextOf(connection, commitment));
+        var shown = ShownIn(own, words, catalogOf);
         return [.. own.Concat(EdgesOf(own).SelectMany(edge => ConcernOf(request, EntriesOf(connection, StreamRef.Of(edge)))))
             .OrderBy(entry => entry.Sequence)
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-dd HH:mm:ss}Z  #{entry.Sequence}  {words.Of(entry)}"))];
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-dd HH:mm:ss}Z  #{entry.Sequence}  {words.Of(entry)}{shown.GetValueOrDefault(entry.Sequence)}"))];
+    }
+
+    // What stood on a card follows from the request as it was before the vote, and from the policy then in force.
+    private static Dictionary<long, string> ShownIn(List<AuditEntry> own, StoryWords words, Func<PolicyVersion, Catalog?> catalogOf)
+    {
+        var (shown, state) = (new Dictionary<long, string>(), (Request?)null);
+        foreach (var entry in own)
+        {
+            if (entry.Data is RequestEvent.Voted vote && state?.Find(vote.Item) is { } item)
+                shown[entry.Sequence] = words.Shown(state, item, vote.Stage, catalogOf(entry.Policy)?.Find(item.Entitlement));
+            if (entry.Data is RequestEvent happened)
+                state = Next(state, happened);
+        }
+        return shown;
+    }
+
+    private static Request Next(Request? state, RequestEvent happened)
+    {
+        try
+        {
+            return RequestLifecycle.Evolve(state, happened);
+        }
+        catch (Exception wrong) when (wrong is not OutOfMemoryException)
+        {
+            throw new JsonException("an entry of the request does not follow from those before it", wrong);
+        }
     }
 
     private static IEnumerable<AccessId> EdgesOf(IEnumerable<AuditEntry> own) => own

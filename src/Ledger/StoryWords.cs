@@ -149,6 +149,19 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         _ => EventNames.Of(@event),
     };
 
+    /// <summary>What a card said of an item whose stage was open, to stand after the vote that was cast on it.</summary>
+    /// <param name="entitlement">As the policy then described it; null where that cannot be read any more.</param>
+    public string Shown(Request request, Item item, int stage, Entitlement? entitlement)
+    {
+        var what = entitlement is null ? "" : $" ({Plain(entitlement.Role)}; {Lower(entitlement.Sensitivity)}, {Lower(entitlement.Privilege)})";
+        var approved = item.Approvals.Any() ? $", approved by {Names([.. item.Approvals.Select(v => v.By)])}" : "";
+        var findings = string.Concat(item.Findings.Select(f => $"; found: {Plain(f.Text)}"));
+        return $": {item.Entitlement}{what} for {Name(item.Identity)} {Of(item.Allowed)}, asked by {Name(request.Requester)}{(request.Ticket is { } ticket ? $" for ticket {Plain(ticket)}" : "")}"
+            + $", stage {stage + 1} of {item.Stages.Length} ({Plain(item.Stages[stage].Name)}) by rule {item.Rule}{approved}{findings}";
+    }
+
+    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
     private string Of(Actor by) => by switch
     {
         Actor.Human human => $"{Name(human.Person)} via {Plain(human.Via)}",

@@ -25,7 +25,7 @@ public sealed class HandsBookTests
         await TellAsync(world, request, id);
 
         Assert.Equal(Outcome.Attested, Assert.IsType<ItemState.Closed>((await world.Queries.RequestAsync(request))!.Items[0].State).Outcome);
-        var story = AuditStory.Tell(world.Database.Path, request, world.Organisation.Roster)!;
+        var story = AuditStory.Tell(world.Database.Path, request, world.Organisation.Roster, _ => world.Organisation.Catalog)!;
         string[] expected =
         [
             "people change it by hand", "Bob, Dave, Erin are asked to make it by hand", "Dave attested that it is there, not observed: \"added to the editors\"", "the edge is active, as attested, not observed",
@@ -55,7 +55,7 @@ public sealed class HandsBookTests
         var refused = await AttestAsync(world, id, "dave", "done");
         Assert.Equal((RefusalCode.NoAuthority, RefusalTrace.Audited), (refused.Refusal!.Code, refused.Refusal.Trace));
         Assert.Equal(["bob", "erin"], (await world.Queries.AccessAsync(id)).Hands!.Asked.Select(p => world.Organisation.Roster.Find(p)!.Handle.Value.Split('@')[0]));
-        Assert.Contains(AuditStory.Tell(world.Database.Path, request, world.Organisation.Roster)!, line => line.Contains("Dave via web: was refused Attest (NoAuthority)", StringComparison.Ordinal));
+        Assert.Contains(AuditStory.Tell(world.Database.Path, request, world.Organisation.Roster, _ => world.Organisation.Catalog)!, line => line.Contains("Dave via web: was refused Attest (NoAuthority)", StringComparison.Ordinal));
     }
 
     // Alice is to edit the wiki, which policy approves at once.

@@ -11,12 +11,13 @@ public sealed class StoryTests
         var (request, access) = await world.ActiveAsync();
         await world.EndedAsync(request, access);
 
-        var story = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!;
+        var story = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster, _ => world.Organisation.Catalog)!;
 
         string[] expected =
         [
             "Alice via web: asked for billing-db/read for Alice for 3 h 00 min", "because: \"to debug INC-4312\"", "waits at stage 1 for Bob",
-            "Bob decided Approve on item 1 at stage 1; saw digest", "Carol decided Approve on item 1 at stage 2; saw digest", "is approved for 3 h 00 min, by Bob, Carol",
+            "Bob decided Approve on item 1 at stage 1; saw digest", ": billing-db/read (", "; confidential, standard) for Alice for 3 h 00 min, asked by Alice, stage 1 of 2 (",
+            "Carol decided Approve on item 1 at stage 2; saw digest", ", approved by Bob", "is approved for 3 h 00 min, by Bob, Carol",
             "claims the access", "the target was read: Absent", "(Grant) is about to be made", "returned Said: done", "the target was read: Present",
             "the edge is active, as observed", "item 1 is active from", "is ending: Released by Alice", "(Revoke) is about to be made", "the edge is gone, as observed",
             "item 1 is closed: Removed", "the request is closed",
@@ -35,11 +36,11 @@ public sealed class StoryTests
         await using var world = await World.NewAsync();
         var (request, access) = await world.ActiveAsync();
         await world.EndedAsync(request, access);
-        var before = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!;
+        var before = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster, _ => world.Organisation.Catalog)!;
         var (other, _) = await world.ActiveAsync();
 
-        Assert.Equal(before, AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster));
-        Assert.All(AuditStory.Tell(world.Database.Path, other.Id, world.Organisation.Roster)!, line => Assert.DoesNotContain(request.Id.Value, line, StringComparison.Ordinal));
+        Assert.Equal(before, AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster, _ => world.Organisation.Catalog));
+        Assert.All(AuditStory.Tell(world.Database.Path, other.Id, world.Organisation.Roster, _ => world.Organisation.Catalog)!, line => Assert.DoesNotContain(request.Id.Value, line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,8 +49,8 @@ public sealed class StoryTests
         await using var world = await World.NewAsync();
         var request = await world.SubmitAsync();
         await world.VoteAsync(request, "alice");
-        Assert.Contains(AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster)!, line => line.Contains("Alice via web: was refused CastVote (NoAuthority)", StringComparison.Ordinal));
-        Assert.Null(AuditStory.Tell(world.Database.Path, World.NewId(), world.Organisation.Roster));
+        Assert.Contains(AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster, _ => world.Organisation.Catalog)!, line => line.Contains("Alice via web: was refused CastVote (NoAuthority)", StringComparison.Ordinal));
+        Assert.Null(AuditStory.Tell(world.Database.Path, World.NewId(), world.Organisation.Roster, _ => world.Organisation.Catalog));
     }
 
     [Fact]
@@ -61,6 +62,6 @@ public sealed class StoryTests
         await world.Writer.ExecuteAsync(
             new RequestCommand.Submit(id, world.Person("alice"), [new AskedItem(world.Person("alice").AsIdentity, Acme.BillingRead, Governance.Length.OfTime(TimeSpan.FromHours(1)))], text.Commitment, null),
             world.By("alice") with { Texts = [text] });
-        Assert.Contains("because: \"one 2026-01-01 #9 forged \"", AuditStory.Tell(world.Database.Path, id, world.Organisation.Roster)![0], StringComparison.Ordinal);
+        Assert.Contains("because: \"one 2026-01-01 #9 forged \"", AuditStory.Tell(world.Database.Path, id, world.Organisation.Roster, _ => world.Organisation.Catalog)![0], StringComparison.Ordinal);
     }
 }

@@ -9,10 +9,21 @@ namespace ChatGovernanceBot.Bot.Cli;
 internal static class AuditStories
 {
     /// <summary>Null when there is no such request.</summary>
-    public static IReadOnlyList<string>? Tell(string path, RequestId request) => AuditStory.Tell(path, request, Roster(path));
+    public static IReadOnlyList<string>? Tell(string path, RequestId request)
+    {
+        var read = new Dictionary<PolicyVersion, Catalog?>();
+        return AuditStory.Tell(path, request, RecordedPolicy.Newest(path) is { } newest && OrganisationOf(newest) is { } now ? now.Roster : new Roster([], []), CatalogOf);
 
-    private static Roster Roster(string path) =>
-        RecordedPolicy.Newest(path) is { } newest && PolicyReader.Read(newest.Files) is PolicyRead.Loaded loaded
-            ? loaded.Document.Bind(newest.Version, handle => newest.Refs.GetValueOrDefault(handle.Value, handle.Value)).Roster
-            : new Roster([], []);
+        Catalog? CatalogOf(PolicyVersion version)
+        {
+            if (!read.TryGetValue(version, out var catalog))
+                read[version] = catalog = RecordedPolicy.NewestFirst(path).FirstOrDefault(p => p?.Version == version) is { } then ? OrganisationOf(then)?.Catalog : null;
+            return catalog;
+        }
+    }
+
+    // A handle without a ref stands for itself: there may be rows that were altered, and the story is told all the same.
+    private static Organisation? OrganisationOf(RecordedPolicy recorded) => PolicyReader.Read(recorded.Files) is PolicyRead.Loaded loaded
+        ? loaded.Document.Bind(recorded.Version, handle => recorded.Refs.GetValueOrDefault(handle.Value, handle.Value))
+        : null;
 }
