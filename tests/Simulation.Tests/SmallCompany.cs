@@ -155,7 +155,7 @@ internal sealed class SmallCompany : IAsyncDisposable
     }
 
     /// <summary>The story of the only request.</summary>
-    public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster)!);
+    public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster, _ => null)!);
 
     /// <summary>Something is asked of the ledger's custody, and what it owes is done.</summary>
     /// <returns>Null where it was done.</returns>

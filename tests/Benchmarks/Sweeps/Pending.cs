@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ internal sealed class Pending : IAsyncDisposable
     private const string Fill = """
         WITH RECURSIVE Numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM Numbers WHERE n < $count)
         INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", KeyHash, DueAt, Attempt)
-        SELECT CASE n % 6 WHEN 0 THEN 'DeliverCards' WHEN 1 THEN 'ChaseApprovals' WHEN 2 THEN 'CarryDecisions' WHEN 3 THEN 'ProvisionAccess' WHEN 4 THEN 'ExpireAccess' ELSE 'ObserveAccess' END,
+        SELECT json_extract($families, '$[' || (n % json_array_length($families)) || ']'),
             'ExpireItem', 'Request', printf('R-%08d', n), printf('Request|R-%08d|ExpireItem|1', n), randomblob(16), $from + (n * 7919 % $count) * 10000000, 0
         FROM Numbers
         """;
@@ -31,11 +32,19 @@ internal sealed class Pending : IAsyncDisposable
         return pending;
     }
 
-    public async Task SweepAsync(ObligationFamily family)
+    /// <summary>Claims what is due of a family.</summary>
+    /// <exception cref="InvalidOperationException">Something is.</exception>
+    public async Task ClaimAsync(ObligationFamily family)
     {
-        var claimed = await new ObligationBook(_writer!).ClaimAsync(family, "benchmark", 32, TimeSpan.FromMinutes(1));
-        var due = await new DueQueries(_database, TimeProvider.System, TimeProvider.System).DueFamiliesAsync();
-        if (!claimed.IsEmpty || !due.IsEmpty)
+        if (await new ObligationBook(_writer!).ClaimAsync(family, "benchmark", 32, TimeSpan.FromMinutes(1)) is { IsEmpty: false })
+            throw new InvalidOperationException("something is due");
+    }
+
+    /// <summary>Looks which families have something due.</summary>
+    /// <exception cref="InvalidOperationException">One has.</exception>
+    public async Task LookAsync()
+    {
+        if (await new DueQueries(_database, TimeProvider.System, TimeProvider.System).DueFamiliesAsync() is { IsEmpty: false })
             throw new InvalidOperationException("something is due");
     }
 
@@ -45,6 +54,7 @@ internal sealed class Pending : IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = Fill;
         command.Parameters.AddWithValue("$count", count);
+        command.Parameters.AddWithValue("$families", JsonSerializer.Serialize(Enum.GetNames<ObligationFamily>()));
         command.Parameters.AddWithValue("$from", TimeProvider.System.GetUtcNow().AddDays(1).UtcTicks);
         await command.ExecuteNonQueryAsync();
     }
