@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
@@ -36,29 +37,87 @@ public interface IFulfil
 /// The Hangfire job of every family: claims what is due by lease and fulfils it in parallel until nothing is due. Its only argument is the
 /// family; the rows decide.
 /// </summary>
-public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, ILogger<ObligationJob> log)
+public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfillers, FailingObligations failing, JobFreshness freshness, FamilySignals signals, TimeProvider system, ILogger<ObligationJob> log)
 {
     /// <summary>As many as are fulfilled at once: none waits for its turn while its lease runs out.</summary>
-    private const int Batch = 16;
+    internal const int Batch = 16;
+
+    /// <summary>What hangs so many batches at once hangs altogether: then the others wait until one of them has ended.</summary>
+    private const int MostSlow = 32;
 
     /// <summary>Longer than a read and a call may take together, so that a lease outlives its work.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>What becomes due waits so long at most for what is at work already.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    public Task RunAsync(ObligationFamily family, CancellationToken cancellation) => RunAsync(family, Batch, cancellation);
+    /// <summary>Until nothing is due and all that was taken up has ended. What hangs keeps nothing else waiting: it goes on beside what is claimed next.</summary>
+    public async Task RunAsync(ObligationFamily family, CancellationToken cancellation)
+    {
+        Began(family);
+        var atWork = new List<Task>();
+        try
+        {
+            while (await TakeUpAsync(family, atWork, cancellation))
+            {
+                freshness.Ran(family);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(atWork);
+        }
+    }
 
+    /// <returns>False when nothing is due and nothing is at work.</returns>
+    private async Task<bool> TakeUpAsync(ObligationFamily family, List<Task> atWork, CancellationToken cancellation)
+    {
+        if (atWork.Count < MostSlow && await ClaimAsync(family, Batch, cancellation) is { IsEmpty: false } claimed)
+        {
+            atWork.Add(FulfilAsync(claimed, cancellation));
+        }
+        else if (atWork.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            await Task.WhenAll(atWork).WaitAsync(Moment, system, cancellation);
+        }
+        catch (TimeoutException) when (atWork.Exists(work => !work.IsCompleted))
+        {
+            // What hangs goes on.
+        }
+
+        atWork.RemoveAll(work => work.IsCompletedSuccessfully);
+        return true;
+    }
+
+    /// <summary>The same batch after batch, each once the one before has ended: for whoever moves the clock while work is done.</summary>
     /// <param name="batch">As many are claimed together, and fulfilled at once.</param>
     internal async Task RunAsync(ObligationFamily family, int batch, CancellationToken cancellation)
     {
-        signals.Started(family);
-        freshness.Ran(family);
-        while (await book.ClaimAsync(family, Owner, batch, Lease, cancellation) is { IsEmpty: false } claimed)
+        Began(family);
+        while (await ClaimAsync(family, batch, cancellation) is { IsEmpty: false } claimed)
         {
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = batch, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
+            await FulfilAsync(claimed, cancellation);
             freshness.Ran(family);
         }
     }
+
+    private void Began(ObligationFamily family)
+    {
+        signals.Started(family);
+        freshness.Ran(family);
+    }
+
+    private Task<ImmutableArray<ClaimedObligation>> ClaimAsync(ObligationFamily family, int batch, CancellationToken cancellation) => book.ClaimAsync(family, Owner, batch, Lease, cancellation);
+
+    private Task FulfilAsync(ImmutableArray<ClaimedObligation> claimed, CancellationToken cancellation) => Parallel.ForEachAsync(
+        claimed, new ParallelOptions { MaxDegreeOfParallelism = claimed.Length, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
 
     private async Task FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {

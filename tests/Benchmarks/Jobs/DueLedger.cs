@@ -52,7 +52,7 @@ internal sealed class DueLedger : IAsyncDisposable
         using var writer = new LedgerWriter(_database, new Organisations(), TimeProvider.System, TimeProvider.System, new Deaf());
         var signals = new FamilySignals(new Lazy<IBackgroundJobClient>(() => throw new InvalidOperationException("nobody is signalled here")), NullLogger<FamilySignals>.Instance);
         var failing = new FailingObligations(writer, new NoPolicy(), NullLogger<FailingObligations>.Instance);
-        var job = new ObligationJob(new ObligationBook(writer), new Fulfillers([new NothingToDo()]), failing, new JobFreshness(TimeProvider.System), signals, NullLogger<ObligationJob>.Instance);
+        var job = new ObligationJob(new ObligationBook(writer), new Fulfillers([new NothingToDo()]), failing, new JobFreshness(TimeProvider.System), signals, TimeProvider.System, NullLogger<ObligationJob>.Instance);
         await job.RunAsync(Family, batch, CancellationToken.None);
     }
 

@@ -101,7 +101,7 @@ internal sealed class SimulatedHost : IAsyncDisposable
         {
             foreach (var (family, _) in due)
             {
-                await _job.RunAsync(family, _around.Fate.Life);
+                await _job.RunAsync(family, ObligationJob.Batch, _around.Fate.Life);
             }
         }
     }
