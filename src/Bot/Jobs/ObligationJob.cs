@@ -74,20 +74,25 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
     /// <returns>False when nothing is due and nothing is at work.</returns>
     private async Task<bool> TakeUpAsync(ObligationFamily family, List<Task> atWork, CancellationToken cancellation)
     {
+        Task awaited;
         if (atWork.Count < MostSlow && await ClaimAsync(family, Batch, cancellation) is { IsEmpty: false } claimed)
         {
-            atWork.Add(FulfilAsync(claimed, cancellation));
+            atWork.Add(awaited = FulfilAsync(claimed, cancellation));
         }
-        else if (atWork.Count == 0)
+        else if (atWork.Count > 0)
+        {
+            awaited = Task.WhenAll(atWork);
+        }
+        else
         {
             return false;
         }
 
         try
         {
-            await Task.WhenAll(atWork).WaitAsync(Moment, system, cancellation);
+            await awaited.WaitAsync(Moment, system, cancellation);
         }
-        catch (TimeoutException) when (atWork.Exists(work => !work.IsCompleted))
+        catch (TimeoutException) when (!awaited.IsCompleted)
         {
             // What hangs goes on.
         }
