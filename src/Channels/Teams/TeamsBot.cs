@@ -27,8 +27,8 @@ public sealed partial class TeamsBot(
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
 
-    /// <summary>Set in a turn whose answer need not be kept.</summary>
-    private const string Repeatable = "repeatable";
+    /// <summary>They come from any chat of a person, also one that the bot has no part in.</summary>
+    private const string Extension = "composeExtension/";
 
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
     {
@@ -89,28 +89,65 @@ public sealed partial class TeamsBot(
             return new InvokeResponse { Status = 403 };
         }
 
-        await references.KeepAsync(caller.Reference(), cancellationToken);
-        if (!Doing.Contains(turnContext.Activity.Name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity))
-        {
-            return await base.OnInvokeActivityAsync(turnContext, cancellationToken);
-        }
-
+        var name = turnContext.Activity.Name ?? "";
+        var shows = !Doing.Contains(name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity);
+        var answer = shows ? MeetAndAnswerAsync() : once.AnswerAsync(caller.Key, DoAsync, cancellationToken);
         try
         {
-            return await once.AnswerAsync(caller.Key, AnswerAsync, cancellationToken).WaitAsync(InvokeTime, time, cancellationToken);
+            return await answer.WaitAsync(InvokeTime, time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (!answer.IsCompleted)
         {
-            return new InvokeResponse { Status = 200, Body = StillAtWork(turnContext.Activity.Name) };
+            _ = EndAsync(answer);
+            return new InvokeResponse { Status = 200, Body = shows ? NotShown(name) : StillAtWork(name) };
         }
 
-        async Task<TeamsAnswer> AnswerAsync() => new(await base.OnInvokeActivityAsync(turnContext, cancellationToken), turnContext.TurnState.ContainsKey(Repeatable));
+        async Task<TeamsAnswer> DoAsync()
+        {
+            var given = await MeetAndAnswerAsync();
+            return new(given, given.Body is SameAgain);
+        }
+
+        async Task<InvokeResponse> MeetAndAnswerAsync()
+        {
+            if (!name.StartsWith(Extension, StringComparison.Ordinal))
+            {
+                await references.KeepAsync(caller.Reference(), cancellationToken);
+            }
+
+            return await base.OnInvokeActivityAsync(turnContext, cancellationToken);
+        }
+    }
+
+    // Nobody waits for it any more.
+    private async Task EndAsync(Task<InvokeResponse> answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            LogFailedLate(failed.GetType().FullName ?? "", failed.StackTrace ?? "");
+        }
     }
 
     private static object StillAtWork(string name)
     {
         const string Text = "This takes longer than usual and goes on. The card is updated once it is done; if it stays as it is, press again.";
         return name == "task/submit" ? new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) } : Message(Text);
+    }
+
+    private static object NotShown(string name)
+    {
+        const string Text = "This takes longer than usual. Nothing was done; try again in a minute.";
+        return name switch
+        {
+            "task/fetch" => new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) },
+            "composeExtension/query" => new MessagingExtensionResponse { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = Text } },
+            // A card that is not refreshed stays what it was.
+            _ => Error(500, "Slow", Text),
+        };
     }
 
     protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
@@ -144,7 +181,7 @@ public sealed partial class TeamsBot(
         var caller = TeamsCaller.Of(turnContext.Activity)!;
         if (TeamsPress.Of(invokeValue.Action.Data, invokeValue.Action.Verb) is not { } press)
         {
-            return Error("BadRequest", "This button could not be read. Nothing was done.");
+            return Error(400, "BadRequest", "This button could not be read. Nothing was done.");
         }
 
         if (await accounts.FindAsync(caller.Account, cancellationToken) is not { } person)
@@ -155,14 +192,10 @@ public sealed partial class TeamsBot(
         }
 
         var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
-        if (answers is [{ IsRepeatable: true }])
-        {
-            turnContext.TurnState.Add(Repeatable, answers);
-        }
-
-        return answers.Count == 0 ? Error("Empty", "Nothing came of this. Nothing was done.")
+        var given = answers.Count == 0 ? Error(400, "Empty", "Nothing came of this. Nothing was done.")
             : press.Verb == "refresh" ? await RefreshedAsync(caller, answers[0], cancellationToken)
             : await PressedAsync(caller, person, press, answers, turnContext.Activity.ReplyToId, cancellationToken);
+        return answers is [{ IsRepeatable: true }] ? new SameAgain { StatusCode = given.StatusCode, Type = given.Type, Value = given.Value } : given;
     }
 
     private async Task<AdaptiveCardInvokeResponse> RefreshedAsync(TeamsCaller caller, Reply answer, CancellationToken cancellation) => answer is Reply.Replace
@@ -213,12 +246,18 @@ public sealed partial class TeamsBot(
     // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
     private static AdaptiveCardInvokeResponse Message(string text) => new() { StatusCode = 200, Type = "application/vnd.microsoft.activity.message", Value = text };
 
-    private static AdaptiveCardInvokeResponse Error(string code, string message) =>
-        new() { StatusCode = 400, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };
+    private static AdaptiveCardInvokeResponse Error(int status, string code, string message) =>
+        new() { StatusCode = status, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Teams is slow to edit a message; its answer was given without waiting for that.")]
     private partial void LogSlow();
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What Teams was told takes longer has failed since: {Failure}\n{Where}")]
+    private partial void LogFailedLate(string failure, string where);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "A Teams activity ({What}) says no tenant, user, conversation or id and is refused.")]
     private partial void LogNobody(string? what);
+
+    /// <summary>An answer that a redelivery is given by itself, so that it need not be kept. It says so itself, since by the time that it is there its turn may be over.</summary>
+    private sealed class SameAgain : AdaptiveCardInvokeResponse;
 }

@@ -47,8 +47,9 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
         Bot = Bot,
     };
 
-    private static string KindOf(IActivity activity) => activity.Conversation.ConversationType
-        ?? (activity.Conversation.IsGroup == true ? "groupChat" : ConversationBook.Personal);
+    // One that does not say what it is may have many readers: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module
+    // shows a meeting's without a type.
+    private static string KindOf(IActivity activity) => activity.Conversation.ConversationType ?? "groupChat";
 
     // These are done once, by their id; the others say only who is where.
     private static bool IsAnswered(IActivity activity) => activity.Type is ActivityTypes.Message or ActivityTypes.Invoke;

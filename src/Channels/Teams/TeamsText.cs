@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ChatGovernanceBot.Governance;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
@@ -14,31 +15,53 @@ internal sealed record TeamsMention(string Text, string Member, string? UserId);
 /// <summary>What a person typed, with the bot's own mention taken out and everybody else's replaced by the handle of whom its entity names.</summary>
 internal static class TeamsText
 {
-    /// <param name="handleOf">Null where nobody we know is meant: then the name stays as plain text, and the conversation asks.</param>
+    private const int MostMentions = 50;
+
+    // What is written as a mention and no entity says whose.
+    private static readonly Regex Tagged = Pattern.Of("<at[^<>]*>([^<>]*)</at>");
+
+    /// <param name="handleOf">Null where nobody we know is meant: then the conversation asks, and never takes the name for whoever goes by it.</param>
     public static async Task<string> ReadAsync(IMessageActivity activity, Func<TeamsMention, Task<Handle?>> handleOf)
     {
         var text = activity.Text ?? "";
         var read = new System.Text.StringBuilder(text.Length);
         var at = 0;
-        foreach (var mention in Mentions(activity))
+        foreach (var (start, mention) in Placed(text, Mentions(activity)))
         {
-            var found = mention.Text.Length == 0 ? -1 : text.IndexOf(mention.Text, at, StringComparison.Ordinal);
-            if (found < 0)
-            {
-                continue;
-            }
-
-            read.Append(text, at, found - at);
+            read.Append(Rest(text[at..start]));
             if (mention.Member != activity.Recipient?.Id)
             {
-                read.Append(' ').Append(WebUtility.HtmlEncode((await handleOf(mention))?.Value) ?? WithoutTags(mention.Text)).Append(' ');
+                read.Append(' ').Append(WebUtility.HtmlEncode((await handleOf(mention))?.Value) ?? SomebodyUnknown.Called(WithoutTags(mention.Text))).Append(' ');
             }
 
-            at = found + mention.Text.Length;
+            at = start + mention.Text.Length;
         }
 
-        return WebUtility.HtmlDecode(WithoutTags(read.Append(text, at, text.Length - at).ToString())).Replace('\u00A0', ' ').Trim();
+        return WebUtility.HtmlDecode(read.Append(Rest(text[at..])).ToString()).Replace('\u00A0', ' ').Trim();
     }
+
+    // Where each stands, in the order of the text; of several that are written alike, the first comes first.
+    private static List<(int Start, TeamsMention Mention)> Placed(string text, IEnumerable<TeamsMention> mentions)
+    {
+        var placed = new List<(int Start, TeamsMention Mention)>();
+        foreach (var mention in mentions.Where(m => m.Text.Length > 0).Take(MostMentions))
+        {
+            var start = text.IndexOf(mention.Text, StringComparison.Ordinal);
+            while (start >= 0 && placed.Any(p => start < p.Start + p.Mention.Text.Length && p.Start < start + mention.Text.Length))
+            {
+                start = text.IndexOf(mention.Text, start + 1, StringComparison.Ordinal);
+            }
+
+            if (start >= 0)
+            {
+                placed.Add((start, mention));
+            }
+        }
+
+        return [.. placed.OrderBy(p => p.Start)];
+    }
+
+    private static string Rest(string text) => WithoutTags(Tagged.Replace(text, tagged => $" {SomebodyUnknown.Called(tagged.Groups[1].Value)} "));
 
     private static IEnumerable<TeamsMention> Mentions(IMessageActivity activity) =>
         from entity in activity.Entities ?? []

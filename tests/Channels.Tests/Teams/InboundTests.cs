@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -76,11 +77,29 @@ public sealed class InboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mention_of_nobody_known_stays_the_name_that_was_written()
+    public async Task A_mention_of_an_account_that_is_nobodys_is_never_whoever_goes_by_that_name_C06()
     {
         await _host.Bob.SayAsync("give <at>Ana Lima</at> wiki read", [Mention("<at>Ana Lima</at>", "29:nobody")]);
 
-        Assert.Equal("give  Ana Lima  wiki read", Heard);
+        Assert.Equal("give  @unlinked-account (Ana Lima)  wiki read", Heard);
+    }
+
+    [Fact]
+    public async Task Mentions_mean_whom_their_entities_name_in_whatever_order_those_are_given()
+    {
+        await _host.Bob.SayAsync(
+            "<at>GovBot</at> give <at>Ana</at> what <at>Ana</at> and <at>Frank</at> have",
+            [Mention("<at>Frank</at>", "29:f", "user-frank"), Mention("<at>Ana</at>", "29:a", "user-ana"), Mention("<at>GovBot</at>", TeamsUser.Bot), Mention("<at>Ana</at>", "29:b", "user-alice")]);
+
+        Assert.Equal("give  ana.lima2@acme.test  what  alice@acme.test  and  frank@acme.test  have", Heard);
+    }
+
+    [Fact]
+    public async Task What_is_written_as_a_mention_without_an_entity_is_nobody_that_is_known()
+    {
+        await _host.Bob.SayAsync("give <at>Ana Lima</at> wiki read");
+
+        Assert.Equal("give  @unlinked-account (Ana Lima)  wiki read", Heard);
     }
 
     [Fact]
@@ -158,23 +177,75 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer.Body!["type"]);
     }
 
-    [Fact]
-    public async Task A_press_while_the_ledger_is_slow_is_answered_in_time_and_done_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_press_while_the_ledger_is_slow_is_answered_in_time_and_done_once(bool isRepeatable)
     {
         var release = new TaskCompletionSource();
         _host.Talk.Answers = async _ =>
         {
             await release.Task;
-            return [new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Done")))];
+            return [new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Done"))) { IsRepeatable = isRepeatable }];
         };
 
         var early = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+        var meanwhile = _host.Bob.PressAsync("approve", "d1", id: "slow");
         release.SetResult();
         var later = await _host.Bob.PressAsync("approve", "d1", id: "slow");
 
         Assert.Contains("takes longer", (string?)early.Body!["value"], StringComparison.Ordinal);
-        Assert.Contains("Done", later.Body.Shown(), StringComparison.Ordinal);
-        Assert.Single(_host.Talk.Asked);
+        Assert.All([await meanwhile, later], a => Assert.Contains("Done", a.Body.Shown(), StringComparison.Ordinal));
+        Assert.DoesNotContain(_host.Log.All, line => line.Level >= LogLevel.Error);
+        if (!isRepeatable)
+        {
+            Assert.Single(_host.Talk.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_waits_for_the_ledger_is_answered_in_time_also_the_first_that_somebody_does()
+    {
+        using var release = new ManualResetEventSlim();
+        var held = _host.Service<LedgerWriter>().BookAsync(_ =>
+        {
+            release.Wait();
+            return 0;
+        });
+
+        var press = _host.Bob.PressAsync("approve", "d1");
+        var refresh = _host.Alice.PressAsync("refresh", "d1");
+        var dialog = _host.User("user-ana", "Ana Lima").DialogAsync("task/fetch", new JsonObject { ["verb"] = "deny", ["id"] = "d1" });
+        var answers = await Task.WhenAll(press, refresh, dialog);
+        release.Set();
+        await held;
+
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        Assert.Contains("goes on", (string?)answers[0].Body!["value"], StringComparison.Ordinal);
+        Assert.Equal(500, (int)answers[1].Body!["statusCode"]!);
+        Assert.Contains("try again", answers[2].Body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_conversation_that_says_so_is_between_a_person_and_the_bot()
+    {
+        var meeting = _host.Alice.At("19:meeting@thread.v2", "groupChat");
+        var said = meeting.Activity("message").With("text", "status");
+        said["conversation"] = new JsonObject { ["id"] = meeting.Conversation, ["tenantId"] = TeamsHost.Tenant };
+        await meeting.PostAsync(said);
+
+        Assert.Equal(Audience.Several, Assert.Single(_host.Talk.Asked).Audience);
+        Assert.Null(await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-alice")));
+    }
+
+    [Fact]
+    public async Task A_search_from_another_chat_says_nothing_of_where_its_person_is_reached()
+    {
+        await _host.Alice.SayAsync("status");
+        var elsewhere = _host.Alice.At("19:alice-and-bob@unq.gbl.spaces", "personal");
+        await SearchAsync("wiki", elsewhere);
+
+        Assert.Equal("a:user-alice", (await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-alice")))!.Conversation);
     }
 
     [Theory]

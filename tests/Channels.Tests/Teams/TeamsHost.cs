@@ -5,6 +5,7 @@ using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Channels.Tests.Teams.Trust;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
@@ -30,6 +31,7 @@ internal sealed class TeamsHost : IAsyncDisposable
 
     public ConnectorServer Teams { get; }
     public ScriptedTalk Talk { get; } = new();
+    public Lines Log { get; } = new();
     public IChannel Channel => Service<IChannel>();
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -68,7 +70,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         await database.MigrateAsync();
         var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);

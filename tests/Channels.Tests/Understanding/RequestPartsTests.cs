@@ -56,6 +56,15 @@ public class RequestPartsTests
         Assert.Equal("svc-reporting", missing.Nearest[0].Handle.Value);
     }
 
+    [Theory]
+    [InlineData("give @unlinked-account (Bob Brown) wiki edit for 2h")]
+    [InlineData("wiki edit for @unlinked-account (Bob Brown) for 2h")]
+    [InlineData("let @unlinked-account have wiki edit")]
+    [InlineData("@unlinked-account (Bob Brown) needs wiki edit for 2h")]
+    [InlineData("on behalf of @unlinked-account (x for bob@acme.test) wiki edit")]
+    public void A_mention_of_nobody_known_is_asked_about_and_is_neither_the_speaker_nor_who_is_called_so(string text) =>
+        Assert.Empty(Assert.IsType<Finding<Identity>.Missing>(Telling.Asks(text).Beneficiary).Nearest);
+
     [Fact]
     public void A_justification_of_over_2000_characters_is_refused_with_the_limit()
     {

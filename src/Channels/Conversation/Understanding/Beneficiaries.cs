@@ -14,7 +14,7 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
     private static readonly FrozenSet<string> Colleagues =
         FrozenSet.ToFrozenSet(["colleague", "teammate", "coworker", "boss", "manager", "friend", "report", "intern", "someone", "somebody", "him", "her", "them"], StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> AfterName = FrozenSet.ToFrozenSet(["for", "until", "till", "by", "to", "because", "since", "so", "please", "pls", "thanks", "thx"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> AfterRecipient = FrozenSet.ToFrozenSet(["for", "until", "till", "by", "to", "because", "since", "so", "please", "pls", "thanks", "thx"], StringComparer.Ordinal);
 
     /// <summary>To look through everybody for what a name may be a slip of takes time: nobody needs it for more names than this in one message.</summary>
     private const int MostLookedFor = 4;
@@ -65,7 +65,7 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
     // "Bob needs …"
     private Named? Subject(Said said)
     {
-        var known = Known(said, 0);
+        var known = Known(said, 0) ?? (IsMention(said, 0) ? Missing(said, 0) : null);
         var next = known is null ? 0 : said.Words.TakeWhile(w => w.Start < known.Span.End).Count();
         return known is not null && next < said.Words.Length && said.Words[next].Text is "needs" or "requires" or "wants" or "should" ? known : null;
     }
@@ -138,10 +138,20 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
         var isSure = said.Words[introduction].Text == "behalf" || Colleagues.Contains(said.Words[name].Text) || (name > introduction + 1 && said.Words[name - 1].Text is "colleague" or "teammate");
         var isHandle = handle.Contains('@', StringComparison.Ordinal) || handle.StartsWith("svc-", StringComparison.Ordinal) || handle.StartsWith("bot-", StringComparison.Ordinal);
         var isFor = said.Words[introduction].Text is "for" or "behalf" or "give" or "grant";
-        return isFor && (isSure || isHandle || isName || IsSlip(said, introduction, name)) && !IsPossessive(said, word.Span)
-            ? new Named(new Finding<Identity>.Missing(Nearest(handle)), new Span(word.Start, Math.Max(word.End, word.Start + handle.Length)))
-            : null;
+        return (IsMention(said, name) || isFor && (isSure || isHandle || isName || IsSlip(said, introduction, name))) && !IsPossessive(said, word.Span) ? Missing(said, name) : null;
     }
+
+    private Named Missing(Said said, int at)
+    {
+        var (handle, word) = (HandleAt(said, at), said.Words[at]);
+        var end = Math.Max(word.End, word.Start + handle.Length);
+        return new Named(new Finding<Identity>.Missing(Nearest(handle)), new Span(word.Start, IsMention(said, at) ? AfterName(said, end) : end));
+    }
+
+    // What an unknown account is called stands behind it in brackets.
+    private static int AfterName(Said said, int end) => said.Folded.AsSpan(end).StartsWith(" (") && said.Folded.IndexOf(')', end) is var close and >= 0 ? close + 1 : end;
+
+    private static bool IsMention(Said said, int at) => said.Words[at].Start > 0 && said.Text[said.Words[at].Start - 1] == '@';
 
     // "for carrol": alone, in small letters, and a slip for a name. "for testing" says why.
     private bool IsSlip(Said said, int introduction, int name) =>
@@ -150,7 +160,7 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
 
     private ImmutableArray<Identity> Nearest(string handle) => ++_lookedFor <= MostLookedFor ? _people.Nearest(handle) : [];
 
-    private static bool StandsAlone(Said said, int at) => at + 1 == said.Words.Length || IsParted(said, at) || AfterName.Contains(said.Words[at + 1].Text);
+    private static bool StandsAlone(Said said, int at) => at + 1 == said.Words.Length || IsParted(said, at) || AfterRecipient.Contains(said.Words[at + 1].Text);
 
     private static bool IsParted(Said said, int at) => said.Folded.AsSpan(said.Words[at].End, said.Words[at + 1].Start - said.Words[at].End).IndexOfAny(",;.") >= 0;
 

@@ -29,7 +29,7 @@ internal static class SlackWords
     }
 
     /// <summary>Puts the name of whom each mention means in its place.</summary>
-    /// <param name="nameOf">By user id; null where nobody we know is meant: then the id stays, as plain text.</param>
+    /// <param name="nameOf">By user id; null where nobody we know is meant: then the conversation asks.</param>
     public static async ValueTask<string> WithPeopleAsync(string text, Func<string, ValueTask<string?>> nameOf)
     {
         var read = new StringBuilder(text.Length);
@@ -37,7 +37,7 @@ internal static class SlackWords
         foreach (Match mention in Mentions.Matches(text))
         {
             var user = mention.Groups[1].Value;
-            read.Append(text, at, mention.Index - at).Append(await nameOf(user) ?? "@" + user);
+            read.Append(text, at, mention.Index - at).Append(await nameOf(user) ?? SomebodyUnknown.Called(user));
             at = mention.Index + mention.Length;
         }
 

@@ -34,9 +34,9 @@ public sealed class SlackWordsTests
     public void It_is_read_as_it_was_typed(string sent, string typed) => Assert.Equal(typed, SlackWords.Read(sent, "U0BOT"));
 
     [Fact]
-    public async Task A_mention_becomes_the_name_of_whom_it_means_and_stays_an_id_where_nobody_is_known()
+    public async Task A_mention_becomes_the_name_of_whom_it_means_and_is_an_unknown_account_where_it_means_nobody_here()
     {
         var text = await SlackWords.WithPeopleAsync("crm for <@U0BOB> and <@U0EVE>", user => ValueTask.FromResult(user == "U0BOB" ? "bob@acme.test" : null));
-        Assert.Equal("crm for bob@acme.test and @U0EVE", text);
+        Assert.Equal("crm for bob@acme.test and @unlinked-account (U0EVE)", text);
     }
 }
