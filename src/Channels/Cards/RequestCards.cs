@@ -253,7 +253,7 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings([.. before ?? [], .. Context(view, request, item), .. item.Findings]),
+        ["findings"] = CardParts.Findings([.. item.Findings, .. before ?? [], .. Context(view, request, item)]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>
-/// Makes a card fit by cutting it visibly: first what people wrote, then long lists from their ends. Headings, facts, sensitivity, privilege,
-/// the first of every list and all buttons stay.
+/// Cuts a card that is too large visibly: first what people wrote, then long lists from their ends. Headings, facts, sensitivity, privilege,
+/// the first of every list and all buttons stay. A card may be too large all the same.
 /// </summary>
 internal static class TeamsCardSize
 {
@@ -17,7 +17,7 @@ internal static class TeamsCardSize
     public static void Fit(JsonObject card, int largest, Func<JsonObject, string> text)
     {
         var texts = Written(card).ToList();
-        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body && LongList.Of(body, IsEntry) is { } entries ? [entries] : []).ToList();
+        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body ? LongList.In(body, IsEntry) : []).ToList();
         while (Encoding.UTF8.GetByteCount(text(card)) > largest)
         {
             if (texts.Where(t => t.Length > ShortestText).MaxBy(t => t.Length) is { } longest)
@@ -83,8 +83,8 @@ internal static class TeamsCardSize
 
     private static IEnumerable<LongList> Lists(JsonNode? node) => node switch
     {
-        JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => [],
-        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.Of(items, IsLine) is { } list ? [list] : Lists(p.Value)),
+        JsonObject it when IsEntry(it) || (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => [],
+        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.In(items, IsLine) is [_, ..] lists ? lists : Lists(p.Value)),
         JsonArray many => many.SelectMany(Lists),
         _ => [],
     };
@@ -107,43 +107,57 @@ internal static class TeamsCardSize
         }
     }
 
-    /// <summary>Lines or entries that stand one below the other at the end of a container or card.</summary>
-    private sealed class LongList(JsonArray items, int first)
+    /// <summary>Lines or entries that stand one below the other.</summary>
+    private sealed class LongList(JsonArray items, List<JsonObject> shown)
     {
-        private int _hidden;
+        private readonly int _all = shown.Count;
+        private JsonObject? _more;
 
-        public int Length { get; private set; } = items.Count - first;
+        public int Length => shown.Count;
 
-        public static LongList? Of(JsonArray items, Func<JsonObject, bool> isOne)
+        public static List<LongList> In(JsonArray items, Func<JsonObject, bool> isOne)
         {
-            var first = items.Count;
-            while (first > 0 && items[first - 1] is JsonObject item && isOne(item))
+            var lists = new List<LongList>();
+            var run = new List<JsonObject>();
+            foreach (var item in items.Append(null))
             {
-                first--;
+                if (item is JsonObject one && isOne(one))
+                {
+                    run.Add(one);
+                    continue;
+                }
+
+                if (run.Count > ShortestList)
+                {
+                    lists.Add(new(items, run));
+                }
+
+                run = [];
             }
 
-            return items.Count - first > ShortestList ? new(items, first) : null;
+            return lists;
         }
 
         public void Keep(int length)
         {
-            if (_hidden > 0)
+            foreach (var hidden in shown[length..])
             {
-                items.RemoveAt(items.Count - 1);
+                items.Remove(hidden);
             }
 
-            _hidden += Length - length;
-            for (; Length > length; Length--)
+            shown.RemoveRange(length, shown.Count - length);
+            if (_more is not null)
             {
-                items.RemoveAt(items.Count - 1);
+                items.Remove(_more);
             }
 
-            items.Add(new JsonObject
+            _more = new JsonObject
             {
                 ["type"] = "RichTextBlock",
                 ["spacing"] = "Small",
-                ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = string.Create(CultureInfo.InvariantCulture, $"… and {_hidden} more"), ["weight"] = "Bolder" }),
-            });
+                ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = string.Create(CultureInfo.InvariantCulture, $"… and {_all - length} more"), ["weight"] = "Bolder" }),
+            };
+            items.Insert(items.IndexOf(shown[^1]) + 1, _more);
         }
     }
 }

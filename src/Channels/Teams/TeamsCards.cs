@@ -26,18 +26,21 @@ internal static class TeamsCards
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string InWords = "\n\nThe card for this is too large for Teams. Say status, my approvals or my access to see it piece by piece.";
+
     // In bytes: what an activity has around its card or text.
     private const int Around = 500;
 
     // In bytes; a larger one is written too, with a buffer that grows.
     private const int UsualCard = 8 * 1024;
 
-    /// <summary>Sends a message; one that Teams finds too large is cut further and sent once more.</summary>
+    /// <summary>Sends a message; one that Teams finds too large is cut further and sent once more, and then in words alone.</summary>
     /// <param name="members">For whom a card is refreshed, as Teams names them.</param>
     public static async Task<TeamsOutcome> SendFittingAsync(OutgoingMessage message, IReadOnlyList<string> members, Func<Activity, Task<TeamsOutcome>> send)
     {
         var outcome = await send(ActivityOf(message, members, LargestActivity));
         outcome = outcome is TeamsOutcome.TooLarge ? await send(ActivityOf(message, members, LargestActivity / 2)) : outcome;
+        outcome = outcome is TeamsOutcome.TooLarge && message.Card is not null ? await send(ActivityOf(new OutgoingMessage(message.Text + InWords), [], LargestActivity / 2)) : outcome;
         return outcome is TeamsOutcome.TooLarge ? new TeamsOutcome.Refused("Teams finds this message too large even after it was cut.") : outcome;
     }
 

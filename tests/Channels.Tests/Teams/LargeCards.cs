@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -88,6 +89,40 @@ public sealed partial class LargeCards
         Assert.EndsWith(letter + " …", alone.Text, StringComparison.Ordinal);
         Assert.Equal("Short.", TeamsCards.ActivityOf(new OutgoingMessage("Short."), [], TeamsCards.LargestActivity).Text);
     }
+
+    [Fact]
+    public void The_largest_bundle_is_confirmed_on_a_card_that_fits_and_says_how_many_it_leaves_out()
+    {
+        var data = CardFiles.Data("confirm-several");
+        data["items"] = Repeated(data["items"]!, Bundle.MostEntitlements);
+        var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data);
+
+        var text = TeamsCards.CardOf(new OutgoingMessage("40 items.", whole), [], TeamsCards.LargestActivity);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
+        var body = JsonNode.Parse(text)!["body"]!.AsArray();
+        var entries = body.Where(e => (bool?)e!["separator"] == true).ToList();
+        Assert.InRange(entries.Count, 3, Bundle.MostEntitlements - 1);
+        Assert.Equal(whole["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Take(entries.Count).Select(e => e!.Shown()), entries.Select(e => e!.Shown()));
+        Assert.Equal($"… and {Bundle.MostEntitlements - entries.Count} more", body[body.IndexOf(entries[^1]) + 1]!.Shown());
+        Assert.Equal(whole["body"]!.AsArray()[^1]!.Shown(), body[^1]!.Shown());
+        Assert.Equal(whole.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
+    }
+
+    [Fact]
+    public void The_progress_of_the_largest_bundle_fits_whole()
+    {
+        var data = CardFiles.Data("progress");
+        data["steps"] = Repeated(data["steps"]!, Bundle.MostEntitlements);
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data);
+
+        var text = TeamsCards.CardOf(new OutgoingMessage("40 steps.", card), [], TeamsCards.LargestActivity);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
+        Assert.Equal(card["body"]!.Shown(), JsonNode.Parse(text)!["body"]!.Shown());
+    }
+
+    private static JsonArray Repeated(JsonNode some, int count) => [.. Enumerable.Range(0, count).Select(i => some[i % some.AsArray().Count]!.DeepClone())];
 
     [Fact]
     public void A_card_within_the_limit_is_not_cut()

@@ -205,4 +205,16 @@ public sealed class OutboundTests : IAsyncLifetime
         var standing = Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")));
         LargeCards.AssertWhatMattersStands(standing.Card()!);
     }
+
+    [Fact]
+    public async Task What_Teams_finds_too_large_however_it_is_cut_is_said_in_words()
+    {
+        _host.Teams.Fails = call => call.Body["attachments"] is null ? null : new ConnectorFailure(413);
+
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-bob"), Delivery, new OutgoingMessage("Alice asks.", LargeCards.Approval()), default));
+
+        var said = (string?)Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")))["text"];
+        Assert.StartsWith("Alice asks.", said, StringComparison.Ordinal);
+        Assert.Contains("my approvals", said, StringComparison.Ordinal);
+    }
 }
