@@ -51,7 +51,8 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
         return result;
     }
 
-    private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
+    /// <summary>Keeps what is to be said later, behind what waits there before it.</summary>
+    protected Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
         book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, cancellation);
 
     // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.

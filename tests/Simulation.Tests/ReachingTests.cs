@@ -126,4 +126,27 @@ public sealed class ReachingTests
 
         Assert.Equal(company.RefOf(company.Heads[0]), Assert.Single(await UnreachedAsync(company)).Task.About!.Value.Value);
     }
+
+    [Theory]
+    [InlineData(3, DeliveryState.Settled)]
+    [InlineData(60, DeliveryState.Undeliverable)]
+    public async Task A_card_whose_update_is_refused_for_a_while_is_brought_up_to_date_after_that(int hours, DeliveryState state)
+    {
+        var channel = new ShutChannel { Answer = Unknown, KeepsWhatItHas = true };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        await company.AskAsync(Sentence);
+        Assert.NotNull(company.CardOf(manager, "approve", ""));
+        (channel.IsShut, channel.IsShutTo) = (true, account => account.UserId == manager.Id);
+
+        await company.SayAsync(company.Somebody, "cancel");
+        await company.LiveAsync(TimeSpan.FromHours(hours));
+        Assert.NotNull(company.CardOf(manager, "approve", ""));
+        channel.IsShut = false;
+        await company.LiveAsync(TimeSpan.FromHours(2));
+
+        var card = Assert.Single(await company.RecordedAsync(Assert.Single(await company.RequestsAsync())), d => d.Card == nameof(CardKind.Approval));
+        Assert.Equal((state, state == DeliveryState.Undeliverable), (card.State, company.CardOf(manager, "approve", "") is not null));
+    }
 }

@@ -26,6 +26,9 @@ public sealed partial class CardDelivery(
     /// <summary>How long the account that comes first is waited for, once, before another of the same person is tried.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromDays(1);
+
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
@@ -36,11 +39,13 @@ public sealed partial class CardDelivery(
         _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
-    public Task<Fulfilment> UpdateAsync(StreamRef stream, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, cancellation), cancellation);
+    /// <param name="since">Since when it is owed.</param>
+    public Task<Fulfilment> UpdateAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), cancellation);
 
     /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
-    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
-        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, _ => true, cancellation), cancellation);
+    /// <param name="since">Since when it is owed.</param>
+    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, DateTimeOffset since, CancellationToken cancellation) =>
+        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, since, _ => true, cancellation), cancellation);
 
     private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {
@@ -222,7 +227,7 @@ public sealed partial class CardDelivery(
                 continue;
             }
 
-            if (await NoteAsync(await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), cancellation) is Fulfilment.Later later)
+            if (await NoteAsync(await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
             {
                 return later;
             }
@@ -289,7 +294,7 @@ public sealed partial class CardDelivery(
         var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
         if (known is { MessageReference: not null })
         {
-            await UpdateAsync(known, cancellation);
+            await UpdateAsync(known, governance.GetUtcNow(), cancellation);
             return null;
         }
 
@@ -305,7 +310,7 @@ public sealed partial class CardDelivery(
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
             await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
-            await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, cancellation);
+            await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, governance.GetUtcNow(), cancellation);
         }
 
         return result;
@@ -323,15 +328,15 @@ public sealed partial class CardDelivery(
     }
 
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
-    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
+    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
         ? new Fulfilment.Done()
-        : await ShowAnewAsync(delivery, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
+        : await ShowAnewAsync(delivery, since, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
 
     // Told without writing the card. What is decided on changes with the policy too.
     private async Task<bool> IsUpToDateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
         delivery.Digest.Length == 0 && await queries.VersionAsync(new(delivery.StreamKind, delivery.StreamId), cancellation) == delivery.ShownVersion;
 
-    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, Func<Shown, bool> isDue, CancellationToken cancellation)
+    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset since, Func<Shown, bool> isDue, CancellationToken cancellation)
     {
         var person = await ReaderAsync(delivery, cancellation);
         if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
@@ -343,11 +348,11 @@ public sealed partial class CardDelivery(
         var (account, card) = (AccountOf(delivery), shown.Card);
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
-        return await NoteAsync(result, shown, cancellation);
+        return await NoteAsync(result, shown, since, cancellation);
     }
 
     /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
-    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, CancellationToken cancellation)
+    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset since, CancellationToken cancellation)
     {
         switch (result)
         {
@@ -356,6 +361,8 @@ public sealed partial class CardDelivery(
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
                 return new Fulfilment.Later(later.Reason, later.After);
+            case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
+                return new Fulfilment.Later(refused.Reason);
             default:
                 await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
                 return new Fulfilment.Done();

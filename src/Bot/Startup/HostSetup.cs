@@ -80,7 +80,7 @@ internal static class HostSetup
         {
             TeamsTrust.Add(services, teams);
             services.AddSingleton<TeamsInbox>();
-            TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.Cloud.ServiceUrls[0]));
+            TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.FirstServiceUrl));
         }
     }
 

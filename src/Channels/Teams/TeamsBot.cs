@@ -67,9 +67,10 @@ public sealed partial class TeamsBot(
     {
         foreach (var (index, answer) in answers.Index())
         {
-            if (answer is not Reply.Replace || !await StandsAsync(caller, answer.Message, pressed, cancellation))
+            var key = $"{caller.Key}/{index}";
+            if (answer is not Reply.Replace || !await StandsAsync(caller, answer.Message, pressed, key, orSaid: true, cancellation))
             {
-                await replies.SayAsync(caller.Place, ReplyTo(caller), $"{caller.Key}/{index}", answer.Message, cancellation);
+                await replies.SayAsync(caller.Place, ReplyTo(caller), key, answer.Message, cancellation);
             }
         }
     }
@@ -77,9 +78,35 @@ public sealed partial class TeamsBot(
     // In a conversation of two nothing hangs on what it answers; among several it does.
     private static string? ReplyTo(TeamsCaller caller) => caller.Kind == ConversationBook.Personal ? null : caller.ActivityId;
 
-    /// <summary>Puts an answer in place of the pressed message where no delivery stands behind it; what a delivery shows is updated by what is owed.</summary>
-    private async Task<bool> StandsAsync(TeamsCaller caller, OutgoingMessage message, string? pressed, CancellationToken cancellation) => message.Of is null && pressed is { Length: > 0 }
-        && await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(caller.Place, pressed, activity, cancellation)) is TeamsOutcome.Done;
+    /// <summary>
+    /// Puts an answer in place of the pressed message where no delivery stands behind it; what a delivery shows is updated by what is owed.
+    /// Where Teams does not take it now, it is owed.
+    /// </summary>
+    /// <param name="orSaid">Whether it is to be said by itself where it turns out that the message cannot be edited.</param>
+    /// <returns>False where the message cannot be edited.</returns>
+    private async Task<bool> StandsAsync(TeamsCaller caller, OutgoingMessage message, string? pressed, string key, bool orSaid, CancellationToken cancellation)
+    {
+        if (message.Of is not null || pressed is not { Length: > 0 })
+        {
+            return false;
+        }
+
+        var outcome = await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(caller.Place, pressed, activity, cancellation));
+        if (outcome is not TeamsOutcome.Later later)
+        {
+            return outcome is TeamsOutcome.Done;
+        }
+
+        try
+        {
+            await replies.EditLaterAsync(caller.Place, pressed, orSaid, ReplyTo(caller), key, message, later.After, cancellation);
+            return true;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return false;
+        }
+    }
 
     protected override async Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
     {
@@ -221,7 +248,7 @@ public sealed partial class TeamsBot(
 
     private async Task<AdaptiveCardInvokeResponse> ReplacedAsync(TeamsCaller caller, Reply.Replace answer, string? pressed, CancellationToken cancellation)
     {
-        await SoonAsync(StandsAsync(caller, answer.Message, pressed, cancellation), cancellation);
+        await SoonAsync(StandsAsync(caller, answer.Message, pressed, caller.Key + "/edit", orSaid: false, cancellation), cancellation);
         return await CardAsync(caller, answer.Message, cancellation);
     }
 

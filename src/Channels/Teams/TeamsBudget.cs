@@ -3,9 +3,10 @@ using System.Threading.RateLimiting;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>
-/// How much may be said: a conversation and a tenant each have a budget, below what Teams documents as its limits for one thread (7 in a
-/// second, 60 in 30 seconds) and for an app in a tenant (50 in a second).
+/// How much may be said: a conversation and a tenant each have a budget, which stays below every limit that Teams documents, however it is
+/// used up: for one bot in one conversation 7 in a second, 8 in two, 60 in 30 and 1,800 in an hour; for an app in a tenant 50 in a second.
 /// </summary>
+/// <remarks>https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit</remarks>
 public sealed class TeamsBudget : IDisposable
 {
     /// <summary>How long a message waits for its turn before it is owed instead.</summary>
@@ -13,18 +14,31 @@ public sealed class TeamsBudget : IDisposable
 
     private readonly PartitionedRateLimiter<TeamsPlace> _limiter;
 
-    public TeamsBudget() : this(
-        new TokenBucketRateLimiterOptions { TokenLimit = 7, TokensPerPeriod = 2, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 1000 },
-        new TokenBucketRateLimiterOptions { TokenLimit = 40, TokensPerPeriod = 4, ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), QueueLimit = 1000 })
+    public TeamsBudget() : this([Conversation, LongConversation], Tenant)
     {
     }
 
-    public TeamsBudget(TokenBucketRateLimiterOptions conversation, TokenBucketRateLimiterOptions tenant) => _limiter = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Conversation, _ => conversation)),
-        PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Tenant, _ => tenant)));
+    public TeamsBudget(TokenBucketRateLimiterOptions conversation, TokenBucketRateLimiterOptions tenant) : this([conversation], tenant)
+    {
+    }
+
+    private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => _limiter = PartitionedRateLimiter.CreateChained(
+        [.. conversation.Select(options => PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Conversation, _ => options))),
+            PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Tenant, _ => tenant))]);
+
+    /// <summary>For what is said within seconds.</summary>
+    internal static TokenBucketRateLimiterOptions Conversation { get; } = Options(4, 1, TimeSpan.FromMilliseconds(600));
+
+    /// <summary>For what is said within an hour.</summary>
+    internal static TokenBucketRateLimiterOptions LongConversation { get; } = Options(900, 1, TimeSpan.FromSeconds(4));
+
+    internal static TokenBucketRateLimiterOptions Tenant { get; } = Options(16, 3, TimeSpan.FromMilliseconds(100));
 
     /// <summary>Whether something may be said there now, at once or after a short wait.</summary>
     public ValueTask<bool> MaySayAsync(TeamsPlace place, CancellationToken cancellation) => Patience.MayAsync(_limiter, place, Longest, cancellation);
 
     public void Dispose() => _limiter.Dispose();
+
+    private static TokenBucketRateLimiterOptions Options(int atOnce, int more, TimeSpan every) =>
+        new() { TokenLimit = atOnce, TokensPerPeriod = more, ReplenishmentPeriod = every, QueueLimit = 1000 };
 }

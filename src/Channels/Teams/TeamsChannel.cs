@@ -10,12 +10,16 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// Microsoft Teams: provider <c>teams</c>, the tenant's id, the user's object id in Entra as user id. A card for several people goes to an
 /// account whose user id is the conversation's.
 /// </summary>
-public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, IAccounts accounts, ICurrentPolicy policy) : IChannel
+public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, TeamsHealth health, IAccounts accounts, ICurrentPolicy policy, TimeProvider time) : IChannel
 {
     /// <summary>The provider part of every account of Teams.</summary>
     public const string Name = "teams";
 
+    /// <summary>After how long a conversation is asked again for members that it did not have.</summary>
+    private static readonly TimeSpan LooksAgain = TimeSpan.FromMinutes(10);
+
     private readonly SentDeliveries _sent = new();
+    private readonly Pauses _looked = new(time);
 
     public string Provider => Name;
 
@@ -43,7 +47,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
         }
 
         var place = new TeamsPlace(to.Tenant, standing.Conversation, await ServiceUrlAsync(to.Tenant, standing.Conversation, cancellation));
-        var members = await MembersAsync(to, message, cancellation);
+        var members = await MembersAsync(place, to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
         if (outcome is TeamsOutcome.NotThere)
         {
@@ -54,11 +58,13 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
         return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : Result(outcome);
     }
 
-    public ChannelReport Report() => new(Provider, "on", identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
+    public ChannelReport Report() => new(
+        Provider, health.IsWell ? "on" : "failing",
+        string.Join(' ', new[] { identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.", health.Describe() }.Where(t => t.Length > 0)));
 
     private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
-        var members = await MembersAsync(to, message, cancellation);
+        var members = await MembersAsync(place, to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
         return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
     }
@@ -124,18 +130,47 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
     // Object ids have no colon, and every conversation of Teams has one: 19:…, a:….
     private static bool IsConversation(string user) => user.Contains(':', StringComparison.Ordinal);
 
-    /// <summary>Those for whom the card is refreshed, as Teams names them; who was never met in Teams is not.</summary>
-    private async Task<IReadOnlyList<string>> MembersAsync(ChatAccount to, OutgoingMessage message, CancellationToken cancellation)
+    /// <summary>Those for whom the card is refreshed, as Teams names them. Of whom the bot never met, the conversation's members tell.</summary>
+    private async Task<IReadOnlyList<string>> MembersAsync(TeamsPlace place, ChatAccount to, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var readers = await AccountsAsync(to.Tenant, message.Of?.Readers ?? [], cancellation);
+        var members = await MetAsync(readers, cancellation);
+        if (members.Count == readers.Count || !IsConversation(to.UserId) || _looked.WaitFor(place.Conversation) is not null)
+        {
+            return members;
+        }
+
+        _looked.Pause(place.Conversation, LooksAgain);
+        foreach (var member in await outbound.MembersAsync(place with { Conversation = TeamsPlace.WithoutThread(place.Conversation) }, cancellation) ?? [])
+        {
+            if (readers.FirstOrDefault(r => r.UserId == member.AadObjectId) is { } found && member.Id is { Length: > 0 } name)
+            {
+                references.Learn(found, name);
+            }
+        }
+
+        return await MetAsync(readers, cancellation);
+    }
+
+    private async Task<List<ChatAccount>> AccountsAsync(string tenant, IEnumerable<PersonId> readers, CancellationToken cancellation)
+    {
+        var found = new List<ChatAccount>();
+        foreach (var person in readers.Select(policy.Organisation.Roster.Find).OfType<Person>())
+        {
+            found.AddRange((await accounts.OfAsync(person, cancellation)).Where(a => a.Provider == Name && a.Tenant == tenant));
+        }
+
+        return [.. found.Take(TeamsCards.MostRefreshed)];
+    }
+
+    private async Task<List<string>> MetAsync(List<ChatAccount> readers, CancellationToken cancellation)
     {
         var members = new List<string>();
-        foreach (var reader in message.Of?.Readers ?? [])
+        foreach (var reader in readers)
         {
-            foreach (var account in policy.Organisation.Roster.Find(reader) is { } person ? await accounts.OfAsync(person, cancellation) : [])
+            if (await references.MemberAsync(reader, cancellation) is { Length: > 0 } member)
             {
-                if (account.Provider == Name && account.Tenant == to.Tenant && members.Count < TeamsCards.MostRefreshed && await references.MemberAsync(account, cancellation) is { } member)
-                {
-                    members.Add(member);
-                }
+                members.Add(member);
             }
         }
 

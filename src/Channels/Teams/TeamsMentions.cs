@@ -33,17 +33,15 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
 
     private async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsCaller caller, CancellationToken cancellation)
     {
-        try
+        if (await outbound.MembersAsync(caller.Place with { Conversation = TeamsPlace.WithoutThread(caller.Conversation) }, cancellation) is { } members)
         {
-            return await outbound.MembersAsync(caller.Place with { Conversation = TeamsPlace.WithoutThread(caller.Conversation) }, cancellation);
+            return members;
         }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            LogNoMembers(failed.GetType().Name);
-            return [];
-        }
+
+        LogNoMembers();
+        return [];
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The members of a Teams conversation could not be read ({Failure}); a mention in it is asked about.")]
-    private partial void LogNoMembers(string failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The members of a Teams conversation could not be read; a mention in it is asked about.")]
+    private partial void LogNoMembers();
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
+using Azure.Identity;
+using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Bot.Connector;
 using Microsoft.Bot.Connector.Authentication;
 using Microsoft.Bot.Schema;
@@ -18,7 +20,7 @@ internal abstract record TeamsOutcome
     /// <summary>The message is too large (413).</summary>
     public sealed record TooLarge : TeamsOutcome;
     public sealed record Later(string Reason, TimeSpan? After) : TeamsOutcome;
-    /// <summary>Teams says no for good (403).</summary>
+    /// <summary>Teams says no, and would again: the app may not speak there (403), or what was sent is not taken (400).</summary>
     public sealed record Refused(string Reason) : TeamsOutcome;
 }
 
@@ -26,7 +28,7 @@ internal abstract record TeamsOutcome
 /// The one way out to Teams: one call at a time a conversation, within the budgets, not before the time that Teams named, and never longer
 /// than a lease lasts. It retries nothing: what is to be tried again is owed.
 /// </summary>
-public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, TeamsIdentity identity, TeamsBudget budget, TimeProvider time)
+public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, TeamsIdentity identity, TeamsBudget budget, TeamsHealth health, TimeProvider time)
 {
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -50,23 +52,24 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     internal Task<TeamsOutcome> CreateAsync(TeamsPlace place, ConversationParameters parameters, CancellationToken cancellation) =>
         CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
 
-    /// <summary>Every member of a conversation, page by page.</summary>
-    /// <exception cref="ErrorResponseException">Teams did not answer with members.</exception>
-    internal async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsPlace place, CancellationToken cancellation)
+    /// <summary>Every member of a conversation, page by page; null where Teams does not say now.</summary>
+    internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(CallTimeout);
-        using var connector = await OpenAsync(place, timeout.Token);
         var members = new List<ChannelAccount>();
-        string? next = null;
-        do
+        return await CallAsync(place, AskAsync, cancellation) is TeamsOutcome.Done ? members : null;
+
+        async Task<string?> AskAsync(IConnectorClient connector, CancellationToken token)
         {
-            var page = await connector.Conversations.GetConversationPagedMembersAsync(place.Conversation, null, next, timeout.Token);
-            members.AddRange(page?.Members ?? []);
-            next = page?.ContinuationToken;
+            string? next = null;
+            do
+            {
+                var page = await connector.Conversations.GetConversationPagedMembersAsync(place.Conversation, null, next, token);
+                members.AddRange(page?.Members ?? []);
+                next = page?.ContinuationToken;
+            }
+            while (!string.IsNullOrEmpty(next));
+            return place.Conversation;
         }
-        while (!string.IsNullOrEmpty(next));
-        return members;
     }
 
     // Whether that address may be spoken to at all is looked at where the bearer is attached.
@@ -87,7 +90,10 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         try
         {
             using var connector = await OpenAsync(place, timeout.Token);
-            return await call(connector, timeout.Token) is { Length: > 0 } id ? new TeamsOutcome.Done(id) : new TeamsOutcome.Later("Teams gave no id for what was said.", null);
+            var id = await call(connector, timeout.Token);
+            health.Works(TeamsHealth.Connection);
+            health.Works(TeamsHealth.Token);
+            return id is { Length: > 0 } ? new TeamsOutcome.Done(id) : new TeamsOutcome.Later("Teams gave no id for what was said.", null);
         }
         catch (ErrorResponseException failed)
         {
@@ -99,26 +105,62 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new TeamsOutcome.Later("Teams did not answer in time.", null);
+            return Fails(TeamsHealth.Connection, "Teams did not answer in time.");
+        }
+        catch (AuthenticationFailedException)
+        {
+            return Fails(TeamsHealth.Token, "Microsoft Entra gives the bot no token. See whether Teams:AppId, the tenant and the secret are right, and whether the secret has expired.");
+        }
+        catch (ServiceNotAllowedException)
+        {
+            return Fails(TeamsHealth.Connection, "A conversation is at a service that Teams:AllowedServiceUrls does not name; nothing was sent to it.");
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            return new TeamsOutcome.Later($"Teams could not be reached ({failed.GetType().Name}).", null);
+            return Fails(TeamsHealth.Connection, $"Teams could not be reached ({failed.GetType().Name}).");
         }
     }
 
-    // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
-    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code) => response?.StatusCode switch
+    private TeamsOutcome.Later Fails(string part, string problem)
     {
-        HttpStatusCode.TooManyRequests => Pause(place, AfterOf(response)),
-        HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
-        HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
-        HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
-        HttpStatusCode.Forbidden => new TeamsOutcome.Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used."),
-        HttpStatusCode.ServiceUnavailable when AfterOf(response) is { } after => Pause(place, after),
-        { } status => new TeamsOutcome.Later(string.Create(CultureInfo.InvariantCulture, $"Teams answered {(int)status}."), null),
-        null => new TeamsOutcome.Later("Teams gave no answer.", null),
-    };
+        health.Fails(part, problem);
+        return new(problem, null);
+    }
+
+    // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
+    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code)
+    {
+        if (response is not { StatusCode: var status })
+        {
+            return Fails(TeamsHealth.Connection, "Teams gave no answer.");
+        }
+
+        if (status == HttpStatusCode.Unauthorized)
+        {
+            return Fails(TeamsHealth.Token, "Teams takes the bot's token for nothing (401). See whether Teams:AppId and the tenant are those of the bot's registration.");
+        }
+
+        var number = string.Create(CultureInfo.InvariantCulture, $"Teams answered {(int)status}.");
+        if ((int)status >= 500)
+        {
+            health.Fails(TeamsHealth.Connection, number);
+            return AfterOf(response) is { } after ? Pause(place, after) : new TeamsOutcome.Later(number, null);
+        }
+
+        health.Works(TeamsHealth.Connection);
+        return status switch
+        {
+            HttpStatusCode.TooManyRequests => Pause(place, AfterOf(response)),
+            HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
+            HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
+            HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
+            HttpStatusCode.Forbidden => new TeamsOutcome.Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used."),
+            // The same again would be refused again, and what comes after it would wait behind it.
+            HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity =>
+                new TeamsOutcome.Refused(code is { Length: > 0 and < 100 } ? $"{number[..^1]} ({code})." : number),
+            _ => new TeamsOutcome.Later(number, null),
+        };
+    }
 
     private TeamsOutcome.Later Pause(TeamsPlace place, TimeSpan? after)
     {

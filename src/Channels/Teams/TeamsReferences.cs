@@ -57,6 +57,9 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
         return met is null ? null : _members[account] = met.Member;
     }
 
+    /// <summary>Teams named an account in a conversation. It is known until the host ends.</summary>
+    public void Learn(ChatAccount account, string member) => _members[account] = member;
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; where an account of Teams was met is not kept.")]
     private partial void LogNotKept();
 }

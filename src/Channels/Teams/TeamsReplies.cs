@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>A reply as it is kept until it is said.</summary>
-public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card);
+/// <param name="Edits">The message in whose place it is put; null for one of its own.</param>
+/// <param name="OrSaid">Whether it is said by itself where that message cannot be edited.</param>
+public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
 public sealed class TeamsReplies(TeamsOutbound outbound, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
@@ -15,10 +17,21 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ReplyBook book, ILogger
     internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card), cancellation);
 
+    /// <summary>Puts it in place of a message once Teams takes it.</summary>
+    internal Task EditLaterAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, TimeSpan? after, CancellationToken cancellation) =>
+        KeepAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), after ?? TimeSpan.Zero, cancellation);
+
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
-        var place = new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl);
-        var outcome = await TeamsCards.SendFittingAsync(new OutgoingMessage(reply.Text, reply.Card), [], activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
+        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
+        var outcome = reply.Edits is { } edited
+            ? await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(place, edited, activity, cancellation))
+            : null;
+        if (outcome is null || reply.OrSaid && outcome is not (TeamsOutcome.Done or TeamsOutcome.Later))
+        {
+            outcome = await TeamsCards.SendFittingAsync(message, [], activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
+        }
+
         return outcome is TeamsOutcome.Done ? new SendResult.Sent(default) : TeamsChannel.Result(outcome);
     }
 

@@ -217,4 +217,112 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.StartsWith("Alice asks.", said, StringComparison.Ordinal);
         Assert.Contains("my approvals", said, StringComparison.Ordinal);
     }
+
+    /// <summary>https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit</summary>
+    [Theory]
+    [InlineData(1, 7)]
+    [InlineData(2, 8)]
+    [InlineData(30, 60)]
+    [InlineData(3600, 1800)]
+    public void However_it_is_used_up_the_budget_of_a_conversation_stays_below_what_Teams_takes(int seconds, int most) =>
+        Assert.InRange(Math.Min(MostIn(TeamsBudget.Conversation, seconds), MostIn(TeamsBudget.LongConversation, seconds)), 1, most);
+
+    [Fact]
+    public void However_it_is_used_up_the_budget_of_a_tenant_stays_below_what_Teams_takes() => Assert.InRange(MostIn(TeamsBudget.Tenant, 1), 1, 50);
+
+    private static double MostIn(TokenBucketRateLimiterOptions bucket, int seconds) => bucket.TokenLimit + Math.Ceiling(seconds / bucket.ReplenishmentPeriod.TotalSeconds) * bucket.TokensPerPeriod;
+
+    [Fact]
+    public async Task What_Teams_refuses_for_good_is_dropped_and_keeps_nothing_waiting_behind_it()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        _host.Teams.Fails = call => ((string?)call.Body["text"])!.EndsWith("one", StringComparison.Ordinal) ? new ConnectorFailure(400) : null;
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said two"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+        Assert.Contains(_host.Log.All, line => line.Text.Contains("is dropped: Teams answered 400", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_is_in_the_report_until_it_ends_and_is_logged_once()
+    {
+        Assert.Equal("on", _host.Channel.Report().State);
+        _host.Teams.Fails = _ => new ConnectorFailure(401);
+        await SendAsync(Delivery);
+        await SendAsync(Delivery);
+        var token = _host.Channel.Report();
+        _host.Teams.Fails = _ => new ConnectorFailure(502);
+        await SendAsync(Delivery);
+        var both = _host.Channel.Report();
+        _host.Teams.Fails = _ => null;
+        await SendAsync(Delivery);
+
+        Assert.Equal("failing", token.State);
+        Assert.Contains("Teams:AppId", token.Detail, StringComparison.Ordinal);
+        Assert.Contains("Teams answered 502.", both.Detail, StringComparison.Ordinal);
+        Assert.Equal("on", _host.Channel.Report().State);
+        Assert.Single(_host.Log.All, line => line.Text.StartsWith("Microsoft Teams: ", StringComparison.Ordinal) && line.Text.Contains("(401)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_was_never_met_is_found_among_the_members_of_the_conversation_that_a_card_goes_to()
+    {
+        const string Channel = "19:general@thread.tacv2;messageid=1700";
+        _host.Teams.Members.AddRange([("29:x", "user-x", "X"), ("29:y", "user-y", "Y"), ("29:bob", "user-bob", "Bob"), ("29:frank", "user-frank", "Frank")]);
+        var readers = new TeamsPeople().Organisation.Roster.People.Select(p => p.Ref).ToArray();
+
+        async Task<string?[]> RefreshedForAsync(DeliveryId delivery)
+        {
+            await _host.Channel.SendAsync(TeamsHost.Account(Channel), delivery, new OutgoingMessage("x", ScriptedTalk.Card("x"), new OwnView(delivery, [.. readers])), default);
+            return [.. _host.Teams.In(Channel)[^1].Card()!["refresh"]!["userIds"]!.AsArray().Select(u => (string?)u)];
+        }
+
+        Assert.Equal(["29:bob", "29:frank"], (await RefreshedForAsync(Delivery)).Order());
+        Assert.Equal(["29:bob", "29:frank"], (await RefreshedForAsync(Another)).Order());
+        Assert.All(_host.Teams.Calls.Where(c => c.Method == "GET"), c => Assert.Equal("19:general@thread.tacv2", c.Conversation));
+        Assert.Equal(2, _host.Teams.Calls.Count(c => c.Method == "GET"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_takes_the_place_of_a_message_is_put_there_once_Teams_takes_it(bool pressed)
+    {
+        await _host.Alice.SayAsync("wiki read");
+        var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
+        _host.Teams.Fails = call => call.Method == "PUT" ? new ConnectorFailure(503) : null;
+        if (pressed)
+        {
+            await _host.Alice.PressAsync("submit-request", "d1", replyTo: standing);
+        }
+        else
+        {
+            await _host.Alice.PostAsync(_host.Alice.Activity("message").With("replyToId", standing).With("value", new JsonObject { ["verb"] = "submit-request", ["id"] = "d1" }));
+        }
+
+        _host.Teams.Fails = _ => null;
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Contains("Decided", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_take_the_place_of_a_message_any_more_is_said_by_itself()
+    {
+        await _host.Alice.SayAsync("wiki read");
+        var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
+        _host.Teams.Fails = call => call.Method == "PUT" ? new ConnectorFailure(503) : null;
+        await _host.Alice.PostAsync(_host.Alice.Activity("message").With("replyToId", standing).With("value", new JsonObject { ["verb"] = "submit-request", ["id"] = "d1" }));
+        _host.Teams.Fails = _ => null;
+        _host.Teams.Delete("a:user-alice");
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Contains("Decided", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
 }

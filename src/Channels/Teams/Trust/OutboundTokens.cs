@@ -2,59 +2,77 @@ using Azure.Core;
 
 namespace ChatGovernanceBot.Channels.Teams.Trust;
 
-/// <summary>The bot's own token: kept, and renewed before it ends. While a renewal fails, the old one serves to its end.</summary>
-internal sealed class OutboundTokens(TokenCredential credential, string scope, TimeProvider system) : IDisposable
+/// <summary>The bot's own token: kept, and renewed before it ends. While a renewal fails or hangs, the old one serves to its end.</summary>
+internal sealed class OutboundTokens(TokenCredential credential, string scope, TimeProvider system)
 {
     // Later than the library beneath gives its own copy up, so that asking brings a new one.
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _renewing = new(1, 1);
+    // In real time: whoever sends waits no longer for a new token while the old one serves, and nobody waits for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
     private volatile Held? _held;
+    private Task<string>? _renewing;
     private DateTimeOffset _lastTry = DateTimeOffset.MinValue;
 
     /// <exception cref="Azure.Identity.AuthenticationFailedException">There is none, and none is to be had.</exception>
     public async ValueTask<string> GetAsync(CancellationToken cancellation)
     {
-        if (_held is { } held && system.GetUtcNow() < held.RenewAt)
+        var now = system.GetUtcNow();
+        if (_held is not { } held || now >= held.EndsAt)
+        {
+            return await Renewing(now).WaitAsync(cancellation);
+        }
+
+        if (now < held.RenewAt || IsPausing(now))
         {
             return held.Token;
         }
 
-        await _renewing.WaitAsync(cancellation);
         try
         {
-            return _held is { } renewed && system.GetUtcNow() < renewed.RenewAt ? renewed.Token : await RenewAsync(cancellation);
+            return await Renewing(now).WaitAsync(Patience, cancellation);
         }
-        finally
+        catch (Exception failed) when (failed is Azure.Identity.AuthenticationFailedException or TimeoutException || failed is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            _renewing.Release();
+            return held.Token;
         }
     }
 
-    public void Dispose() => _renewing.Dispose();
-
-    private async Task<string> RenewAsync(CancellationToken cancellation)
+    private bool IsPausing(DateTimeOffset now)
     {
-        var now = system.GetUtcNow();
-        var serves = _held is { } old && now < old.EndsAt;
-        if (serves && now - _lastTry < Pause)
+        lock (_lock)
         {
-            return _held!.Token;
+            return _renewing is not { IsCompleted: false } && now - _lastTry < Pause;
         }
+    }
 
-        _lastTry = now;
-        try
+    // All who need one wait for the same.
+    private Task<string> Renewing(DateTimeOffset now)
+    {
+        lock (_lock)
         {
-            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), cancellation);
-            var renewAt = token.ExpiresOn - Early;
-            _held = new(token.Token, token.RefreshOn is { } wished && wished < renewAt ? wished : renewAt, token.ExpiresOn);
-        }
-        catch (Azure.Identity.AuthenticationFailedException) when (serves)
-        {
-        }
+            if (_renewing is { IsCompleted: false } under)
+            {
+                return under;
+            }
 
-        return _held!.Token;
+            _lastTry = now;
+            return _renewing = RenewAsync();
+        }
+    }
+
+    private async Task<string> RenewAsync()
+    {
+        await Task.Yield();
+        using var longest = new CancellationTokenSource(Longest);
+        var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), longest.Token);
+        var renewAt = token.ExpiresOn - Early;
+        _held = new(token.Token, token.RefreshOn is { } wished && wished < renewAt ? wished : renewAt, token.ExpiresOn);
+        return token.Token;
     }
 
     private sealed record Held(string Token, DateTimeOffset RenewAt, DateTimeOffset EndsAt);

@@ -24,6 +24,9 @@ public sealed class ServiceUrls
     /// <summary>These and, over http too, whatever listens on this machine.</summary>
     public ServiceUrls AndLocal() => new(_allowed, local: true);
 
+    /// <summary>The first of them as an address to send to; null where there is none.</summary>
+    public string? First => _allowed.FirstOrDefault()?.AbsoluteUri;
+
     /// <summary>Why an address cannot stand in the list; null if it can.</summary>
     public static string? Problem(string address)
     {

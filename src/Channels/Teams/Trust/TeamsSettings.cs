@@ -31,6 +31,9 @@ public sealed record TeamsSettings
     /// <summary>Whom the bot sends to.</summary>
     public required ServiceUrls ServiceUrls { get; init; }
 
+    /// <summary>Where a conversation is begun with somebody from whom nothing ever came: the first service of the cloud to which anything may be sent.</summary>
+    public string FirstServiceUrl => Cloud.ServiceUrls.FirstOrDefault(ServiceUrls.Allows) ?? ServiceUrls.First ?? Cloud.ServiceUrls[0];
+
     /// <summary>Whether an activity without a token is taken from this very machine, and services on it are spoken to over http. In Development only.</summary>
     public bool AcceptsLocalClients { get; init; }
 

@@ -55,6 +55,7 @@ internal sealed class MockMicrosoft : IAsyncDisposable
 
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
     public bool TokensFail { get; set; }
+    public bool TokensHang { get; set; }
     public bool MetadataFails { get; set; }
     public string ConnectorIssuer { get; set; } = "https://api.botframework.com";
     public string? RedirectTo { get; set; }
@@ -129,6 +130,11 @@ internal sealed class MockMicrosoft : IAsyncDisposable
 
     private Task TokenAsync(HttpContext http)
     {
+        if (TokensHang)
+        {
+            return new TaskCompletionSource().Task.WaitAsync(http.RequestAborted);
+        }
+
         if (TokensFail)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;

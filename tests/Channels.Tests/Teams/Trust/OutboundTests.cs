@@ -116,6 +116,25 @@ public sealed class OutboundTests
         Assert.Equal(2, trust.Microsoft.All("/v3/").Count);
     }
 
+    [Fact]
+    public async Task While_its_renewal_hangs_the_old_token_serves_too()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        trust.Microsoft.TokenLife = ShortLife;
+        await SendAsync(trust);
+        trust.Microsoft.TokensHang = true;
+        trust.Time.Advance(TimeSpan.FromMinutes(1));
+        await Task.WhenAll(SendAsync(trust), SendAsync(trust));
+        Assert.Equal(["Bearer bot-token-1", "Bearer bot-token-1", "Bearer bot-token-1"], trust.Microsoft.All("/v3/").Select(r => r.Authorization));
+    }
+
+    [Theory]
+    [InlineData("", "https://smba.trafficmanager.net/teams/")]
+    [InlineData("https://smba.infra.gcc.teams.microsoft.com", "https://smba.infra.gcc.teams.microsoft.com/teams/")]
+    [InlineData("https://teams.acme.test:8443/own", "https://teams.acme.test:8443/own")]
+    public void A_conversation_is_begun_at_the_first_service_that_is_allowed(string allowed, string first) =>
+        Assert.Equal(first, new TeamsSettings { ServiceUrls = ServiceUrls.Of(allowed.Length == 0 ? TeamsCloud.Public.ServiceUrls : [allowed]) }.FirstServiceUrl);
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("https://smba.trafficmanager.net.evil.example/")]
