@@ -86,6 +86,10 @@ internal static class CardParts
     public static bool NobodyIsLeft(this CardView view, Request request, Item item, ItemState.AwaitingApproval open) =>
         Authority.Hands(request, item, open.Stage, view.Organisation).IsEmpty;
 
+    /// <summary>"Data owner (second of 2 decisions)".</summary>
+    public static string StageOf(Item item, ItemState.AwaitingApproval open) => StageName(item.Stages[open.Stage])
+        + (item.StagesInForce.Count() is > 1 and var all ? $" ({Wording.Nth(open.Stage + 1 - item.SetAside.Count(stage => stage < open.Stage))} of {all} decisions)" : "");
+
     public static string StageName(Stage stage) => PlainText.Line(stage.Name);
 
     /// <summary>Adds a property only where there is something to say: templates ask with <c>exists</c>.</summary>

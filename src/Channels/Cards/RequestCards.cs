@@ -257,6 +257,27 @@ public sealed class RequestCards(CardLibrary library)
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 
+    /// <summary>What a decision is about, for a line that can be decided on: all that the card says which changes what one would decide, the long text cut.</summary>
+    public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting)
+    {
+        var findings = CardParts.Findings([.. item.Findings, .. Context(view, request, item)]);
+        var written = view.Written(request.Justification, request.Requester);
+        if (written is not null && written.Text("text") is { Length: > LongestInShort } text)
+        {
+            written["text"] = PlainText.Clean(text, LongestInShort) + " … (Review shows all of it)";
+        }
+
+        return new JsonObject
+        {
+            ["role"] = view.What(item.Entitlement)["role"]!.DeepClone(),
+            ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) + (request.Ticket is { } ticket ? $", ticket {PlainText.Line(ticket, 60)}" : ""),
+            ["stage"] = CardParts.StageOf(item, awaiting),
+            ["findings"] = findings,
+        }.With("justification", written);
+    }
+
+    private const int LongestInShort = 300;
+
     private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {
         if (item.State is ItemState.AwaitingApproval open && Authority.HandOf(request, item, open.Stage, view.Reader.Ref, view.Organisation)?.For is { } principal)

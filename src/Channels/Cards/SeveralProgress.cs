@@ -72,14 +72,10 @@ internal static class SeveralProgress
     {
         ItemState.AwaitingApproval open => RequestSteps.Step(
             "●", CardTone.Accent, item.Entitlement.Value, $"waiting for {view.Awaited(request, item, open.Stage)}",
-            $"{StageOf(item, open)}, since {view.When(open.Since)}.{Approved(view, item)} Lapses {view.When(open.LapsesAt)}."),
+            $"{CardParts.StageOf(item, open)}, since {view.When(open.Since)}.{Approved(view, item)} Lapses {view.When(open.LapsesAt)}."),
         ItemState.Closed closed => Closed(view, item, closed),
         _ => Named(RequestSteps.Access(view, item, failing), item),
     };
-
-    private static string StageOf(Item item, ItemState.AwaitingApproval open) =>
-        CardParts.StageName(item.Stages[open.Stage])
-        + (item.StagesInForce.Count() is > 1 and var all ? $" ({Wording.Nth(open.Stage + 1 - item.SetAside.Count(stage => stage < open.Stage))} of {all} decisions)" : "");
 
     private static string Approved(CardView view, Item item)
     {

@@ -23,7 +23,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var mine = await RequestsAsync(speaker, null, cancellation);
         var awaiting = await AwaitingAsync(speaker, cancellation);
-        var (approvals, requests, access) = (await ApprovalLinesAsync(speaker, awaiting.Take(ShownAtHome), cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
+        var (approvals, requests, access) = (await DecidableLinesAsync(speaker, awaiting.Take(ShownAtHome), cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
         var (waiting, works) = await work.FirstAsync(speaker, ShownAtHome, cancellation);
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
         (string, IReadOnlyList<JsonObject>, int, string)[] sections =
@@ -144,6 +144,25 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         foreach (var (request, item) in awaiting)
         {
             items.Add(await ApprovalLineAsync(speaker, request, item, cancellation));
+        }
+
+        return items;
+    }
+
+    // Where it is decided on at once, what it is about stands there.
+    private async Task<List<JsonObject>> DecidableLinesAsync(Speaker speaker, IEnumerable<AwaitingItem> awaiting, CancellationToken cancellation)
+    {
+        var items = new List<JsonObject>();
+        foreach (var (request, item) in awaiting)
+        {
+            var texts = await entries.TextsAsync([request.Justification], cancellation);
+            var line = await ApprovalLineAsync(speaker, request, item, cancellation);
+            foreach (var (name, value) in RequestCards.InShort(speaker.View(texts.GetValueOrDefault), request, item, (ItemState.AwaitingApproval)item.State))
+            {
+                line[name] = value?.DeepClone();
+            }
+
+            items.Add(line);
         }
 
         return items;

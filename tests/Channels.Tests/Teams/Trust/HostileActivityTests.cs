@@ -65,6 +65,8 @@ public sealed class HostileActivityTests(HostileActivityTests.Host host) : IClas
         ["Entra's issuer, the connector's key"] = (401, All(a => OfEntra(a, MockMicrosoft.Tenant, _ => { }), a => SignedBy(a, a.Microsoft.Connector))),
 
         // Proven, but from elsewhere.
+        ["service swapped for another path of its own"] = (403, a => a.Body["serviceUrl"] = MockMicrosoft.Service + "elsewhere/"),
+        ["service swapped for its own without the slash"] = (403, a => a.Body["serviceUrl"] = MockMicrosoft.Service.TrimEnd('/')),
         ["service swapped for another that is allowed"] = (403, a => a.Body["serviceUrl"] = "https://smba.infra.gcc.teams.microsoft.com/teams/"),
         ["service of the token swapped"] = (403, a => a.Claims["serviceurl"] = "https://smba.infra.gcc.teams.microsoft.com/teams/"),
         ["service at an internal address"] = (403, a => Service(a, "https://169.254.169.254/metadata/")),
