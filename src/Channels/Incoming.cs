@@ -21,7 +21,11 @@ public abstract record Incoming(PersonId Person, ChatAccount Account, Conversati
     /// <summary>A button. <paramref name="Id"/> names a delivery or a dialog; <paramref name="Inputs"/> are the card's own inputs; all hostile.</summary>
     /// <param name="InPlace">What becomes of a card that is shown in answer, in place of the one that was pressed.</param>
     public sealed record Pressed(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Id, string Verb, JsonObject Inputs, InPlace InPlace = InPlace.Kept)
-        : Incoming(Person, Account, Conversation, IdempotencyKey);
+        : Incoming(Person, Account, Conversation, IdempotencyKey)
+    {
+        /// <summary>How the reference of the message that was pressed begins, as the channel writes <see cref="MessageReference"/>; empty where no message was pressed, or the channel does not tell.</summary>
+        public string At { get; init; } = "";
+    }
 }
 
 /// <summary>Who reads what is said in a conversation.</summary>
@@ -50,6 +54,9 @@ public abstract record Reply(OutgoingMessage Message)
     /// <summary>Whether the conversation itself answers a redelivery like this, also after a restart: what was done is kept with its key, and the answer follows from it alone.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Whether the message that was pressed is the one in which the delivery was brought: what is owed brings that up to date, and no other.</summary>
+    public bool IsAtDelivery { get; init; }
+
     /// <summary>Why what was pressed was not done; null where it was, and where nothing was to be done. The message says it too.</summary>
     public string? WhyNot { get; init; }
 
@@ -66,6 +73,6 @@ public abstract record Reply(OutgoingMessage Message)
 public interface IConversation
 {
     /// <summary>Answers after what it did is durable. Never throws for what a person said or pressed.</summary>
-    /// <returns>Empty for a press with <see cref="InPlace.Never"/> that was done, also when it is delivered again; and for a message of somebody who was told already that they write too fast.</returns>
+    /// <returns>Empty for a press with <see cref="InPlace.Never"/> that was done where the delivery was brought or in no message, also when it is delivered again; and for a message of somebody who was told already that they write too fast.</returns>
     Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation);
 }

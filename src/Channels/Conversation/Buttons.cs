@@ -67,6 +67,22 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
     private async Task<Reply?> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
+        if (pressed.At.Length == 0)
+        {
+            return await DoAsync(speaker, pressed, delivery, cancellation);
+        }
+
+        if (delivery.Provider == pressed.Account.Provider && delivery.MessageReference?.StartsWith(pressed.At, StringComparison.Ordinal) == true)
+        {
+            return await DoAsync(speaker, pressed, delivery, cancellation) is { } answer ? answer with { IsAtDelivery = true } : null;
+        }
+
+        // The card was opened from a list, or says it anew: nothing that is owed ever changes that message.
+        return await DoAsync(speaker, pressed.InPlace == InPlace.Never ? pressed with { InPlace = InPlace.Passing } : pressed, delivery, cancellation);
+    }
+
+    private async Task<Reply?> DoAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
+    {
         var about = CardAbout.Of(delivery);
         if (parts.Of(about.Card)?.PressAsync(speaker, pressed, delivery, about, cancellation) is { } answer)
         {

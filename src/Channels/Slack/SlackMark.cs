@@ -12,6 +12,9 @@ internal sealed record SlackMark(string Channel, string Ts, string Told)
     public static SlackMark? Of(MessageReference reference) =>
         reference.Value.Split(Between) is [{ Length: > 0 } channel, { Length: > 0 } ts, { Length: > 0 } told] ? new(channel, ts, told) : null;
 
+    /// <summary>How the reference of a message begins, whatever its thread was told.</summary>
+    public static string BeginningOf(string channel, string ts) => $"{channel}{Between}{ts}{Between}";
+
     public static string HashOf(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 8));
 
     public MessageReference ToReference() => new(string.Join(Between, Channel, Ts, Told));

@@ -36,7 +36,7 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
     private async Task<SlackAnswer> AskReasonAsync(SlackTurn turn, SlackArrival.Action action, SlackButton button, CancellationToken cancellation)
     {
         var asked = (await conversation.HandleAsync(turn.Pressed("ask-reason", button.Id, []), cancellation))[0].Message;
-        return await showing.OpenAsync(action, SlackDialogs.Of(asked), cancellation) ? SlackAnswer.Heard : await showing.SayAsync(action, turn.Direct, "reason", asked, cancellation);
+        return await showing.OpenAsync(action, SlackDialogs.Of(asked, action.Place), cancellation) ? SlackAnswer.Heard : await showing.SayAsync(action, turn.Direct, "reason", asked, cancellation);
     }
 
     private async Task<SlackAnswer> PressAsync(SlackTurn turn, SlackArrival.Action action, SlackButton button, CancellationToken cancellation)
@@ -60,11 +60,11 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
         return SlackAnswer.Heard with { IsRepeatable = isOwed };
     }
 
-    /// <summary>What a delivery shows is updated by what is owed, and a home tab is shown anew: only what was not done is said where it was pressed. A dialog is shown nothing else.</summary>
+    /// <summary>The message in which a delivery was brought is updated by what is owed, and a home tab is shown anew: only what was not done is said where it was pressed. Any other message, and a dialog, is shown nothing else.</summary>
     private static bool IsOwed(SlackArrival.Action action, Reply answer) => answer is Reply.Replace { WhyNot: null } && action.Place switch
     {
         SlackPlace.Home => true,
-        SlackPlace.Message => answer.Message.Of is not null,
+        SlackPlace.Message => answer.IsAtDelivery && answer.Message.Of is not null,
         _ => false,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Channels.Slack;
@@ -14,7 +15,18 @@ internal sealed record SlackTurn(SlackArrival Arrival, Person Person, string Dir
 
     public Incoming.Said Said(string text) => new(Person.Ref, Account, Conversation, Arrival.Key, text);
 
-    /// <remarks>A message and the home tab show what was done once what is owed has updated them; what is shown in a dialog passes.</remarks>
+    /// <remarks>The message in which a card was brought and the home tab show what was done once what is owed has updated them; what is shown in a dialog passes.</remarks>
     public Incoming.Pressed Pressed(string verb, string id, JsonObject inputs, string? key = null) =>
-        new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, Arrival is SlackArrival.Action { Place: SlackPlace.Message or SlackPlace.Home } ? InPlace.Never : InPlace.Passing);
+        new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, Arrival is SlackArrival.Action { Place: SlackPlace.Message or SlackPlace.Home } ? InPlace.Never : InPlace.Passing)
+        {
+            At = Message is { } pressed ? SlackMark.BeginningOf(pressed.Channel, pressed.Ts) : "",
+        };
+
+    /// <summary>The message that was pressed, also where its dialog is submitted now; null where it was none.</summary>
+    public SlackPlace.Message? Message => Arrival switch
+    {
+        SlackArrival.Action { Place: SlackPlace.Message message } => message,
+        SlackArrival.Submission { View.Metadata: var metadata } => SlackDialogs.PressedIn(metadata),
+        _ => null,
+    };
 }

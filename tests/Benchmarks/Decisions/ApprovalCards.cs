@@ -8,7 +8,8 @@ namespace ChatGovernanceBot.Benchmarks.Decisions;
 /// <summary>The cards on which decisions are pressed.</summary>
 internal static class ApprovalCards
 {
-    public static DeliveryRow Of(Decision decision, ChatAccount account) => new()
+    /// <param name="message">Where the card stands, as the channel writes it; null where its presses do not say where they stood.</param>
+    public static DeliveryRow Of(Decision decision, ChatAccount account, string? message = null) => new()
     {
         Id = decision.Vote.Delivery.Value,
         StreamKind = StreamKind.Request,
@@ -20,6 +21,7 @@ internal static class ApprovalCards
         Provider = account.Provider,
         Tenant = account.Tenant,
         UserId = account.UserId,
+        MessageReference = message,
         Digest = decision.Vote.Shown.Value,
         ShownVersion = 1,
         State = DeliveryState.Sent,

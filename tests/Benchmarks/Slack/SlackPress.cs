@@ -20,6 +20,9 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     /// <summary>Slack opens fifty conversations a minute and says of a hundred users what they are: more cannot all press for the first time within seconds.</summary>
     private const int Managers = 40;
 
+    /// <summary>The message that is pressed.</summary>
+    private const string Ts = "1764000000.000100";
+
     /// <summary>Decisions of the managers who press.</summary>
     public static ImmutableArray<SlackPress> All(Template template)
     {
@@ -28,7 +31,7 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
             .Where(m => m.Account is not null).Take(Managers).ToDictionary(m => m.By, m => m.Account!);
         return [.. from decision in template.Decisions
                    where accounts.ContainsKey(decision.Vote.By)
-                   select new SlackPress(ApprovalCards.Of(decision, accounts[decision.Vote.By]), BodyOf(decision, accounts[decision.Vote.By]))];
+                   select new SlackPress(ApprovalCards.Of(decision, accounts[decision.Vote.By], $"{ChannelOf(accounts[decision.Vote.By].UserId)}/{Ts}/0"), BodyOf(decision, accounts[decision.Vote.By]))];
     }
 
     /// <summary>A user's conversation with the bot.</summary>
@@ -61,7 +64,7 @@ internal sealed record SlackPress(DeliveryRow Card, byte[] Body)
     private static byte[] BodyOf(Decision decision, ChatAccount account)
     {
         var value = new JsonObject { ["id"] = decision.Vote.Delivery.Value }.ToJsonString();
-        var (channel, ts) = (ChannelOf(account.UserId), "1764000000.000100");
+        var (channel, ts) = (ChannelOf(account.UserId), Ts);
         var payload = new JsonObject
         {
             ["type"] = "block_actions",

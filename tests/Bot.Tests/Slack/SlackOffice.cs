@@ -77,7 +77,8 @@ public partial class SlackOffice : SharedBot
         return RequestPattern().Match(Shown(await SeesAsync(who, p => p.Ts == confirm.Ts && Shown(p).Contains("Request submitted", StringComparison.Ordinal), "that it is submitted"))).Value;
     }
 
-    private static async Task<SlackPost> SeesAsync(SlackUser who, Func<SlackPost, bool> what, string described)
+    /// <summary>Waits for the newest message of the bot to somebody that is so.</summary>
+    public static async Task<SlackPost> SeesAsync(SlackUser who, Func<SlackPost, bool> what, string described)
     {
         SlackPost? found = null;
         await Until.TrueAsync(() => Task.FromResult((found = who.Messages.LastOrDefault(what)) is not null), $"{described} did not come to {who.Id}:\n" + string.Join("\n---\n", who.Messages.Select(Shown)));

@@ -1,15 +1,19 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Blocks;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>The dialogs: the request, whose way is shown before it is submitted, and the forms that a card is.</summary>
-public sealed class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk)
+public sealed partial class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, TimeProvider time, ILogger<SlackForms> log)
 {
     private const string WayChanged = "*Read below who will be asked, then submit it.* Nothing was recorded yet.";
 
     private const int LongestProblem = 500;
+
+    /// <summary>How long the answer to a dialog waits for the message under it: it was done already, and Slack waits three seconds.</summary>
+    private static readonly TimeSpan ReplacingTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens the request dialog. Whoever comes too late for one gets the form in the conversation.</summary>
     /// <param name="about">An entitlement that is chosen already; anything else chooses none.</param>
@@ -71,9 +75,20 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
         return answer switch
         {
             { WhyNot: { } why, Field: { } field } when submission.Inputs.ContainsKey(field) => Errors([(field, why)]),
-            Reply.Replace { WhyNot: null } => new(new JsonObject { ["response_action"] = "clear" }),
+            Reply.Replace { WhyNot: null } => await DoneAsync(turn, answer, cancellation),
             _ => SlackShowing.InDialog(SlackDialogs.Of(answer.Message)),
         };
+    }
+
+    /// <summary>The message from which the dialog was opened shows what was done, unless what is owed changes it.</summary>
+    private async Task<SlackAnswer> DoneAsync(SlackTurn turn, Reply answer, CancellationToken cancellation)
+    {
+        if (turn.Message is { } pressed && !answer.IsAtDelivery && !await Soon.IsDoneAsync(showing.ReplaceAsync(pressed, turn.Direct, answer.Message, cancellation), ReplacingTime, time, cancellation))
+        {
+            LogReplacedLate();
+        }
+
+        return new(new JsonObject { ["response_action"] = "clear" });
     }
 
     private static Incoming.Pressed Filled(SlackTurn turn, JsonObject inputs, string? key = null) => turn.Pressed("", "", inputs, key);
@@ -84,4 +99,7 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
         ["response_action"] = "errors",
         ["errors"] = new JsonObject(problems.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Block, PlainText.Line(p.Text, LongestProblem)))),
     });
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What was decided in a dialog of Slack is shown later in the message that it was opened from.")]
+    private partial void LogReplacedLate();
 }

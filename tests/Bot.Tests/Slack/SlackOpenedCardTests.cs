@@ -1,0 +1,96 @@
+using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Channels.Tests.Slack;
+using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
+
+namespace ChatGovernanceBot.Bot.Tests.Slack;
+
+/// <summary>Cards that stand in Slack more than once: where they were brought, and where somebody opened them.</summary>
+public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<SlackOffice>
+{
+    private const string Sentence = "I need read access to billing-db for 2 days to look at the tax rates";
+
+    [Fact]
+    public async Task A_card_that_was_opened_from_a_list_shows_what_was_decided_on_it_and_so_does_the_one_that_was_brought()
+    {
+        var bob = office.InSlack("bob");
+        var (request, brought, opened) = await OpenedAsync("ivan");
+
+        await bob.PressAsync(opened, "approve");
+
+        await ShowsAsync(bob, opened, request, "Approved");
+        await ShowsAsync(bob, brought, request, "Approved");
+        Assert.All(bob.Messages.Where(m => m.Ts == opened.Ts || m.Ts == brought.Ts), m => Assert.False(m.Has("approve") || m.Has("deny")));
+    }
+
+    [Fact]
+    public async Task A_denial_in_a_dialog_is_shown_by_the_opened_card_under_it()
+    {
+        var bob = office.InSlack("bob");
+        var (request, brought, opened) = await OpenedAsync("frank");
+
+        await bob.PressAsync(opened, "deny");
+        await bob.SubmitAsync(("reason", "Use the mirror instead"));
+
+        Assert.Null(bob.Modal);
+        await ShowsAsync(bob, opened, request, "Denied", "Use the mirror instead");
+        await ShowsAsync(bob, brought, request, "Denied", "Use the mirror instead");
+    }
+
+    [Fact]
+    public async Task A_question_for_the_reason_that_came_as_a_message_is_answered_in_its_place()
+    {
+        var bob = office.InSlack("bob");
+        var request = await AskAsync(office.InSlack("alice"), Sentence);
+        var brought = await CardAsync(bob, request, "deny");
+        office.Slack.Fails = call => call.Method == "views.open" ? SlackFailure.Of("expired_trigger_id") : null;
+        try
+        {
+            await bob.PressAsync(brought, "deny");
+            var question = await SeesAsync(bob, p => p.Ts != brought.Ts && p.Has("reason") && p.Has("deny"), "a question for the reason");
+
+            await bob.PressAsync(question, "deny", ("reason", "Use the mirror instead"));
+
+            await ShowsAsync(bob, question, request, "Denied", "Use the mirror instead");
+            await ShowsAsync(bob, brought, request, "Denied", "Use the mirror instead");
+        }
+        finally
+        {
+            office.Slack.Fails = _ => null;
+        }
+    }
+
+    [Fact]
+    public async Task A_press_on_the_card_that_was_brought_is_answered_before_Slack_takes_any_change_of_it()
+    {
+        var bob = office.InSlack("bob");
+        var request = await AskAsync(office.InSlack("ivan"), Sentence);
+        var brought = await CardAsync(bob, request, "approve");
+        var taken = new TaskCompletionSource();
+        office.Slack.Before = call => call.Method == "chat.update" && call["ts"] == brought.Ts ? taken.Task : Task.CompletedTask;
+        try
+        {
+            Assert.Equal(200, (await bob.PressAsync(brought, "approve")).Status);
+            Assert.True(bob.Messages.Single(m => m.Ts == brought.Ts).Has("approve"));
+        }
+        finally
+        {
+            office.Slack.Before = _ => Task.CompletedTask;
+            taken.SetResult();
+        }
+
+        await ShowsAsync(bob, brought, request, "Approved");
+    }
+
+    /// <summary>A request of somebody's, the card that bob was brought, and the same card as he opened it from his list.</summary>
+    private async Task<(string Request, SlackPost Brought, SlackPost Opened)> OpenedAsync(string requester)
+    {
+        var bob = office.InSlack("bob");
+        var request = await AskAsync(office.InSlack(requester), Sentence);
+        var brought = await CardAsync(bob, request, "approve");
+        await bob.SayAsync("my approvals");
+        await bob.PressAsync(await SeesAsync(bob, p => p.Has("review"), "a list with a button to review"), "review");
+        return (request, brought, await SeesAsync(bob, p => p.Ts != brought.Ts && Shown(p).Contains($"Request {request}", StringComparison.Ordinal) && p.Has("approve"), "the card under the list"));
+    }
+
+    private static Task ShowsAsync(SlackUser who, SlackPost post, params string[] texts) => SeesAsync(who, p => p.Ts == post.Ts && texts.All(t => Shown(p).Contains(t, StringComparison.Ordinal)), $"“{string.Join("”, “", texts)}” at {post.Ts}");
+}
