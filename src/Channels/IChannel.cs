@@ -25,7 +25,11 @@ public abstract record SendResult
     /// <summary>The message to update is no longer there: send a new one.</summary>
     public sealed record Gone : SendResult;
     /// <summary>Try again, not before the time if one was named.</summary>
-    public sealed record TryLater(string Reason, TimeSpan? After) : SendResult;
+    public sealed record TryLater(string Reason, TimeSpan? After) : SendResult
+    {
+        /// <summary>Whether it was not tried at all, since its turn has not come by what the bot itself allows: that is no failure, and says nothing of the person.</summary>
+        public bool IsTurn { get; init; }
+    }
     /// <summary>This account cannot be reached; another way must be found.</summary>
     public sealed record Unreachable(string Reason) : SendResult;
 }

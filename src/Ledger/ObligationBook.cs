@@ -62,6 +62,11 @@ public sealed class ObligationBook(LedgerWriter writer)
     public Task<LeaseOutcome> PutOffAsync(ClaimedObligation claimed, DateTimeOffset until, string why, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => MakeDue(transaction, claimed, until, 0, why), cancellation);
 
+    /// <summary>Its turn comes within this time from now. It was not tried, so no failure is counted.</summary>
+    /// <param name="why">For an operator; never a secret.</param>
+    public Task<LeaseOutcome> WaitAsync(ClaimedObligation claimed, TimeSpan wait, string why, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 0, why), cancellation);
+
     /// <summary>Between half and the whole of 5 s · 2^attempt, never above <see cref="LongestBackoff"/>.</summary>
     /// <param name="jitter">From 0 up to 1.</param>
     public static TimeSpan Backoff(int attempt, double jitter)

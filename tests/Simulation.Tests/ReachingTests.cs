@@ -80,6 +80,24 @@ public sealed class ReachingTests
         Assert.DoesNotContain(await company.RecordedAsync(request), d => d.State == DeliveryState.Recorded);
     }
 
+    [Fact]
+    public async Task Who_only_waits_for_their_turn_is_not_passed_over_and_has_the_card_where_they_want_it_however_long_it_takes()
+    {
+        var channel = new ShutChannel { IsShut = true, Answer = new SendResult.TryLater("It is not their turn.", TimeSpan.FromSeconds(20)) { IsTurn = true } };
+        await using var company = await SmallCompany.OpenAsync(
+            people: (c, text) => text.Replace(Account(c.Somebody.Manager!), Account(c.Somebody.Manager!, "-too"), StringComparison.Ordinal), plant: channel);
+        channel.IsShutTo = account => account.UserId == company.Somebody.Manager!.Id;
+        await company.AskAsync(Sentence);
+        await company.LiveAsync(TimeSpan.FromHours(3));
+
+        Assert.Empty(await company.DefectsAsync());
+        Assert.Equal(company.RefOf(company.Somebody.Manager!), Assert.Single((await OpenAsync(company)).Asked).Value);
+        channel.IsShut = false;
+        await company.LiveAsync(TimeSpan.FromMinutes(1));
+        var card = Assert.Single(await company.SentAsync(Assert.Single(await company.RequestsAsync())), d => d.Card == nameof(CardKind.Approval));
+        Assert.Equal(company.Somebody.Manager!.Id, card.UserId);
+    }
+
     private static string Account(Employee who, string? second = null) => second is null
         ? $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}]"
         : $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}, {{ provider: sim, tenant: sim, user: {who.Id}{second} }}]";

@@ -144,6 +144,8 @@ public sealed partial class CardDelivery(
                     return new Fulfilment.Done();
                 case null or SendResult.Sent:
                     return await LeaveAsync(about.Stream, subject, cancellation);
+                case SendResult.TryLater { IsTurn: true } turn:
+                    return Fulfilment.Of(turn);
                 case SendResult.TryLater later when attempt == 0 && (later.After ?? TimeSpan.Zero) <= Patience:
                     return new Fulfilment.Later(later.Reason, later.After);
                 case { } failure:
@@ -360,7 +362,7 @@ public sealed partial class CardDelivery(
                 await deliveries.ShownAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
-                return new Fulfilment.Later(later.Reason, later.After);
+                return Fulfilment.Of(later);
             case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
                 return new Fulfilment.Later(refused.Reason);
             default:

@@ -11,7 +11,11 @@ public abstract record Fulfilment
     /// <summary>Done, or nothing was owed any more.</summary>
     public sealed record Done : Fulfilment;
     /// <summary>It stays owed and is tried again, not before <paramref name="After"/> where a time was named.</summary>
-    public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment;
+    public sealed record Later(string Why, TimeSpan? After = null) : Fulfilment
+    {
+        /// <summary>Whether it was not tried, since it waits for its turn: no failure is counted.</summary>
+        public bool IsTurn { get; init; }
+    }
 
     /// <summary>It stays owed and was not tried, since its turn has not come.</summary>
     /// <param name="Turn">Governance time, UTC.</param>
@@ -21,7 +25,10 @@ public abstract record Fulfilment
 
     /// <summary>Of what a channel was given to show: what it cannot take now stays owed.</summary>
     /// <param name="result">Null where nothing was to be shown.</param>
-    public static Fulfilment Of(SendResult? result) => result is SendResult.TryLater later ? new Later(later.Reason, later.After) : new Done();
+    public static Fulfilment Of(SendResult? result) => result is SendResult.TryLater later ? Of(later) : new Done();
+
+    /// <summary>What a channel cannot take now stays owed, and counts as tried only where it was.</summary>
+    public static Later Of(SendResult.TryLater later) => new(later.Reason, later.After) { IsTurn = later.IsTurn };
 }
 
 /// <summary>Fulfils obligations of some kinds, whatever their family. Idempotent: the row decides, and a duplicate finds nothing owed.</summary>
@@ -142,6 +149,7 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
         // What was done is noted even while the host stops.
         _ = fulfilment switch
         {
+            Fulfilment.Later { IsTurn: true } turn => await book.WaitAsync(claimed, turn.After ?? TimeSpan.FromSeconds(1), turn.Why, CancellationToken.None),
             Fulfilment.Later later => await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None),
             Fulfilment.NotBefore wait => await book.PutOffAsync(claimed, wait.Turn, wait.Why, CancellationToken.None),
             _ => await book.CompleteAsync(claimed, CancellationToken.None),

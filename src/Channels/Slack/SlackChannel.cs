@@ -71,12 +71,14 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     internal static SendResult Result(SlackOutcome outcome) => outcome switch
     {
         SlackOutcome.Done => new SendResult.Sent(default),
-        SlackOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
+        SlackOutcome.Later later => Later(later),
         SlackOutcome.NotThere gone => new SendResult.Unreachable(gone.Reason),
         SlackOutcome.Refused refused => new SendResult.Unreachable(SlackErrors.Explain(refused.Error)),
         SlackOutcome.TooLarge => new SendResult.Unreachable(SlackErrors.Explain("msg_too_long")),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
+
+    private static SendResult.TryLater Later(SlackOutcome.Later later) => new(later.Reason, later.After) { IsTurn = later is SlackOutcome.NotYet };
 
     private async Task<SendResult> SendToPersonAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
@@ -129,7 +131,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         if (told != mark.Told
             && await posts.SayAsync(mark.Channel, mark.Ts, $"{delivery.Value}/{told}", governance.GetUtcNow(), new OutgoingMessage(message.Text), cancellation) is SlackOutcome.Later later)
         {
-            return new SendResult.TryLater(later.Reason, later.After);
+            return Later(later);
         }
 
         return new SendResult.Sent(_sent.Remember(delivery, (mark with { Told = told }).ToReference()));

@@ -403,7 +403,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
     {
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(Tokens(2), _ => Tokens(3));
+        using var budget = new SlackBudget(TimeProvider.System, Tokens(2), _ => Tokens(3));
 
         Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
         Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
@@ -418,11 +418,35 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_for_its_turn_was_not_tried_and_comes_back_one_after_another()
+    {
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(20), AutoReplenishment = false, QueueLimit = 0 };
+        using var budget = new SlackBudget(_host.Time, Tokens(10), method => Tokens(method == SlackMethod.OpenConversation ? 1 : 10));
+        await _host.RestartAsync(budget: budget);
+        string[] others = ["U0CAROL", "U0DAVE", "U0ERIN", "U0FRANK"];
+        others.ToList().ForEach(o => _host.Slack.User(o));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+
+        var turns = new List<SendResult.TryLater>();
+        foreach (var (index, other) in others.Index())
+        {
+            turns.Add(Assert.IsType<SendResult.TryLater>(await SendAsync(other, Numbered(10 + index))));
+        }
+
+        Assert.All(turns, t => Assert.True(t.IsTurn));
+        Assert.Equal([20, 40, 60, 60], turns.Select(t => Math.Round(t.After!.Value.TotalSeconds)));
+        Assert.Equal("on", _host.Channel.Report().State);
+        // What Slack itself asks for is another matter: it was tried.
+        FailOnly("chat.postMessage", SlackFailure.TooMany(5));
+        Assert.False(Assert.IsType<SendResult.TryLater>(await SendAsync(Another)).IsTurn);
+    }
+
+    [Fact]
     public async Task A_storm_of_refusals_loses_and_repeats_nothing()
     {
         // Budgets have tests of their own, and their waits are real time.
         var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 10_000, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(plenty, _ => plenty);
+        using var budget = new SlackBudget(TimeProvider.System, plenty, _ => plenty);
         await _host.RestartAsync(budget: budget);
         var people = Enumerable.Range(0, 20).Select(i => $"U0P{i:D2}").ToList();
         people.ForEach(p => _host.Slack.User(p));

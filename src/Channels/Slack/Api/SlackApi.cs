@@ -49,7 +49,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
 
         if (!await budget.MayCallAsync(method, about, cancellation))
         {
-            return new SlackOutcome.Later("More is to be said there than Slack takes at once.", null);
+            return new SlackOutcome.NotYet(budget.TurnOf(method, about));
         }
 
         return Note(method, await TryAsync(method, part, arguments, cancellation));

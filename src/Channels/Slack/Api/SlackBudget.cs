@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 
 namespace ChatGovernanceBot.Channels.Slack.Api;
@@ -9,22 +10,49 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 public sealed class SlackBudget : IDisposable
 {
     private const int ConversationBurst = 3;
+    private const int Remembered = 10_000;
+
+    /// <summary>Nobody is sent away for longer: others may need less than it seems.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<(SlackMethod Method, string About)> _limiter;
+    private readonly TimeProvider _time;
+    private readonly TokenBucketRateLimiterOptions _conversation;
+    private readonly Func<SlackMethod, TokenBucketRateLimiterOptions> _workspace;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _turns = new(StringComparer.Ordinal);
 
-    public SlackBudget() : this(Tokens(ConversationBurst, TimeSpan.FromSeconds(1)), OfWorkspace)
+    public SlackBudget(TimeProvider time) : this(time, Tokens(ConversationBurst, TimeSpan.FromSeconds(1)), OfWorkspace)
     {
     }
 
-    internal SlackBudget(TokenBucketRateLimiterOptions conversation, Func<SlackMethod, TokenBucketRateLimiterOptions> workspace) => _limiter = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => call.Method.PerConversation
-            ? RateLimitPartition.GetTokenBucketLimiter(call.About, _ => conversation)
-            : RateLimitPartition.GetNoLimiter("")),
-        PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
+    internal SlackBudget(TimeProvider time, TokenBucketRateLimiterOptions conversation, Func<SlackMethod, TokenBucketRateLimiterOptions> workspace)
+    {
+        (_time, _conversation, _workspace) = (time, conversation, workspace);
+        _limiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => call.Method.PerConversation
+                ? RateLimitPartition.GetTokenBucketLimiter(call.About, _ => conversation)
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
+    }
 
     /// <param name="about">The conversation, where the method counts them apart.</param>
     internal ValueTask<bool> MayCallAsync(SlackMethod method, string about, CancellationToken cancellation) =>
         Patience.MayAsync(_limiter, (method, about), method.Patience, cancellation);
+
+    /// <summary>How long a call that may not be made now is to stay away. Those who are sent away come back one after another, as fast as calls may be made.</summary>
+    internal TimeSpan TurnOf(SlackMethod method, string about)
+    {
+        var each = (method.PerConversation ? _conversation : _workspace(method)).ReplenishmentPeriod;
+        if (_turns.Count >= Remembered)
+        {
+            _turns.Clear();
+        }
+
+        var now = _time.GetUtcNow();
+        var last = now + LongestTurn;
+        var turn = _turns.AddOrUpdate(method.PerConversation ? $"{method.Name}/{about}" : method.Name, _ => now + each, (_, before) => before < now ? now + each : before + each < last ? before + each : last);
+        return turn - now;
+    }
 
     public void Dispose() => _limiter.Dispose();
 

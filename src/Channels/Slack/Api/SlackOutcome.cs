@@ -20,6 +20,9 @@ internal abstract record SlackOutcome
     /// <summary>Not now: it is to be tried again, not before the time if one was named.</summary>
     public record Later(string Reason, TimeSpan? After) : SlackOutcome;
 
+    /// <summary>Slack was not asked: by what the bot allows itself, its turn comes so much later.</summary>
+    public sealed record NotYet(TimeSpan Turn) : Later("More is to be said there than Slack takes at once.", Turn);
+
     /// <summary>Not now, and nobody knows whether Slack did it: its answer never came, or was that it failed half way.</summary>
     public sealed record InDoubt(string Reason, TimeSpan? After = null) : Later(Reason, After);
 
