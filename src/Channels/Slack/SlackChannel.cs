@@ -97,10 +97,10 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         }
 
         var outcome = await SayAsync(channel, delivery, message, cancellation);
-        if (outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" })
+        if (SlackDirects.IsNoMore(outcome))
         {
             // What was kept is no conversation any more: Slack names the one that is.
-            (channel, problem) = await directs.OpenAsync(to, cancellation);
+            (channel, problem) = await directs.InsteadOfAsync(channel!, to, cancellation);
             outcome = channel is null ? problem! : await SayAsync(channel, delivery, message, cancellation);
         }
 

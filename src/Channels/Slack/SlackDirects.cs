@@ -49,6 +49,13 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
         return (channel, null);
     }
 
+    /// <summary>The conversation of an account for whom what was known is none any more: the one that was found meanwhile, else Slack is asked.</summary>
+    internal async Task<(string? Channel, SlackOutcome? Problem)> InsteadOfAsync(string gone, ChatAccount account, CancellationToken cancellation) =>
+        await OfAsync(account, cancellation) is { Channel: { } other } known && other != gone ? known : await OpenAsync(account, cancellation);
+
+    /// <summary>Whether Slack says that there is no such conversation to say anything in.</summary>
+    internal static bool IsNoMore(SlackOutcome outcome) => outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" };
+
     /// <summary>An account spoke in its conversation with the bot.</summary>
     public async Task KeepAsync(ChatAccount account, string channel, CancellationToken cancellation)
     {

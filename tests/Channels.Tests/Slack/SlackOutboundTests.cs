@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.RateLimiting;
+using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Governance;
@@ -54,20 +55,37 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_conversation_that_is_there_no_more_is_opened_anew()
     {
-        await _host.Service<ConversationBook>().KeepAsync(new ConversationReferenceRow
-        {
-            Provider = "slack",
-            Tenant = SlackDouble.TeamId,
-            UserId = "U0BOB",
-            Conversation = "D0GONE",
-            Kind = ConversationBook.Personal,
-            ServiceUrl = "",
-            Member = "U0BOB",
-            Bot = "",
-        });
+        await _host.Service<SlackDirects>().KeepAsync(_host.Account("U0BOB"), "D0GONE", default);
 
         Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
         Assert.Single(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_to_a_conversation_that_is_there_no_more_is_said_in_the_one_that_is(bool isArchived)
+    {
+        await _host.Service<SlackDirects>().KeepAsync(_host.Account("U0BOB"), "D0GONE", default);
+        if (isArchived)
+        {
+            _host.Slack.Workspace.Channel("D0GONE", "U0BOB").IsArchived = true;
+        }
+
+        var replies = _host.Service<SlackReplies>();
+        // Slack does not open it at once: the answer waits meanwhile.
+        FailOnly("conversations.open", SlackFailure.Down);
+        await replies.SayAsync("D0GONE", "1.2", "key/one", new OutgoingMessage("one"), default);
+        _host.Slack.Fails = _ => null;
+        await _host.Service<IWaitingReplies>().SayWaitingAsync("D0GONE", default);
+        await replies.SayAsync("D0GONE", null, "key/two", new OutgoingMessage("two"), default);
+
+        Assert.Equal(["one", "two"], Bob.Messages.Select(m => m.Words));
+        Assert.Equal(2, _host.Slack.Calls.Count(c => c.Method == "conversations.open"));
+        await _host.RestartAsync();
+        await SendAsync(Delivery, "three");
+        Assert.Equal(2, _host.Slack.Calls.Count(c => c.Method == "conversations.open"));
+        Assert.Equal("three", Bob.Messages[^1].Words);
     }
 
     [Theory]

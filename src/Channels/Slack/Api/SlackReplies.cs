@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,32 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, JsonObject? Card);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(string channel, string? thread, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(channel, key, new KeptReply(key, governance.GetUtcNow(), thread, message.Text, message.Card), cancellation);
 
-    protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation) =>
-        SlackChannel.Result(await posts.SayAsync(conversation, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), cancellation));
+    protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
+    {
+        var outcome = await SayAsync(conversation, reply, cancellation);
+        return SlackChannel.Result(SlackDirects.IsNoMore(outcome) ? await SayAnewAsync(outcome, conversation, reply, cancellation) : outcome);
+    }
+
+    /// <summary>The person's conversation is another one now: Slack names it, and it is said there.</summary>
+    /// <param name="refused">What became of saying it where it was asked.</param>
+    private async Task<SlackOutcome> SayAnewAsync(SlackOutcome refused, string conversation, KeptReply reply, CancellationToken cancellation)
+    {
+        if (await conversations.OfConversationAsync(SlackChannel.Name, conversation, cancellation) is not { Kind: ConversationBook.Personal } kept)
+        {
+            return refused;
+        }
+
+        var (channel, problem) = await directs.InsteadOfAsync(conversation, new ChatAccount(kept.Provider, kept.Tenant, kept.UserId), cancellation);
+        return channel is null ? problem! : channel == conversation ? refused : await SayAsync(channel, reply with { Thread = null }, cancellation);
+    }
+
+    private Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation) =>
+        posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), cancellation);
 }
