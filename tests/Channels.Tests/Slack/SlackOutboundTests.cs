@@ -241,6 +241,40 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.Equal(new ChannelReport("slack", "on", "Slack over Socket Mode."), _host.Channel.Report());
     }
 
+    [Fact]
+    public async Task A_scope_that_was_granted_since_is_missed_no_longer_whatever_is_called()
+    {
+        _host.Slack.Scopes = "users:read,chat:write";
+        FailOnly("conversations.open", SlackFailure.Of("missing_scope") with { More = new JsonObject { ["needed"] = "im:write", ["provided"] = "users:read,chat:write" } });
+        await SendAsync(Delivery);
+        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), true, default);
+        Assert.Contains("lacks the scope im:write for conversations.open", _host.Channel.Report().Detail, StringComparison.Ordinal);
+
+        _host.Slack.Scopes += ",im:write";
+        _host.Service<SlackUsers>().Forget(_host.Account("U0ALICE"));
+        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), true, default);
+
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
+    public async Task Something_in_between_that_answers_for_Slack_is_one_problem_and_not_a_new_one_at_every_call()
+    {
+        _host.Slack.Fails = _ => new SlackFailure { Status = 200 };
+        await SendAsync(Delivery);
+        await SendAsync(Another);
+        _host.Slack.Fails = _ => new SlackFailure { Raw = new JsonObject { ["error"] = "denied by the proxy" } };
+        await SendAsync(Third);
+
+        Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error);
+        Assert.DoesNotContain(_host.Log.All, l => l.Text.Contains("works again", StringComparison.Ordinal));
+        Assert.Equal("failing", _host.Channel.Report().State);
+
+        _host.Slack.Fails = _ => null;
+        await SendAsync(Delivery);
+        Assert.Single(_host.Log.All, l => l.Text.Contains("works again", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("conversations.open", "user_not_found")]
     [InlineData("conversations.open", "users_not_found")]

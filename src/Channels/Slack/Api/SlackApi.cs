@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// Calls Slack's Web API: within the budgets, not before the time that Slack named, and never for longer than a call may take. It retries
 /// nothing: what is to be tried again is owed.
 /// </summary>
-public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, TimeProvider time, ILogger<SlackApi> log)
+public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, SlackScopes scopes, TimeProvider time, ILogger<SlackApi> log)
 {
     /// <summary>The name of the HTTP client. Whatever handler it ends in, it goes through the gate first.</summary>
     public const string Client = "slack-api";
@@ -109,8 +109,20 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             return Unreachable(new SlackOutcome.InDoubt(string.Create(CultureInfo.InvariantCulture, $"Slack answered {(int)response.StatusCode}."), after));
         }
 
-        health.Works(ConnectionPart);
         var (answer, error) = AnswerOf(body);
+        if (answer is not null)
+        {
+            // Slack's own word, and not that of something in between.
+            health.Works(ConnectionPart);
+        }
+
+        var granted = GrantedBy(response);
+        scopes.Has(granted);
+        if (answer?["error"]?.ToString() == "missing_scope")
+        {
+            scopes.Lacks(method.Name, answer["needed"]?.ToString() ?? "", granted);
+        }
+
         return (response.StatusCode, answer, error) switch
         {
             (HttpStatusCode.TooManyRequests, _, _) => new SlackOutcome.Later("Slack asked to wait before anything more is said there.", after),
@@ -120,6 +132,9 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             _ => Unreachable(new SlackOutcome.InDoubt(string.Create(CultureInfo.InvariantCulture, $"Slack answered {(int)response.StatusCode} without JSON."), after)),
         };
     }
+
+    // https://docs.slack.dev/authentication/installing-with-oauth: what the token may do, with every answer to it.
+    private static string? GrantedBy(HttpResponseMessage response) => response.Headers.TryGetValues("X-OAuth-Scopes", out var values) ? string.Join(',', values) : null;
 
     /// <summary>An operator is told what Slack has against a call; it names places in it, and nothing of what stands there.</summary>
     private SlackOutcome Told(SlackMethod method, string word, JsonObject answer, SlackOutcome outcome)
@@ -140,7 +155,8 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
         try
         {
             return JsonNode.Parse(body, documentOptions: Strict) is not JsonObject answer ? (null, null)
-                : answer["ok"]?.GetValueKind() == JsonValueKind.True ? (answer, null)
+                : answer["ok"]?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False) ? (null, null)
+                : answer["ok"]!.GetValueKind() == JsonValueKind.True ? (answer, null)
                 : (answer, answer["error"] is JsonValue error && error.ToString() is { Length: > 0 and <= 100 } word ? word : "unknown_error");
         }
         catch (JsonException)

@@ -52,6 +52,9 @@ public sealed class SlackDouble : IAsyncDisposable
     /// <summary>Everything that was delivered.</summary>
     public IReadOnlyList<SlackDelivery> Delivered => [.. _delivered];
 
+    /// <summary>What the app was granted, as it stands with every answer to the bot token. https://docs.slack.dev/authentication/installing-with-oauth</summary>
+    public string Scopes { get; set; } = "app_mentions:read,chat:write,commands,im:history,im:write,users:read";
+
     /// <summary>Null for a call that is done.</summary>
     public Func<SlackCall, SlackFailure?> Fails { get; set; } = _ => null;
 

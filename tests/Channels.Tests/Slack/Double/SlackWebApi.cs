@@ -52,7 +52,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         await WriteAsync(http, failure, answer);
     }
 
-    private static async Task WriteAsync(HttpContext http, SlackFailure? failure, JsonObject answer)
+    private async Task WriteAsync(HttpContext http, SlackFailure? failure, JsonObject answer)
     {
         if (failure is { Raw: { } raw })
         {
@@ -68,6 +68,11 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         var isJson = failure is null or { Raw: not null } or { Error: not null };
         http.Response.StatusCode = failure?.Status ?? 200;
         http.Response.Headers.RetryAfter = failure?.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+        if (isJson && http.Request.Headers.Authorization.ToString().EndsWith(SlackDouble.BotToken, StringComparison.Ordinal))
+        {
+            http.Response.Headers["X-OAuth-Scopes"] = slack.Scopes;
+        }
+
         http.Response.ContentType = isJson ? "application/json; charset=utf-8" : "text/html";
         await http.Response.WriteAsync(isJson ? answer.ToJsonString() : "<html>as told</html>");
     }
