@@ -36,14 +36,20 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     /// <summary>Empty for a workspace that stands alone.</summary>
     public string EnterpriseId { get; init; } = "";
 
+    /// <summary>Empty for a whole enterprise.</summary>
+    public string TeamId { get; init; } = SlackDouble.TeamId;
+
+    public SlackSettings Settings { get; private set; } = null!;
+
     public IChannel Channel => Service<IChannel>();
     public SlackOutbound Outbound => Service<SlackOutbound>();
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
     public ChatAccount Account(string user) => new("slack", EnterpriseId.Length > 0 ? EnterpriseId : SlackDouble.TeamId, user);
 
-    public static async Task<SlackChannelHost> StartAsync(string enterprise = "")
+    /// <param name="team">Heard in the enterprise; empty for all of its workspaces.</param>
+    public static async Task<SlackChannelHost> StartAsync(string enterprise = "", string team = "")
     {
-        var host = new SlackChannelHost(await SlackDouble.StartAsync()) { EnterpriseId = enterprise };
+        var host = new SlackChannelHost(await SlackDouble.StartAsync()) { EnterpriseId = enterprise, TeamId = enterprise.Length > 0 ? team : SlackDouble.TeamId };
         await host.StartServicesAsync();
         return host;
     }
@@ -64,10 +70,10 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         var database = new LedgerDatabase(Path.Combine(_folder, "ledger.db"));
         await database.MigrateAsync();
         var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
-        var settings = new SlackSettings
+        var settings = Settings = new SlackSettings
         {
             AppId = SlackDouble.AppId,
-            TeamId = EnterpriseId.Length > 0 ? "" : SlackDouble.TeamId,
+            TeamId = TeamId,
             EnterpriseId = EnterpriseId,
             ApiBaseUrl = Slack.ApiBaseUrl,
             BotToken = new BotSecret(SlackDouble.BotToken),

@@ -80,6 +80,20 @@ public sealed class SlackUsersTests : IAsyncLifetime
         Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
     }
 
+    [Theory]
+    [InlineData("T0SECOND", "", "E0ACME", false)]
+    [InlineData("T0HERE", "", "E0ACME", true)]
+    [InlineData("T0SECOND", "T0HERE", "E0ACME", true)]
+    [InlineData("T0HERE", "", "E0OTHER", false)]
+    public async Task Where_a_workspace_of_an_enterprise_is_heard_only_those_in_both_are_members(string home, string other, string enterprise, bool isMember)
+    {
+        await using var host = await SlackChannelHost.StartAsync(enterprise: "E0ACME", team: "T0HERE");
+        var account = host.Slack.User("U0BOB").Account;
+        (account.TeamId, account.OtherTeams, account.EnterpriseId) = (home, other.Length > 0 ? [other] : [], enterprise);
+
+        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
+    }
+
     [Fact]
     public async Task What_Slack_said_is_remembered_for_a_minute_and_no_longer()
     {

@@ -75,8 +75,12 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         : Member;
 
     private bool IsHere(JsonObject user) => settings.EnterpriseId.Length > 0
-        ? user["enterprise_user"] is JsonObject enterprise && enterprise.Text("enterprise_id") == settings.EnterpriseId
+        ? user["enterprise_user"] is JsonObject enterprise && enterprise.Text("enterprise_id") == settings.EnterpriseId && IsInTeam(enterprise)
         : user.Text("team_id") == settings.TeamId;
+
+    // Somebody of an organisation is a member of several workspaces: "teams" lists them all, and "team_id" names one.
+    private bool IsInTeam(JsonObject enterprise) =>
+        settings.TeamId.Length == 0 || (enterprise["teams"] is JsonArray teams && teams.Any(t => t is JsonValue value && value.TryGetValue<string>(out var team) && team == settings.TeamId));
 
     // What is anything but a plain "false", or not there, counts as said.
     private static bool Is(JsonObject user, string what) => user[what]?.GetValueKind() is not (null or JsonValueKind.False or JsonValueKind.Null);

@@ -40,7 +40,7 @@ internal static class SlackPayloads
 
         if (account.EnterpriseId is { } enterprise)
         {
-            user["enterprise_user"] = new JsonObject { ["id"] = account.Id, ["enterprise_id"] = enterprise, ["enterprise_name"] = "Acme", ["teams"] = new JsonArray(account.TeamId) };
+            user["enterprise_user"] = new JsonObject { ["id"] = account.Id, ["enterprise_id"] = enterprise, ["enterprise_name"] = "Acme", ["teams"] = new JsonArray([.. account.OtherTeams.Prepend(account.TeamId).Select(t => (JsonNode)t)]) };
         }
 
         return user;

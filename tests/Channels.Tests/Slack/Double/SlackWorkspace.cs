@@ -9,6 +9,10 @@ public sealed class SlackAccount(string id)
     public string Id => id;
     public string TeamId { get; set; } = SlackDouble.TeamId;
     public string? EnterpriseId { get; set; }
+
+    /// <summary>Of an enterprise: the workspaces other than <see cref="TeamId"/> of which somebody is a member too.</summary>
+    public string[] OtherTeams { get; set; } = [];
+
     public bool IsDeactivated { get; set; }
     public bool IsBot { get; set; }
     public bool IsGuest { get; set; }
@@ -51,6 +55,9 @@ public sealed class SlackWorkspace(TimeProvider time)
 
     /// <summary>How long a dialog may be opened after a press. A test that starts another process in between gives it the time.</summary>
     public TimeSpan TriggerLife { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The workspace that the bot token is of, by what it says of itself.</summary>
+    public string TeamId { get; set; } = SlackDouble.TeamId;
 
     /// <summary>The Enterprise Grid organisation that the workspace is in; null where it stands alone.</summary>
     public string? EnterpriseId { get; set; }
