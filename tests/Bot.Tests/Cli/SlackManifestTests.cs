@@ -19,7 +19,7 @@ public sealed class SlackManifestTests
     };
 
     /// <summary>What takes no scope, or the app's own token.</summary>
-    private static readonly string[] Free = ["views.open", "views.update", "views.publish", "apps.connections.open", "app_home_opened", "app_uninstalled", "tokens_revoked"];
+    private static readonly string[] Free = ["views.open", "views.update", "views.publish", "apps.connections.open", "auth.test", "app_home_opened", "app_uninstalled", "tokens_revoked"];
 
     private static readonly JsonObject Manifest = CardFiles.Read(Path.Combine(CardFiles.Root, "manifests", "slack", "manifest.json"));
 

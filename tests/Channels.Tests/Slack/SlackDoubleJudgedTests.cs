@@ -54,6 +54,7 @@ public sealed class SlackDoubleJudgedTests : IAsyncLifetime
 
         Assert.All(answers, a => Assert.True((bool)a!["ok"]!));
         Assert.Equal((SlackDouble.TeamId, SlackDouble.BotUserId), ((string?)answers[0]!["team_id"], (string?)answers[0]!["user_id"]));
+        Assert.Contains("chat:write", answers[0]!["response_metadata"]!["scopes"]!.AsArray().Select(s => (string?)s));
         Assert.Equal("Decided", (string?)answers[4]!["text"]);
         var read = Assert.Single(answers[6]!["messages"]!.AsArray())!;
         Assert.Equal(("Decided", "one"), ((string?)read["text"], (string?)read["metadata"]!["event_payload"]!["delivery"]));

@@ -38,6 +38,9 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     public static SlackMethod UpdateView { get; } = new("views.update", Tier4, BeforeTriggersExpire);
     public static SlackMethod PublishView { get; } = new("views.publish", Tier4, Usual);
 
+    /// <summary>Says whose the bot token is. Hundreds a minute are granted.</summary>
+    public static SlackMethod TestToken { get; } = new("auth.test", Tier4, Usual);
+
     /// <summary>Called with the app's own token, which opens sockets and nothing else.</summary>
     public static SlackMethod OpenSocket { get; } = new("apps.connections.open", Sockets, Usual, SlackArguments.Form) { TakesAppToken = true };
 

@@ -190,16 +190,26 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         };
     }
 
-    private JsonObject Self() => new()
+    private JsonObject Self()
+    {
+        var self = Whose();
+        if (workspace.EnterpriseId is { } enterprise)
+        {
+            self["enterprise_id"] = enterprise;
+        }
+
+        return self;
+    }
+
+    private JsonObject Whose() => new()
     {
         ["url"] = "https://acme.slack.com/",
         ["team"] = "Acme",
         ["user"] = "access",
-        ["team_id"] = SlackDouble.TeamId,
+        ["team_id"] = workspace.TeamId,
         ["user_id"] = SlackDouble.BotUserId,
         ["bot_id"] = SlackDouble.BotId,
         ["is_enterprise_install"] = false,
-        ["enterprise_id"] = workspace.EnterpriseId,
     };
 
     private JsonObject Post(SlackCall call)
