@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Slack.Home;
 using ChatGovernanceBot.Channels.Slack.Trust;
@@ -18,6 +19,7 @@ public static class SlackChat
         services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackSearch>();
         services.AddSingleton<ISlackBot, SlackBot>();
         services.AddSingleton<IHomes, SlackHome>();
+        services.AddHostedService(p => p.GetRequiredService<SlackSelf>());
         return services;
     }
 }

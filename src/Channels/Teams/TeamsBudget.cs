@@ -12,6 +12,9 @@ public sealed class TeamsBudget : IDisposable
     /// <summary>How long a message waits for its turn before it is owed instead.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>After how long it is worth while to ask again.</summary>
+    internal static TimeSpan Turn => Longest / 2;
+
     private readonly PartitionedRateLimiter<TeamsPlace> _limiter;
 
     public TeamsBudget() : this([Conversation, LongConversation], Tenant)

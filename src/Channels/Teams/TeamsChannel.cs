@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// Microsoft Teams: provider <c>teams</c>, the tenant's id, the user's object id in Entra as user id. A card for several people goes to an
 /// account whose user id is the conversation's.
 /// </summary>
-public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, TeamsHealth health, IAccounts accounts, ICurrentPolicy policy, TimeProvider time) : IChannel
+public sealed class TeamsChannel(TeamsOutbound outbound, ReplyBook waiting, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, TeamsHealth health, IAccounts accounts, ICurrentPolicy policy, TimeProvider time) : IChannel
 {
     /// <summary>The provider part of every account of Teams.</summary>
     public const string Name = "teams";
@@ -64,6 +64,11 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
 
     private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
+        if (await waiting.WaitsAsync(Name, place.Conversation, cancellation))
+        {
+            return new SendResult.TryLater("An answer that was given before it still waits there.", null);
+        }
+
         var members = await MembersAsync(place, to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
         return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
@@ -72,7 +77,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ConversationBook conver
     /// <summary>What an outcome that is not done comes to.</summary>
     internal static SendResult Result(TeamsOutcome outcome) => outcome switch
     {
-        TeamsOutcome.Later later => new SendResult.TryLater(later.Reason, later.After),
+        TeamsOutcome.Later later => new SendResult.TryLater(later.Reason, later.After) { IsTurn = later is TeamsOutcome.NotYet },
         TeamsOutcome.Refused refused => new SendResult.Unreachable(refused.Reason),
         TeamsOutcome.NotThere gone => new SendResult.Unreachable(gone.Reason),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),

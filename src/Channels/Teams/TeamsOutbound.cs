@@ -19,7 +19,9 @@ internal abstract record TeamsOutcome
     public sealed record NotThere(string Reason) : TeamsOutcome;
     /// <summary>The message is too large (413).</summary>
     public sealed record TooLarge : TeamsOutcome;
-    public sealed record Later(string Reason, TimeSpan? After) : TeamsOutcome;
+    public record Later(string Reason, TimeSpan? After) : TeamsOutcome;
+    /// <summary>Teams was not asked: the bot allows itself no more there for now.</summary>
+    public sealed record NotYet(TimeSpan Turn) : Later("More is to be said there than Teams takes at once.", Turn);
     /// <summary>Teams says no, and would again: the app may not speak there (403), or what was sent is not taken (400).</summary>
     public sealed record Refused(string Reason) : TeamsOutcome;
 }
@@ -80,7 +82,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     private Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation) =>
         _conversations.RunAsync(place.Conversation, async () =>
             _pauses.WaitFor(place.Conversation) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
-            : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.Later("More is to be said there than Teams takes at once.", null)
+            : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.NotYet(TeamsBudget.Turn)
             : await TryAsync(place, call, cancellation), cancellation);
 
     private async Task<TeamsOutcome> TryAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)

@@ -172,6 +172,28 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_waits_behind_the_answers_that_wait_in_its_conversation()
+    {
+        await _host.Bob.SayAsync("hello");
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Bob.SayAsync("status");
+        _host.Teams.Fails = _ => null;
+
+        Assert.False(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).IsTurn);
+        await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-bob", default);
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+
+        Assert.Equal(["You said hello", "You said status", "Decide, please."], _host.Teams.In("a:user-bob").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public void What_the_bot_itself_allows_no_more_for_now_is_no_failure()
+    {
+        var later = Assert.IsType<SendResult.TryLater>(TeamsChannel.Result(new TeamsOutcome.NotYet(TimeSpan.FromSeconds(5))));
+        Assert.Equal((true, TimeSpan.FromSeconds(5)), (later.IsTurn, later.After));
+    }
+
+    [Fact]
     public async Task A_card_is_refreshed_for_those_who_see_their_own_view_as_Teams_names_them()
     {
         await _host.Bob.SayAsync("hello");

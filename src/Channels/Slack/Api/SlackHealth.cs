@@ -1,48 +1,6 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
-/// <summary>What stands in the way of speaking with Slack now, for the health report and the log: each problem is logged when it begins and when it ends, not at every try.</summary>
-public sealed partial class SlackHealth(TimeProvider time, ILogger<SlackHealth> log)
-{
-    private readonly ConcurrentDictionary<string, (string Problem, DateTimeOffset Since)> _problems = new(StringComparer.Ordinal);
-
-    /// <summary>Whether nothing stands in the way.</summary>
-    public bool IsWell => _problems.IsEmpty;
-
-    /// <param name="part">What it is about: the token, a method, the socket.</param>
-    /// <param name="problem">For an operator; never holds a secret.</param>
-    public void Fails(string part, string problem)
-    {
-        var now = time.GetUtcNow();
-        var news = true;
-        _problems.AddOrUpdate(part, _ => (problem, now), (_, before) =>
-        {
-            news = before.Problem != problem;
-            return (problem, before.Since);
-        });
-        if (news)
-        {
-            LogProblem(problem);
-        }
-    }
-
-    public void Works(string part)
-    {
-        if (_problems.TryRemove(part, out var ended))
-        {
-            LogEnd(ended.Problem);
-        }
-    }
-
-    /// <summary>Every problem with the time since which it stands; empty where there is none.</summary>
-    public string Describe() => string.Join(" ", _problems.OrderBy(p => p.Value.Since).Select(p => string.Create(CultureInfo.InvariantCulture, $"Since {p.Value.Since:yyyy-MM-dd HH:mm:ss} UTC: {p.Value.Problem}")));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Slack: {Problem}")]
-    private partial void LogProblem(string problem);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Slack works again; this ended: {Problem}")]
-    private partial void LogEnd(string problem);
-}
+/// <summary>What stands in the way of speaking with Slack now: the token, a method, the socket.</summary>
+public sealed class SlackHealth(TimeProvider time, ILogger<SlackHealth> log) : ChannelHealth("Slack", time, log);
