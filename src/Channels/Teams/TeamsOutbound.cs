@@ -36,6 +36,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     private readonly Pauses _pauses = new(time);
+    private readonly TenantPauses _tenants = new(time);
     private readonly OneAtATime _conversations = new(256);
 
     internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
@@ -81,7 +82,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
 
     private Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation) =>
         _conversations.RunAsync(place.Conversation, async () =>
-            _pauses.WaitFor(place.Conversation) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
+            (_pauses.WaitFor(place.Conversation) ?? _tenants.WaitFor(place.Tenant)) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
             : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.NotYet(TeamsBudget.Turn)
             : await TryAsync(place, call, cancellation), cancellation);
 
@@ -169,6 +170,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         if (after is { } wait)
         {
             _pauses.Pause(place.Conversation, wait);
+            _tenants.Note(place, wait);
         }
 
         return new("Teams asked to wait before anything more is said there.", after);

@@ -85,6 +85,21 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_to_wait_in_three_conversations_of_a_tenant_the_whole_tenant_is_left_alone_so_long()
+    {
+        string[] asked = ["19:one@thread.v2", "19:two@thread.v2", "19:three@thread.v2"];
+        _host.Teams.Fails = call => asked.Contains(call.Conversation) ? new ConnectorFailure(429, "30") : null;
+        foreach (var (index, conversation) in asked.Index())
+        {
+            Assert.IsType<SendResult.Sent>(await SendAsync(new($"{index:x32}")));
+            await _host.Channel.SendAsync(TeamsHost.Account(conversation), Delivery, new OutgoingMessage("x"), default);
+        }
+
+        Assert.InRange(Assert.IsType<SendResult.TryLater>(await SendAsync(Another)).After!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(new("teams", "another-tenant", "19:four@thread.v2"), Delivery, new OutgoingMessage("x"), default));
+    }
+
+    [Fact]
     public async Task Asked_to_wait_until_a_date_it_waits_so_long_and_never_more_than_an_hour()
     {
         await SendAsync(Another);
