@@ -30,12 +30,16 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     /// <remarks>Whoever asked is not kept waiting for what is said there before: it is owed instead, and said after it.</remarks>
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    protected async Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
+    /// <returns>What became of it; where it is to be said later, it is kept.</returns>
+    protected async Task<SendResult> SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
     {
-        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is null)
+        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is { } result)
         {
-            await KeepAsync(conversation, key, reply, TimeSpan.Zero, cancellation);
+            return result;
         }
+
+        await KeepAsync(conversation, key, reply, TimeSpan.Zero, cancellation);
+        return new SendResult.TryLater("What waits there is being said.", null);
     }
 
     private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
@@ -51,8 +55,16 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
         return result;
     }
 
-    /// <summary>Keeps what is to be said later, behind what waits there before it.</summary>
-    protected Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
+    /// <summary>Says what waits in a conversation, if anything does, before something else is said there.</summary>
+    public async Task SayBeforeAsync(string conversation, CancellationToken cancellation)
+    {
+        if (await book.WaitsAsync(provider, conversation, cancellation))
+        {
+            await SayWaitingAsync(conversation, cancellation);
+        }
+    }
+
+    private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
         book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, cancellation);
 
     // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.

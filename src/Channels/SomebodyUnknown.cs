@@ -1,3 +1,5 @@
+using ChatGovernanceBot.Channels.Cards;
+
 namespace ChatGovernanceBot.Channels;
 
 /// <summary>
@@ -9,5 +11,8 @@ internal static class SomebodyUnknown
     private const string Account = "@unlinked-account";
 
     /// <param name="name">As the channel shows it; it may be empty.</param>
-    public static string Called(string name) => name.Length == 0 ? Account : $"{Account} ({name})";
+    public static string Called(string name) => Plain(name) is { Length: > 0 } plain ? $"{Account} ({plain})" : Account;
+
+    // It is another's to choose: nothing in it ends the brackets or begins a mention.
+    private static string Plain(string name) => PlainText.Line(name.Replace('(', ' ').Replace(')', ' ').Replace('@', ' '), 60);
 }

@@ -43,9 +43,8 @@ public sealed partial class CardDelivery(
     public Task<Fulfilment> UpdateAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), cancellation);
 
     /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
-    /// <param name="since">Since when it is owed.</param>
-    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, DateTimeOffset since, CancellationToken cancellation) =>
-        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, since, _ => true, cancellation), cancellation);
+    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
+        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), cancellation);
 
     private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
     {
@@ -53,7 +52,8 @@ public sealed partial class CardDelivery(
         var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
         foreach (var delivery in shown)
         {
-            last = await show(delivery) is Fulfilment.Later later ? later : last;
+            // One that failed is not hurried by one that waits for its turn.
+            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
         }
 
         foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
@@ -338,7 +338,7 @@ public sealed partial class CardDelivery(
     private async Task<bool> IsUpToDateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
         delivery.Digest.Length == 0 && await queries.VersionAsync(new(delivery.StreamKind, delivery.StreamId), cancellation) == delivery.ShownVersion;
 
-    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset since, Func<Shown, bool> isDue, CancellationToken cancellation)
+    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset? since, Func<Shown, bool> isDue, CancellationToken cancellation)
     {
         var person = await ReaderAsync(delivery, cancellation);
         if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
@@ -354,7 +354,8 @@ public sealed partial class CardDelivery(
     }
 
     /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
-    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset since, CancellationToken cancellation)
+    /// <param name="since">Since when it is owed; null where the card says no less without it, so that what refuses it is not asked again.</param>
+    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset? since, CancellationToken cancellation)
     {
         switch (result)
         {
@@ -363,6 +364,8 @@ public sealed partial class CardDelivery(
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
                 return Fulfilment.Of(later);
+            case SendResult.Unreachable when since is null:
+                return new Fulfilment.Done();
             case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
                 return new Fulfilment.Later(refused.Reason);
             default:

@@ -13,7 +13,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.OwedSince, claimed.Attempt, cancellation),
-        ObligationKind.ShowRemoval => cards.ShowRemovalAsync(claimed.Obligation.Stream, claimed.OwedSince, cancellation),
+        ObligationKind.ShowRemoval => cards.ShowRemovalAsync(claimed.Obligation.Stream, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),

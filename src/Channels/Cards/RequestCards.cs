@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -257,14 +258,16 @@ public sealed class RequestCards(CardLibrary library)
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 
-    /// <summary>What a decision is about, for a line that can be decided on: all that the card says which changes what one would decide, the long text cut.</summary>
-    public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting)
+    /// <summary>What a decision is about, for a line that can be decided on: what is asked and why, cut where it is long, and what the card says that one is to know. What is held and whom else it waits for stands on the card alone.</summary>
+    /// <param name="before">What is to be known of earlier requests.</param>
+    public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting, IReadOnlyList<Finding>? before = null)
     {
-        var findings = CardParts.Findings([.. item.Findings, .. Context(view, request, item)]);
+        Finding[] known = [.. item.Findings, .. before ?? [], .. Context(view, request, item)];
+        var findings = CardParts.Findings(known.Length <= MostInShort ? known : [.. known.Take(MostInShort), new("Review", string.Create(CultureInfo.InvariantCulture, $"And {known.Length - MostInShort} more to know."))]);
         var written = view.Written(request.Justification, request.Requester);
         if (written is not null && written.Text("text") is { Length: > LongestInShort } text)
         {
-            written["text"] = PlainText.Clean(text, LongestInShort) + " … (Review shows all of it)";
+            written["text"] = PlainText.Clean(text, LongestInShort) + " (Review shows all of it)";
         }
 
         return new JsonObject
@@ -277,6 +280,7 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     private const int LongestInShort = 300;
+    private const int MostInShort = 3;
 
     private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {

@@ -157,7 +157,9 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         {
             var texts = await entries.TextsAsync([request.Justification], cancellation);
             var line = await ApprovalLineAsync(speaker, request, item, cancellation);
-            foreach (var (name, value) in RequestCards.InShort(speaker.View(texts.GetValueOrDefault), request, item, (ItemState.AwaitingApproval)item.State))
+            var view = speaker.View(texts.GetValueOrDefault);
+            var before = await EarlierDenials.OfAsync(holdings, entries, view, request, item, cancellation);
+            foreach (var (name, value) in RequestCards.InShort(view, request, item, (ItemState.AwaitingApproval)item.State, before))
             {
                 line[name] = value?.DeepClone();
             }

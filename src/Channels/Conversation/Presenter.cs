@@ -50,9 +50,6 @@ public sealed record Presented(OutgoingMessage Message, string Digest, int Versi
 /// <summary>Writes any delivered card from the state that is: the same for its first sending, for an update and for the answer to a click.</summary>
 public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, EntryQueries entries, FailingGrants failing, Parts parts, RequestCards requestCards, TaskCards taskCards, BotTasks botTasks, DefectsAbout subjects, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
-    /// <summary>So long a denial is shown to whoever is asked for the same again.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
-
     /// <summary>The card for this reader; null when there is nothing to show any more.</summary>
     /// <param name="left">The request that the card is about as a command left it, which is then shown as of that moment; null where it is read as it is now.</param>
     public async Task<Presented?> PresentAsync(CardAbout about, Person reader, DeliveryId delivery, string? problem, CancellationToken cancellation, Left<Request>? left = null)
@@ -123,21 +120,8 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
         var holdings = (await held).Where(h => h.Request != request.Id).ToImmutableArray();
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
-            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, [.. await OthersAsync(view, request, item, about, cancellation), .. await DeniedBeforeAsync(view, request, item, cancellation)]), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, [.. await OthersAsync(view, request, item, about, cancellation), .. await EarlierDenials.OfAsync(holdingsOf, entries, view, request, item, cancellation)]), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
-    }
-
-    // Who is asked again and again must not be the one who knows it least.
-    private async Task<IReadOnlyList<Finding>> DeniedBeforeAsync(CardView view, Request request, Item item, CancellationToken cancellation)
-    {
-        var denials = await holdingsOf.DenialsAsync(item.Identity, item.Entitlement, request.SubmittedAt - Remembered, request.SubmittedAt, cancellation);
-        if (denials.IsEmpty)
-        {
-            return [];
-        }
-
-        var reason = denials[0].Reason is { } commitment ? (await entries.TextsAsync([commitment], cancellation)).GetValueOrDefault(commitment) : null;
-        return [Wording.DeniedBefore(denials, reason, view)];
     }
 
     // Reminders are few in a day, so each stands for what else waits.

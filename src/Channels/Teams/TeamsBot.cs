@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
@@ -14,7 +15,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// conversation answers is shown where it was asked. No rule lives here.
 /// </summary>
 public sealed partial class TeamsBot(
-    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOutbound outbound, TeamsOnce once,
+    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOnce once,
     TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
@@ -68,45 +69,17 @@ public sealed partial class TeamsBot(
         foreach (var (index, answer) in answers.Index())
         {
             var key = $"{caller.Key}/{index}";
-            if (answer is not Reply.Replace || !await StandsAsync(caller, answer.Message, pressed, key, orSaid: true, cancellation))
-            {
-                await replies.SayAsync(caller.Place, ReplyTo(caller), key, answer.Message, cancellation);
-            }
+            await (answer is Reply.Replace && Stands(answer.Message, pressed)
+                ? replies.EditAsync(caller.Place, pressed, orSaid: true, ReplyTo(caller), key, answer.Message, cancellation)
+                : replies.SayAsync(caller.Place, ReplyTo(caller), key, answer.Message, cancellation));
         }
     }
 
     // In a conversation of two nothing hangs on what it answers; among several it does.
     private static string? ReplyTo(TeamsCaller caller) => caller.Kind == ConversationBook.Personal ? null : caller.ActivityId;
 
-    /// <summary>
-    /// Puts an answer in place of the pressed message where no delivery stands behind it; what a delivery shows is updated by what is owed.
-    /// Where Teams does not take it now, it is owed.
-    /// </summary>
-    /// <param name="orSaid">Whether it is to be said by itself where it turns out that the message cannot be edited.</param>
-    /// <returns>False where the message cannot be edited.</returns>
-    private async Task<bool> StandsAsync(TeamsCaller caller, OutgoingMessage message, string? pressed, string key, bool orSaid, CancellationToken cancellation)
-    {
-        if (message.Of is not null || pressed is not { Length: > 0 })
-        {
-            return false;
-        }
-
-        var outcome = await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(caller.Place, pressed, activity, cancellation));
-        if (outcome is not TeamsOutcome.Later later)
-        {
-            return outcome is TeamsOutcome.Done;
-        }
-
-        try
-        {
-            await replies.EditLaterAsync(caller.Place, pressed, orSaid, ReplyTo(caller), key, message, later.After, cancellation);
-            return true;
-        }
-        catch (LedgerUnavailableException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether an answer takes the place of the pressed message: what a delivery shows is updated by what is owed.</summary>
+    private static bool Stands(OutgoingMessage message, [NotNullWhen(true)] string? pressed) => message.Of is null && pressed is { Length: > 0 };
 
     protected override async Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
     {
@@ -248,8 +221,25 @@ public sealed partial class TeamsBot(
 
     private async Task<AdaptiveCardInvokeResponse> ReplacedAsync(TeamsCaller caller, Reply.Replace answer, string? pressed, CancellationToken cancellation)
     {
-        await SoonAsync(StandsAsync(caller, answer.Message, pressed, caller.Key + "/edit", orSaid: false, cancellation), cancellation);
+        if (Stands(answer.Message, pressed))
+        {
+            await SoonAsync(EditAsync(caller, answer.Message, pressed, cancellation), cancellation);
+        }
+
         return await CardAsync(caller, answer.Message, cancellation);
+    }
+
+    private async Task EditAsync(TeamsCaller caller, OutgoingMessage message, string pressed, CancellationToken cancellation)
+    {
+        try
+        {
+            await replies.EditAsync(caller.Place, pressed, orSaid: false, ReplyTo(caller), caller.Key + "/edit", message, cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Whoever pressed has the answer; the others read it once somebody presses again.
+            LogNotEdited();
+        }
     }
 
     // The clicker has the answer already: what takes longer goes on without being waited for.
@@ -278,6 +268,9 @@ public sealed partial class TeamsBot(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Teams is slow to edit a message; its answer was given without waiting for that.")]
     private partial void LogSlow();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; that a message of Teams is to be edited is not kept.")]
+    private partial void LogNotEdited();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What Teams was told takes longer has failed since: {Failure}\n{Where}")]
     private partial void LogFailedLate(string failure, string where);

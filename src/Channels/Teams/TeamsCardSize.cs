@@ -17,7 +17,7 @@ internal static class TeamsCardSize
     public static void Fit(JsonObject card, int largest, Func<JsonObject, string> text)
     {
         var texts = Written(card).ToList();
-        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body ? LongList.In(body, IsEntry) : []).ToList();
+        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body ? LongList.In(body, IsEntry).Concat(LongList.In(body, IsStep)) : []).ToList();
         while (Encoding.UTF8.GetByteCount(text(card)) > largest)
         {
             if (texts.Where(t => t.Length > ShortestText).MaxBy(t => t.Length) is { } longest)
@@ -93,6 +93,9 @@ internal static class TeamsCardSize
 
     // An overview is a card of entries, each apart from the one before it.
     private static bool IsEntry(JsonObject item) => (string?)item["type"] is "ColumnSet" or "Container" && item["separator"] is JsonValue value && value.TryGetValue<bool>(out var apart) && apart;
+
+    // A step has its sign before it.
+    private static bool IsStep(JsonObject item) => (string?)item["type"] is "ColumnSet" && item["columns"] is JsonArray and [JsonObject first, ..] && (string?)first["width"] == "24px" && !IsEntry(item);
 
     private sealed class WrittenText(JsonObject run)
     {

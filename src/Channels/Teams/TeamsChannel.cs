@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// Microsoft Teams: provider <c>teams</c>, the tenant's id, the user's object id in Entra as user id. A card for several people goes to an
 /// account whose user id is the conversation's.
 /// </summary>
-public sealed class TeamsChannel(TeamsOutbound outbound, ReplyBook waiting, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, TeamsHealth health, IAccounts accounts, ICurrentPolicy policy, TimeProvider time) : IChannel
+public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, ConversationBook conversations, TeamsReferences references, TeamsIdentity identity, TeamsHealth health, IAccounts accounts, ICurrentPolicy policy, TimeProvider time) : IChannel
 {
     /// <summary>The provider part of every account of Teams.</summary>
     public const string Name = "teams";
@@ -64,11 +64,8 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ReplyBook waiting, Conv
 
     private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
-        if (await waiting.WaitsAsync(Name, place.Conversation, cancellation))
-        {
-            return new SendResult.TryLater("An answer that was given before it still waits there.", null);
-        }
-
+        // What was answered there before stands before it, unless that cannot be said now: nobody misses a card for it.
+        await replies.SayBeforeAsync(place.Conversation, cancellation);
         var members = await MembersAsync(place, to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
         return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
@@ -145,8 +142,13 @@ public sealed class TeamsChannel(TeamsOutbound outbound, ReplyBook waiting, Conv
             return members;
         }
 
+        if (await outbound.MembersAsync(place, cancellation) is not { } inConversation)
+        {
+            return members;
+        }
+
         _looked.Pause(place.Conversation, LooksAgain);
-        foreach (var member in await outbound.MembersAsync(place with { Conversation = TeamsPlace.WithoutThread(place.Conversation) }, cancellation) ?? [])
+        foreach (var member in inConversation)
         {
             if (readers.FirstOrDefault(r => r.UserId == member.AadObjectId) is { } found && member.Id is { Length: > 0 } name)
             {

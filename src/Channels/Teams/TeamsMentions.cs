@@ -33,7 +33,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
 
     private async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsCaller caller, CancellationToken cancellation)
     {
-        if (await outbound.MembersAsync(caller.Place with { Conversation = TeamsPlace.WithoutThread(caller.Conversation) }, cancellation) is { } members)
+        if (await outbound.MembersAsync(caller.Place, cancellation) is { } members)
         {
             return members;
         }

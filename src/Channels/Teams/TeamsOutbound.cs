@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using Azure.Identity;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Bot.Connector;
 using Microsoft.Bot.Connector.Authentication;
@@ -32,11 +33,15 @@ internal abstract record TeamsOutcome
 /// </summary>
 public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, TeamsIdentity identity, TeamsBudget budget, TeamsHealth health, TimeProvider time)
 {
+    /// <summary>So many calls in a row without an answer are a problem that is told.</summary>
+    private const int Several = 3;
+
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     private readonly Pauses _pauses = new(time);
     private readonly TenantPauses _tenants = new(time);
+    private int _unanswered;
     private readonly OneAtATime _conversations = new(256);
 
     internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
@@ -55,25 +60,31 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     internal Task<TeamsOutcome> CreateAsync(TeamsPlace place, ConversationParameters parameters, CancellationToken cancellation) =>
         CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
 
-    /// <summary>Every member of a conversation, page by page; null where Teams does not say now.</summary>
+    /// <summary>
+    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say now. Whoever waits for this
+    /// said something, so it waits for nothing that is sent, and Teams counts it apart.
+    /// </summary>
     internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
     {
+        var whole = place with { Conversation = TeamsPlace.WithoutThread(place.Conversation) };
         var members = new List<ChannelAccount>();
-        return await CallAsync(place, AskAsync, cancellation) is TeamsOutcome.Done ? members : null;
+        return WaitFor(whole) is null && await TryAsync(whole, AskAsync, cancellation) is TeamsOutcome.Done ? members : null;
 
         async Task<string?> AskAsync(IConnectorClient connector, CancellationToken token)
         {
             string? next = null;
             do
             {
-                var page = await connector.Conversations.GetConversationPagedMembersAsync(place.Conversation, null, next, token);
+                var page = await connector.Conversations.GetConversationPagedMembersAsync(whole.Conversation, null, next, token);
                 members.AddRange(page?.Members ?? []);
                 next = page?.ContinuationToken;
             }
             while (!string.IsNullOrEmpty(next));
-            return place.Conversation;
+            return whole.Conversation;
         }
     }
+
+    private TimeSpan? WaitFor(TeamsPlace place) => _pauses.WaitFor(TeamsPlace.WithoutThread(place.Conversation)) ?? _tenants.WaitFor(place.Tenant);
 
     // Whether that address may be spoken to at all is looked at where the bearer is attached.
     private Task<IConnectorClient> OpenAsync(TeamsPlace place, CancellationToken cancellation) => authentication
@@ -82,7 +93,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
 
     private Task<TeamsOutcome> CallAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation) =>
         _conversations.RunAsync(place.Conversation, async () =>
-            (_pauses.WaitFor(place.Conversation) ?? _tenants.WaitFor(place.Tenant)) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
+            WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
             : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.NotYet(TeamsBudget.Turn)
             : await TryAsync(place, call, cancellation), cancellation);
 
@@ -94,7 +105,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         {
             using var connector = await OpenAsync(place, timeout.Token);
             var id = await call(connector, timeout.Token);
-            health.Works(TeamsHealth.Connection);
+            Answers(place);
             health.Works(TeamsHealth.Token);
             return id is { Length: > 0 } ? new TeamsOutcome.Done(id) : new TeamsOutcome.Later("Teams gave no id for what was said.", null);
         }
@@ -108,7 +119,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Fails(TeamsHealth.Connection, "Teams did not answer in time.");
+            return Unanswered("Teams did not answer in time.");
         }
         catch (AuthenticationFailedException)
         {
@@ -116,13 +127,24 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (ServiceNotAllowedException)
         {
-            return Fails(TeamsHealth.Connection, "A conversation is at a service that Teams:AllowedServiceUrls does not name; nothing was sent to it.");
+            return Fails(place.ServiceUrl, $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            return Fails(TeamsHealth.Connection, $"Teams could not be reached ({failed.GetType().Name}).");
+            return Unanswered($"Teams could not be reached ({failed.GetType().Name}).");
         }
     }
+
+    private void Answers(TeamsPlace place)
+    {
+        Interlocked.Exchange(ref _unanswered, 0);
+        health.Works(TeamsHealth.Connection);
+        health.Works(place.ServiceUrl);
+    }
+
+    // One call fails now and then, or one conversation again and again: what stands in the way of Teams itself is what several in a row meet.
+    private TeamsOutcome.Later Unanswered(string problem) =>
+        Interlocked.Increment(ref _unanswered) < Several ? new(problem, null) : Fails(TeamsHealth.Connection, problem);
 
     private TeamsOutcome.Later Fails(string part, string problem)
     {
@@ -135,7 +157,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         if (response is not { StatusCode: var status })
         {
-            return Fails(TeamsHealth.Connection, "Teams gave no answer.");
+            return Unanswered("Teams gave no answer.");
         }
 
         if (status == HttpStatusCode.Unauthorized)
@@ -146,11 +168,11 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         var number = string.Create(CultureInfo.InvariantCulture, $"Teams answered {(int)status}.");
         if ((int)status >= 500)
         {
-            health.Fails(TeamsHealth.Connection, number);
-            return AfterOf(response) is { } after ? Pause(place, after) : new TeamsOutcome.Later(number, null);
+            var unanswered = Unanswered(number);
+            return AfterOf(response) is { } after ? Pause(place, after) : unanswered;
         }
 
-        health.Works(TeamsHealth.Connection);
+        Answers(place);
         return status switch
         {
             HttpStatusCode.TooManyRequests => Pause(place, AfterOf(response)),
@@ -169,7 +191,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         if (after is { } wait)
         {
-            _pauses.Pause(place.Conversation, wait);
+            _pauses.Pause(TeamsPlace.WithoutThread(place.Conversation), wait);
             _tenants.Note(place, wait);
         }
 

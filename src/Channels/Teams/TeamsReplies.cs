@@ -11,19 +11,22 @@ namespace ChatGovernanceBot.Channels.Teams;
 public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class TeamsReplies(TeamsOutbound outbound, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
+public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
 {
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
+    internal Task<SendResult> SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card), cancellation);
 
-    /// <summary>Puts it in place of a message once Teams takes it.</summary>
-    internal Task EditLaterAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, TimeSpan? after, CancellationToken cancellation) =>
-        KeepAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), after ?? TimeSpan.Zero, cancellation);
+    /// <summary>Puts it in place of a message, at once or behind what waits in that conversation: what was answered last stands there.</summary>
+    /// <param name="orSaid">Whether it is said by itself where the message cannot be edited.</param>
+    internal Task<SendResult> EditAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
+        SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), cancellation);
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
-        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
+        // Where Teams is reached about a conversation may have changed since.
+        var met = await conversations.OfConversationAsync(TeamsChannel.Name, TeamsPlace.WithoutThread(conversation), cancellation);
+        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, met?.ServiceUrl ?? reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
         var outcome = reply.Edits is { } edited
             ? await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(place, edited, activity, cancellation))
             : null;

@@ -19,11 +19,13 @@ internal sealed class TenantPauses(TimeProvider time)
     /// <summary>Teams asked to wait in this conversation.</summary>
     public void Note(TeamsPlace place, TimeSpan wait)
     {
+        // A busy channel is one conversation, however many of its threads hear it.
+        var conversation = TeamsPlace.WithoutThread(place.Conversation);
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            _asked.RemoveAll(a => now - a.At > Soon || (a.Tenant, a.Conversation) == (place.Tenant, place.Conversation));
-            _asked.Add((now, place.Tenant, place.Conversation));
+            _asked.RemoveAll(a => now - a.At > Soon || (a.Tenant, a.Conversation) == (place.Tenant, conversation));
+            _asked.Add((now, place.Tenant, conversation));
             if (_asked.Count(a => a.Tenant == place.Tenant) >= Several)
             {
                 _pauses.Pause(place.Tenant, wait);

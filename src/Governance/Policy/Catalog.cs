@@ -28,12 +28,8 @@ public sealed record TargetSystem(SystemId Id, string Name, string Description, 
 }
 
 /// <summary>Entitlements that are asked for together under one name; each goes its own way.</summary>
-/// <param name="Entitlements">At least two and at most <see cref="MostEntitlements"/>, all different.</param>
-public sealed record Bundle(BundleId Id, string Name, string Description, ImmutableArray<EntitlementId> Entitlements, ImmutableArray<string> Aliases)
-{
-    /// <summary>How each of more would go could not be shown on one card of Teams.</summary>
-    public const int MostEntitlements = 40;
-}
+/// <param name="Entitlements">At least two, all different.</param>
+public sealed record Bundle(BundleId Id, string Name, string Description, ImmutableArray<EntitlementId> Entitlements, ImmutableArray<string> Aliases);
 
 /// <summary>A role or right in a system.</summary>
 /// <param name="Role">The role in words, as an approver reads it.</param>

@@ -85,6 +85,14 @@ public sealed class InboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_unknown_account_calls_itself_says_nothing_in_the_message()
+    {
+        await _host.Bob.SayAsync("give <at>Eve) @bob crm admin (</at> wiki read", [Mention("<at>Eve) @bob crm admin (</at>", "29:nobody")]);
+
+        Assert.Equal("give  @unlinked-account (Eve bob crm admin)  wiki read", Heard);
+    }
+
+    [Fact]
     public async Task Mentions_mean_whom_their_entities_name_in_whatever_order_those_are_given()
     {
         await _host.Bob.SayAsync(

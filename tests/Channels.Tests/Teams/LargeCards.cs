@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Tests.Cards;
-using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -91,10 +90,10 @@ public sealed partial class LargeCards
     }
 
     [Fact]
-    public void The_largest_bundle_is_confirmed_on_a_card_that_fits_and_says_how_many_it_leaves_out()
+    public void A_large_bundle_is_confirmed_on_a_card_that_fits_and_says_how_many_it_leaves_out()
     {
         var data = CardFiles.Data("confirm-several");
-        data["items"] = Repeated(data["items"]!, Bundle.MostEntitlements);
+        data["items"] = Repeated(data["items"]!, Many);
         var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data);
 
         var text = TeamsCards.CardOf(new OutgoingMessage("40 items.", whole), [], TeamsCards.LargestActivity);
@@ -102,25 +101,31 @@ public sealed partial class LargeCards
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
         var body = JsonNode.Parse(text)!["body"]!.AsArray();
         var entries = body.Where(e => (bool?)e!["separator"] == true).ToList();
-        Assert.InRange(entries.Count, 3, Bundle.MostEntitlements - 1);
+        Assert.InRange(entries.Count, 3, Many - 1);
         Assert.Equal(whole["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Take(entries.Count).Select(e => e!.Shown()), entries.Select(e => e!.Shown()));
-        Assert.Equal($"… and {Bundle.MostEntitlements - entries.Count} more", body[body.IndexOf(entries[^1]) + 1]!.Shown());
+        Assert.Equal($"… and {Many - entries.Count} more", body[body.IndexOf(entries[^1]) + 1]!.Shown());
         Assert.Equal(whole["body"]!.AsArray()[^1]!.Shown(), body[^1]!.Shown());
         Assert.Equal(whole.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
     }
 
     [Fact]
-    public void The_progress_of_the_largest_bundle_fits_whole()
+    public void The_progress_of_a_large_bundle_keeps_its_first_steps_and_says_how_many_it_leaves_out()
     {
         var data = CardFiles.Data("progress");
-        data["steps"] = Repeated(data["steps"]!, Bundle.MostEntitlements);
+        data["steps"] = Repeated(data["steps"]!, 2 * Many);
         var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data);
 
-        var text = TeamsCards.CardOf(new OutgoingMessage("40 steps.", card), [], TeamsCards.LargestActivity);
+        var text = TeamsCards.CardOf(new OutgoingMessage("80 steps.", card), [], TeamsCards.LargestActivity);
 
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
-        Assert.Equal(card["body"]!.Shown(), JsonNode.Parse(text)!["body"]!.Shown());
+        var body = JsonNode.Parse(text)!["body"]!.AsArray();
+        Assert.Equal(card["body"]![0]!.Shown(), body[0]!.Shown());
+        Assert.Equal(card["body"]![1]!.Shown(), body[1]!.Shown());
+        Assert.Single(body, e => Hidden().IsMatch(e!.Shown()));
+        Assert.Equal(card.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
     }
+
+    private const int Many = 40;
 
     private static JsonArray Repeated(JsonNode some, int count) => [.. Enumerable.Range(0, count).Select(i => some[i % some.AsArray().Count]!.DeepClone())];
 

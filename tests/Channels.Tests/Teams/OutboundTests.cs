@@ -87,8 +87,8 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task Asked_to_wait_in_three_conversations_of_a_tenant_the_whole_tenant_is_left_alone_so_long()
     {
-        string[] asked = ["19:one@thread.v2", "19:two@thread.v2", "19:three@thread.v2"];
-        _host.Teams.Fails = call => asked.Contains(call.Conversation) ? new ConnectorFailure(429, "30") : null;
+        string[] asked = ["19:one@thread.v2", "19:one@thread.v2;messageid=1", "19:one@thread.v2;messageid=2", "19:two@thread.v2", "19:three@thread.v2"];
+        _host.Teams.Fails = call => call.Conversation.StartsWith("19:", StringComparison.Ordinal) && !call.Conversation.StartsWith("19:four", StringComparison.Ordinal) ? new ConnectorFailure(429, "30") : null;
         foreach (var (index, conversation) in asked.Index())
         {
             Assert.IsType<SendResult.Sent>(await SendAsync(new($"{index:x32}")));
@@ -187,18 +187,59 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_card_waits_behind_the_answers_that_wait_in_its_conversation()
+    public async Task A_card_stands_behind_what_was_answered_before_it_also_after_an_outage()
     {
         await _host.Bob.SayAsync("hello");
         _host.Teams.Fails = _ => new ConnectorFailure(503);
         await _host.Bob.SayAsync("status");
         _host.Teams.Fails = _ => null;
 
-        Assert.False(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).IsTurn);
-        await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-bob", default);
         Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
 
         Assert.Equal(["You said hello", "You said status", "Decide, please."], _host.Teams.In("a:user-bob").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task Nobody_misses_a_card_for_an_answer_that_cannot_be_said()
+    {
+        await _host.Bob.SayAsync("hello");
+        _host.Teams.Fails = call => (string?)call.Body["text"] == "You said status" ? new ConnectorFailure(500) : null;
+        await _host.Bob.SayAsync("status");
+
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+
+        Assert.Equal(["You said hello", "Decide, please."], _host.Teams.In("a:user-bob").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task Of_two_edits_of_a_message_the_later_one_stands_there_whenever_Teams_takes_them()
+    {
+        await _host.Alice.SayAsync("my access");
+        var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
+        var shown = 0;
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card($"State {++shown}")))]);
+        _host.Teams.Fails = call => call.Method == "PUT" ? new ConnectorFailure(503) : null;
+        await _host.Alice.PressAsync("release-listed", "d1", replyTo: standing);
+        _host.Teams.Fails = _ => null;
+        await _host.Alice.PressAsync("release-listed", "d2", replyTo: standing);
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Contains("State 2", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_is_said_where_Teams_is_reached_about_that_conversation_by_then()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        var elsewhere = _host.Alice.Activity("message").With("text", "one").With("serviceUrl", "http://127.0.0.1:9/");
+        await _host.Alice.PostAsync(elsewhere);
+        await _host.Alice.PostAsync(_host.Alice.Activity("conversationUpdate"));
+        _host.Teams.Fails = _ => null;
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Contains(_host.Teams.In("a:user-alice"), m => (string?)m["text"] == "You said one");
     }
 
     [Fact]
@@ -293,6 +334,9 @@ public sealed class OutboundTests : IAsyncLifetime
         await SendAsync(Delivery);
         var token = _host.Channel.Report();
         _host.Teams.Fails = _ => new ConnectorFailure(502);
+        await SendAsync(Delivery);
+        await SendAsync(Delivery);
+        Assert.DoesNotContain("502", _host.Channel.Report().Detail, StringComparison.Ordinal);
         await SendAsync(Delivery);
         var both = _host.Channel.Report();
         _host.Teams.Fails = _ => null;

@@ -76,15 +76,6 @@ public class LifeLanguageTests
     }
 
     [Fact]
-    public void A_bundle_has_so_many_entitlements_at_most()
-    {
-        var many = string.Join(", ", Enumerable.Repeat("wiki/read", Bundle.MostEntitlements + 1));
-        var found = Acme.ProblemAtMark(Catalog, "    entitlements: [wiki/read, billing-db/read]", $"    entitlements: ¦[{many}]");
-        Assert.Contains("41 entitlements in a bundle", found.Problem, StringComparison.Ordinal);
-        Assert.Contains("at most 40", found.Expected, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void People_work_by_their_calendar_or_by_hours_of_their_own()
     {
         Assert.Equal("DE-BE", Person("alice").Calendar.Holidays.Region);

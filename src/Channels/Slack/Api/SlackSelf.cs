@@ -39,6 +39,19 @@ public sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth 
     /// <summary>Asks once. What stands in the way of asking is noted where every call is made.</summary>
     internal async Task AskAsync(CancellationToken cancellation)
     {
+        try
+        {
+            await AskNowAsync(cancellation);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // What answers there is not Slack, and that must not end the host.
+            health.Fails(Part, $"What Slack was asked about itself could not be read ({failed.GetType().Name}).");
+        }
+    }
+
+    private async Task AskNowAsync(CancellationToken cancellation)
+    {
         if (await api.CallAsync(SlackMethod.TestToken, "", [], cancellation) is not SlackOutcome.Done { Answer: var self })
         {
             return;

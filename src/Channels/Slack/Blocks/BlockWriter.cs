@@ -74,6 +74,8 @@ internal sealed class BlockWriter
         Open();
         _isParted = false;
         _groups[^1].Write(label, text);
+        // What comes after it is not shortened with it.
+        _groups.Add(new BlockGroup(BlockWeight.Ordinary));
         _isParted = true;
     }
 

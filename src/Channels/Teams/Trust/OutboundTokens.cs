@@ -11,7 +11,7 @@ internal sealed class OutboundTokens(TokenCredential credential, string scope, T
 
     // In real time: whoever sends waits no longer for a new token while the old one serves, and nobody waits for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(12);
 
     private readonly Lock _lock = new();
     private volatile Held? _held;
@@ -36,7 +36,7 @@ internal sealed class OutboundTokens(TokenCredential credential, string scope, T
         {
             return await Renewing(now).WaitAsync(Patience, cancellation);
         }
-        catch (Exception failed) when (failed is Azure.Identity.AuthenticationFailedException or TimeoutException || failed is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception failed) when (failed is Azure.Identity.AuthenticationFailedException or TimeoutException)
         {
             return held.Token;
         }
@@ -69,7 +69,16 @@ internal sealed class OutboundTokens(TokenCredential credential, string scope, T
     {
         await Task.Yield();
         using var longest = new CancellationTokenSource(Longest);
-        var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), longest.Token);
+        AccessToken token;
+        try
+        {
+            token = await credential.GetTokenAsync(new TokenRequestContext([scope]), longest.Token);
+        }
+        catch (OperationCanceledException hangs)
+        {
+            throw new Azure.Identity.AuthenticationFailedException("Microsoft Entra did not answer in time.", hangs);
+        }
+
         var renewAt = token.ExpiresOn - Early;
         _held = new(token.Token, token.RefreshOn is { } wished && wished < renewAt ? wished : renewAt, token.ExpiresOn);
         return token.Token;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Governance.Policy.Reading;
@@ -72,11 +71,6 @@ internal static class CatalogFile
         Ids.HoldUnlike("bundle id", id, fields.PlaceOf("id"), draft);
         Ids.HoldUnlike("entitlement name", name, fields.PlaceOf("name"), draft);
         var members = fields.List("entitlements", 2, item => draft.Refer(Target.Entitlement, item));
-        if (members.Length > Bundle.MostEntitlements)
-        {
-            draft.Problems.Add(fields.PlaceOf("entitlements"), string.Create(CultureInfo.InvariantCulture, $"{members.Length} entitlements in a bundle"), string.Create(CultureInfo.InvariantCulture, $"at most {Bundle.MostEntitlements}, which fit on a card; more in a second bundle"));
-        }
-
         if (members.Distinct().Count() != members.Length)
         {
             draft.Problems.Add(fields.PlaceOf("entitlements"), "the same entitlement twice in a bundle", "each entitlement once");
