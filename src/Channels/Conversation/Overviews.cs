@@ -34,7 +34,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         foreach (var (name, lines, count, words) in sections)
         {
             data[name] = new JsonArray([.. lines.Take(ShownAtHome)]);
-            data.With($"more{name}", count > ShownAtHome ? $"And {count - ShownAtHome} more: say {words}." : null);
+            data.With($"more{name}", count > ShownAtHome ? $"And {count - ShownAtHome} more: say {words} in the Messages tab." : null);
         }
 
         return new("What waits for you, what you asked for and what you hold.", library.Expand("home", data));

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.RateLimiting;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -334,6 +336,44 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.IsType<SendResult.Sent>(result);
         Assert.Contains(_host.Log.All, l => l.Level == LogLevel.Warning && l.Text.Contains($"Slack refused {method}: invalid_blocks", StringComparison.Ordinal));
         Assert.Equal("Ada asks for <Prod> & more\nThe card could not be shown in Slack; this is what it says in short.", Bob.Messages[^1].Words);
+        Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains($"Slack does not take what is shown with {method}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_approval_that_Slack_does_not_take_as_a_card_is_said_in_its_plain_words_with_its_buttons_and_at_last_says_how_to_decide()
+    {
+        var message = new OutgoingMessage("Ada asks for Prod", CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval")));
+        static bool IsPlain(SlackCall call) => call.Arguments["blocks"]!.AsArray().All(b => (string?)b!["type"] is "section" or "context" or "actions");
+        _host.Slack.Fails = call => call.Method == "chat.postMessage" && !IsPlain(call) ? SlackFailure.Of("invalid_blocks") : null;
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, message, default));
+
+        var plain = Bob.Messages[^1];
+        Assert.All(["Confidential", "Standard", "Alice", "without its looks"], text => Assert.Contains(text, plain.Words, StringComparison.Ordinal));
+        Assert.True(plain.Has("approve") && plain.Has("deny"));
+        Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains(Delivery.Value, StringComparison.Ordinal));
+
+        _host.Slack.Fails = call => call.Method == "chat.postMessage" && call.Arguments["blocks"]!.ToJsonString().Contains("Confidential", StringComparison.Ordinal) ? SlackFailure.Of("invalid_blocks") : null;
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), Another, message, default));
+
+        Assert.StartsWith("Ada asks for Prod\n", Bob.Messages[^1].Words, StringComparison.Ordinal);
+        Assert.Contains("say *my approvals* here", Bob.Messages[^1].Words, StringComparison.Ordinal);
+        Assert.Empty(Bob.Messages[^1].Buttons);
+    }
+
+    [Theory]
+    [InlineData("invalid_blocks")]
+    [InlineData("invalid_arguments")]
+    public async Task A_home_tab_that_Slack_does_not_take_is_shown_in_a_plainer_way_and_is_to_be_shown_later_where_it_takes_neither(string error)
+    {
+        static JsonObject Home(JsonObject block) => SlackViews.Home("home", new JsonArray(block), "");
+        static JsonObject Plain() => Home(Block.Section(SlackText.Literal("What waits for you.")));
+        _host.Slack.Fails = call => call.Arguments["view"]!.ToJsonString().Contains("divider", StringComparison.Ordinal) ? SlackFailure.Of(error) : null;
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", Home(Block.Divider()), Plain, default));
+        Assert.Equal("What waits for you.", Bob.HomeWords);
+        Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains("U0BOB", StringComparison.Ordinal));
+
+        _host.Slack.Fails = _ => SlackFailure.Of(error);
+        Assert.IsType<SlackOutcome.Later>(await _host.Outbound.PublishHomeAsync("U0BOB", Home(Block.Divider()), Plain, default));
     }
 
     [Fact]
@@ -377,7 +417,8 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         sizes.Clear();
         _host.Slack.Fails = call => Refuse(call, 2);
         Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), Another, new OutgoingMessage("Large", card), default));
-        Assert.StartsWith("Large\n", Bob.Messages[^1].Words, StringComparison.Ordinal);
+        Assert.True(Bob.Messages[^1].Has("approve"));
+        Assert.EndsWith("without its looks.", Bob.Messages[^1].Words.Split("\nApprove")[0], StringComparison.Ordinal);
 
         _host.Slack.Fails = call => Refuse(call, int.MaxValue);
         Assert.Contains("too long", Assert.IsType<SendResult.Unreachable>(await _host.Channel.SendAsync(_host.Account("U0ALICE"), Third, new OutgoingMessage("Large", card), default)).Reason, StringComparison.Ordinal);

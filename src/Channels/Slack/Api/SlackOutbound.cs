@@ -1,25 +1,32 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Blocks;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
 /// <summary>The one way out to Slack: what is said in one conversation, shown to one user or changed in one dialog is so one call at a time and in turn.</summary>
-public sealed class SlackOutbound(SlackApi api)
+public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> log)
 {
+    private const int Remembered = 1_000;
+
+    private readonly ConcurrentDictionary<string, bool> _notTaken = new(StringComparer.Ordinal);
+    private static readonly TimeSpan AfterNotTaken = TimeSpan.FromMinutes(10);
+
     private readonly OneAtATime _places = new(256);
 
     /// <summary>Says something in a conversation. What Slack finds too large, or does not take as a card, is said once more in a smaller way.</summary>
     /// <param name="thread">The message that it answers; null outside a thread.</param>
     /// <returns><c>ts</c> in the answer is the message's id in the conversation.</returns>
     internal Task<SlackOutcome> SendAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.PostMessage, channel, message, null, InThread(thread), cancellation);
+        SayAsync(SlackMethod.PostMessage, channel, "", message, null, InThread(thread), cancellation);
 
     /// <param name="metadata">What stands invisibly at the message, for the bot to know it again; null for nothing.</param>
     internal Task<SlackOutcome> SendAsync(string channel, string? thread, OutgoingMessage message, JsonObject? metadata, CancellationToken cancellation)
     {
         var address = InThread(thread);
         address["metadata"] = metadata;
-        return SayAsync(SlackMethod.PostMessage, channel, SlackCards.MessageOf(message), () => Smaller(message), address, cancellation);
+        return SayAsync(SlackMethod.PostMessage, channel, NameOf(message, metadata), SlackCards.MessageOf(message), () => Smaller(message), address, cancellation);
     }
 
     /// <summary>Shows something to one user in a conversation, for as long as their client stays open; it can never be changed.</summary>
@@ -27,16 +34,16 @@ public sealed class SlackOutbound(SlackApi api)
     {
         var address = InThread(thread);
         address["user"] = user;
-        return SayAsync(SlackMethod.PostEphemeral, channel, message, null, address, cancellation);
+        return SayAsync(SlackMethod.PostEphemeral, channel, "", message, null, address, cancellation);
     }
 
     /// <summary>Replaces a message in place.</summary>
     internal Task<SlackOutcome> UpdateAsync(string channel, string ts, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.Update, channel, message, null, new JsonObject { ["ts"] = ts }, cancellation);
+        SayAsync(SlackMethod.Update, channel, ts, message, null, new JsonObject { ["ts"] = ts }, cancellation);
 
     /// <summary>Replaces a message in place.</summary>
     internal Task<SlackOutcome> UpdateAsync(string channel, string ts, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.Update, channel, SlackCards.MessageOf(message), () => Smaller(message), new JsonObject { ["ts"] = ts }, cancellation);
+        SayAsync(SlackMethod.Update, channel, NameOf(message, null) is { Length: > 0 } delivery ? delivery : ts, SlackCards.MessageOf(message), () => Smaller(message), new JsonObject { ["ts"] = ts }, cancellation);
 
     /// <summary>Opens the conversation of a user with the bot, or finds the one that is there.</summary>
     /// <returns><c>channel.id</c> in the answer is the conversation's.</returns>
@@ -68,8 +75,23 @@ public sealed class SlackOutbound(SlackApi api)
     internal Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, CancellationToken cancellation) =>
         CallAsync(SlackMethod.PublishView, user, new JsonObject { ["user_id"] = user, ["view"] = view.DeepClone() }, cancellation);
 
-    private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, CancellationToken cancellation) =>
-        _places.RunAsync(channel, () => SlackFitting.SayAsync(message, smaller, said =>
+    /// <summary>Shows a user's home tab, in a plainer way where Slack does not take it as it is. Where it takes neither it is to be shown later.</summary>
+    internal async Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, Func<JsonObject> plainer, CancellationToken cancellation)
+    {
+        var outcome = await PublishHomeAsync(user, view, cancellation);
+        if (!SlackFitting.IsViewNotTaken(outcome))
+        {
+            return outcome;
+        }
+
+        NotTaken(SlackMethod.PublishView, user);
+        outcome = await PublishHomeAsync(user, plainer(), cancellation);
+        return SlackFitting.IsViewNotTaken(outcome) ? new SlackOutcome.Later("Slack does not take the home tab.", AfterNotTaken) : outcome;
+    }
+
+    /// <param name="name">What an operator knows the message by.</param>
+    private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, string name, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, CancellationToken cancellation) =>
+        _places.RunAsync(channel, () => SlackFitting.SayAsync(message, smaller, () => NotTaken(method, name), said =>
         {
             var arguments = Literally(method);
             foreach (var (name, value) in address)
@@ -103,6 +125,23 @@ public sealed class SlackOutbound(SlackApi api)
     private Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, CancellationToken cancellation) =>
         _places.RunAsync(about, () => api.CallAsync(method, about, arguments, cancellation), cancellation);
 
+    // The delivery, which is on record with its card; else the id that stands invisibly at the message.
+    private static string NameOf(OutgoingMessage message, JsonObject? metadata) => message.Of?.Delivery.Value ?? (metadata?["event_payload"] as JsonObject)?["id"]?.ToString() ?? "";
+
+    /// <summary>An operator hears of each message once, however often it is brought up to date.</summary>
+    private void NotTaken(SlackMethod method, string name)
+    {
+        if (_notTaken.Count >= Remembered)
+        {
+            _notTaken.Clear();
+        }
+
+        if (_notTaken.TryAdd($"{method.Name}/{name}", true))
+        {
+            LogNotTaken(method.Name, name);
+        }
+    }
+
     private static SlackMessage Smaller(OutgoingMessage message) => SlackCards.MessageOf(message, SlackLimits.MessageCharacters / 2);
 
     private static JsonObject InThread(string? thread)
@@ -119,4 +158,7 @@ public sealed class SlackOutbound(SlackApi api)
             arguments[name] = value;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Slack does not take what is shown with {Method}, delivery or user {Name}: it is shown in a plainer way. This is a defect of the bot; what Slack has against it stands in the log before.")]
+    private partial void LogNotTaken(string method, string name);
 }

@@ -33,6 +33,9 @@ internal static class SlackText
         ? text
         : text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
+    /// <summary>The other way round.</summary>
+    public static string Unescape(string escaped) => escaped.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
     /// <summary>Escaped, and at most so long then; cut between graphemes.</summary>
     public static string Cut(string text, int most)
     {

@@ -8,6 +8,7 @@ namespace ChatGovernanceBot.Channels.Slack.Home;
 public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbound, SlackHomes homes) : IHomes
 {
     private const string Callback = "home";
+    private const string NotShown = "Slack does not show more of this page now. In the Messages tab you can say status, my access, my approvals, my reviews or my work.";
 
     /// <summary>What was looked up first is shown first, so that an older state never stands in place of a newer one.</summary>
     private readonly OneAtATime _tabs = new(64);
@@ -29,6 +30,6 @@ public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbou
             _ => throw new InvalidOperationException(),
         };
         var blocks = message.Card is { } card ? SlackCards.BlocksOf(card, SlackSurface.Home, SlackLimits.ViewBlocks) : SlackCards.MessageOf(message).Blocks;
-        return await outbound.PublishHomeAsync(account.UserId, SlackViews.Home(Callback, blocks, ""), cancellation);
+        return await outbound.PublishHomeAsync(account.UserId, SlackViews.Home(Callback, blocks, ""), () => SlackViews.Home(Callback, SlackCards.MessageOf(new OutgoingMessage($"{message.Text}\n\n{NotShown}")).Blocks, ""), cancellation);
     }
 }
