@@ -65,7 +65,7 @@ public abstract record SlackPlace
 }
 
 /// <summary>A dialog or home tab as Slack names it. <paramref name="Metadata"/> is the bot's own <c>private_metadata</c>, which the person cannot see but Slack sends back: checked all the same.</summary>
-/// <param name="Hash">Of the view as it was shown: an update that carries it fails where another came between.</param>
+/// <param name="Hash">Slack's, of the view as it was shown. No update carries it: two choices that follow quickly have the same, and the later one is to be shown.</param>
 public sealed record SlackView(string Id, string Callback, string Metadata, string Hash);
 
 /// <summary>What Slack's request is acknowledged with.</summary>

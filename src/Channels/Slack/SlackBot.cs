@@ -47,13 +47,23 @@ public sealed partial class SlackBot(
                 return SlackAnswer.Heard;
         }
 
-        var direct = await DirectAsync(arrival, cancellation);
-        var answer = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation) switch
+        // A trigger is good for three seconds: a dialog waits for no conversation.
+        var opens = OpensDialog(arrival);
+        var direct = opens ? await directs.KnownAsync(arrival.Account, cancellation) ?? "" : await DirectAsync(arrival, cancellation);
+        var admission = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation);
+        if (opens && admission is SlackAdmission.Admitted { Person: var person } && await forms.TryOpenAsync(new SlackTurn(arrival, person, direct), "", cancellation))
+        {
+            await HomeChangedAsync(arrival.Account, cancellation);
+            return SlackAnswer.Heard;
+        }
+
+        direct = direct.Length > 0 ? direct : await DirectAsync(arrival, cancellation);
+        var answer = admission switch
         {
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
             SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
-            var admission => throw new InvalidOperationException(admission.GetType().Name),
+            _ => throw new InvalidOperationException(admission.GetType().Name),
         };
         if (ReferenceEquals(answer, SlackAnswer.Passed))
         {
@@ -77,9 +87,11 @@ public sealed partial class SlackBot(
         }
     }
 
+    private static bool OpensDialog(SlackArrival arrival) => arrival is SlackArrival.Command { Text.Length: 0 } or SlackArrival.Shortcut;
+
     private async Task<SlackAnswer> AnswerAsync(SlackTurn turn, CancellationToken cancellation) => turn.Arrival switch
     {
-        SlackArrival.Command { Text.Length: 0 } or SlackArrival.Shortcut => await forms.OpenAsync(turn, "", cancellation),
+        _ when OpensDialog(turn.Arrival) => await forms.SayAsync(turn, "", cancellation),
         SlackArrival.Command or SlackArrival.DirectMessage or SlackArrival.Mention => await SaidAsync(turn, cancellation),
         SlackArrival.Action action => await presses.AnswerAsync(turn, action, cancellation),
         SlackArrival.Submission submission => await forms.SubmitAsync(turn, submission, cancellation),
@@ -143,7 +155,7 @@ public sealed partial class SlackBot(
     {
         if (DirectOf(arrival) is not { } channel)
         {
-            return (await directs.OfAsync(arrival.Account, cancellation)).Channel ?? "";
+            return (await directs.OfAsync(arrival.Account, SlackUrgency.Awaited, cancellation)).Channel ?? "";
         }
 
         try

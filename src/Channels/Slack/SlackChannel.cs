@@ -90,7 +90,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
                 return OfPerson(unknown.Why);
         }
 
-        var (channel, problem) = await directs.OfAsync(to, cancellation);
+        var (channel, problem) = await directs.OfAsync(to, SlackUrgency.Owed, cancellation);
         if (channel is null)
         {
             return OfPerson(problem!);
@@ -100,7 +100,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         if (SlackDirects.IsNoMore(outcome))
         {
             // What was kept is no conversation any more: Slack names the one that is.
-            (channel, problem) = await directs.InsteadOfAsync(channel!, to, cancellation);
+            (channel, problem) = await directs.InsteadOfAsync(channel!, to, SlackUrgency.Owed, cancellation);
             outcome = channel is null ? problem! : await SayAsync(channel, delivery, message, cancellation);
         }
 

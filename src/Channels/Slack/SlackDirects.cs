@@ -15,26 +15,32 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
     private readonly OneAtATime _opening = new(64);
 
     /// <returns>The conversation's id, or why there is none.</returns>
-    internal async Task<(string? Channel, SlackOutcome? Problem)> OfAsync(ChatAccount account, CancellationToken cancellation)
+    internal async Task<(string? Channel, SlackOutcome? Problem)> OfAsync(ChatAccount account, SlackUrgency urgency, CancellationToken cancellation)
     {
         if (_known.TryGetValue(account, out var known))
         {
             return (known, null);
         }
 
-        // Those who ask for the same one at the same time wait for one answer.
-        return await _opening.RunAsync(account.UserId, () => FindOrOpenAsync(account, cancellation), cancellation);
+        // What is owed to the same one at the same time waits for one answer; somebody who waits is not kept by that.
+        return urgency == SlackUrgency.Awaited
+            ? await FindOrOpenAsync(account, urgency, cancellation)
+            : await _opening.RunAsync(account.UserId, () => FindOrOpenAsync(account, urgency, cancellation), cancellation);
     }
 
-    private async Task<(string? Channel, SlackOutcome? Problem)> FindOrOpenAsync(ChatAccount account, CancellationToken cancellation) =>
-        _known.TryGetValue(account, out var known) ? (known, null)
-        : await book.PersonalAsync(account, cancellation) is { } kept ? (Remember(account, kept.Conversation), null)
-        : await OpenAsync(account, cancellation);
+    /// <summary>What is known without asking Slack; null where that is nothing.</summary>
+    internal async Task<string?> KnownAsync(ChatAccount account, CancellationToken cancellation) =>
+        _known.TryGetValue(account, out var known) ? known
+        : await book.PersonalAsync(account, cancellation) is { } kept ? Remember(account, kept.Conversation)
+        : null;
+
+    private async Task<(string? Channel, SlackOutcome? Problem)> FindOrOpenAsync(ChatAccount account, SlackUrgency urgency, CancellationToken cancellation) =>
+        await KnownAsync(account, cancellation) is { } known ? (known, null) : await OpenAsync(account, urgency, cancellation);
 
     /// <summary>Asks Slack, also where one is known already.</summary>
-    internal async Task<(string? Channel, SlackOutcome? Problem)> OpenAsync(ChatAccount account, CancellationToken cancellation)
+    private async Task<(string? Channel, SlackOutcome? Problem)> OpenAsync(ChatAccount account, SlackUrgency urgency, CancellationToken cancellation)
     {
-        var outcome = await outbound.OpenDirectAsync(account.UserId, cancellation);
+        var outcome = await outbound.OpenDirectAsync(account.UserId, urgency, cancellation);
         if (outcome is not SlackOutcome.Done opened)
         {
             return (null, outcome);
@@ -50,8 +56,8 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
     }
 
     /// <summary>The conversation of an account for whom what was known is none any more: the one that was found meanwhile, else Slack is asked.</summary>
-    internal async Task<(string? Channel, SlackOutcome? Problem)> InsteadOfAsync(string gone, ChatAccount account, CancellationToken cancellation) =>
-        await OfAsync(account, cancellation) is { Channel: { } other } known && other != gone ? known : await OpenAsync(account, cancellation);
+    internal async Task<(string? Channel, SlackOutcome? Problem)> InsteadOfAsync(string gone, ChatAccount account, SlackUrgency urgency, CancellationToken cancellation) =>
+        await KnownAsync(account, cancellation) is { } other && other != gone ? (other, null) : await OpenAsync(account, urgency, cancellation);
 
     /// <summary>Whether Slack says that there is no such conversation to say anything in.</summary>
     internal static bool IsNoMore(SlackOutcome outcome) => outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" };

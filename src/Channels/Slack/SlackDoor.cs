@@ -20,8 +20,16 @@ internal abstract record SlackAdmission
 /// <summary>Everybody comes in here: what Slack says that an account is goes first, then whose it is. A deactivated account, a bot or a guest is nobody, whomever it is linked to.</summary>
 public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk)
 {
+    /// <summary>Lets in somebody who said or pressed something, and waits.</summary>
     internal async Task<SlackAdmission> AdmitAsync(ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
-        await users.StandingAsync(account, mayBeRemembered: true, cancellation) switch
+        await AdmitAsync(await users.AwaitedStandingAsync(account, cancellation), account, audience, text, button, cancellation);
+
+    /// <summary>Whether somebody is shown what is theirs, where nobody waits for it.</summary>
+    internal async Task<SlackAdmission> AdmitToOwnAsync(ChatAccount account, CancellationToken cancellation) =>
+        await AdmitAsync(await users.StandingAsync(account, mayBeRemembered: true, cancellation), account, Audience.Person, "", null, cancellation);
+
+    private async Task<SlackAdmission> AdmitAsync(SlackStanding standing, ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
+        standing switch
         {
             SlackStanding.Refused refused => new SlackAdmission.Refused(talk.Notice("You cannot do this here", $"{refused.Reason} Nothing was done.", CardTone.Warning, "Only full members of this workspace are heard.")),
             SlackStanding.Unknown => new SlackAdmission.Refused(talk.Notice("Slack does not say who you are now", "So nothing was done.", CardTone.Warning, "Try again in a minute.")),

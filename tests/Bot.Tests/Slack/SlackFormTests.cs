@@ -27,6 +27,22 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     }
 
     [Fact]
+    public async Task A_dialog_is_opened_before_there_is_a_conversation_with_who_asks_for_it()
+    {
+        var ivan = office.InSlack("ivan");
+        office.Slack.Fails = call => call.Method == "conversations.open" && call["users"] == ivan.Id ? SlackFailure.Hang : null;
+        try
+        {
+            await OpenedAsync(ivan, () => ivan.ShortcutAsync("request-access"));
+            Assert.DoesNotContain(office.Slack.Calls, c => c.Method == "conversations.open" && c["users"] == ivan.Id);
+        }
+        finally
+        {
+            office.Slack.Fails = _ => null;
+        }
+    }
+
+    [Fact]
     public async Task Lengths_are_those_that_policy_allows_for_what_is_chosen_and_for_whom()
     {
         var niraj = office.InSlack("niraj");

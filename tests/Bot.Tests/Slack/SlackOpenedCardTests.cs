@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Bot.Tests.Running;
 using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Ledger;
 using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
@@ -65,6 +66,7 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         var bob = office.InSlack("bob");
         var request = await AskAsync(office.InSlack("ivan"), Sentence);
         var brought = await CardAsync(bob, request, "approve");
+        await Until.TrueAsync(() => IsOnRecordAsync(brought), "Where the card stands is not on record");
         var taken = new TaskCompletionSource();
         office.Slack.Before = call => call.Method == "chat.update" && call["ts"] == brought.Ts ? taken.Task : Task.CompletedTask;
         try
@@ -79,6 +81,12 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         }
 
         await ShowsAsync(bob, brought, request, "Approved");
+    }
+
+    private async Task<bool> IsOnRecordAsync(SlackPost card)
+    {
+        await using var ledger = new LedgerDatabase(office.Folder.Database).Read();
+        return ledger.Deliveries.Any(d => d.MessageReference != null && d.MessageReference.Contains(card.Ts));
     }
 
     /// <summary>A request of somebody's, the card that bob was brought, and the same card as he opened it from his list.</summary>

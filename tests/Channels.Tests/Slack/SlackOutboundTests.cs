@@ -498,16 +498,16 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
         using var budget = new SlackBudget(TimeProvider.System, Tokens(2), _ => Tokens(3));
 
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "three", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "three", SlackUrgency.Awaited, default));
         // What is counted for the whole workspace is not counted by conversation.
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.Update, "two", default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.Update, "two", SlackUrgency.Awaited, default));
     }
 
     [Fact]
@@ -527,7 +527,8 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         }
 
         Assert.All(turns, t => Assert.True(t.IsTurn));
-        Assert.Equal([20, 40, 60, 60], turns.Select(t => Math.Round(t.After!.Value.TotalSeconds)));
+        // Three quarters of one each twenty seconds: the rest is for those who wait.
+        Assert.Equal([27, 53, 60, 60], turns.Select(t => Math.Round(t.After!.Value.TotalSeconds)));
         Assert.Equal("on", _host.Channel.Report().State);
         // What Slack itself asks for is another matter: it was tried.
         FailOnly("chat.postMessage", SlackFailure.TooMany(5));

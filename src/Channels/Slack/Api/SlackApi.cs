@@ -39,7 +39,11 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
         .AddHttpMessageHandler(() => new SlackGate(settings)).RemoveAllLoggers();
 
     /// <param name="about">The conversation that it is about; empty where it is about none.</param>
-    internal async Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, CancellationToken cancellation)
+    internal Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, CancellationToken cancellation) =>
+        CallAsync(method, about, arguments, SlackUrgency.Owed, cancellation);
+
+    /// <param name="about">The conversation that it is about; empty where it is about none.</param>
+    internal async Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, SlackUrgency urgency, CancellationToken cancellation)
     {
         var part = method.PerConversation ? $"{method.Name}/{about}" : method.Name;
         if (_pauses.WaitFor(part) is { } wait)
@@ -47,7 +51,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             return new SlackOutcome.Later("Slack asked to wait before anything more is said there.", wait);
         }
 
-        if (!await budget.MayCallAsync(method, about, cancellation))
+        if (!await budget.MayCallAsync(method, about, urgency, cancellation))
         {
             return new SlackOutcome.NotYet(budget.TurnOf(method, about));
         }

@@ -15,7 +15,7 @@ public sealed class SlackBudget : IDisposable
     /// <summary>Nobody is sent away for longer: others may need less than it seems.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<(SlackMethod Method, string About)> _limiter;
+    private readonly PartitionedRateLimiter<(SlackMethod Method, string About, SlackUrgency Urgency)> _limiter;
     private readonly TimeProvider _time;
     private readonly TokenBucketRateLimiterOptions _conversation;
     private readonly Func<SlackMethod, TokenBucketRateLimiterOptions> _workspace;
@@ -29,20 +29,23 @@ public sealed class SlackBudget : IDisposable
     {
         (_time, _conversation, _workspace) = (time, conversation, workspace);
         _limiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => call.Method.PerConversation
+            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => call.Method.PerConversation
                 ? RateLimitPartition.GetTokenBucketLimiter(call.About, _ => conversation)
                 : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<(SlackMethod Method, string About), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
+            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => call is { Method.KeepsAQuarter: true, Urgency: SlackUrgency.Owed }
+                ? RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => ThreeQuarters(workspace(call.Method)))
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
     }
 
     /// <param name="about">The conversation, where the method counts them apart.</param>
-    internal ValueTask<bool> MayCallAsync(SlackMethod method, string about, CancellationToken cancellation) =>
-        Patience.MayAsync(_limiter, (method, about), method.Patience, cancellation);
+    internal ValueTask<bool> MayCallAsync(SlackMethod method, string about, SlackUrgency urgency, CancellationToken cancellation) =>
+        Patience.MayAsync(_limiter, (method, about, urgency), method.Patience, cancellation);
 
     /// <summary>How long a call that may not be made now is to stay away. Those who are sent away come back one after another, as fast as calls may be made.</summary>
     internal TimeSpan TurnOf(SlackMethod method, string about)
     {
-        var each = (method.PerConversation ? _conversation : _workspace(method)).ReplenishmentPeriod;
+        var each = (method.PerConversation ? _conversation : method.KeepsAQuarter ? ThreeQuarters(_workspace(method)) : _workspace(method)).ReplenishmentPeriod;
         if (_turns.Count >= Remembered)
         {
             _turns.Clear();
@@ -55,6 +58,15 @@ public sealed class SlackBudget : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
+
+    private static TokenBucketRateLimiterOptions ThreeQuarters(TokenBucketRateLimiterOptions whole) => new()
+    {
+        TokenLimit = Math.Max(1, whole.TokenLimit * 3 / 4),
+        TokensPerPeriod = whole.TokensPerPeriod,
+        ReplenishmentPeriod = whole.ReplenishmentPeriod * 4 / 3,
+        AutoReplenishment = whole.AutoReplenishment,
+        QueueLimit = whole.QueueLimit,
+    };
 
     // A minute's calls at once at most, and as many again each minute.
     private static TokenBucketRateLimiterOptions OfWorkspace(SlackMethod method) => Tokens(method.PerMinute, TimeSpan.FromMinutes(1) / method.PerMinute);

@@ -7,6 +7,15 @@ internal enum SlackArguments
     Form,
 }
 
+/// <summary>Who waits for a call.</summary>
+internal enum SlackUrgency
+{
+    /// <summary>Nobody: it is owed, and may come later.</summary>
+    Owed,
+    /// <summary>Somebody who said or pressed something.</summary>
+    Awaited,
+}
+
 /// <summary>A method of the Web API that is called, and how often it may be: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
 /// <param name="PerMinute">Of the whole workspace: what Slack grants at least.</param>
 /// <param name="Patience">How long a call waits for its turn before it is owed instead.</param>
@@ -30,10 +39,10 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     public static SlackMethod PostMessage { get; } = new("chat.postMessage", Messages, Usual) { PerConversation = true };
     public static SlackMethod PostEphemeral { get; } = new("chat.postEphemeral", Tier4, Usual);
     public static SlackMethod Update { get; } = new("chat.update", Tier3, Usual);
-    public static SlackMethod OpenConversation { get; } = new("conversations.open", Tier3, Usual);
+    public static SlackMethod OpenConversation { get; } = new("conversations.open", Tier3, Usual) { KeepsAQuarter = true };
     public static SlackMethod History { get; } = new("conversations.history", Tier3, Usual, SlackArguments.Form);
     public static SlackMethod Thread { get; } = new("conversations.replies", Tier3, Usual, SlackArguments.Form);
-    public static SlackMethod UserInfo { get; } = new("users.info", Tier4, BeforeTriggersExpire, SlackArguments.Form);
+    public static SlackMethod UserInfo { get; } = new("users.info", Tier4, BeforeTriggersExpire, SlackArguments.Form) { KeepsAQuarter = true };
     public static SlackMethod OpenView { get; } = new("views.open", Tier4, BeforeTriggersExpire);
     public static SlackMethod UpdateView { get; } = new("views.update", Tier4, BeforeTriggersExpire);
     public static SlackMethod PublishView { get; } = new("views.publish", Tier4, Usual);
@@ -46,6 +55,9 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
 
     /// <summary>Whether each conversation has a limit of its own, of one call a second with short bursts.</summary>
     public bool PerConversation { get; private init; }
+
+    /// <summary>Whether a quarter of its calls is for those that somebody waits for: what is owed to many cannot take it.</summary>
+    public bool KeepsAQuarter { get; private init; }
 
     public bool TakesAppToken { get; private init; }
 }

@@ -47,8 +47,12 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
 
     /// <summary>Opens the conversation of a user with the bot, or finds the one that is there.</summary>
     /// <returns><c>channel.id</c> in the answer is the conversation's.</returns>
-    internal Task<SlackOutcome> OpenDirectAsync(string user, CancellationToken cancellation) =>
-        CallAsync(SlackMethod.OpenConversation, user, new JsonObject { ["users"] = user }, cancellation);
+    internal Task<SlackOutcome> OpenDirectAsync(string user, SlackUrgency urgency, CancellationToken cancellation)
+    {
+        var arguments = new JsonObject { ["users"] = user };
+        // Opened twice it is the same one: whoever waits need not wait for those who open others.
+        return urgency == SlackUrgency.Awaited ? api.CallAsync(SlackMethod.OpenConversation, user, arguments, urgency, cancellation) : CallAsync(SlackMethod.OpenConversation, user, arguments, cancellation);
+    }
 
     /// <summary>The newest messages of a conversation, or the answers in one of its threads, with what stands invisibly at them.</summary>
     /// <returns><c>messages</c> in the answer.</returns>

@@ -34,7 +34,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
             return refused;
         }
 
-        var (channel, problem) = await directs.InsteadOfAsync(conversation, new ChatAccount(kept.Provider, kept.Tenant, kept.UserId), cancellation);
+        var (channel, problem) = await directs.InsteadOfAsync(conversation, new ChatAccount(kept.Provider, kept.Tenant, kept.UserId), SlackUrgency.Awaited, cancellation);
         return channel is null ? problem! : channel == conversation ? refused : await SayAsync(channel, reply with { Thread = null }, cancellation);
     }
 

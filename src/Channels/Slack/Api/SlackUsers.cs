@@ -21,14 +21,21 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private readonly ConcurrentDictionary<ChatAccount, Asked> _asked = new();
 
     /// <param name="mayBeRemembered">Whether an answer of the last minute is good enough.</param>
-    internal async ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, CancellationToken cancellation)
+    internal ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, CancellationToken cancellation) =>
+        StandingAsync(account, mayBeRemembered, SlackUrgency.Owed, cancellation);
+
+    /// <summary>For somebody who waits for it: an answer of the last minute is good enough.</summary>
+    internal ValueTask<SlackStanding> AwaitedStandingAsync(ChatAccount account, CancellationToken cancellation) =>
+        StandingAsync(account, mayBeRemembered: true, SlackUrgency.Awaited, cancellation);
+
+    private async ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, SlackUrgency urgency, CancellationToken cancellation)
     {
         if (account.Provider != SlackChannel.Name || account.Tenant != settings.Tenant)
         {
             return new SlackStanding.Refused("This account is of another workspace.");
         }
 
-        if (_asked.TryGetValue(account, out var before) && IsGood(before, mayBeRemembered))
+        if (_asked.TryGetValue(account, out var before) && IsGood(before, mayBeRemembered) && !IsTooSlow(before, urgency))
         {
             return await before.Standing.Value.WaitAsync(cancellation);
         }
@@ -39,7 +46,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         }
 
         // Nobody who waits ends the call for the others.
-        var mine = new Asked(new(() => AskAsync(account)), time.GetUtcNow());
+        var mine = new Asked(new(() => AskAsync(account, urgency)), urgency, time.GetUtcNow());
         var shared = _asked.AddOrUpdate(account, mine, (_, other) => ReferenceEquals(other, before) ? mine : other);
         var standing = await shared.Standing.Value.WaitAsync(cancellation);
         if (standing is SlackStanding.Unknown)
@@ -56,8 +63,12 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private bool IsGood(Asked asked, bool mayBeRemembered) =>
         !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (mayBeRemembered && asked.Standing.Value.IsCompletedSuccessfully && time.GetUtcNow() - asked.At < Remembered);
 
-    private async Task<SlackStanding> AskAsync(ChatAccount account) =>
-        await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, CancellationToken.None) switch
+    // A call that nobody waited for may still be waiting for its turn.
+    private static bool IsTooSlow(Asked asked, SlackUrgency urgency) =>
+        urgency == SlackUrgency.Awaited && asked.Urgency == SlackUrgency.Owed && !(asked.Standing.IsValueCreated && asked.Standing.Value.IsCompleted);
+
+    private async Task<SlackStanding> AskAsync(ChatAccount account, SlackUrgency urgency) =>
+        await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, urgency, CancellationToken.None) switch
         {
             SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => StandingOf(user),
             SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
@@ -85,5 +96,5 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     // What is anything but a plain "false", or not there, counts as said.
     private static bool Is(JsonObject user, string what) => user[what]?.GetValueKind() is not (null or JsonValueKind.False or JsonValueKind.Null);
 
-    private sealed record Asked(Lazy<Task<SlackStanding>> Standing, DateTimeOffset At);
+    private sealed record Asked(Lazy<Task<SlackStanding>> Standing, SlackUrgency Urgency, DateTimeOffset At);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Blocks;
@@ -12,20 +13,42 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
 
     private const int LongestProblem = 500;
 
+    private const int MostViews = 10_000;
+
+    /// <summary>Which choice each open dialog shows, in the order in which they were heard.</summary>
+    private readonly ConcurrentDictionary<string, long> _shown = new(StringComparer.Ordinal);
+    private readonly OneAtATime _views = new(64);
+    private long _choices;
+
     /// <summary>How long the answer to a dialog waits for the message under it: it was done already, and Slack waits three seconds.</summary>
     private static readonly TimeSpan ReplacingTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens the request dialog. Whoever comes too late for one gets the form in the conversation.</summary>
     /// <param name="about">An entitlement that is chosen already; anything else chooses none.</param>
-    internal async Task<SlackAnswer> OpenAsync(SlackTurn turn, string about, CancellationToken cancellation)
+    internal async Task<SlackAnswer> OpenAsync(SlackTurn turn, string about, CancellationToken cancellation) =>
+        await TryOpenAsync(turn, about, cancellation) ? SlackAnswer.Heard : await SayAsync(turn, about, cancellation);
+
+    /// <summary>Opens the request dialog, and says nothing where that is too late.</summary>
+    /// <returns>False where none could be opened.</returns>
+    internal async Task<bool> TryOpenAsync(SlackTurn turn, string about, CancellationToken cancellation)
     {
         var filled = new JsonObject { [SlackRequestView.Entitlement] = about };
-        var step = await forms.LookAsync(Filled(turn, filled), cancellation);
-        if (step is FormStep.Open open && await showing.OpenAsync(turn.Arrival, SlackRequestView.Of(open.Offer.Way.Length > 0 ? filled : [], open.Offer), cancellation))
+        if (await forms.LookAsync(Filled(turn, filled), cancellation) is not FormStep.Open { Offer: var offer })
         {
-            return SlackAnswer.Heard;
+            return false;
         }
 
+        var isChosen = offer.Way.Length > 0;
+        return await showing.OpenAsync(turn.Arrival, SlackRequestView.Of(isChosen ? filled : [], offer, chosen: isChosen ? await LabelAsync(turn, filled, about, cancellation) : null), cancellation);
+    }
+
+    /// <summary>What the search shows for an entitlement.</summary>
+    private async Task<string?> LabelAsync(SlackTurn turn, JsonObject filled, string about, CancellationToken cancellation) =>
+        (await forms.EntitlementsAsync(Filled(turn, filled), SlackLimits.Options, cancellation)).FirstOrDefault(c => c.Value == about)?.Label;
+
+    /// <summary>The form in the conversation.</summary>
+    internal async Task<SlackAnswer> SayAsync(SlackTurn turn, string about, CancellationToken cancellation)
+    {
         var form = await conversation.HandleAsync(turn.Pressed("request-form", about, []), cancellation);
         return await showing.SayAsync(turn.Arrival, turn.Direct, "form", form[0].Message, cancellation);
     }
@@ -33,13 +56,26 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
     /// <summary>Something was chosen in the request dialog: it shows the lengths that policy allows now, and the way that the request would take.</summary>
     internal async Task<SlackAnswer> ChosenAsync(SlackTurn turn, SlackView view, JsonObject filled, CancellationToken cancellation)
     {
-        await showing.OpenAsync(turn.Arrival, await forms.LookAsync(Filled(turn, filled), cancellation) switch
+        var choice = Interlocked.Increment(ref _choices);
+        var shown = await forms.LookAsync(Filled(turn, filled), cancellation) switch
         {
             FormStep.Open open => SlackRequestView.Of(filled, open.Offer),
             FormStep.Ended ended => SlackDialogs.Of(ended.Message),
             var step => throw new InvalidOperationException($"{step.GetType().Name} is no answer to a look at the form of view {view.Id}."),
-        }, cancellation);
+        };
+        // What a later choice shows is not overwritten by an earlier one whose look took longer.
+        await _views.RunAsync(view.Id, async () => IsNewest(view.Id, choice) && await showing.OpenAsync(turn.Arrival, shown, cancellation), cancellation);
         return SlackAnswer.Heard;
+    }
+
+    private bool IsNewest(string view, long choice)
+    {
+        if (_shown.Count >= MostViews)
+        {
+            _shown.Clear();
+        }
+
+        return _shown.AddOrUpdate(view, choice, (_, before) => Math.Max(before, choice)) == choice;
     }
 
     internal Task<SlackAnswer> SubmitAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation) => submission.View.Callback switch

@@ -33,7 +33,8 @@ internal static class SlackRequestView
 
     /// <param name="filled">What stands in the fields. Slack keeps it where the same fields are shown again; it is repeated for where it does not.</param>
     /// <param name="note">Said above the fields; null for nothing.</param>
-    public static JsonObject Of(JsonObject filled, FormOffer offer, string? note = null)
+    /// <param name="chosen">What the search shows for the entitlement that is filled in; null for its id.</param>
+    public static JsonObject Of(JsonObject filled, FormOffer offer, string? note = null, string? chosen = null)
     {
         var state = new SlackRequestState(offer.Way, LengthBlockOf(offer));
         var blocks = new JsonArray();
@@ -42,7 +43,7 @@ internal static class SlackRequestView
             blocks.Add(new JsonObject { ["type"] = "section", ["text"] = SlackText.Words(note) });
         }
 
-        blocks.Add(Field(Entitlement, Entitlement, "What do you need access to?", Searched("Type to search", Text(filled, Entitlement)), chosen: true));
+        blocks.Add(Field(Entitlement, Entitlement, "What do you need access to?", Searched("Type to search", Text(filled, Entitlement), chosen), chosen: true));
         blocks.Add(Field(Beneficiary, Beneficiary, "For whom?", Searched("Yourself", Text(filled, Beneficiary)), chosen: true, optional: true, hint: "Leave it empty for yourself. A machine can be chosen by those who answer for it."));
         blocks.Add(Field(state.LengthBlock, Length, "For how long?", Lengths(offer, Text(filled, Length)), chosen: true));
         blocks.Add(Field(Justification, Justification, "What for?", Written(Text(filled, Justification), "One sentence. Whoever decides reads it.", LongestJustification, multiline: true)));
@@ -75,12 +76,12 @@ internal static class SlackRequestView
         return field;
     }
 
-    private static JsonObject Searched(string placeholder, string chosen)
+    private static JsonObject Searched(string placeholder, string chosen, string? label = null)
     {
         var element = new JsonObject { ["type"] = "external_select", ["placeholder"] = SlackText.Plain(placeholder, SlackLimits.Placeholder), ["min_query_length"] = 0 };
         if (chosen.Length > 0)
         {
-            element["initial_option"] = SlackOptions.Of(new FormChoice(chosen, chosen));
+            element["initial_option"] = SlackOptions.Of(new FormChoice(chosen, label ?? chosen));
         }
 
         return element;

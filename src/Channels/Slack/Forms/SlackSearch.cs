@@ -13,7 +13,7 @@ public sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUs
 
     private async Task<ImmutableArray<FormChoice>> FindAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation)
     {
-        if (await users.StandingAsync(suggestion.Account, mayBeRemembered: true, cancellation) is not SlackStanding.Member
+        if (await users.AwaitedStandingAsync(suggestion.Account, cancellation) is not SlackStanding.Member
             || await accounts.FindAsync(suggestion.Account, cancellation) is not { } person)
         {
             return [];

@@ -22,7 +22,7 @@ public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbou
 
     private async Task<SlackOutcome> PublishAsync(ChatAccount account, CancellationToken cancellation)
     {
-        var message = await door.AdmitAsync(account, Audience.Person, "", null, cancellation) switch
+        var message = await door.AdmitToOwnAsync(account, cancellation) switch
         {
             SlackAdmission.Admitted admitted => await own.ShowAsync(new Incoming.Said(admitted.Person.Ref, account, new(account.UserId), Callback, ""), cancellation),
             SlackAdmission.Stranger stranger => stranger.Replies[^1].Message,
