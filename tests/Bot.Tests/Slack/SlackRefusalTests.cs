@@ -13,6 +13,10 @@ namespace ChatGovernanceBot.Bot.Tests.Slack;
 public sealed class SlackRefusalTests(SlackOffice office) : IClassFixture<SlackOffice>
 {
     [Fact]
+    public Task Slack_is_asked_whose_the_token_is_before_anything_is_said() =>
+        Until.TrueAsync(() => Task.FromResult(office.Slack.Calls.Any(c => c.Method == "auth.test")), "Slack was not asked");
+
+    [Fact]
     public async Task An_account_that_is_nobodys_is_told_so_wherever_it_speaks_and_nothing_else()
     {
         var nobody = office.Slack.User("U0NOBODY");
