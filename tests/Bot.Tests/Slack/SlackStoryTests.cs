@@ -94,7 +94,7 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
         await HomeAsync(judy, "Nothing waits for your decision.", "Request access");
         await peter.OpenHomeAsync();
         var request = await AskAsync(peter, "I need read access to source for 2 days to read the build");
-        await HomeAsync(judy, "Peter", "source/read", "2 days", "to read the build");
+        await HomeAsync(judy, "Peter", "source/read", "2 days", "read the build");
         await HomeAsync(peter, request, "Waiting for Judy");
 
         await judy.PressAtHomeAsync("approve");
