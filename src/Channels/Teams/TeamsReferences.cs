@@ -22,6 +22,11 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
             return;
         }
 
+        if (met.Member.Length > 0)
+        {
+            _members[account] = met.Member;
+        }
+
         try
         {
             await book.KeepAsync(met, cancellation);
@@ -39,10 +44,6 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
         }
 
         _written[(account, met.Conversation)] = said;
-        if (met.Member.Length > 0)
-        {
-            _members[account] = met.Member;
-        }
     }
 
     /// <summary>How Teams names an account in conversations; null for one that was never met.</summary>

@@ -215,11 +215,7 @@ public sealed class InboundTests : IAsyncLifetime
     public async Task Whatever_waits_for_the_ledger_is_answered_in_time_also_the_first_that_somebody_does()
     {
         using var release = new ManualResetEventSlim();
-        var held = _host.Service<LedgerWriter>().BookAsync(_ =>
-        {
-            release.Wait();
-            return 0;
-        });
+        var held = await HeldUntilAsync(release);
 
         var press = _host.Bob.PressAsync("approve", "d1");
         var refresh = _host.Alice.PressAsync("refresh", "d1");
@@ -232,6 +228,21 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Contains("goes on", (string?)answers[0].Body!["value"], StringComparison.Ordinal);
         Assert.Equal(500, (int)answers[1].Body!["statusCode"]!);
         Assert.Contains("try again", answers[2].Body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_that_somebody_does_is_done_beside_the_note_of_where_they_were_met()
+    {
+        using var release = new ManualResetEventSlim();
+        var held = await HeldUntilAsync(release);
+
+        var press = _host.Bob.PressAsync("approve", "d1");
+        await Slack.Until.TrueAsync(() => _host.Talk.Asked.Count == 1);
+        release.Set();
+
+        Assert.Contains("Decided", (await press).Body.Shown(), StringComparison.Ordinal);
+        Assert.NotNull(await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-bob")));
+        await held;
     }
 
     [Fact]
@@ -407,6 +418,21 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(all.Body.ToJsonString()), 1, 28_000);
         Assert.Equal("message", (string?)none.Body!["composeExtension"]!["type"]);
         Assert.Equal("message", (string?)(await SearchAsync("wiki", _host.User("user-zed", "Zed"))).Body!["composeExtension"]!["type"]);
+    }
+
+    /// <summary>Keeps the ledger's writer at work.</summary>
+    private async Task<Task<int>> HeldUntilAsync(ManualResetEventSlim release)
+    {
+        var begun = new TaskCompletionSource();
+        // Whoever comes alone writes on its own thread.
+        var held = Task.Run(() => _host.Service<LedgerWriter>().BookAsync(_ =>
+        {
+            begun.TrySetResult();
+            release.Wait();
+            return 0;
+        }));
+        await begun.Task;
+        return held;
     }
 
     private Task<TeamsAnswer> SearchAsync(string words, TeamsUser? by = null) => (by ?? _host.Alice).InvokeAsync("composeExtension/query", new JsonObject
