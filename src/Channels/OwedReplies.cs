@@ -24,6 +24,9 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     public string Provider => provider;
 
+    /// <summary>A reply that waited, as it is to be said by now.</summary>
+    protected virtual Task<TReply> RenewAsync(string conversation, TReply reply, CancellationToken cancellation) => Task.FromResult(reply);
+
     /// <summary>Says it once.</summary>
     /// <returns><see cref="SendResult.TryLater"/> where it is to be said later; anything else ends it.</returns>
     protected abstract Task<SendResult> TrySayAsync(string conversation, TReply reply, CancellationToken cancellation);
@@ -38,39 +41,35 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
             return result;
         }
 
-        await KeepAsync(conversation, key, reply, TimeSpan.Zero, cancellation);
+        await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, cancellation);
         return new SendResult.TryLater("What waits there is being said.", null);
     }
 
     private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
     {
-        var result = await book.WaitsAsync(provider, conversation, cancellation)
-            ? new SendResult.TryLater("Something before it still waits.", null)
-            : await SayOnceAsync(conversation, reply, cancellation);
+        var waits = await book.WaitsAsync(provider, conversation, cancellation);
+        var result = waits ? new SendResult.TryLater("Something before it still waits.", null) : await SayOnceAsync(conversation, reply, cancellation);
         if (result is SendResult.TryLater later)
         {
-            await KeepAsync(conversation, key, reply, later.After ?? TimeSpan.Zero, cancellation);
+            // What was kept while it was tried came after it.
+            await KeepAsync(conversation, key, reply, later.After ?? TimeSpan.Zero, isFirst: !waits, cancellation);
         }
 
         return result;
     }
 
     /// <summary>Says what waits in a conversation, if anything does, before something else is said there.</summary>
-    public async Task SayBeforeAsync(string conversation, CancellationToken cancellation)
-    {
-        if (await book.WaitsAsync(provider, conversation, cancellation))
-        {
-            await SayWaitingAsync(conversation, cancellation);
-        }
-    }
+    /// <returns>What became of it; a turn where it is being said.</returns>
+    public async Task<SendResult> SayBeforeAsync(string conversation, CancellationToken cancellation) =>
+        await book.WaitsAsync(provider, conversation, cancellation) ? await SayWaitingAsync(conversation, cancellation) : new SendResult.Sent(default);
 
-    private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, CancellationToken cancellation) =>
-        book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, cancellation);
+    private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, bool isFirst, CancellationToken cancellation) =>
+        book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, isFirst, cancellation);
 
     // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.
     public async Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
         await _conversations.TryRunAsync(conversation, () => SaySomeAsync(conversation, cancellation), TurnOfWaiting, cancellation)
-        ?? new SendResult.TryLater("What waits there is being said.", Pause);
+        ?? new SendResult.TryLater("What waits there is being said.", Pause) { IsTurn = true };
 
     private async Task<SendResult> SaySomeAsync(string conversation, CancellationToken cancellation)
     {
@@ -80,10 +79,11 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
             // A channel takes about one a second in a conversation, and others wait for whoever says it.
             if (said == MostAtOnce)
             {
-                return new SendResult.TryLater("More waits there than is said at once.", Pause);
+                return new SendResult.TryLater("More waits there than is said at once.", Pause) { IsTurn = true };
             }
 
-            if (await SayOnceAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation) is SendResult.TryLater later)
+            var reply = await RenewAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation);
+            if (await SayOnceAsync(conversation, reply, cancellation) is SendResult.TryLater later)
             {
                 return later;
             }

@@ -70,6 +70,19 @@ public sealed class ChatBookTests
     }
 
     [Fact]
+    public async Task What_was_given_before_all_that_waits_is_said_first_though_it_was_kept_last()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ReplyBook(world.Database, world.Writer);
+        foreach (var (key, isFirst) in new[] { ("three", false), ("four", false), ("two", true), ("one", true), ("five", false) })
+        {
+            await book.KeepAsync(new ReplyRow { Key = key, Provider = "teams", Conversation = "a:1", Json = "\"\"" }, TimeSpan.Zero, isFirst);
+        }
+
+        Assert.Equal(["one", "two", "three", "four", "five"], (await book.WaitingAsync("teams", "a:1")).Select(r => r.Key));
+    }
+
+    [Fact]
     public async Task A_page_that_was_opened_is_owed_again_at_each_change_as_one_row()
     {
         await using var world = await World.NewAsync();

@@ -259,15 +259,16 @@ public sealed class RequestCards(CardLibrary library)
     }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
 
     /// <summary>What a decision is about, for a line that can be decided on: what is asked and why, cut where it is long, and what the card says that one is to know. What is held and whom else it waits for stands on the card alone.</summary>
+    /// <remarks>Where anything of it is cut it is not <c>whole</c>, and is not decided on before the card was looked at.</remarks>
     /// <param name="before">What is to be known of earlier requests.</param>
     public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting, IReadOnlyList<Finding>? before = null)
     {
-        Finding[] known = [.. item.Findings, .. before ?? [], .. Context(view, request, item)];
-        var findings = CardParts.Findings(known.Length <= MostInShort ? known : [.. known.Take(MostInShort), new("Review", string.Create(CultureInfo.InvariantCulture, $"And {known.Length - MostInShort} more to know."))]);
-        var written = view.Written(request.Justification, request.Requester);
+        Finding[] known = [.. item.Findings, .. Context(view, request, item), .. before ?? []];
+        var (written, isWhole) = (view.Written(request.Justification, request.Requester), known.Length <= MostInShort);
+        var findings = CardParts.Findings(isWhole ? known : [.. known.Take(MostInShort), new("Review", string.Create(CultureInfo.InvariantCulture, $"And {known.Length - MostInShort} more to know."))]);
         if (written is not null && written.Text("text") is { Length: > LongestInShort } text)
         {
-            written["text"] = PlainText.Clean(text, LongestInShort) + " (Review shows all of it)";
+            (written["text"], isWhole) = (PlainText.Clean(text, LongestInShort) + " (Review shows all of it)", false);
         }
 
         return new JsonObject
@@ -276,11 +277,11 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) + (request.Ticket is { } ticket ? $", ticket {PlainText.Line(ticket, 60)}" : ""),
             ["stage"] = CardParts.StageOf(item, awaiting),
             ["findings"] = findings,
-        }.With("justification", written);
+        }.With("justification", written).With("whole", isWhole ? "" : null);
     }
 
-    private const int LongestInShort = 300;
-    private const int MostInShort = 3;
+    private const int LongestInShort = 400;
+    private const int MostInShort = 4;
 
     private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {

@@ -65,7 +65,11 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
     private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
         // What was answered there before stands before it, unless that cannot be said now: nobody misses a card for it.
-        await replies.SayBeforeAsync(place.Conversation, cancellation);
+        if (await replies.SayBeforeAsync(place.Conversation, cancellation) is SendResult.TryLater { IsTurn: true } turn)
+        {
+            return turn;
+        }
+
         var members = await MembersAsync(place, to, message, cancellation);
         var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
         return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);

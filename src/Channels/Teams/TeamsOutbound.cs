@@ -61,8 +61,8 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
 
     /// <summary>
-    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say now. Whoever waits for this
-    /// said something, so it waits for nothing that is sent, and Teams counts it apart.
+    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say now. It waits for
+    /// nothing that is sent, and Teams counts it apart.
     /// </summary>
     internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
     {
@@ -127,7 +127,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (ServiceNotAllowedException)
         {
-            return Fails(place.ServiceUrl, $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
+            return Fails(PartOf(place), $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -139,8 +139,10 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         Interlocked.Exchange(ref _unanswered, 0);
         health.Works(TeamsHealth.Connection);
-        health.Works(place.ServiceUrl);
+        health.Works(PartOf(place));
     }
+
+    private static string PartOf(TeamsPlace place) => TeamsPlace.WithoutThread(place.Conversation);
 
     // One call fails now and then, or one conversation again and again: what stands in the way of Teams itself is what several in a row meet.
     private TeamsOutcome.Later Unanswered(string problem) =>

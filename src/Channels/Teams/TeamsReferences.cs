@@ -31,9 +31,10 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
         {
             await book.KeepAsync(met, cancellation);
         }
-        catch (LedgerUnavailableException)
+        catch (Exception failed) when (failed is not (OutOfMemoryException or OperationCanceledException))
         {
-            LogNotKept();
+            // What was said or pressed is done all the same.
+            LogNotKept(failed.GetType().Name);
             return;
         }
 
@@ -61,6 +62,6 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
     /// <summary>Teams named an account in a conversation. It is known until the host ends.</summary>
     public void Learn(ChatAccount account, string member) => _members[account] = member;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; where an account of Teams was met is not kept.")]
-    private partial void LogNotKept();
+    [LoggerMessage(Level = LogLevel.Error, Message = "Where an account of Teams was met could not be kept ({Failure}).")]
+    private partial void LogNotKept(string failure);
 }

@@ -22,11 +22,13 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
     internal Task<SendResult> EditAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), cancellation);
 
+    // Where Teams is reached about a conversation may have changed since.
+    protected override async Task<KeptReply> RenewAsync(string conversation, KeptReply reply, CancellationToken cancellation) =>
+        await conversations.OfConversationAsync(TeamsChannel.Name, TeamsPlace.WithoutThread(conversation), cancellation) is { } met ? reply with { ServiceUrl = met.ServiceUrl } : reply;
+
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
-        // Where Teams is reached about a conversation may have changed since.
-        var met = await conversations.OfConversationAsync(TeamsChannel.Name, TeamsPlace.WithoutThread(conversation), cancellation);
-        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, met?.ServiceUrl ?? reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
+        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
         var outcome = reply.Edits is { } edited
             ? await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(place, edited, activity, cancellation))
             : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Tests.Teams;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Policy;
@@ -50,7 +51,27 @@ public sealed class WhatIsKnownTests
     public void What_was_written_at_length_is_cut_visibly_in_a_line()
     {
         var text = (string)RequestCards.InShort(View(new string('x', 900)), Asked, Asked.Items[0], Open)["justification"]!["text"]!;
-        Assert.InRange(text.Length, 300, 400);
+        Assert.InRange(text.Length, 400, 500);
         Assert.EndsWith("(Review shows all of it)", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("to close the books", 0, new[] { "approve", "deny", "review" })]
+    [InlineData("long", 0, new[] { "review" })]
+    [InlineData("to close the books", 3, new[] { "review" })]
+    public void What_a_line_cuts_is_not_decided_on_before_the_card_was_looked_at(string why, int denials, string[] verbs)
+    {
+        var line = RequestCards.InShort(View(why == "long" ? new string('x', 900) : why), Asked, Asked.Items[0], Open, [.. Enumerable.Repeat(Denied, denials)]);
+        var data = CardFiles.Data("home");
+        foreach (var (name, value) in data["approvals"]![0]!.AsObject().Where(m => !line.ContainsKey(m.Key) && m.Key != "whole").ToList())
+        {
+            line[name] = value?.DeepClone();
+        }
+
+        data["approvals"] = new JsonArray(line);
+        data["work"] = new JsonArray();
+        data["access"] = new JsonArray();
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("home", data);
+        Assert.Equal(verbs, card.Buttons().Select(b => b.Verb).Where(v => v != "request-form"));
     }
 }

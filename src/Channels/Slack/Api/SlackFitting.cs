@@ -23,7 +23,8 @@ internal static class SlackFitting
         var outcome = await say(message);
         if (outcome is SlackOutcome.TooLarge && smaller is not null)
         {
-            outcome = await say(smaller());
+            message = smaller();
+            outcome = await say(message);
         }
 
         if (IsNotTaken(outcome))
@@ -48,7 +49,7 @@ internal static class SlackFitting
     private static SlackMessage Plain(SlackMessage message)
     {
         var words = string.Join('\n', message.Blocks.SelectMany(WordsOf));
-        var blocks = new JsonArray(Section(SlackText.Plain(words, SlackLimits.SectionText)), Block.Context(SlackText.Words(Plainly)));
+        var blocks = new JsonArray([.. SlackText.Split(words, SlackLimits.SectionText).Select(piece => Section(SlackText.Literal(piece))), Block.Context(SlackText.Words(Plainly))]);
         var buttons = ButtonsIn(message).Take(MostButtons).Select(b => new JsonObject { ["type"] = "button", ["text"] = b["text"]!.DeepClone(), ["action_id"] = (string?)b["action_id"], ["value"] = (string?)b["value"] }).ToList();
         if (buttons.Count > 0)
         {

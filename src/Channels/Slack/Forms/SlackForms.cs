@@ -15,7 +15,7 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
 
     private const int MostViews = 10_000;
 
-    /// <summary>Which choice each open dialog shows, in the order in which they were heard.</summary>
+    /// <summary>Which choice each open dialog shows, in the order in which they were taken up.</summary>
     private readonly ConcurrentDictionary<string, long> _shown = new(StringComparer.Ordinal);
     private readonly OneAtATime _views = new(64);
     private long _choices;
