@@ -38,6 +38,10 @@ public abstract partial class ChannelHealth(string channel, TimeProvider time, I
         }
     }
 
+    /// <summary>How the channel is, with what stands in the way.</summary>
+    /// <param name="way">How it is spoken with: a sentence.</param>
+    public ChannelReport Report(string provider, string way) => new(provider, IsWell ? "on" : "failing", string.Join(' ', new[] { way, Describe() }.Where(t => t.Length > 0)));
+
     /// <summary>Every problem with the time since which it stands; empty where there is none.</summary>
     public string Describe() => string.Join(" ", _problems.OrderBy(p => p.Value.Since).Select(p => string.Create(CultureInfo.InvariantCulture, $"Since {p.Value.Since:yyyy-MM-dd HH:mm:ss} UTC: {p.Value.Problem}")));
 

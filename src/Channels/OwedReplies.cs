@@ -33,16 +33,12 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     /// <remarks>Whoever asked is not kept waiting for what is said there before: it is owed instead, and said after it.</remarks>
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    /// <returns>What became of it; where it is to be said later, it is kept.</returns>
-    protected async Task<SendResult> SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
+    protected async Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
     {
-        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is { } result)
+        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is null)
         {
-            return result;
+            await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, cancellation);
         }
-
-        await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, cancellation);
-        return new SendResult.TryLater("What waits there is being said.", null);
     }
 
     private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, CancellationToken cancellation)

@@ -64,7 +64,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             { SigningSecrets: [] } => "Slack over Socket Mode.",
             _ => "Slack over Socket Mode and HTTP.",
         };
-        return new(Provider, health.IsWell ? "on" : "failing", string.Join(' ', new[] { way, health.Describe() }.Where(t => t.Length > 0)));
+        return health.Report(Provider, way);
     }
 
     /// <summary>What an outcome comes to, for what is said or changed in a conversation that is known.</summary>

@@ -26,7 +26,7 @@ public sealed class TeamsBudget : IDisposable
     }
 
     private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => _limiter = PartitionedRateLimiter.CreateChained(
-        [.. conversation.Select(options => PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(TeamsPlace.WithoutThread(place.Conversation), _ => options))),
+        [.. conversation.Select(options => PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Whole, _ => options))),
             PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Tenant, _ => tenant))]);
 
     /// <summary>For what is said within seconds.</summary>

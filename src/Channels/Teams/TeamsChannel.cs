@@ -58,9 +58,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : Result(outcome);
     }
 
-    public ChannelReport Report() => new(
-        Provider, health.IsWell ? "on" : "failing",
-        string.Join(' ', new[] { identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.", health.Describe() }.Where(t => t.Length > 0)));
+    public ChannelReport Report() => health.Report(Provider, identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
 
     private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {

@@ -66,7 +66,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     /// </summary>
     internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
     {
-        var whole = place with { Conversation = TeamsPlace.WithoutThread(place.Conversation) };
+        var whole = place with { Conversation = place.Whole };
         var members = new List<ChannelAccount>();
         return WaitFor(whole) is null && await TryAsync(whole, AskAsync, cancellation) is TeamsOutcome.Done ? members : null;
 
@@ -84,7 +84,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
     }
 
-    private TimeSpan? WaitFor(TeamsPlace place) => _pauses.WaitFor(TeamsPlace.WithoutThread(place.Conversation)) ?? _tenants.WaitFor(place.Tenant);
+    private TimeSpan? WaitFor(TeamsPlace place) => _pauses.WaitFor(place.Whole) ?? _tenants.WaitFor(place.Tenant);
 
     // Whether that address may be spoken to at all is looked at where the bearer is attached.
     private Task<IConnectorClient> OpenAsync(TeamsPlace place, CancellationToken cancellation) => authentication
@@ -127,7 +127,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (ServiceNotAllowedException)
         {
-            return Fails(PartOf(place), $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
+            return Fails(place.Whole, $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -139,10 +139,8 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         Interlocked.Exchange(ref _unanswered, 0);
         health.Works(TeamsHealth.Connection);
-        health.Works(PartOf(place));
+        health.Works(place.Whole);
     }
-
-    private static string PartOf(TeamsPlace place) => TeamsPlace.WithoutThread(place.Conversation);
 
     // One call fails now and then, or one conversation again and again: what stands in the way of Teams itself is what several in a row meet.
     private TeamsOutcome.Later Unanswered(string problem) =>
@@ -193,7 +191,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         if (after is { } wait)
         {
-            _pauses.Pause(TeamsPlace.WithoutThread(place.Conversation), wait);
+            _pauses.Pause(place.Whole, wait);
             _tenants.Note(place, wait);
         }
 

@@ -6,6 +6,9 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <summary>A conversation, and where Teams is spoken to about it.</summary>
 public sealed record TeamsPlace(string Tenant, string Conversation, string ServiceUrl)
 {
+    /// <summary>The conversation as a whole: its threads are one to Teams.</summary>
+    public string Whole => WithoutThread(Conversation);
+
     /// <summary>The conversation of which a channel's thread is a part.</summary>
     public static string WithoutThread(string conversation) =>
         conversation.IndexOf(";messageid=", StringComparison.Ordinal) is var at and >= 0 ? conversation[..at] : conversation;

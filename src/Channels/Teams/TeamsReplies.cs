@@ -14,12 +14,12 @@ public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo
 public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
 {
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    internal Task<SendResult> SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
+    internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card), cancellation);
 
     /// <summary>Puts it in place of a message, at once or behind what waits in that conversation: what was answered last stands there.</summary>
     /// <param name="orSaid">Whether it is said by itself where the message cannot be edited.</param>
-    internal Task<SendResult> EditAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
+    internal Task EditAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), cancellation);
 
     // Where Teams is reached about a conversation may have changed since.

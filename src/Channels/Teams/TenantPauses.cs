@@ -20,7 +20,7 @@ internal sealed class TenantPauses(TimeProvider time)
     public void Note(TeamsPlace place, TimeSpan wait)
     {
         // A busy channel is one conversation, however many of its threads hear it.
-        var conversation = TeamsPlace.WithoutThread(place.Conversation);
+        var conversation = place.Whole;
         lock (_lock)
         {
             var now = time.GetUtcNow();
