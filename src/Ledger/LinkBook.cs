@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using ChatGovernanceBot.Governance;
@@ -171,6 +172,10 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
         ledger => ledger.Sql("SELECT l.Person FROM AccountRefs a JOIN AccountLinks l ON l.Account = a.Ref WHERE a.Provider = ? AND a.Tenant = ? AND a.UserId = ?")
             .Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).First(row => (PersonId?)new PersonId(row.Text(0))),
         cancellation);
+
+    /// <summary>Everybody who has a link.</summary>
+    public Task<ImmutableArray<PersonId>> LinkedPeopleAsync(CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT DISTINCT Person FROM AccountLinks ORDER BY Person").All(row => new PersonId(row.Text(0))).ToImmutableArray(), cancellation);
 
     /// <summary>The accounts that a person linked, and the one that they chose for cards; null where they chose none.</summary>
     public async Task<(IReadOnlyList<ChatAccount> Linked, ChatAccount? CardsTo)> OfAsync(PersonId person, CancellationToken cancellation = default)

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People;
@@ -129,10 +130,10 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <summary>Somebody presses a button, on their own card or by the id of another's.</summary>
     /// <param name="lasts">What becomes of a card that is answered in its place.</param>
     /// <returns>What was answered: its card, its text and why it was not done.</returns>
-    public async Task<string> PressAsync(Employee who, CardButton button, InPlace lasts = InPlace.Kept)
+    public async Task<string> PressAsync(Employee who, CardButton button, InPlace lasts = InPlace.Kept, Audience among = Audience.Person)
     {
         var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
-        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs, lasts);
+        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs, lasts) { Audience = among };
         var replies = await _host.Conversation.HandleAsync(pressed, CancellationToken.None);
         await _host.RunWhatIsDueAsync();
         return string.Concat(replies.Select(r => $"{r.Message.Text} {r.Message.Card?.ToJsonString()} {r.WhyNot}"));
@@ -156,6 +157,17 @@ internal sealed class SmallCompany : IAsyncDisposable
 
     /// <summary>The story of the only request.</summary>
     public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster, _ => null)!);
+
+    /// <summary>Somebody signs in from a chat account.</summary>
+    public async Task LinkAsync(Employee who, ChatAccount account)
+    {
+        var links = new LinkBook(_around.Database, _host!.Writer, Time);
+        var linked = new AccountCommand.Link(new(RefOf(who)), await links.RefOfAsync(account));
+        Assert.Null((await _host.Writer.ExecuteAsync(linked, CommandContext.Of(new Actor.Job("SignIn")))).Refusal);
+    }
+
+    /// <summary>Whose a linked account is.</summary>
+    public Task<PersonId?> LinkedToAsync(ChatAccount account) => new LinkBook(_around.Database, _host!.Writer, Time).LinkedToAsync(account);
 
     /// <summary>Something is asked of the ledger's custody, and what it owes is done.</summary>
     /// <returns>Null where it was done.</returns>
@@ -191,12 +203,13 @@ internal sealed class SmallCompany : IAsyncDisposable
     }
 
     /// <summary>What one sentence is answered with.</summary>
-    public async Task<OutgoingMessage> SayAsync(Employee who, string sentence) => Assert.Single(await AnswersAsync(who, sentence));
+    /// <param name="among">Who reads it.</param>
+    public async Task<OutgoingMessage> SayAsync(Employee who, string sentence, Audience among = Audience.Person) => Assert.Single(await AnswersAsync(who, sentence, among));
 
-    public async Task<IReadOnlyList<OutgoingMessage>> AnswersAsync(Employee who, string sentence)
+    public async Task<IReadOnlyList<OutgoingMessage>> AnswersAsync(Employee who, string sentence, Audience among = Audience.Person)
     {
         var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
-        var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", sentence);
+        var said = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", sentence) { Audience = among };
         return [.. (await _host.Conversation.HandleAsync(said, CancellationToken.None)).Select(r => r.Message)];
     }
 

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Simulation.Company;
 
 namespace ChatGovernanceBot.Simulation.Tests;
@@ -33,6 +34,22 @@ public sealed class UnreadTests
         company.Target.IsDown = false;
         await company.LiveAsync(TimeSpan.FromHours(2));
         Assert.NotNull((await company.Queries.AccessAsync(access)).Reading!.At);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_put_back_makes_nobody_speak_by_a_link_that_may_have_been_taken_back_since()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        var (before, after) = (new ChatAccount("slack", "T1", "U-before"), new ChatAccount("slack", "T1", "U-after"));
+        await company.LinkAsync(company.Somebody, before);
+        Assert.NotNull(await company.LinkedToAsync(before));
+
+        Assert.Null(await company.AskAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 3, 9))));
+        Assert.Null(await company.LinkedToAsync(before));
+        await company.LinkAsync(company.Somebody, after);
+        Assert.Null(await company.AskAsync(Release(company)));
+        Assert.NotNull(await company.LinkedToAsync(after));
+        Assert.Null(await company.LinkedToAsync(before));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public static class AccountLinks
 
     public static Decided<AccountEvent> Decide(PersonAccounts state, AccountCommand command, AccountFacts facts) => command switch
     {
+        AccountCommand.UnlinkAll => Governance.Decide.Accept([.. state.Linked.Select(AccountEvent (account) => new AccountEvent.Unlinked(facts.Now, account))]),
         _ when !facts.Organisation.Roster.IsActive(state.Person) =>
             new Refusal(RefusalCode.NoAuthority, "This person is not in the people file, or has left, so no account can be theirs. Ask whoever runs this bot.", RefusalTrace.Audited),
         AccountCommand.Link link => Link(state, link, facts),

@@ -27,6 +27,9 @@ public abstract record AccountCommand(PersonId Person)
 
     public sealed record Unlink(PersonId Person, AccountRef Account) : AccountCommand(Person);
 
+    /// <summary>No link that is known can be trusted: a ledger that was put back knows also those that were taken back since. Each is made anew by signing in.</summary>
+    public sealed record UnlinkAll(PersonId Person) : AccountCommand(Person);
+
     /// <summary>Cards come to this account first.</summary>
     public sealed record SendCardsTo(PersonId Person, AccountRef Account) : AccountCommand(Person);
 }

@@ -23,7 +23,7 @@ public static class CustodyLifecycle
     };
 
     private static Decided<CustodyEvent> Begun(Begin begin, CustodyFacts facts) => Governance.Decide.Accept<CustodyEvent>(new QuarantineBegan(facts.Now, begin.Finding, new(
-        facts.Organisation.DefectOwner, TaskReason.Quarantined, Why(begin.Finding) + " Only ends and revocations are done until every access was read and the ledger is released.")));
+        facts.Organisation.DefectOwner, TaskReason.Quarantined, Why(begin.Finding) + " Only ends and revocations are done until every access was read and the ledger is released. Chat accounts that people linked by signing in are unlinked, as some may have been since; each is linked anew by signing in.")));
 
     private static string Why(Finding finding) => finding.Cause switch
     {

@@ -1,14 +1,18 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs.Custody;
 
-/// <summary>Reads every access in its target while the ledger is in quarantine, each by an obligation of its own: one that cannot be read holds up no other.</summary>
-public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, Targets targets, FailingSystems systems, ICurrentPolicy policy) : IFulfil
+/// <summary>
+/// Takes back every link of a chat account, and reads every access in its target while the ledger is in quarantine, each by an obligation of its
+/// own: one that cannot be read holds up no other.
+/// </summary>
+public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, LinkBook links, Targets targets, FailingSystems systems, ICurrentPolicy policy) : IFulfil
 {
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(ReadEverything)));
 
@@ -23,6 +27,11 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, T
 
     private async Task<Fulfilment> AskAsync(int quarantine, CancellationToken cancellation)
     {
+        foreach (var person in await links.LinkedPeopleAsync(cancellation))
+        {
+            await writer.ExecuteAsync(new AccountCommand.UnlinkAll(person), By, cancellation);
+        }
+
         var asked = 0;
         foreach (var id in await queries.AccessesAsync(cancellation))
         {
