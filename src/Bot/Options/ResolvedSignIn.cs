@@ -6,6 +6,10 @@ namespace ChatGovernanceBot.Bot.Options;
 /// <summary>Signing in as the settings have it: off, whole, or half.</summary>
 internal sealed class ResolvedSignIn(IHostEnvironment environment) : ResolvedSection(environment)
 {
+    // What its holder or an administrator of a directory can change, or another can be given later, names nobody for good (OpenID Connect Core 5.7).
+    private static readonly string[] Changing =
+        ["email", "emails", "preferred_username", "upn", "unique_name", "name", "given_name", "family_name", "nickname", "verified_primary_email", "verified_secondary_email", "phone_number"];
+
     public static (SignInSettings? SignIn, IReadOnlyList<string> Problems) Of(IConfiguration configuration, IHostEnvironment environment)
     {
         var resolved = new ResolvedSignIn(environment);
@@ -25,7 +29,7 @@ internal sealed class ResolvedSignIn(IHostEnvironment environment) : ResolvedSec
         }
 
         var secret = string.IsNullOrWhiteSpace(options.ClientSecret) ? null : new BotSecret(options.ClientSecret.Trim());
-        var claim = string.IsNullOrWhiteSpace(options.SubjectClaim) ? SignInSettings.Subject : options.SubjectClaim.Trim();
+        var claim = resolved.Claim(options.SubjectClaim);
         string[] problems = [.. ofSite, .. resolved.Problems];
         return problems.Length == 0 ? (new(authority, client, secret, claim, site!), []) : (null, problems);
     }
@@ -48,6 +52,17 @@ internal sealed class ResolvedSignIn(IHostEnvironment environment) : ResolvedSec
         }
 
         return text;
+    }
+
+    private string Claim(string? written)
+    {
+        var claim = string.IsNullOrWhiteSpace(written) ? SignInSettings.Subject : written.Trim();
+        if (Changing.Contains(claim, StringComparer.OrdinalIgnoreCase))
+        {
+            Wrong("SignIn:SubjectClaim", $"is {claim}, which can be changed, so whoever is given another's would sign in as them. Name the claim that never changes: sub, or oid with Entra ID.");
+        }
+
+        return claim;
     }
 
     private string ClientId(string? written)

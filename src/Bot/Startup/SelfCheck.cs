@@ -1,3 +1,4 @@
+using System.Reflection;
 using ChatGovernanceBot.Bot.Options;
 using ChatGovernanceBot.Bot.Policies;
 using ChatGovernanceBot.Channels.Cards;
@@ -11,7 +12,20 @@ namespace ChatGovernanceBot.Bot.Startup;
 public static class SelfCheck
 {
     public static IReadOnlyList<string> Problems(ResolvedSettings settings, IHostEnvironment environment) =>
-        [.. settings.Problems, .. Storage(settings), .. Database(settings.Database), .. Cards(), .. Policy(settings, environment)];
+        [.. Runtime(RuntimeParts()), .. settings.Problems, .. Storage(settings), .. Database(settings.Database), .. Cards(), .. Policy(settings, environment)];
+
+    /// <summary>The first release in which the keys of cookies cannot be forged (CVE-2026-40372); requests that end a line in two ways are refused since 10.0.0 (CVE-2025-55315).</summary>
+    internal static readonly Version OldestRuntime = new(10, 0, 7);
+
+    internal static IEnumerable<(string Name, Version? Version)> RuntimeParts() =>
+        [(".NET", Environment.Version), ("ASP.NET Core", FileVersionOf(typeof(Microsoft.AspNetCore.DataProtection.DataProtectionProvider)))];
+
+    private static Version? FileVersionOf(Type type) =>
+        Version.TryParse(type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('-', '+')[0], out var version) ? version : null;
+
+    /// <summary>What of the runtime is older than it may be.</summary>
+    internal static IEnumerable<string> Runtime(IEnumerable<(string Name, Version? Version)> parts) =>
+        parts.Where(p => p.Version < OldestRuntime).Select(p => $"{p.Name} is {p.Version}, in which cookies can be forged; update it to {OldestRuntime} or newer.");
 
     private static IEnumerable<string> Storage(ResolvedSettings settings)
     {

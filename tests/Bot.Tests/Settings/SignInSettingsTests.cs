@@ -50,6 +50,16 @@ public sealed class SignInSettingsTests
     }
 
     [Theory]
+    [InlineData("email")]
+    [InlineData("preferred_username")]
+    [InlineData("UPN")]
+    public void Nobody_signs_in_by_a_claim_that_can_be_given_to_another(string claim)
+    {
+        Assert.Contains($"SignIn:SubjectClaim is {claim}, which can be changed", Assert.Single(ProblemsOf("Production", [.. Whole, ("SignIn:SubjectClaim", claim)])), StringComparison.Ordinal);
+        Assert.Empty(ProblemsOf("Production", [.. Whole, ("SignIn:SubjectClaim", "oid")]));
+    }
+
+    [Theory]
     [InlineData("SignIn:Authority", "http://login.corp.example")]
     [InlineData("SignIn:Authority", "login.corp.example")]
     [InlineData("SignIn:Authority", "https://u:p@login.corp.example")]
