@@ -47,6 +47,14 @@ internal static class CardParts
         ? $"{PlainText.Line(machine.DisplayName)} ({Wording.Of(machine.Kind)}, a machine; {Answers(roster, machine)} answers for it)"
         : PlainText.Line(roster.NameOf(id));
 
+    /// <summary>What tells somebody from another of the same name, for a line: <c>alice, Finance</c>.</summary>
+    public static string KnownBy(this CardView view, IdentityId id) => view.Organisation.Roster.Find(id) switch
+    {
+        Person person => PlainText.Line($"{person.Handle.Value}, {person.Department}"),
+        { } machine => PlainText.Line(machine.Handle.Value),
+        null => PlainText.Line($"{id.Value}, no longer in the people file"),
+    };
+
     private static string Answers(Roster roster, Machine machine) => roster.AnswersNow(machine) is { } person ? PlainText.Line(roster.NameOf(person)) : "Nobody";
 
     public static JsonObject What(this CardView view, EntitlementId id)

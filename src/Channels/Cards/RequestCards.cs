@@ -273,11 +273,14 @@ public sealed class RequestCards(CardLibrary library)
 
         return new JsonObject
         {
+            ["who"] = view.KnownBy(new(request.Requester.Value)),
             ["role"] = view.What(item.Entitlement)["role"]!.DeepClone(),
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader) + (request.Ticket is { } ticket ? $", ticket {PlainText.Line(ticket, 60)}" : ""),
             ["stage"] = CardParts.StageOf(item, awaiting),
             ["findings"] = findings,
-        }.With("justification", written).With("whole", isWhole ? "" : null);
+        }
+        .With("whom", item.Identity.Is(request.Requester) ? null : view.KnownBy(item.Identity))
+        .With("justification", written).With("whole", isWhole ? "" : null);
     }
 
     private const int LongestInShort = 400;
