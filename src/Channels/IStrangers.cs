@@ -4,9 +4,9 @@ namespace ChatGovernanceBot.Channels;
 
 /// <summary>What came from an account that is nobody's; all of it hostile.</summary>
 /// <param name="Audience">Who else reads the answer.</param>
-/// <param name="Text">What was said; empty where nothing was.</param>
+/// <param name="Text">What was said; null where nothing was, and something is only shown.</param>
 /// <param name="Button">What was pressed; null where nothing was.</param>
-public sealed record StrangerTurn(ChatAccount Account, Audience Audience, string Text = "", PressedButton? Button = null);
+public sealed record StrangerTurn(ChatAccount Account, Audience Audience, string? Text = null, PressedButton? Button = null);
 
 /// <summary>A button by what its data names.</summary>
 public sealed record PressedButton(string Id, string Verb);
@@ -15,5 +15,6 @@ public sealed record PressedButton(string Id, string Verb);
 public interface IStrangers
 {
     /// <summary>What is shown to an account that is nobody's, for whatever was said or pressed. Never throws for it.</summary>
+    /// <returns>Empty for a message of an account that was told already that it writes too fast.</returns>
     Task<IReadOnlyList<Reply>> AnswerAsync(StrangerTurn turn, CancellationToken cancellation);
 }

@@ -33,6 +33,9 @@ public sealed class TalkCards(CardLibrary library)
     /// <summary>A refusal with its reason: what happened, what it means, what to do next.</summary>
     public OutgoingMessage Refused(Refusal refusal) => Notice("That was not done", refusal.Reason, CardTone.Warning);
 
+    /// <param name="why">What is not shown where others read.</param>
+    public OutgoingMessage Alone(string why) => Notice("Say this to me alone", why, CardTone.Warning, "Say it again in a chat of our own.");
+
     public OutgoingMessage NotRecorded() =>
         Notice("That could not be recorded", "The bot cannot write its ledger at the moment, so nothing was done.", CardTone.Attention, "Try again in a few minutes. An operator can see the cause in the log.");
 

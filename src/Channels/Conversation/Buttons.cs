@@ -67,6 +67,12 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
     private async Task<Reply?> OnDeliveryAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {
+        if (pressed.Verb == "review" && !speaker.IsAlone)
+        {
+            // It would be a message that everybody there reads.
+            return new Reply.Say(talk.Alone("What others ask of you is shown only where nobody else reads. Nothing was done."));
+        }
+
         if (pressed.At.Length == 0)
         {
             return await DoAsync(speaker, pressed, delivery, cancellation);

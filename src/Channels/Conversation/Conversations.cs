@@ -18,7 +18,11 @@ public sealed partial class Conversations(
         incoming,
         async speaker => incoming is not Incoming.Pressed pressed ? await HearAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)
             : await buttons.PressAsync(speaker, pressed, cancellation) is { } answer ? [answer] : [],
-        message => [new Reply.Say(message) { WhyNot = message.Text }]);
+        message => IsHeard(incoming) ? [new Reply.Say(message) { WhyNot = message.Text }] : []);
+
+    // Whoever left is told so, and not at any pace.
+    private bool IsHeard(Incoming incoming) =>
+        incoming is not Incoming.Said || policy.Organisation.Roster.Find(incoming.Person) is { Employment: Employment.Active } || pace.Hear(incoming.Account) == Heard.Yes;
 
     public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>
         AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message));
@@ -74,9 +78,10 @@ public sealed partial class Conversations(
 
     private async Task<Reply> AnswerAsync(Speaker speaker, string text, CancellationToken cancellation)
     {
-        if (Spoken.Of(text) is { } spoken && parts.Commands.Select(c => c.Answer(speaker, spoken, cancellation)).FirstOrDefault(answer => answer is not null) is { } command)
+        if (Spoken.Of(text) is { } spoken && parts.Commands.Select(c => (Command: c, Answer: c.Answer(speaker, spoken, cancellation))).FirstOrDefault(said => said.Answer is not null) is ({ } command, { } answer))
         {
-            return await command;
+            var reply = await answer;
+            return command.ListsOnesOwn && !speaker.IsAlone ? Alone() : reply;
         }
 
         var dialog = await dialogs.FindAsync(speaker.Incoming.Account.Provider, speaker.Incoming.Conversation.Value, speaker.Person.Ref.Value, cancellation);
@@ -85,6 +90,7 @@ public sealed partial class Conversations(
         {
             Understood.Asks asks => await drafting.BeginAsync(speaker, asks, draft, cancellation),
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
+            Understood.Status or Understood.MyAccess or Understood.MyApprovals when !speaker.IsAlone => Alone(),
             Understood.Status status => await overviews.StatusAsync(speaker, status.Request, status.Page, cancellation),
             Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
             Understood.MyApprovals approvals => await overviews.MyApprovalsAsync(speaker, approvals.Page, cancellation),
@@ -98,6 +104,8 @@ public sealed partial class Conversations(
             _ => new Reply.Say(talk.Notice("I did not understand that", "I take requests for access and say where they stand.", CardTone.Plain, "Say for example “I need read access to billing-db for 3 days to debug INC-4312”, or help.")),
         };
     }
+
+    private Reply.Say Alone() => new(talk.Alone("What is yours, and what others ask of you, is listed only where nobody else reads."));
 
     private static string? OpenDialog(DialogRow? dialog, Draft? draft) => draft is { NamesNothing: false } or { Open: not DraftQuestion.Nothing } ? dialog?.Id : null;
 

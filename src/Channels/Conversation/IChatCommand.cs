@@ -7,6 +7,9 @@ public interface IChatCommand
 {
     CommandHelp Help { get; }
 
+    /// <summary>Whether it lists what is the speaker's alone to see, so that it is not answered where others read.</summary>
+    bool ListsOnesOwn => false;
+
     /// <summary>Does it and answers; null where the message says something else. A command is the whole message.</summary>
     Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation);
 }

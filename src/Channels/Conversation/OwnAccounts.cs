@@ -15,12 +15,12 @@ public sealed class OwnAccounts(LinkBook links, LedgerWriter writer, IAccounts a
         linking.IsOn ? "To link another one, say link my account to me there. Say my accounts to see those you have." : "Another one is linked by whoever runs this bot. Say my accounts to see those you have."));
 
     internal async Task<Reply> ListAsync(Speaker speaker, CancellationToken cancellation) =>
-        new Reply.Say(IsAlone(speaker) ? cards.List(await ListedAsync(speaker, cancellation), null) : Alone());
+        new Reply.Say(speaker.IsAlone ? cards.List(await ListedAsync(speaker, cancellation), null) : Alone());
 
     /// <summary>A button of the list, or of the question before a link is taken back. Its id is the account's ref; whose that is decides.</summary>
     internal async Task<Reply> PressAsync(Speaker speaker, Incoming.Pressed pressed, CancellationToken cancellation)
     {
-        if (!IsAlone(speaker))
+        if (!speaker.IsAlone)
         {
             return new Reply.Say(Alone());
         }
@@ -70,8 +70,5 @@ public sealed class OwnAccounts(LinkBook links, LedgerWriter writer, IAccounts a
         bool IsLinked(ChatAccount account) => linked.Contains(account) && !speaker.Person.Accounts.Contains(account);
     }
 
-    private static bool IsAlone(Speaker speaker) => speaker.Incoming.Audience == Audience.Person;
-
-    private OutgoingMessage Alone() =>
-        talk.Notice("Say this to me alone", "Your accounts are shown only where nobody else reads. Nothing was done.", CardTone.Warning, "Say my accounts in a chat of our own.");
+    private OutgoingMessage Alone() => talk.Alone("Your accounts are shown only where nobody else reads. Nothing was done.");
 }

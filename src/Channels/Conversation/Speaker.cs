@@ -12,6 +12,9 @@ public sealed record Speaker(Incoming Incoming, Person Person, Organisation Orga
     /// <summary>The dialog that this message keeps open: the same for a redelivery, so that a card sent before still names it. Only its person can use it.</summary>
     public string DialogId => StableId.Of($"dialog\n{Incoming.Account}\n{Incoming.Conversation.Value}\n{Incoming.IdempotencyKey}");
 
+    /// <summary>Whether nobody else reads the answer.</summary>
+    public bool IsAlone => Incoming.Audience == Audience.Person;
+
     public CardView View(Func<Governance.Commitment, string?>? texts = null) => new(Organisation, Person, Now, texts ?? (_ => null));
 
     /// <summary>The context of a command that this person gives.</summary>

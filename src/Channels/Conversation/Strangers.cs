@@ -9,13 +9,14 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// Somebody who is nobody yet is refused, gets a link to sign in by, and confirms or stops their own. Where nobody can sign in only an operator
 /// can link an account.
 /// </summary>
-public sealed partial class Strangers(Linking linking, TalkCards talk, ILogger<Strangers> log) : IStrangers
+public sealed partial class Strangers(Linking linking, TalkCards talk, TalkPace pace, ILogger<Strangers> log) : IStrangers
 {
     public async Task<IReadOnlyList<Reply>> AnswerAsync(StrangerTurn turn, CancellationToken cancellation)
     {
         try
         {
-            return [await AnswerOneAsync(turn, cancellation)];
+            // There are few cards to press, and what is only shown was asked of the channel.
+            return turn is { Button: null, Text: not null } ? await HearAsync(turn, cancellation) : [await AnswerOneAsync(turn, cancellation)];
         }
         catch (LedgerUnavailableException exception)
         {
@@ -29,11 +30,18 @@ public sealed partial class Strangers(Linking linking, TalkCards talk, ILogger<S
         }
     }
 
+    private async Task<IReadOnlyList<Reply>> HearAsync(StrangerTurn turn, CancellationToken cancellation) => pace.Hear(turn.Account) switch
+    {
+        Heard.Yes => [await AnswerOneAsync(turn, cancellation)],
+        Heard.TooFast => [new Reply.Say(talk.Notice("That is faster than I read", "Nothing more of this was read.", CardTone.Warning, "Wait a minute, then say it again."))],
+        _ => [],
+    };
+
     private async Task<Reply> AnswerOneAsync(StrangerTurn turn, CancellationToken cancellation) => turn switch
     {
         _ when !linking.IsOn => Refused("Ask whoever runs this bot to link it."),
         { Button: { } button } when Linking.Verbs.Contains(button.Verb) => await linking.PressAsync(turn.Account, turn.Audience, button, cancellation),
-        { Button: null } when FreeText.AsksToLink(turn.Text) => await linking.BeginAsync(turn.Account, turn.Audience, cancellation),
+        { Button: null } when FreeText.AsksToLink(turn.Text ?? "") => await linking.BeginAsync(turn.Account, turn.Audience, cancellation),
         { Audience: Audience.Several } => Refused("Say link my account to me in a chat of our own."),
         _ => Refused("Say link my account to sign in and make it yours."),
     };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
@@ -14,8 +15,8 @@ internal enum Heard
 }
 
 /// <summary>
-/// How fast one person is listened to, whichever channels they use: a script with somebody's account takes neither the ledger nor the channel's
-/// budget from everybody else. Nobody who types comes near it. Kept in memory: a restart forgets it.
+/// How fast one person is listened to, whichever channels they use, and an account that is nobody's: a script with somebody's account takes neither
+/// the ledger nor the channel's budget from everybody else. Nobody who types comes near it. Kept in memory: a restart forgets it.
 /// </summary>
 public sealed class TalkPace(TimeProvider time)
 {
@@ -25,25 +26,61 @@ public sealed class TalkPace(TimeProvider time)
     /// <summary>After so long one more is read.</summary>
     public static readonly TimeSpan OneEach = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many messages are answered at once where nobody is known to be behind an account: enough to be told how to link it, and to do so.</summary>
+    public const int StrangersAtOnce = 10;
+
+    /// <summary>After so long one more of such an account is answered.</summary>
+    public static readonly TimeSpan StrangersOneEach = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many accounts are remembered before those that have been quiet are forgotten.</summary>
+    internal const int MostAccounts = 10_000;
+
+    internal int Strangers => _strangers.Count;
+
     // One for each person of the roster at most.
     private readonly ConcurrentDictionary<PersonId, Bucket> _of = new();
+    private readonly ConcurrentDictionary<ChatAccount, Bucket> _strangers = new();
 
-    internal Heard Hear(PersonId person) => _of.GetOrAdd(person, _ => new Bucket(time.GetTimestamp())).Take(time);
+    internal Heard Hear(PersonId person) => _of.GetOrAdd(person, _ => new Bucket(AtOnce, OneEach, time)).Take();
 
-    private sealed class Bucket(long begun)
+    /// <summary>A message of an account behind which nobody is known who may speak.</summary>
+    internal Heard Hear(ChatAccount account)
+    {
+        if (_strangers.Count >= MostAccounts)
+        {
+            foreach (var (quiet, _) in _strangers.Where(s => s.Value.IsFull))
+            {
+                _strangers.TryRemove(quiet, out _);
+            }
+        }
+
+        return _strangers.GetOrAdd(account, _ => new Bucket(StrangersAtOnce, StrangersOneEach, time)).Take();
+    }
+
+    private sealed class Bucket(int atOnce, TimeSpan oneEach, TimeProvider time)
     {
         private readonly Lock _lock = new();
-        private double _left = AtOnce;
-        private long _counted = begun;
+        private double _left = atOnce;
+        private long _counted = time.GetTimestamp();
         private bool _wasTold;
 
-        public Heard Take(TimeProvider time)
+        public bool IsFull
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    Count();
+                    return _left >= atOnce;
+                }
+            }
+        }
+
+        public Heard Take()
         {
             lock (_lock)
             {
-                var now = time.GetTimestamp();
-                _left = Math.Min(AtOnce, _left + time.GetElapsedTime(_counted, now) / OneEach);
-                _counted = now;
+                Count();
                 if (_left < 1)
                 {
                     return Told();
@@ -53,6 +90,13 @@ public sealed class TalkPace(TimeProvider time)
                 _wasTold = false;
                 return Heard.Yes;
             }
+        }
+
+        private void Count()
+        {
+            var now = time.GetTimestamp();
+            _left = Math.Min(atOnce, _left + (time.GetElapsedTime(_counted, now) / oneEach));
+            _counted = now;
         }
 
         private Heard Told()

@@ -26,9 +26,9 @@ public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers s
 
     /// <summary>Whether somebody is shown what is theirs, where nobody waits for it.</summary>
     internal async Task<SlackAdmission> AdmitToOwnAsync(ChatAccount account, CancellationToken cancellation) =>
-        await AdmitAsync(await users.StandingAsync(account, mayBeRemembered: true, cancellation), account, Audience.Person, "", null, cancellation);
+        await AdmitAsync(await users.StandingAsync(account, mayBeRemembered: true, cancellation), account, Audience.Person, null, null, cancellation);
 
-    private async Task<SlackAdmission> AdmitAsync(SlackStanding standing, ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
+    private async Task<SlackAdmission> AdmitAsync(SlackStanding standing, ChatAccount account, Audience audience, string? text, PressedButton? button, CancellationToken cancellation) =>
         standing switch
         {
             SlackStanding.Refused refused => new SlackAdmission.Refused(talk.Notice("You cannot do this here", $"{refused.Reason} Nothing was done.", CardTone.Warning, "Only full members of this workspace are heard.")),

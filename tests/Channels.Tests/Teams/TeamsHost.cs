@@ -76,7 +76,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
         services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
-        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<IStrangers, Strangers>();
+        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<TalkPace>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
         services.AddSingleton<LinkBook>().AddSingleton<AccountCards>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
         services.AddSingleton<ILinkAddress>(CanSignIn ? new LinkPage() : new NoLinks());
@@ -107,7 +107,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         services.AddSingleton(p => new DialogBook(database, p.GetRequiredService<LedgerWriter>(), clock));
         services.AddSingleton<RequestCards>().AddSingleton<TaskCards>().AddSingleton<ConfirmCard>().AddSingleton<ConfirmSeveralCard>();
         Parts.Add(services);
-        services.AddSingleton<TalkPace>().AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
+        services.AddSingleton<FailingGrants>().AddSingleton<Presenter>().AddSingleton<Showing>().AddSingleton<SharedCards>().AddSingleton<RequestDrafting>().AddSingleton<FormSearch>().AddSingleton<FormOffers>().AddSingleton<RequestForm>().AddSingleton<Overviews>()
             .AddSingleton<OwnAccounts>().AddSingleton<Endings>().AddSingleton<Buttons>().AddSingleton<IConversation, Conversations>();
     }
 

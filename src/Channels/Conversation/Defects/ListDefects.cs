@@ -16,6 +16,8 @@ public sealed class ListDefects(DefectQueries defects, DefectsAbout about, CardL
 
     public CommandHelp Help { get; } = new("defects", "what is out of order and waits for you");
 
+    public bool ListsOnesOwn => true;
+
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked.IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
 

@@ -15,6 +15,8 @@ public sealed class MyReviews(ReviewQueries reviews, ReviewQuestions questions, 
 
     public CommandHelp Help { get; } = new("my reviews", "the access that you are asked to keep or revoke");
 
+    public bool ListsOnesOwn => true;
+
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked.Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
 

@@ -13,6 +13,8 @@ public sealed class MyWork(OpenWork work, CardLibrary library) : IChatCommand
 
     public CommandHelp Help { get; } = new("my work", "what else waits for you: work by hand, findings and reviews");
 
+    public bool ListsOnesOwn => true;
+
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
         Asked.IsMatch(spoken.Plain) ? ListAsync(speaker, cancellation) : null;
 

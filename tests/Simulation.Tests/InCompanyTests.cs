@@ -1,0 +1,38 @@
+using ChatGovernanceBot.Channels;
+
+namespace ChatGovernanceBot.Simulation.Tests;
+
+/// <summary>What is said where others read: a channel, a group chat.</summary>
+public sealed class InCompanyTests
+{
+    [Theory]
+    [InlineData("my approvals")]
+    [InlineData("my access")]
+    [InlineData("status")]
+    [InlineData("my work")]
+    [InlineData("my reviews")]
+    [InlineData("defects")]
+    public async Task Nobody_else_reads_what_is_listed_for_one(string asked)
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var among = await company.SayAsync(company.Head, asked, Audience.Several);
+        Assert.StartsWith("Say this to me alone", among.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("crm/read", among.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Say this to me alone", (await company.SayAsync(company.Head, asked)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_that_asks_one_person_is_not_opened_where_others_read_it()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the secret letters");
+        var approver = company.People.First(who => company.CardOf(who, "approve", "") is not null);
+        var review = company.CardOf(approver, "approve", "")! with { Verb = "review" };
+
+        var among = await company.PressAsync(approver, review, InPlace.Passing, Audience.Several);
+        Assert.Contains("Say this to me alone", among, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret letters", among, StringComparison.Ordinal);
+        Assert.Contains("secret letters", await company.PressAsync(approver, review, InPlace.Passing), StringComparison.Ordinal);
+    }
+}
