@@ -63,6 +63,7 @@ public sealed partial class SlackBot(
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
             SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
+            SlackAdmission.NotNow notNow => await showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation),
             _ => throw new InvalidOperationException(admission.GetType().Name),
         };
         if (ReferenceEquals(answer, SlackAnswer.Passed))

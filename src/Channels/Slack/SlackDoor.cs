@@ -13,8 +13,12 @@ internal abstract record SlackAdmission
     /// <summary>A full member whose account is nobody's here, and what they are told.</summary>
     public sealed record Stranger(IReadOnlyList<Reply> Replies) : SlackAdmission;
 
-    /// <summary>Not heard: deactivated, a bot, a guest, from elsewhere, or Slack does not say.</summary>
+    /// <summary>Not heard: deactivated, a bot, a guest or from elsewhere.</summary>
     public sealed record Refused(OutgoingMessage Message) : SlackAdmission;
+
+    /// <summary>Not heard now: Slack does not say who it is.</summary>
+    /// <param name="Message">For somebody who waits.</param>
+    public sealed record NotNow(SlackOutcome.Later Why, OutgoingMessage Message) : SlackAdmission;
 }
 
 /// <summary>Everybody comes in here: what Slack says that an account is goes first, then whose it is. A deactivated account, a bot or a guest is nobody, whomever it is linked to.</summary>
@@ -32,7 +36,7 @@ public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers s
         standing switch
         {
             SlackStanding.Refused refused => new SlackAdmission.Refused(talk.Notice("You cannot do this here", $"{refused.Reason} Nothing was done.", CardTone.Warning, "Only full members of this workspace are heard.")),
-            SlackStanding.Unknown => new SlackAdmission.Refused(talk.Notice("Slack does not say who you are now", "So nothing was done.", CardTone.Warning, "Try again in a minute.")),
+            SlackStanding.Unknown unknown => new SlackAdmission.NotNow(unknown.Why, talk.Notice("Slack does not say who you are now", "So nothing was done.", CardTone.Warning, "Try again in a minute.")),
             _ => await accounts.FindAsync(account, cancellation) is { } person
                 ? new SlackAdmission.Admitted(person)
                 : new SlackAdmission.Stranger(await strangers.AnswerAsync(new StrangerTurn(account, audience, text, button), cancellation)),

@@ -22,7 +22,14 @@ public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbou
 
     private async Task<SlackOutcome> PublishAsync(ChatAccount account, CancellationToken cancellation)
     {
-        var message = await door.AdmitToOwnAsync(account, cancellation) switch
+        var admission = await door.AdmitToOwnAsync(account, cancellation);
+        if (admission is SlackAdmission.NotNow notNow)
+        {
+            // What stands there is still theirs, and would not come back by itself.
+            return notNow.Why;
+        }
+
+        var message = admission switch
         {
             SlackAdmission.Admitted admitted => await own.ShowAsync(new Incoming.Said(admitted.Person.Ref, account, new(account.UserId), Callback, ""), cancellation),
             SlackAdmission.Stranger stranger => stranger.Replies[^1].Message,

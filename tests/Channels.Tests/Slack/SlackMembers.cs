@@ -1,0 +1,25 @@
+using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Tests.Cards;
+using ChatGovernanceBot.Governance.People;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>Accounts of Slack that belong to people; every other one is a stranger's.</summary>
+internal sealed class SlackMembers(SlackChannelHost host, params string[] users) : IAccounts, IStrangers
+{
+    public const string StrangerIsTold = "I do not know you yet.";
+
+    public static TalkCards Talk { get; } = new(CardLibrary.Load(CardFiles.Folder));
+
+    public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk);
+
+    public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) =>
+        new(users.Contains(account.UserId) ? host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First() : null);
+
+    public ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation) => new([]);
+
+    public Task<IReadOnlyList<Reply>> AnswerAsync(StrangerTurn turn, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage(StrangerIsTold))]);
+}
