@@ -36,19 +36,19 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
             }
         }
 
+        // Whoever gives up while it is being said knows no more of it than whoever gets no answer.
+        Doubt(id);
         var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id), cancellation);
-        Note(id, outcome);
-        return outcome;
-    }
-
-    private void Note(string id, SlackOutcome outcome)
-    {
         if (outcome is not SlackOutcome.InDoubt)
         {
             _inDoubt.TryRemove(id, out _);
-            return;
         }
 
+        return outcome;
+    }
+
+    private void Doubt(string id)
+    {
         if (_inDoubt.Count >= MostInDoubt)
         {
             _inDoubt.Clear();

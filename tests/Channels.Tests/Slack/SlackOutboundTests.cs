@@ -138,6 +138,20 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_being_said_when_it_was_given_up_is_not_said_again()
+    {
+        using var giveUp = new CancellationTokenSource();
+        _host.Slack.Before = call => call.Method == "chat.postMessage" ? giveUp.CancelAsync() : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, new OutgoingMessage("Decide, please."), giveUp.Token));
+        await Until.TrueAsync(() => Bob.Messages.Count == 1);
+
+        _host.Slack.Before = _ => Task.CompletedTask;
+        var sent = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+
+        Assert.StartsWith($"{Bob.Direct}/{Assert.Single(Bob.Messages).Ts}/", sent.Reference.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_said_just_as_the_process_ended_is_not_said_again()
     {
         await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
