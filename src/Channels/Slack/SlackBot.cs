@@ -189,7 +189,7 @@ public sealed partial class SlackBot(
             case SlackArrival.Mention mention:
                 await SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation), cancellation);
                 return answer;
-            case SlackArrival.Command { Text.Length: > 0 } command when command.Channel != direct:
+            case SlackArrival.Command command when command.Channel != direct:
                 // https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response: shown to who gave the command alone.
                 return new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
             default:

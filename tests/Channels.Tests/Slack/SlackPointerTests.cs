@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Channels.Tests.Teams;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>What is seen where something was said among others.</summary>
+public sealed class SlackPointerTests : IAsyncLifetime
+{
+    private SlackChannelHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SlackChannelHost.StartAsync();
+        _host.Slack.User("U0BOB");
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private SlackUser Bob => _host.Slack.User("U0BOB");
+
+    /// <summary>What is shown in the channel to whoever gave the command alone; null for nothing.</summary>
+    private async Task<string?> CommandAsync(string trigger, params string[] members)
+    {
+        var (people, talk) = (new SlackMembers(_host, members), new ScriptedTalk());
+        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), NullLogger<SlackShowing>.Instance);
+        var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, _host.Time, NullLogger<SlackForms>.Instance);
+        var bot = ActivatorUtilities.CreateInstance<SlackBot>(
+            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
+        var answer = await bot.AnswerAsync(new SlackArrival.Command(_host.Account("U0BOB"), "key", "C0GENERAL", "", trigger), default);
+        return (string?)answer.Body?["text"];
+    }
+
+    [Fact]
+    public async Task A_command_without_words_points_a_stranger_to_their_own_conversation()
+    {
+        Assert.Contains("in our direct messages", await CommandAsync("trigger"), StringComparison.Ordinal);
+        Assert.Equal(SlackMembers.StrangerIsTold, Assert.Single(Bob.Messages).Words);
+    }
+
+    [Fact]
+    public async Task A_command_without_words_points_a_guest_to_their_own_conversation()
+    {
+        Bob.Account.IsGuest = true;
+
+        Assert.Contains("in our direct messages", await CommandAsync("trigger"), StringComparison.Ordinal);
+        Assert.Contains("guest", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_without_words_that_comes_too_late_for_a_dialog_points_to_where_the_form_is()
+    {
+        Assert.Contains("in our direct messages", await CommandAsync("expired", "U0BOB"), StringComparison.Ordinal);
+        Assert.NotEmpty(Bob.Messages);
+    }
+
+    [Fact]
+    public async Task Where_Slack_opens_no_conversation_whoever_gave_a_command_is_told_so()
+    {
+        _host.Slack.Fails = call => call.Method == "conversations.open" ? SlackFailure.Down : null;
+
+        Assert.Contains("I cannot write to you directly", await CommandAsync("trigger"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_opens_a_dialog_shows_nothing_beside_it()
+    {
+        _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
+
+        Assert.Null(await CommandAsync(_host.Slack.Workspace.NewTrigger("U0BOB"), "U0BOB"));
+        Assert.NotNull(Bob.Modal);
+    }
+
+    private sealed class NoForms : IRequestForms
+    {
+        public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) => Task.FromResult<FormStep>(new FormStep.Open(new FormOffer([new("1 day", "1 day")], null, "")));
+
+        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) => Task.FromResult<ImmutableArray<FormChoice>>([]);
+
+        public Task<ImmutableArray<FormChoice>> BeneficiariesAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) => Task.FromResult<ImmutableArray<FormChoice>>([]);
+    }
+}
