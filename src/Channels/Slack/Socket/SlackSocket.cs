@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Socket;
 
@@ -18,7 +19,7 @@ internal enum SlackSocketEnd
 }
 
 /// <summary>One open socket: reads what Slack delivers and acknowledges it once the bot has answered. What it cannot acknowledge Slack delivers again.</summary>
-internal sealed class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time)
+internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time, ILogger log)
 {
     /// <summary>So much is at work at once; then nothing more is read.</summary>
     private const int MostAtWork = 64;
@@ -80,8 +81,15 @@ internal sealed class SlackSocket(WebSocket socket, SlackReader reader, SlackInt
         {
             // Gone without a word.
         }
-
-        _ending.TrySetResult(SlackSocketEnd.Closed);
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogFailed(exception);
+        }
+        finally
+        {
+            // However it went, nothing is heard here any more.
+            _ending.TrySetResult(SlackSocketEnd.Closed);
+        }
     }
 
     private async Task TakeAsync(byte[] message)
@@ -146,4 +154,7 @@ internal sealed class SlackSocket(WebSocket socket, SlackReader reader, SlackInt
         await send();
         return true;
     }, CancellationToken.None);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A socket to Slack could not be read any more. This is a defect of the bot; another one is opened.")]
+    private partial void LogFailed(Exception exception);
 }

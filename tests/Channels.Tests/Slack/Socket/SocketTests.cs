@@ -7,6 +7,7 @@ using ChatGovernanceBot.Channels.Slack.Socket;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Channels.Tests.Slack.Trust;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Socket;
 
@@ -362,7 +363,7 @@ public sealed class SocketTests : IAsyncLifetime
         {
             services.AddSingleton(p => new SlackConnector(
                 p.GetRequiredService<SlackSettings>(), p.GetRequiredService<SlackApi>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
-                p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<TimeProvider>())
+                p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SlackSocket>>())
             { PingEvery = within, PongWithin = within });
         }
     });
