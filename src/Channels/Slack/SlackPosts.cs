@@ -13,6 +13,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
 {
     private const string EventType = "chatgovernancebot_message";
     private const int MostInDoubt = 10_000;
+    private const int MostLookedThrough = 100;
 
     private readonly DateTimeOffset _startedAt = governance.GetUtcNow();
     private readonly ConcurrentDictionary<string, bool> _inDoubt = new(StringComparer.Ordinal);
@@ -25,12 +26,12 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     {
         if (since < _startedAt || _inDoubt.ContainsKey(id))
         {
-            switch (await outbound.ReadAsync(channel, thread, cancellation))
+            switch (await LookForAsync(channel, thread, id, cancellation))
             {
-                case SlackOutcome.Done read when Find(read.Answer, id) is { } ts:
+                case SlackOutcome.Done found:
                     _inDoubt.TryRemove(id, out _);
-                    return new SlackOutcome.Done(new JsonObject { ["ts"] = ts });
-                // Without the scope nobody can look: said twice is better than never.
+                    return found;
+                // Where nobody can look, without the scope or since one message alone is too large: said twice is better than never.
                 case SlackOutcome.Later later and not SlackOutcome.Shut { Cause: SlackShut.Scope }:
                     return later;
             }
@@ -45,6 +46,36 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         }
 
         return outcome;
+    }
+
+    /// <summary>Looks through what was said there last, in smaller parts where that is more than is taken at once.</summary>
+    private async Task<SlackOutcome> LookForAsync(string channel, string? thread, string id, CancellationToken cancellation)
+    {
+        var (left, part, cursor) = (MostLookedThrough, MostLookedThrough, (string?)null);
+        while (left > 0)
+        {
+            var outcome = await outbound.ReadAsync(channel, thread, Math.Min(part, left), cursor, cancellation);
+            if (outcome is SlackOutcome.TooLarge && part > 1)
+            {
+                part /= 2;
+                continue;
+            }
+
+            if (outcome is not SlackOutcome.Done { Answer: var read })
+            {
+                return outcome;
+            }
+
+            if (Find(read, id) is { } ts)
+            {
+                return new SlackOutcome.Done(new JsonObject { ["ts"] = ts });
+            }
+
+            cursor = (read["response_metadata"] as JsonObject)?["next_cursor"]?.ToString();
+            left = cursor is { Length: > 0 } ? left - part : 0;
+        }
+
+        return new SlackOutcome.NotThere("It was not said there.");
     }
 
     private void Doubt(string id)

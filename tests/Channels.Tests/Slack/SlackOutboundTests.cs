@@ -137,6 +137,47 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.Equal($"{Bob.Direct}/{Assert.Single(Bob.Messages).Ts}", sent.Reference.Value[..sent.Reference.Value.LastIndexOf('/')]);
     }
 
+    /// <param name="messages">Said there since, by others.</param>
+    [Theory]
+    [InlineData(60, 120_000)]
+    [InlineData(99, 1_000)]
+    [InlineData(99, 100_000)]
+    public async Task What_is_in_doubt_is_found_however_much_was_said_since(int messages, int length)
+    {
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+        SaidByBob(messages, length);
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(Bob.Messages);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
+    public async Task Where_not_even_one_message_can_be_looked_at_what_is_in_doubt_is_said_again()
+    {
+        FailOnly("chat.postMessage", SlackFailure.Down);
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+        SaidByBob(1, 5_000_000);
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(Bob.Messages);
+    }
+
+    private void SaidByBob(int messages, int length)
+    {
+        lock (_host.Slack.Workspace.Gate)
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                var ts = _host.Slack.Workspace.NewTs();
+                _host.Slack.Workspace.OpenDirect("U0BOB").Posts.Add(new SlackPost(Bob.Direct, ts, null, new JsonObject { ["user"] = "U0BOB", ["ts"] = ts, ["text"] = new string('x', length) }, null));
+            }
+        }
+    }
+
     [Fact]
     public async Task What_was_being_said_when_it_was_given_up_is_not_said_again()
     {

@@ -20,7 +20,6 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
     public const string Client = "slack-api";
 
     private const string ConnectionPart = "connection";
-    private const int LargestAnswer = 1024 * 1024;
     private const int LongestRemark = 500;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -30,11 +29,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public static void Add(IServiceCollection services, SlackSettings settings) => services
-        .AddHttpClient(Client, client =>
-        {
-            client.Timeout = TimeSpan.FromSeconds(15);
-            client.MaxResponseContentBufferSize = LargestAnswer;
-        })
+        .AddHttpClient(Client, client => client.Timeout = TimeSpan.FromSeconds(15))
         .ConfigurePrimaryHttpMessageHandler(DirectHandler.Make)
         .AddHttpMessageHandler(() => new SlackGate(settings)).RemoveAllLoggers();
 
@@ -66,6 +61,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
         try
         {
             using var client = http.CreateClient(Client);
+            client.MaxResponseContentBufferSize = method.LargestAnswer;
             using var request = RequestOf(method, arguments);
             using var response = await client.SendAsync(request, timeout.Token);
             return OutcomeOf(method, part, response, await response.Content.ReadAsStringAsync(timeout.Token));
@@ -77,6 +73,11 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
         catch (HttpRequestException failed) when (failed is SlackAddressException || failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
             return Unreachable(new SlackOutcome.Later($"Slack could not be reached ({failed.HttpRequestError}).", null));
+        }
+        catch (HttpRequestException failed) when (failed.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded && method.Arguments == SlackArguments.Form)
+        {
+            // What only reads did nothing: whoever asked can ask for less.
+            return new SlackOutcome.TooLarge();
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException)
         {

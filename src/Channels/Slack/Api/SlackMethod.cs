@@ -31,6 +31,9 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     // "Several hundred messages per minute" for the whole workspace.
     private const int Messages = 300;
 
+    // A hundred large cards.
+    private const int ManyMessages = 4 * 1024 * 1024;
+
     // Slack waits three seconds for the answer to a press, and a trigger is good for as long.
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeTriggersExpire = TimeSpan.FromSeconds(1);
@@ -40,8 +43,8 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     public static SlackMethod PostEphemeral { get; } = new("chat.postEphemeral", Tier4, Usual);
     public static SlackMethod Update { get; } = new("chat.update", Tier3, Usual);
     public static SlackMethod OpenConversation { get; } = new("conversations.open", Tier3, Usual) { KeepsAQuarter = true };
-    public static SlackMethod History { get; } = new("conversations.history", Tier3, Usual, SlackArguments.Form);
-    public static SlackMethod Thread { get; } = new("conversations.replies", Tier3, Usual, SlackArguments.Form);
+    public static SlackMethod History { get; } = new("conversations.history", Tier3, Usual, SlackArguments.Form) { LargestAnswer = ManyMessages };
+    public static SlackMethod Thread { get; } = new("conversations.replies", Tier3, Usual, SlackArguments.Form) { LargestAnswer = ManyMessages };
     public static SlackMethod UserInfo { get; } = new("users.info", Tier4, BeforeTriggersExpire, SlackArguments.Form) { KeepsAQuarter = true };
     public static SlackMethod OpenView { get; } = new("views.open", Tier4, BeforeTriggersExpire);
     public static SlackMethod UpdateView { get; } = new("views.update", Tier4, BeforeTriggersExpire);
@@ -60,4 +63,7 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     public bool KeepsAQuarter { get; private init; }
 
     public bool TakesAppToken { get; private init; }
+
+    /// <summary>So many bytes of an answer are taken.</summary>
+    public int LargestAnswer { get; private init; } = 1024 * 1024;
 }

@@ -55,11 +55,13 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     }
 
     /// <summary>The newest messages of a conversation, or the answers in one of its threads, with what stands invisibly at them.</summary>
-    /// <returns><c>messages</c> in the answer.</returns>
-    internal Task<SlackOutcome> ReadAsync(string channel, string? thread, CancellationToken cancellation)
+    /// <param name="cursor">Where the answer before said that it goes on; null for the first.</param>
+    /// <returns><c>messages</c> in the answer, and where it goes on in <c>response_metadata.next_cursor</c>. <see cref="SlackOutcome.TooLarge"/> where so many are more than is taken at once.</returns>
+    internal Task<SlackOutcome> ReadAsync(string channel, string? thread, int most, string? cursor, CancellationToken cancellation)
     {
-        var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = 100 };
+        var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = most };
         Add(arguments, "ts", thread);
+        Add(arguments, "cursor", cursor);
         return api.CallAsync(thread is null ? SlackMethod.History : SlackMethod.Thread, channel, arguments, cancellation);
     }
 

@@ -32,7 +32,7 @@ internal abstract record SlackOutcome
     /// <summary>What it was about is not there or cannot be changed any more: a message, a view, a trigger that has expired.</summary>
     public sealed record NotThere(string Reason) : SlackOutcome;
 
-    /// <summary>The message or view is too large.</summary>
+    /// <summary>The message or view is too large, or what was asked for is.</summary>
     public sealed record TooLarge : SlackOutcome;
 
     /// <summary>Slack says no for good.</summary>

@@ -343,11 +343,13 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
     private JsonObject Read(SlackCall call, Func<SlackPost, bool> which)
     {
         var most = int.TryParse(call["limit"], CultureInfo.InvariantCulture, out var limit) ? limit : 100;
+        var before = int.TryParse(call["cursor"], CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
         var posts = RoomOf(call["channel"]).Posts.Where(p => p.Whispered is null && which(p)).OrderByDescending(p => p.Ts, StringComparer.Ordinal).ToList();
         return new()
         {
-            ["messages"] = new JsonArray([.. posts.Take(most).Select(p => Shown(p.Body, call["include_all_metadata"]))]),
-            ["has_more"] = posts.Count > most,
+            ["messages"] = new JsonArray([.. posts.Skip(before).Take(most).Select(p => Shown(p.Body, call["include_all_metadata"]))]),
+            ["has_more"] = posts.Count > before + most,
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = posts.Count > before + most ? (before + most).ToString(CultureInfo.InvariantCulture) : "" },
         };
     }
 
