@@ -119,7 +119,9 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     private SendResult Sent(SlackOutcome outcome, string channel, DeliveryId delivery, OutgoingMessage message) => outcome switch
     {
-        SlackOutcome.Done { Answer: var answer } when answer["ts"]?.ToString() is { Length: > 0 } ts => new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel, ts, SlackMark.HashOf(message.Text)).ToReference())),
+        // What was said before this process, or in doubt, may have said something else.
+        SlackOutcome.Done { Answer: var answer } when answer["ts"]?.ToString() is { Length: > 0 } ts =>
+            new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel, ts, answer["told"]?.ToString() ?? SlackMark.HashOf(message.Text)).ToReference())),
         SlackOutcome.Done => new SendResult.TryLater("Slack gave no id for what was said.", null),
         _ => Result(outcome),
     };

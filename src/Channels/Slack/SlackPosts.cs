@@ -21,7 +21,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     /// <param name="thread">The message that it answers; null outside a thread.</param>
     /// <param name="id">The same whenever the same thing is to be said.</param>
     /// <param name="since">Since when it is to be said, in governance time: what was begun by a process before this one may have been said.</param>
-    /// <returns><c>ts</c> in the answer is the message's id.</returns>
+    /// <returns><c>ts</c> in the answer is the message's id. Where it was said before, <c>told</c> is the hash of the words that it said then.</returns>
     internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, CancellationToken cancellation)
     {
         if (since < _startedAt || _inDoubt.ContainsKey(id))
@@ -39,7 +39,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
 
         // Whoever gives up while it is being said knows no more of it than whoever gets no answer.
         Doubt(id);
-        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id), cancellation);
+        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id, message.Text), cancellation);
         if (outcome is not SlackOutcome.InDoubt)
         {
             _inDoubt.TryRemove(id, out _);
@@ -66,9 +66,9 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
                 return outcome;
             }
 
-            if (Find(read, id) is { } ts)
+            if (Find(read, id) is { } found)
             {
-                return new SlackOutcome.Done(new JsonObject { ["ts"] = ts });
+                return new SlackOutcome.Done(found);
             }
 
             cursor = (read["response_metadata"] as JsonObject)?["next_cursor"]?.ToString();
@@ -88,9 +88,16 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         _inDoubt[id] = true;
     }
 
-    private static JsonObject MetadataOf(string id) => new() { ["event_type"] = EventType, ["event_payload"] = new JsonObject { ["id"] = id } };
+    private static JsonObject MetadataOf(string id, string words) => new()
+    {
+        ["event_type"] = EventType,
+        ["event_payload"] = new JsonObject { ["id"] = id, ["told"] = SlackMark.HashOf(words) },
+    };
 
-    private static string? Find(JsonObject read, string id) =>
-        (read["messages"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(m =>
-            m["metadata"] is JsonObject metadata && metadata["event_type"]?.ToString() == EventType && metadata["event_payload"] is JsonObject payload && payload["id"]?.ToString() == id)?["ts"]?.ToString();
+    private static JsonObject? Find(JsonObject read, string id) => (
+        from message in (read["messages"] as JsonArray ?? []).OfType<JsonObject>()
+        where message["metadata"] is JsonObject metadata && metadata["event_type"]?.ToString() == EventType
+        let payload = message["metadata"]!["event_payload"] as JsonObject
+        where payload?["id"]?.ToString() == id && message["ts"] is not null
+        select new JsonObject { ["ts"] = message["ts"]!.ToString(), ["told"] = payload["told"]?.ToString() }).FirstOrDefault();
 }

@@ -512,6 +512,19 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.Equal("Ada has Prod", Bob.Messages[0].Words);
     }
 
+    [Fact]
+    public async Task What_changed_while_it_was_in_doubt_whether_a_message_was_said_is_told_in_its_thread()
+    {
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        await SendAsync(Delivery, "Ada asks for Prod");
+        _host.Slack.Fails = _ => null;
+
+        var found = await SendAsync(Delivery, "Ada asks for Prod: approved by Bob");
+        await UpdateAsync(found, "Ada asks for Prod: approved by Bob");
+
+        Assert.Equal("Ada asks for Prod: approved by Bob", Assert.Single(Bob.Thread(Assert.Single(Bob.Messages))).Words);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
