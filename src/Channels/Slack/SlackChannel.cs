@@ -111,7 +111,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     {
         // On record without a message: it was perhaps being sent when the process ended.
         var since = await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row ? row.CreatedAt : governance.GetUtcNow();
-        return await posts.SayAsync(channel, null, delivery.Value, since, message, cancellation);
+        return await posts.SayAsync(channel, null, delivery.Value, since, message, SlackUrgency.Owed, cancellation);
     }
 
     /// <summary>Where an operator has to act first, the person is reached another way if there is one; the card stays owed either way.</summary>
@@ -131,7 +131,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     {
         var told = SlackMark.HashOf(message.Text);
         if (told != mark.Told
-            && await posts.SayAsync(mark.Channel, mark.Ts, $"{delivery.Value}/{told}", governance.GetUtcNow(), new OutgoingMessage(message.Text), cancellation) is SlackOutcome.Later later)
+            && await posts.SayAsync(mark.Channel, mark.Ts, $"{delivery.Value}/{told}", governance.GetUtcNow(), new OutgoingMessage(message.Text), SlackUrgency.Owed, cancellation) is SlackOutcome.Later later)
         {
             return Later(later);
         }

@@ -22,7 +22,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     /// <param name="id">The same whenever the same thing is to be said.</param>
     /// <param name="since">Since when it is to be said, in governance time: what was begun by a process before this one may have been said.</param>
     /// <returns><c>ts</c> in the answer is the message's id. Where it was said before, <c>told</c> is the hash of the words that it said then.</returns>
-    internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, CancellationToken cancellation)
+    internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, SlackUrgency urgency, CancellationToken cancellation)
     {
         if (since < _startedAt || _inDoubt.ContainsKey(id))
         {
@@ -39,7 +39,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
 
         // Whoever gives up while it is being said knows no more of it than whoever gets no answer.
         Doubt(id);
-        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id, message.Text), cancellation);
+        var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id, message.Text), urgency, cancellation);
         if (outcome is not SlackOutcome.InDoubt)
         {
             _inDoubt.TryRemove(id, out _);

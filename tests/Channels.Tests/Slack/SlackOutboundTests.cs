@@ -577,6 +577,30 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_who_waits_is_answered_before_the_cards_that_are_not_being_said_yet()
+    {
+        var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 100, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+        using var budget = new SlackBudget(TimeProvider.System, plenty, _ => plenty);
+        await _host.RestartAsync(budget: budget);
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        var (isSaying, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _host.Slack.Before = _ =>
+        {
+            isSaying.TrySetResult();
+            return goOn.Task;
+        };
+        Task<SlackOutcome> SayAsync(string text, SlackUrgency urgency) => _host.Outbound.SendAsync(Bob.Direct, null, new OutgoingMessage(text), null, urgency, default);
+
+        List<Task<SlackOutcome>> said = [SayAsync("card 1", SlackUrgency.Owed), SayAsync("card 2", SlackUrgency.Owed), SayAsync("card 3", SlackUrgency.Owed)];
+        await isSaying.Task;
+        said.Add(SayAsync("answer", SlackUrgency.Awaited));
+        goOn.SetResult();
+
+        Assert.All(await Task.WhenAll(said), o => Assert.IsType<SlackOutcome.Done>(o));
+        Assert.Equal(["card 1", "answer", "card 2", "card 3"], Bob.Messages.Select(m => m.Words));
+    }
+
+    [Fact]
     public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
     {
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };

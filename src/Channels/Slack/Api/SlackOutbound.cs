@@ -15,18 +15,21 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
 
     private readonly OneAtATime _places = new(256);
 
+    /// <summary>What is owed lines up here, so that somebody who waits is said before all of it that is not being said yet.</summary>
+    private readonly OneAtATime _owed = new(256);
+
     /// <summary>Says something in a conversation. What Slack finds too large, or does not take as a card, is said once more in a smaller way.</summary>
     /// <param name="thread">The message that it answers; null outside a thread.</param>
     /// <returns><c>ts</c> in the answer is the message's id in the conversation.</returns>
     internal Task<SlackOutcome> SendAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.PostMessage, channel, "", message, null, InThread(thread), cancellation);
+        SayAsync(SlackMethod.PostMessage, channel, "", message, null, InThread(thread), SlackUrgency.Awaited, cancellation);
 
     /// <param name="metadata">What stands invisibly at the message, for the bot to know it again; null for nothing.</param>
-    internal Task<SlackOutcome> SendAsync(string channel, string? thread, OutgoingMessage message, JsonObject? metadata, CancellationToken cancellation)
+    internal Task<SlackOutcome> SendAsync(string channel, string? thread, OutgoingMessage message, JsonObject? metadata, SlackUrgency urgency, CancellationToken cancellation)
     {
         var address = InThread(thread);
         address["metadata"] = metadata;
-        return SayAsync(SlackMethod.PostMessage, channel, NameOf(message, metadata), SlackCards.MessageOf(message), () => Smaller(message), address, cancellation);
+        return SayAsync(SlackMethod.PostMessage, channel, NameOf(message, metadata), SlackCards.MessageOf(message), () => Smaller(message), address, urgency, cancellation);
     }
 
     /// <summary>Shows something to one user in a conversation, for as long as their client stays open; it can never be changed.</summary>
@@ -34,16 +37,16 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     {
         var address = InThread(thread);
         address["user"] = user;
-        return SayAsync(SlackMethod.PostEphemeral, channel, "", message, null, address, cancellation);
+        return SayAsync(SlackMethod.PostEphemeral, channel, "", message, null, address, SlackUrgency.Awaited, cancellation);
     }
 
     /// <summary>Replaces a message in place.</summary>
     internal Task<SlackOutcome> UpdateAsync(string channel, string ts, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.Update, channel, ts, message, null, new JsonObject { ["ts"] = ts }, cancellation);
+        SayAsync(SlackMethod.Update, channel, ts, message, null, new JsonObject { ["ts"] = ts }, SlackUrgency.Owed, cancellation);
 
-    /// <summary>Replaces a message in place.</summary>
+    /// <summary>Replaces a message in place. Whoever waits for it, it keeps its turn: what is older is not to stand in place of what is newer.</summary>
     internal Task<SlackOutcome> UpdateAsync(string channel, string ts, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.Update, channel, NameOf(message, null) is { Length: > 0 } delivery ? delivery : ts, SlackCards.MessageOf(message), () => Smaller(message), new JsonObject { ["ts"] = ts }, cancellation);
+        SayAsync(SlackMethod.Update, channel, NameOf(message, null) is { Length: > 0 } delivery ? delivery : ts, SlackCards.MessageOf(message), () => Smaller(message), new JsonObject { ["ts"] = ts }, SlackUrgency.Owed, cancellation);
 
     /// <summary>Opens the conversation of a user with the bot, or finds the one that is there.</summary>
     /// <returns><c>channel.id</c> in the answer is the conversation's.</returns>
@@ -96,8 +99,8 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     }
 
     /// <param name="name">What an operator knows the message by.</param>
-    private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, string name, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, CancellationToken cancellation) =>
-        _places.RunAsync(channel, () => SlackFitting.SayAsync(message, smaller, () => NotTaken(method, name), said =>
+    private Task<SlackOutcome> SayAsync(SlackMethod method, string channel, string name, SlackMessage message, Func<SlackMessage>? smaller, JsonObject address, SlackUrgency urgency, CancellationToken cancellation) =>
+        InTurnAsync(channel, urgency, () => SlackFitting.SayAsync(message, smaller, () => NotTaken(method, name), said =>
         {
             var arguments = Literally(method);
             foreach (var (name, value) in address)
@@ -109,8 +112,12 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
             arguments["text"] = said.Text;
             // Always there: an update without blocks would leave those of before.
             arguments["blocks"] = said.Blocks.DeepClone();
-            return api.CallAsync(method, channel, arguments, cancellation);
+            return api.CallAsync(method, channel, arguments, urgency, cancellation);
         }), cancellation);
+
+    private Task<SlackOutcome> InTurnAsync(string channel, SlackUrgency urgency, Func<Task<SlackOutcome>> say, CancellationToken cancellation) => urgency == SlackUrgency.Owed
+        ? _owed.RunAsync(channel, () => _places.RunAsync(channel, say, cancellation), cancellation)
+        : _places.RunAsync(channel, say, cancellation);
 
     /// <summary>
     /// Asks Slack to take the text beside the blocks as it stands, whatever anybody wrote into it: no name in it pings, nothing in it becomes a

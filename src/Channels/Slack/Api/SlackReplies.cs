@@ -39,5 +39,5 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
     }
 
     private Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation) =>
-        posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), cancellation);
+        posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
 }
