@@ -6,6 +6,6 @@ public interface IWaitingReplies
     /// <summary>The provider part of a <see cref="Governance.People.ChatAccount"/>.</summary>
     string Provider { get; }
 
-    /// <summary>Says everything that waits in a conversation, in order; stops at the first that still cannot be said.</summary>
+    /// <summary>Says what waits in a conversation, in order and a few at a time; stops at the first that still cannot be said.</summary>
     Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation);
 }

@@ -62,22 +62,15 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, bool isFirst, CancellationToken cancellation) =>
         book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, isFirst, cancellation);
 
-    // Each reply that waits is owed by itself, and whoever comes first says them all: the others are not to wait for that.
     public async Task<SendResult> SayWaitingAsync(string conversation, CancellationToken cancellation) =>
         await _conversations.TryRunAsync(conversation, () => SaySomeAsync(conversation, cancellation), TurnOfWaiting, cancellation)
         ?? new SendResult.TryLater("What waits there is being said.", Pause) { IsTurn = true };
 
     private async Task<SendResult> SaySomeAsync(string conversation, CancellationToken cancellation)
     {
-        var waiting = await book.WaitingAsync(provider, conversation, cancellation);
-        foreach (var (said, row) in waiting.Index())
+        var waiting = await book.WaitingAsync(provider, conversation, MostAtOnce, cancellation);
+        foreach (var row in waiting)
         {
-            // A channel takes about one a second in a conversation, and others wait for whoever says it.
-            if (said == MostAtOnce)
-            {
-                return new SendResult.TryLater("More waits there than is said at once.", Pause) { IsTurn = true };
-            }
-
             var reply = await RenewAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation);
             if (await SayOnceAsync(conversation, reply, cancellation) is SendResult.TryLater later)
             {
@@ -88,7 +81,10 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
             await book.DoneAsync(row.Id, CancellationToken.None);
         }
 
-        return new SendResult.Sent(default);
+        // A channel takes about one a second in a conversation, and others wait for whoever says it.
+        return waiting.Length == MostAtOnce && await book.WaitsAsync(provider, conversation, cancellation)
+            ? new SendResult.TryLater("More waits there than is said at once.", Pause) { IsTurn = true }
+            : new SendResult.Sent(default);
     }
 
     private async Task<SendResult> SayOnceAsync(string conversation, TReply reply, CancellationToken cancellation)

@@ -59,7 +59,7 @@ public enum ObligationKind
     UpdateCards,
     /// <summary>Request stream; subject <c>access:version</c>: those who wait for a removal read on the card that they have why it is not done.</summary>
     ShowRemoval,
-    /// <summary>Conversation stream; subject the provider and the first reply that waits: say everything that waits there, in order.</summary>
+    /// <summary>Conversation stream; subject the provider: say everything that waits there, in order. Owed again at each reply that is kept.</summary>
     SayReplies,
     /// <summary>Conversation stream, named by the account's ref; subject what of a link is still to be told there and the attempt's card.</summary>
     TellLink,

@@ -59,14 +59,58 @@ public sealed class ChatBookTests
 
         var waiting = await book.WaitingAsync("teams", "a:1");
         Assert.Equal(["one", "two"], waiting.Select(r => r.Key));
-        var owed = await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, "w", 10, TimeSpan.FromMinutes(1));
-        Assert.Equal(2, owed.Count(o => o.Obligation.Kind == ObligationKind.SayReplies && o.Obligation.Stream == new StreamRef(StreamKind.Conversation, "a:1")));
+        var owed = Assert.Single(await RepliesAsync(world));
+        Assert.Equal((new StreamRef(StreamKind.Conversation, "a:1"), "teams"), (owed.Obligation.Stream, ReplyBook.ProviderOf(owed.Obligation)));
         foreach (var row in waiting)
         {
             await book.DoneAsync(row.Id);
         }
 
         Assert.False(await book.WaitsAsync("teams", "a:1"));
+    }
+
+    [Fact]
+    public async Task However_much_waits_in_a_conversation_it_is_owed_as_one_and_read_as_far_as_it_is_said()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ReplyBook(world.Database, world.Writer);
+        for (var number = 0; number < 30; number++)
+        {
+            await book.KeepAsync(Waiting($"one {number}"), TimeSpan.Zero);
+        }
+
+        await book.KeepAsync(Waiting("another", "a:2"), TimeSpan.Zero);
+
+        Assert.Equal(["a:1", "a:2"], (await RepliesAsync(world)).Select(o => o.Obligation.Stream.Id));
+        Assert.Equal(["one 0", "one 1"], (await book.WaitingAsync("teams", "a:1", 2)).Select(r => r.Key));
+    }
+
+    [Fact]
+    public async Task What_is_kept_while_others_are_said_is_owed_after_that_and_soon()
+    {
+        await using var world = await World.NewAsync();
+        var book = new ReplyBook(world.Database, world.Writer);
+        await book.KeepAsync(Waiting("one"), TimeSpan.Zero);
+        var saying = Assert.Single(await RepliesAsync(world));
+        await book.KeepAsync(Waiting("two"), TimeSpan.Zero);
+
+        Assert.Equal(LeaseOutcome.Lost, await world.Obligations.CompleteAsync(saying));
+        Assert.Empty(await RepliesAsync(world));
+        world.SystemTime.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(saying.Id, Assert.Single(await RepliesAsync(world)).Id);
+    }
+
+    [Fact]
+    public async Task What_an_older_version_owed_of_a_reply_is_still_owed_in_its_channel()
+    {
+        await using var world = await World.NewAsync();
+        await world.Writer.BookAsync(transaction =>
+        {
+            transaction.Owe(new Obligation(ObligationFamily.DeliverCards, ObligationKind.SayReplies, new(StreamKind.Conversation, "a:1"), "teams:17", transaction.Now));
+            return true;
+        });
+
+        Assert.Equal("teams", ReplyBook.ProviderOf(Assert.Single(await RepliesAsync(world)).Obligation));
     }
 
     [Fact]
@@ -120,6 +164,12 @@ public sealed class ChatBookTests
         Assert.Single(await HomesAsync(world));
     }
 
-    private static async Task<IEnumerable<ClaimedObligation>> HomesAsync(World world) =>
-        (await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, Guid.NewGuid().ToString(), 10, TimeSpan.FromMinutes(1))).Where(o => o.Obligation.Kind == ObligationKind.ShowHome);
+    private static ReplyRow Waiting(string key, string conversation = "a:1") => new() { Key = key, Provider = "teams", Conversation = conversation, Json = "\"\"" };
+
+    private static Task<IEnumerable<ClaimedObligation>> RepliesAsync(World world) => OwedAsync(world, ObligationKind.SayReplies);
+
+    private static Task<IEnumerable<ClaimedObligation>> HomesAsync(World world) => OwedAsync(world, ObligationKind.ShowHome);
+
+    private static async Task<IEnumerable<ClaimedObligation>> OwedAsync(World world, ObligationKind kind) =>
+        (await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, Guid.NewGuid().ToString(), 100, TimeSpan.FromMinutes(1))).Where(o => o.Obligation.Kind == kind);
 }

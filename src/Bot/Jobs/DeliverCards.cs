@@ -37,7 +37,7 @@ public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies
     // Where the channel is off what waits stays owed.
     private async Task<Fulfilment> SayAsync(Obligation owed, CancellationToken cancellation)
     {
-        var provider = owed.Subject.Split(':')[0];
+        var provider = ReplyBook.ProviderOf(owed);
         return replies.FirstOrDefault(r => r.Provider == provider) is { } channel
             ? Fulfilment.Of(await channel.SayWaitingAsync(owed.Stream.Id, cancellation))
             : new Fulfilment.Later($"The channel {provider} is off.");
