@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -20,7 +22,16 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     /// <summary>So many replies of one conversation are said before others have their turn.</summary>
     private const int MostAtOnce = 5;
 
+    /// <summary>So often an answer may throw before it is dropped.</summary>
+    private const int TriesBeforeDropped = 5;
+
     private readonly OneAtATime _conversations = new(64);
+
+    /// <summary>How often what is kept has thrown, as far as this host has seen.</summary>
+    private readonly ConcurrentDictionary<long, int> _thrown = [];
+
+    /// <summary>The latest answer in each conversation of which it is not known yet what comes after it.</summary>
+    private readonly ConcurrentDictionary<string, Task> _latest = new(StringComparer.Ordinal);
 
     public string Provider => provider;
 
@@ -35,15 +46,45 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     /// <param name="key">The same for a redelivery of what is answered.</param>
     protected async Task SayAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
     {
-        if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, cancellation), TurnTime, cancellation) is null)
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var before = ComeAfter(conversation, settled.Task);
+        try
         {
-            await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, cancellation);
+            if (await _conversations.TryRunAsync(conversation, () => SayOrKeepAsync(conversation, key, reply, before, settled, cancellation), TurnTime, cancellation) is null)
+            {
+                await before.WaitAsync(cancellation);
+                await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, cancellation);
+            }
+        }
+        finally
+        {
+            settled.TrySetResult();
+            _latest.TryRemove(KeyValuePair.Create(conversation, settled.Task));
         }
     }
 
-    private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
+    /// <summary>Whoever gave up its turn keeps its answer while others take theirs: who came later waits until that is kept, and is said after it.</summary>
+    /// <returns>Done once what came before is being said or is kept.</returns>
+    private Task ComeAfter(string conversation, Task settled)
     {
+        var before = Task.CompletedTask;
+        _latest.AddOrUpdate(conversation, settled, (_, latest) =>
+        {
+            before = latest;
+            return settled;
+        });
+        return before;
+    }
+
+    private async Task<SendResult> SayOrKeepAsync(string conversation, string key, TReply reply, Task before, TaskCompletionSource settled, CancellationToken cancellation)
+    {
+        await before.WaitAsync(cancellation);
         var waits = await book.WaitsAsync(provider, conversation, cancellation);
+        if (!waits)
+        {
+            settled.TrySetResult();
+        }
+
         var result = waits ? new SendResult.TryLater("Something before it still waits.", null) : await SayOnceAsync(conversation, reply, cancellation);
         if (result is SendResult.TryLater later)
         {
@@ -71,14 +112,14 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
         var waiting = await book.WaitingAsync(provider, conversation, MostAtOnce, cancellation);
         foreach (var row in waiting)
         {
-            var reply = await RenewAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation);
-            if (await SayOnceAsync(conversation, reply, cancellation) is SendResult.TryLater later)
+            if (await SayKeptAsync(conversation, row, cancellation) is SendResult.TryLater later)
             {
                 return later;
             }
 
             // What was said is noted even while the host stops.
             await book.DoneAsync(row.Id, CancellationToken.None);
+            _thrown.TryRemove(row.Id, out _);
         }
 
         // A channel takes about one a second in a conversation, and others wait for whoever says it.
@@ -86,6 +127,29 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
             ? new SendResult.TryLater("More waits there than is said at once.", Pause) { IsTurn = true }
             : new SendResult.Sent(default);
     }
+
+    /// <summary>What throws again and again is dropped in the end: a conversation is not mute for good for one answer that nobody can write.</summary>
+    private async Task<SendResult> SayKeptAsync(string conversation, ReplyRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            var reply = await RenewAsync(conversation, JsonSerializer.Deserialize<TReply>(row.Json)!, cancellation);
+            return await SayOnceAsync(conversation, reply, cancellation);
+        }
+        catch (Exception exception) when (!IsOutage(exception))
+        {
+            if (_thrown.AddOrUpdate(row.Id, 1, (_, times) => times + 1) < TriesBeforeDropped)
+            {
+                throw;
+            }
+
+            LogDropped(exception, conversation, provider, exception.Message);
+            return new SendResult.Unreachable(exception.Message);
+        }
+    }
+
+    private static bool IsOutage(Exception exception) =>
+        exception is OperationCanceledException or LedgerUnavailableException or DbException or HttpRequestException or IOException or TimeoutException;
 
     private async Task<SendResult> SayOnceAsync(string conversation, TReply reply, CancellationToken cancellation)
     {
@@ -100,4 +164,7 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could not be said in {Channel} and is dropped: {Reason}.")]
     private partial void LogUnsayable(string channel, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An answer kept for conversation {Conversation} in {Channel} fails at every try and is dropped: {Reason}")]
+    private partial void LogDropped(Exception exception, string conversation, string channel, string reason);
 }
