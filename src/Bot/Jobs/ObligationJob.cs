@@ -146,16 +146,31 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
             await failing.TellAsync(claimed, cancellation);
         }
 
-        // What was done is noted even while the host stops.
-        _ = fulfilment switch
+        await NoteAsync(claimed, fulfilment);
+    }
+
+    /// <summary>What was done is noted even while the host stops. Where it cannot be noted the lease runs out and it is tried again; what is done beside it goes on.</summary>
+    private async Task NoteAsync(ClaimedObligation claimed, Fulfilment fulfilment)
+    {
+        try
         {
-            Fulfilment.Later { IsTurn: true } turn => await book.WaitAsync(claimed, turn.After ?? TimeSpan.FromSeconds(1), turn.Why, CancellationToken.None),
-            Fulfilment.Later later => await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None),
-            Fulfilment.NotBefore wait => await book.PutOffAsync(claimed, wait.Turn, wait.Why, CancellationToken.None),
-            _ => await book.CompleteAsync(claimed, CancellationToken.None),
-        };
+            _ = fulfilment switch
+            {
+                Fulfilment.Later { IsTurn: true } turn => await book.WaitAsync(claimed, turn.After ?? TimeSpan.FromSeconds(1), turn.Why, CancellationToken.None),
+                Fulfilment.Later later => await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None),
+                Fulfilment.NotBefore wait => await book.PutOffAsync(claimed, wait.Turn, wait.Why, CancellationToken.None),
+                _ => await book.CompleteAsync(claimed, CancellationToken.None),
+            };
+        }
+        catch (Exception exception)
+        {
+            LogUnnoted(exception, claimed.Obligation.Key);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Obligation {Key} failed at try {Try}; it stays owed.")]
     private partial void LogFailed(Exception exception, string key, int @try);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What became of obligation {Key} could not be noted; it is tried again when its lease is over.")]
+    private partial void LogUnnoted(Exception exception, string key);
 }

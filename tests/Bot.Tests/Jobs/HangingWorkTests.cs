@@ -8,6 +8,7 @@ using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
 using Hangfire;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatGovernanceBot.Bot.Tests.Jobs;
@@ -62,6 +63,22 @@ public sealed class HangingWorkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_became_of_one_that_cannot_be_noted_ends_nothing_that_is_done_beside_it()
+    {
+        Ask("CREATE TRIGGER refuse BEFORE UPDATE OF DoneAt ON Obligations WHEN NEW.StreamId = 'unnoted' BEGIN SELECT RAISE(ABORT, 'not to be noted'); END");
+        var log = new ErrorLog();
+        Owe("hangs");
+        Owe("unnoted");
+        var running = Job(log).RunAsync(Family, CancellationToken.None);
+        await Task.WhenAny(running, log.First).WaitAsync(Patience);
+        Assert.False(running.IsCompleted);
+
+        _work.LetGo();
+        await running.WaitAsync(Patience);
+        Assert.Equal(1, Done());
+    }
+
+    [Fact]
     public async Task It_goes_on_until_nothing_is_due()
     {
         for (var number = 0; number < 3 * ObligationJob.Batch; number++)
@@ -72,10 +89,10 @@ public sealed class HangingWorkTests : IAsyncLifetime, IDisposable
         Assert.Equal(3 * ObligationJob.Batch, Done());
     }
 
-    private ObligationJob Job() => new(
+    private ObligationJob Job(ILogger<ObligationJob>? log = null) => new(
         new ObligationBook(_writer), new Fulfillers([_work]), new FailingObligations(_writer, new NoPolicy(), NullLogger<FailingObligations>.Instance), new JobFreshness(TimeProvider.System),
         new FamilySignals(new Lazy<IBackgroundJobClient>(() => throw new InvalidOperationException("nobody is signalled here")), NullLogger<FamilySignals>.Instance), TimeProvider.System,
-        NullLogger<ObligationJob>.Instance);
+        log ?? NullLogger<ObligationJob>.Instance);
 
     private void Owe(string stream) => Ask("""
         INSERT INTO Obligations(Family, Kind, StreamKind, StreamId, "Key", KeyHash, DueAt, Attempt) VALUES ($family, 'ExpireItem', 'Request', $stream, 'Request|' || $stream || '|ExpireItem|1', $hash, 1, 0)
@@ -126,6 +143,24 @@ public sealed class HangingWorkTests : IAsyncLifetime, IDisposable
         }
 
         private TaskCompletionSource Of(string stream) => _begun.GetOrAdd(stream, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// <summary>Tells of the first error.</summary>
+    private sealed class ErrorLog : ILogger<ObligationJob>
+    {
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task First => _first.Task;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                _first.TrySetResult();
+        }
     }
 
     private sealed class Deaf : IDueSignal
