@@ -83,12 +83,13 @@ public sealed partial class CardDelivery(
         switch (await PaceAsync(about, person, since, cancellation))
         {
             case Fulfilment.Done:
-                return await LeaveAsync(stream, subject, cancellation);
+                await LeaveAsync(stream, subject, cancellation);
+                return await HasAsync(about, person, cancellation) is { } said ? await UpdateAsync(said, since, cancellation) : new Fulfilment.Done();
             case { } wait:
                 return wait;
         }
 
-        return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, since, attempt, cancellation) : await BringAsync(about, subject, person, attempt, cancellation);
+        return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, since, attempt, cancellation) : await BringAsync(about, subject, person, since, attempt, cancellation);
     }
 
     // Whoever answers for a machine hears what becomes of its access; what waits for a decision is whoever's who asked.
@@ -99,10 +100,9 @@ public sealed partial class CardDelivery(
     /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
     private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
     {
-        var since = await SinceAsync(about, cancellation);
-        if ((await queries.DeliveriesOfAsync(about.Stream, cancellation)).Any(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null))
+        if (await HasAsync(about, person, cancellation) is not null)
         {
-            return await BringAsync(about, subject, person, attempt, cancellation);
+            return await BringAsync(about, subject, person, owedSince, attempt, cancellation);
         }
 
         if (owedSince < governance.GetUtcNow() - Patience && !await found.IsWantedAsync(about, person.Ref, cancellation))
@@ -124,22 +124,40 @@ public sealed partial class CardDelivery(
             return about.Card == CardKind.Defect ? await LeaveAsync(about.Stream, subject, cancellation) : new Fulfilment.NotBefore("This person was sent as much as is read.", ReminderHours.From(about.Card, person, turn));
         }
 
-        var brought = await BringAsync(about, subject, person, attempt, cancellation);
-        if (brought is not Fulfilment.Done)
+        var isBrought = false;
+        try
         {
-            pace.GiveBack(card);
+            var brought = await BringAsync(about, subject, person, owedSince, attempt, cancellation);
+            // Also where it stays owed since what it says is still to come up to date.
+            isBrought = brought is Fulfilment.Done || await HasAsync(about, person, cancellation) is not null;
+            return brought;
         }
-
-        return brought;
+        finally
+        {
+            if (!isBrought)
+            {
+                pace.GiveBack(card);
+            }
+        }
     }
 
-    private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, int attempt, CancellationToken cancellation)
+    /// <summary>What this person has of it already; null where nothing was brought.</summary>
+    private async Task<DeliveryRow?> HasAsync(CardAbout about, Person person, CancellationToken cancellation)
+    {
+        var since = await SinceAsync(about, cancellation);
+        return (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null);
+    }
+
+    private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
         var failures = new List<SendResult>();
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
-            switch (await SendAsync(about, person, account, channel, cancellation))
+            var (result, updated) = await SendAsync(about, person, account, channel, since, cancellation);
+            switch (result)
             {
+                case null or SendResult.Sent when updated is Fulfilment.Later:
+                    return updated;
                 case SendResult.Sent when attempt == 0 && failures.Count == 0:
                     return new Fulfilment.Done();
                 case null or SendResult.Sent:
@@ -290,20 +308,20 @@ public sealed partial class CardDelivery(
         where channel.Provider == account.Provider
         select (account, channel);
 
-    private async Task<SendResult?> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, CancellationToken cancellation)
+    /// <returns>What became of sending it, null where it is not sent now; and of bringing up to date what this account has of it.</returns>
+    private async Task<(SendResult? Sent, Fulfilment Updated)> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, DateTimeOffset owedSince, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
         var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
         if (known is { MessageReference: not null })
         {
-            await UpdateAsync(known, governance.GetUtcNow(), cancellation);
-            return null;
+            return (null, await UpdateAsync(known, owedSince, cancellation));
         }
 
         var id = known is null ? Showing.NewId() : new(known.Id);
         if (await presenter.PresentAsync(about, person, id, null, cancellation) is not { } shown)
         {
-            return null;
+            return (null, new Fulfilment.Done());
         }
 
         var delivery = known ?? await RecordAsync(about, person, account, id, shown, cancellation);
@@ -312,10 +330,10 @@ public sealed partial class CardDelivery(
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
             await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
-            await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, governance.GetUtcNow(), cancellation);
+            return (sent, await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation));
         }
 
-        return result;
+        return (result, new Fulfilment.Done());
     }
 
     // Each nudge is a message of its own.
