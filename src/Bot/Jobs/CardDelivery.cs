@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Conversation.Chasing;
@@ -19,7 +20,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// </summary>
 public sealed partial class CardDelivery(
     LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
-    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, TimeProvider system, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
@@ -29,14 +30,23 @@ public sealed partial class CardDelivery(
     /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
     private static readonly TimeSpan RefusedFor = TimeSpan.FromDays(1);
 
+    /// <summary>How long the turn of a stream is waited for: together with what is done then far shorter than a lease.</summary>
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>For how long cards about one stream are updated at a stretch, for the same reason; then the others have their turn.</summary>
+    private static readonly TimeSpan UpdateTime = TimeSpan.FromSeconds(30);
+
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
 
     /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
     private readonly OneAtATime _streams = new(64);
 
+    /// <summary>The card at which updating goes on where it took too long.</summary>
+    private readonly ConcurrentDictionary<StreamRef, string> _goOnAt = [];
+
     /// <param name="since">Since when it is owed.</param>
     public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation) =>
-        _streams.RunAsync(stream.ToString(), () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
+        InTurnAsync(stream, () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
     /// <param name="since">Since when it is owed.</param>
@@ -46,16 +56,13 @@ public sealed partial class CardDelivery(
     public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
         EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), cancellation);
 
-    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => _streams.RunAsync(stream.ToString(), async () =>
-    {
-        Fulfilment last = new Fulfilment.Done();
-        var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
-        foreach (var delivery in shown)
-        {
-            // One that failed is not hurried by one that waits for its turn.
-            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
-        }
+    private async Task<Fulfilment> InTurnAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation) =>
+        await _streams.TryRunAsync(stream.ToString(), work, TurnTime, cancellation) ?? new Fulfilment.Later("Other cards about it are on their way.") { IsTurn = true };
 
+    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => InTurnAsync(stream, async () =>
+    {
+        var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
+        var last = await EachInTimeAsync(stream, shown, show);
         foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
         {
             await homes.ChangedAsync(person, cancellation);
@@ -63,6 +70,25 @@ public sealed partial class CardDelivery(
 
         return last;
     }, cancellation);
+
+    private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<DeliveryRow> shown, Func<DeliveryRow, Task<Fulfilment>> show)
+    {
+        Fulfilment last = new Fulfilment.Done();
+        var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, shown.FindIndex(d => d.Id == at)) : 0);
+        foreach (var delivery in shown.Skip(first).Concat(shown.Take(first)))
+        {
+            if (system.GetElapsedTime(began) > UpdateTime)
+            {
+                _goOnAt[stream] = delivery.Id;
+                return new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
+            }
+
+            // One that failed is not hurried by one that waits for its turn.
+            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
+        }
+
+        return last;
+    }
 
     private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
