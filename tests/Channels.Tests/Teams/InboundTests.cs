@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
@@ -173,6 +174,24 @@ public sealed class InboundTests : IAsyncLifetime
 
         Assert.Contains("As it stands", answer.Body.Shown(), StringComparison.Ordinal);
         Assert.Equal("Not yours.", (string?)Assert.Single(_host.Teams.In("a:user-bob"))["text"]);
+    }
+
+    [Fact]
+    public async Task What_was_begun_is_answered_though_the_host_is_to_stop()
+    {
+        var (taken, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _host.Teams.Before = _ =>
+        {
+            taken.TrySetResult();
+            return release.Task;
+        };
+        var said = _host.Alice.SayAsync("hello");
+        await taken.Task;
+        _host.Service<IHostApplicationLifetime>().StopApplication();
+        release.SetResult();
+
+        Assert.Equal(200, (await said).Status);
+        Assert.Equal("You said hello", (string?)Assert.Single(_host.Teams.In("a:user-alice"))["text"]);
     }
 
     [Fact]

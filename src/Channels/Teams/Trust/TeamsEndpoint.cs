@@ -7,7 +7,6 @@ using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Integration.AspNet.Core;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -19,7 +18,7 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 /// the bot hear of it. Answers are the protocol's status codes; a refusal has no content.
 /// </summary>
 internal sealed partial class TeamsEndpoint(
-    TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, IHostApplicationLifetime host, ILogger<TeamsEndpoint> logger)
+    TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, ILogger<TeamsEndpoint> logger)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -88,15 +87,15 @@ internal sealed partial class TeamsEndpoint(
     }
 
     /// <remarks>
-    /// What was begun is finished, also when the caller goes away. A failure, in the turn or on the way to it, is logged by what failed and
-    /// where, without what was said.
+    /// What was begun is finished, also when the caller goes away or the host is to stop: what was done must be answered, and every call ends
+    /// by its own time-out. A failure, in the turn or on the way to it, is logged by what failed and where, without what was said.
     /// </remarks>
     private async Task<InvokeResponse?> RunAsync(HttpContext http, Sender sender, Microsoft.Bot.Schema.Activity activity)
     {
         try
         {
             var bot = http.RequestServices.GetRequiredService<IBot>();
-            return await adapter.RunAsync(authentication.Accepted(sender), activity, bot, host.ApplicationStopping);
+            return await adapter.RunAsync(authentication.Accepted(sender), activity, bot, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
