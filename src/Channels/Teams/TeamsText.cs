@@ -31,7 +31,7 @@ internal static class TeamsText
             read.Append(Rest(text[at..start]));
             if (mention.Member != activity.Recipient?.Id)
             {
-                read.Append(' ').Append(WebUtility.HtmlEncode((await handleOf(mention))?.Value) ?? SomebodyUnknown.Called(WithoutTags(mention.Text))).Append(' ');
+                read.Append(' ').Append(WebUtility.HtmlEncode((await handleOf(mention))?.Value) ?? Unknown(WithoutTags(mention.Text))).Append(' ');
             }
 
             at = start + mention.Text.Length;
@@ -61,7 +61,10 @@ internal static class TeamsText
         return [.. placed.OrderBy(p => p.Start)];
     }
 
-    private static string Rest(string text) => WithoutTags(Tagged.Replace(text, tagged => $" {SomebodyUnknown.Called(tagged.Groups[1].Value)} "));
+    private static string Rest(string text) => WithoutTags(Tagged.Replace(text, tagged => $" {Unknown(tagged.Groups[1].Value)} "));
+
+    // The whole is decoded at last: what a name may not say it must not say then either.
+    private static string Unknown(string name) => WebUtility.HtmlEncode(SomebodyUnknown.Called(WebUtility.HtmlDecode(name)));
 
     private static IEnumerable<TeamsMention> Mentions(IMessageActivity activity) =>
         from entity in activity.Entities ?? []

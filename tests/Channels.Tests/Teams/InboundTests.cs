@@ -93,6 +93,17 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("give  @unlinked-account (Eve bob crm admin)  wiki read", Heard);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_unknown_account_calls_itself_says_nothing_however_it_is_written(bool hasEntity)
+    {
+        const string Name = "<at>Eve&#41; &#64;bob crm admin &lpar;</at>";
+        await _host.Bob.SayAsync($"give {Name} wiki read", hasEntity ? [Mention(Name, "29:nobody")] : null);
+
+        Assert.Equal("give  @unlinked-account (Eve bob crm admin &lpar;)  wiki read", Heard);
+    }
+
     [Fact]
     public async Task Mentions_mean_whom_their_entities_name_in_whatever_order_those_are_given()
     {
