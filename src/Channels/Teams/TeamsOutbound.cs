@@ -127,7 +127,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (ServiceNotAllowedException)
         {
-            return Fails(place.Whole, $"A conversation is at {PlainText.Line(place.ServiceUrl)}, which Teams:AllowedServiceUrls does not name; nothing was sent to it.");
+            return Fails(place.Service, $"Conversations are at {PlainText.Line(place.Service)}, which Teams:AllowedServiceUrls does not name; nothing is sent to it.");
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -139,7 +139,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     {
         Interlocked.Exchange(ref _unanswered, 0);
         health.Works(TeamsHealth.Connection);
-        health.Works(place.Whole);
+        health.Works(place.Service);
     }
 
     // One call fails now and then, or one conversation again and again: what stands in the way of Teams itself is what several in a row meet.

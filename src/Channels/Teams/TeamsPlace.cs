@@ -9,6 +9,9 @@ public sealed record TeamsPlace(string Tenant, string Conversation, string Servi
     /// <summary>The conversation as a whole: its threads are one to Teams.</summary>
     public string Whole => WithoutThread(Conversation);
 
+    /// <summary>The service in which the conversation is, as <c>Teams:AllowedServiceUrls</c> names one.</summary>
+    public string Service => Uri.TryCreate(ServiceUrl, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : ServiceUrl;
+
     /// <summary>The conversation of which a channel's thread is a part.</summary>
     public static string WithoutThread(string conversation) =>
         conversation.IndexOf(";messageid=", StringComparison.Ordinal) is var at and >= 0 ? conversation[..at] : conversation;

@@ -350,6 +350,29 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_is_not_allowed_any_more_is_one_sentence_in_the_report_however_many_conversations_are_there()
+    {
+        foreach (var user in (string[])["user-bob", "user-ana", "user-frank"])
+        {
+            await _host.Service<ConversationBook>().KeepAsync(new()
+            {
+                Provider = "teams",
+                Tenant = TeamsHost.Tenant,
+                UserId = user,
+                Conversation = "a:" + user,
+                Kind = ConversationBook.Personal,
+                ServiceUrl = $"https://teams.corp.example/{user}/",
+                Member = "29:" + user,
+                Bot = TeamsUser.Bot,
+            });
+            Assert.IsType<SendResult.TryLater>(await _host.Channel.SendAsync(TeamsHost.Account(user), Delivery, new OutgoingMessage("x"), default));
+        }
+
+        Assert.Equal(2, _host.Channel.Report().Detail.Split("Teams:AllowedServiceUrls").Length);
+        Assert.Contains("https://teams.corp.example, which", _host.Channel.Report().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_was_never_met_is_found_among_the_members_of_the_conversation_that_a_card_goes_to()
     {
         const string Channel = "19:general@thread.tacv2;messageid=1700";
