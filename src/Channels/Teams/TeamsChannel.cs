@@ -35,8 +35,33 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
             return new SendResult.Sent(before);
         }
 
-        var (place, problem) = await PlaceOfAsync(to, cancellation);
-        return place is null ? problem! : await SendAsync(place, to, delivery, message, cancellation);
+        var kept = await KeptAsync(to, cancellation);
+        var (place, problem) = kept is null ? await CreateAsync(to, cancellation) : (kept, null);
+        if (place is null)
+        {
+            return problem!;
+        }
+
+        // What was answered there before stands before it, unless that cannot be said now: nobody misses a card for it.
+        if (await replies.SayBeforeAsync(place.Conversation, cancellation) is SendResult.TryLater { IsTurn: true } turn)
+        {
+            return turn;
+        }
+
+        var outcome = await SayAsync(place, to, message, cancellation);
+        if (outcome is TeamsOutcome.NotThere or TeamsOutcome.NotAllowed && kept is not null && !IsConversation(to.UserId))
+        {
+            // The conversation that was kept is not there any more: Teams opens another, or says why not.
+            (place, problem) = await CreateAsync(to, cancellation);
+            if (place is null)
+            {
+                return problem!;
+            }
+
+            outcome = await SayAsync(place, to, message, cancellation);
+        }
+
+        return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
     }
 
     public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
@@ -60,17 +85,10 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
 
     public ChannelReport Report() => health.Report(Provider, identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
 
-    private async Task<SendResult> SendAsync(TeamsPlace place, ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<TeamsOutcome> SayAsync(TeamsPlace place, ChatAccount to, OutgoingMessage message, CancellationToken cancellation)
     {
-        // What was answered there before stands before it, unless that cannot be said now: nobody misses a card for it.
-        if (await replies.SayBeforeAsync(place.Conversation, cancellation) is SendResult.TryLater { IsTurn: true } turn)
-        {
-            return turn;
-        }
-
         var members = await MembersAsync(place, to, message, cancellation);
-        var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
-        return outcome is TeamsOutcome.Done done ? new SendResult.Sent(_sent.Remember(delivery, new TeamsMessage(place.Conversation, done.Id).ToReference())) : Result(outcome);
+        return await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
     }
 
     /// <summary>What an outcome that is not done comes to.</summary>
@@ -82,23 +100,18 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
-    private async Task<(TeamsPlace? Place, SendResult? Problem)> PlaceOfAsync(ChatAccount to, CancellationToken cancellation)
-    {
-        if (IsConversation(to.UserId))
-        {
-            return (new(to.Tenant, to.UserId, await ServiceUrlAsync(to.Tenant, to.UserId, cancellation)), null);
-        }
-
-        return await conversations.PersonalAsync(to, cancellation) is { } known
-            ? (new(to.Tenant, known.Conversation, known.ServiceUrl), null)
-            : await CreateAsync(to, cancellation);
-    }
+    /// <summary>Null for somebody with whom there is no conversation yet.</summary>
+    private async Task<TeamsPlace?> KeptAsync(ChatAccount to, CancellationToken cancellation) =>
+        IsConversation(to.UserId) ? new(to.Tenant, to.UserId, await ServiceUrlAsync(to.Tenant, to.UserId, cancellation))
+        : await references.PersonalAsync(to, cancellation) is { } known ? new(to.Tenant, known.Conversation, known.ServiceUrl)
+        : null;
 
     /// <summary>A conversation with somebody who never spoke: Teams opens it, or finds the one that is there.</summary>
     private async Task<(TeamsPlace?, SendResult?)> CreateAsync(ChatAccount to, CancellationToken cancellation)
     {
-        var (met, tenant) = (await conversations.MetAsync(to, cancellation), await conversations.OfTenantAsync(Name, to.Tenant, cancellation));
-        var (serviceUrl, bot) = ((met ?? tenant)?.ServiceUrl ?? identity.ServiceUrl, (met ?? tenant)?.Bot ?? identity.Bot);
+        var (met, tenant) = (await references.MetAsync(to, cancellation), await conversations.OfTenantAsync(Name, to.Tenant, cancellation));
+        var serviceUrl = (met ?? tenant)?.ServiceUrl ?? identity.ServiceUrl;
+        var bot = (met ?? tenant)?.Bot is { } said && identity.Is(said) ? said : identity.Bot;
         var parameters = new ConversationParameters
         {
             IsGroup = false,

@@ -7,4 +7,7 @@ public sealed record TeamsIdentity(string AppId, string ServiceUrl)
 {
     /// <summary>The bot's id as Teams writes it: <c>28:</c> and the app id.</summary>
     public string Bot => "28:" + AppId;
+
+    /// <summary>Whether that is this bot, as Teams wrote its id where somebody was met: what another was told of conversations and members says nothing to this one.</summary>
+    public bool Is(string bot) => bot.EndsWith(AppId, StringComparison.OrdinalIgnoreCase);
 }

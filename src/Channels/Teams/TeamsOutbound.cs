@@ -23,8 +23,10 @@ internal abstract record TeamsOutcome
     public record Later(string Reason, TimeSpan? After) : TeamsOutcome;
     /// <summary>Teams was not asked: the bot allows itself no more there for now.</summary>
     public sealed record NotYet(TimeSpan Turn) : Later("More is to be said there than Teams takes at once.", Turn);
-    /// <summary>Teams says no, and would again: the app may not speak there (403), or what was sent is not taken (400).</summary>
-    public sealed record Refused(string Reason) : TeamsOutcome;
+    /// <summary>Teams says no, and would again: what was sent is not taken (400).</summary>
+    public record Refused(string Reason) : TeamsOutcome;
+    /// <summary>The app may not speak there (403).</summary>
+    public sealed record NotAllowed() : Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used.");
 }
 
 /// <summary>
@@ -179,7 +181,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
             HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
             HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
             HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
-            HttpStatusCode.Forbidden => new TeamsOutcome.Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used."),
+            HttpStatusCode.Forbidden => new TeamsOutcome.NotAllowed(),
             // The same again would be refused again, and what comes after it would wait behind it.
             HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity =>
                 new TeamsOutcome.Refused(code is { Length: > 0 and < 100 } ? $"{number[..^1]} ({code})." : number),

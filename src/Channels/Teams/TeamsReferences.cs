@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>Where accounts were met, kept in the ledger. What was written once is remembered here, so that only news is written.</summary>
-public sealed partial class TeamsReferences(ConversationBook book, ILogger<TeamsReferences> log)
+public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity identity, ILogger<TeamsReferences> log)
 {
     private const int Remembered = 20_000;
     private readonly ConcurrentDictionary<(ChatAccount, string), (string, string, string, string)> _written = new();
@@ -47,6 +47,14 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
         _written[(account, met.Conversation)] = said;
     }
 
+    /// <summary>Where an account was met last; null where this bot never met it.</summary>
+    public async Task<ConversationReferenceRow?> MetAsync(ChatAccount account, CancellationToken cancellation) => Own(await book.MetAsync(account, cancellation));
+
+    /// <summary>The conversation that an account has with this bot alone; null while there is none.</summary>
+    public async Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation) => Own(await book.PersonalAsync(account, cancellation));
+
+    private ConversationReferenceRow? Own(ConversationReferenceRow? met) => met is not null && identity.Is(met.Bot) ? met : null;
+
     /// <summary>How Teams names an account in conversations; null for one that was never met.</summary>
     public async ValueTask<string?> MemberAsync(ChatAccount account, CancellationToken cancellation)
     {
@@ -55,7 +63,7 @@ public sealed partial class TeamsReferences(ConversationBook book, ILogger<Teams
             return known;
         }
 
-        var met = await book.MetAsync(account, cancellation);
+        var met = await MetAsync(account, cancellation);
         return met is null ? null : _members[account] = met.Member;
     }
 

@@ -45,6 +45,51 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.DoesNotContain(_host.Teams.Calls, c => c.Conversation.Length == 0);
     }
 
+    [Fact]
+    public async Task Under_another_app_id_known_people_are_written_to_in_conversations_of_that_bot()
+    {
+        _host.AppId = "bot";
+        await _host.RestartAsync();
+        await _host.Bob.SayAsync("hello");
+        await SendAsync(Delivery);
+        Assert.Equal(2, _host.Teams.In("a:user-bob").Count);
+
+        _host.AppId = "another";
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+        Assert.IsType<SendResult.Sent>(await SendAsync(new("11112222333344445555666677778888")));
+
+        var opened = Assert.Single(_host.Teams.Calls, c => c.Conversation.Length == 0).Body;
+        Assert.Equal(("28:another", "user-bob"), ((string?)opened["bot"]!["id"], (string?)opened["members"]![0]!["id"]));
+        Assert.Equal(2, _host.Teams.In(ConnectorServer.PersonalOf("user-bob")).Count);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    public async Task Whose_conversation_is_not_there_any_more_is_written_to_in_a_new_one(int status)
+    {
+        await _host.Bob.SayAsync("hello");
+        _host.Teams.Fails = call => call.Conversation == "a:user-bob" ? new ConnectorFailure(status) : null;
+
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+
+        Assert.Single(_host.Teams.Calls, c => c.Conversation.Length == 0);
+        Assert.Equal(2, _host.Teams.In(ConnectorServer.PersonalOf(_host.Bob.Member)).Count);
+    }
+
+    [Fact]
+    public async Task Who_blocked_the_bot_is_unreachable_after_one_new_conversation()
+    {
+        await _host.Bob.SayAsync("hello");
+        _host.Teams.Fails = call => call.Conversation.Length > 0 ? new ConnectorFailure(403) : null;
+
+        Assert.IsType<SendResult.Unreachable>(await SendAsync(Delivery));
+
+        Assert.Single(_host.Teams.Calls, c => c.Conversation.Length == 0);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(502)]

@@ -44,6 +44,9 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>How long a call to Teams may take, from the next start on: longer than a loaded machine needs for one that is answered.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The bot's app id, from the next start on.</summary>
+    public string AppId { get; set; } = "";
+
     public static async Task<TeamsHost> StartAsync(bool canSignIn = false)
     {
         var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CanSignIn = canSignIn };
@@ -90,7 +93,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         }
 
         TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
-        TeamsChat.Add(services, new TeamsIdentity("", Teams.ServiceUrl));
+        TeamsChat.Add(services, new TeamsIdentity(AppId, Teams.ServiceUrl));
         services.AddSingleton(p => new TeamsOutbound(
             p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), p.GetRequiredService<TeamsHealth>(), TimeProvider.System)
         { CallTimeout = CallTimeout });
