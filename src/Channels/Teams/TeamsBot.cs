@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
@@ -54,7 +55,8 @@ public sealed partial class TeamsBot(
         var press = TeamsPress.Of(activity.Value);
         if (person is null)
         {
-            return await strangers.AnswerAsync(caller.Stranger(press is null ? await mentions.ReadAsync(caller, activity, cancellation) : "", press), cancellation);
+            // Whom they mention is nobody's business yet.
+            return await strangers.AnswerAsync(caller.Stranger(press is null ? await TeamsText.ReadAsync(activity, _ => Task.FromResult<Handle?>(null)) : "", press), cancellation);
         }
 
         return await conversation.HandleAsync(press is null

@@ -15,7 +15,11 @@ public sealed class TeamsBudget : IDisposable
     /// <summary>After how long it is worth while to ask again.</summary>
     internal static TimeSpan Turn => Longest / 2;
 
+    /// <summary>How long a look at a conversation's members waits for its turn.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
     private readonly PartitionedRateLimiter<TeamsPlace> _limiter;
+    private readonly PartitionedRateLimiter<TeamsPlace> _looks = Chained([LookInConversation], LookInTenant);
 
     public TeamsBudget() : this([Conversation, LongConversation], Tenant)
     {
@@ -25,7 +29,9 @@ public sealed class TeamsBudget : IDisposable
     {
     }
 
-    private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => _limiter = PartitionedRateLimiter.CreateChained(
+    private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => _limiter = Chained(conversation, tenant);
+
+    private static PartitionedRateLimiter<TeamsPlace> Chained(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => PartitionedRateLimiter.CreateChained(
         [.. conversation.Select(options => PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Whole, _ => options))),
             PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Tenant, _ => tenant))]);
 
@@ -37,10 +43,23 @@ public sealed class TeamsBudget : IDisposable
 
     internal static TokenBucketRateLimiterOptions Tenant { get; } = Options(16, 3, TimeSpan.FromMilliseconds(100));
 
+    /// <summary>For a page of a conversation's members, of which Teams gives one bot 14 in a second, 16 in two, 120 in 30 and 3,600 in an hour.</summary>
+    internal static TokenBucketRateLimiterOptions LookInConversation { get; } = Options(10, 1, TimeSpan.FromMilliseconds(1100));
+
+    /// <summary>What is said leaves so much of what Teams takes in a tenant.</summary>
+    internal static TokenBucketRateLimiterOptions LookInTenant { get; } = Options(2, 1, TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Whether a page of its members may be asked for now, at once or soon. Takes nothing from what may be said.</summary>
+    public ValueTask<bool> MayLookAsync(TeamsPlace place, CancellationToken cancellation) => Patience.MayAsync(_looks, place, LongestLook, cancellation);
+
     /// <summary>Whether something may be said there now, at once or after a short wait.</summary>
     public ValueTask<bool> MaySayAsync(TeamsPlace place, CancellationToken cancellation) => Patience.MayAsync(_limiter, place, Longest, cancellation);
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose()
+    {
+        _limiter.Dispose();
+        _looks.Dispose();
+    }
 
     private static TokenBucketRateLimiterOptions Options(int atOnce, int more, TimeSpan every) =>
         new() { TokenLimit = atOnce, TokensPerPeriod = more, ReplenishmentPeriod = every, QueueLimit = 1000 };

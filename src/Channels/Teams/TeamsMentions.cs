@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Schema;
@@ -6,20 +7,27 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>Says whom a mention means: by the object id that its entity names, by whom the bot met under that member id, or by the conversation's members. Never by the name.</summary>
-public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook book, TeamsOutbound outbound, ILogger<TeamsMentions> log)
+public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook book, TeamsOutbound outbound, TimeProvider time, ILogger<TeamsMentions> log)
 {
     /// <summary>A message mentions so many people at most that are looked up.</summary>
     private const int MostLookedUp = 10;
 
+    /// <summary>How long what was found among the members counts, also that somebody was not.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<(string Tenant, string Conversation, string Member), (ChatAccount? Account, DateTimeOffset Until)> _found = new();
+
     internal async Task<string> ReadAsync(TeamsCaller caller, IMessageActivity activity, CancellationToken cancellation)
     {
         var left = MostLookedUp;
-        Lazy<Task<IReadOnlyList<ChannelAccount>>> members = new(() => MembersAsync(caller, cancellation));
+        Lazy<Task<IReadOnlyList<ChannelAccount>?>> members = new(() => MembersAsync(caller, cancellation));
         return await TeamsText.ReadAsync(activity, async mention =>
             left-- > 0 && await AccountAsync(caller, mention, members, cancellation) is { } account ? (await accounts.FindAsync(account, cancellation))?.Handle : null);
     }
 
-    private async Task<ChatAccount?> AccountAsync(TeamsCaller caller, TeamsMention mention, Lazy<Task<IReadOnlyList<ChannelAccount>>> members, CancellationToken cancellation)
+    private async Task<ChatAccount?> AccountAsync(TeamsCaller caller, TeamsMention mention, Lazy<Task<IReadOnlyList<ChannelAccount>?>> members, CancellationToken cancellation)
     {
         if (mention.UserId is { Length: > 0 } user)
         {
@@ -27,11 +35,33 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
         }
 
         return mention.Member.Length == 0 ? null
-            : await book.AccountOfAsync(TeamsChannel.Name, caller.Account.Tenant, mention.Member, cancellation)
-                ?? ((await members.Value).FirstOrDefault(m => m.Id == mention.Member)?.AadObjectId is { Length: > 0 } found ? caller.Account with { UserId = found } : null);
+            : await book.AccountOfAsync(TeamsChannel.Name, caller.Account.Tenant, mention.Member, cancellation) ?? await AmongMembersAsync(caller, mention.Member, members);
     }
 
-    private async Task<IReadOnlyList<ChannelAccount>> MembersAsync(TeamsCaller caller, CancellationToken cancellation)
+    private async Task<ChatAccount?> AmongMembersAsync(TeamsCaller caller, string member, Lazy<Task<IReadOnlyList<ChannelAccount>?>> members)
+    {
+        var key = (caller.Account.Tenant, caller.Place.Whole, member);
+        if (_found.TryGetValue(key, out var before) && time.GetUtcNow() < before.Until)
+        {
+            return before.Account;
+        }
+
+        if (await members.Value is not { } all)
+        {
+            return null;
+        }
+
+        if (_found.Count >= MostRemembered)
+        {
+            _found.Clear();
+        }
+
+        var account = all.FirstOrDefault(m => m.Id == member)?.AadObjectId is { Length: > 0 } user ? caller.Account with { UserId = user } : null;
+        _found[key] = (account, time.GetUtcNow() + Remembered);
+        return account;
+    }
+
+    private async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsCaller caller, CancellationToken cancellation)
     {
         if (await outbound.MembersAsync(caller.Place, cancellation) is { } members)
         {
@@ -39,7 +69,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
         }
 
         LogNoMembers();
-        return [];
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The members of a Teams conversation could not be read; a mention in it is asked about.")]

@@ -41,7 +41,13 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long no members are asked for where Teams does not say how long.</summary>
+    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(30);
+
+    private const int LargestPage = 500;
+
     private readonly Pauses _pauses = new(time);
+    private readonly Pauses _looks = new(time);
     private readonly TenantPauses _tenants = new(time);
     private int _unanswered;
     private readonly OneAtATime _conversations = new(256);
@@ -63,28 +69,45 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
 
     /// <summary>
-    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say now. It waits for
-    /// nothing that is sent, and Teams counts it apart.
+    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say
+    /// now. It waits for nothing that is sent and keeps nothing waiting: it has a budget and pauses of its own.
     /// </summary>
     internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
     {
         var whole = place with { Conversation = place.Whole };
         var members = new List<ChannelAccount>();
-        return WaitFor(whole) is null && await TryAsync(whole, AskAsync, cancellation) is TeamsOutcome.Done ? members : null;
+        string? next = null;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(CallTimeout);
+        try
+        {
+            do
+            {
+                if (!await MayLookAsync(whole, timeout.Token) || await TryAsync(whole, AskAsync, PauseLooks, timeout.Token) is not TeamsOutcome.Done)
+                {
+                    return null;
+                }
+            }
+            while (!string.IsNullOrEmpty(next));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        return members;
 
         async Task<string?> AskAsync(IConnectorClient connector, CancellationToken token)
         {
-            string? next = null;
-            do
-            {
-                var page = await connector.Conversations.GetConversationPagedMembersAsync(whole.Conversation, null, next, token);
-                members.AddRange(page?.Members ?? []);
-                next = page?.ContinuationToken;
-            }
-            while (!string.IsNullOrEmpty(next));
+            var page = await connector.Conversations.GetConversationPagedMembersAsync(whole.Conversation, LargestPage, next, token);
+            members.AddRange(page?.Members ?? []);
+            next = page?.ContinuationToken;
             return whole.Conversation;
         }
     }
+
+    private async Task<bool> MayLookAsync(TeamsPlace whole, CancellationToken cancellation) =>
+        WaitFor(whole) is null && _looks.WaitFor(whole.Conversation) is null && await budget.MayLookAsync(whole, cancellation);
 
     private TimeSpan? WaitFor(TeamsPlace place) => _pauses.WaitFor(place.Whole) ?? _tenants.WaitFor(place.Tenant);
 
@@ -97,9 +120,10 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         _conversations.RunAsync(place.Conversation, async () =>
             WaitFor(place) is { } wait ? new TeamsOutcome.Later("Teams asked to wait before anything more is said there.", wait)
             : !await budget.MaySayAsync(place, cancellation) ? new TeamsOutcome.NotYet(TeamsBudget.Turn)
-            : await TryAsync(place, call, cancellation), cancellation);
+            : await TryAsync(place, call, PauseSending, cancellation), cancellation);
 
-    private async Task<TeamsOutcome> TryAsync(TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, CancellationToken cancellation)
+    private async Task<TeamsOutcome> TryAsync(
+        TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, Action<TeamsPlace, TimeSpan?> pause, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(CallTimeout);
@@ -113,11 +137,11 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         }
         catch (ErrorResponseException failed)
         {
-            return Outcome(place, failed.Response, failed.Body?.Error?.Code);
+            return Outcome(place, failed.Response, failed.Body?.Error?.Code, pause);
         }
         catch (HttpOperationException failed)
         {
-            return Outcome(place, failed.Response, null);
+            return Outcome(place, failed.Response, null, pause);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -155,7 +179,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     }
 
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
-    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code)
+    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code, Action<TeamsPlace, TimeSpan?> pause)
     {
         if (response is not { StatusCode: var status })
         {
@@ -171,13 +195,13 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         if ((int)status >= 500)
         {
             var unanswered = Unanswered(number);
-            return AfterOf(response) is { } after ? Pause(place, after) : unanswered;
+            return AfterOf(response) is { } after ? AskedToWait(place, after, pause) : unanswered;
         }
 
         Answers(place);
         return status switch
         {
-            HttpStatusCode.TooManyRequests => Pause(place, AfterOf(response)),
+            HttpStatusCode.TooManyRequests => AskedToWait(place, AfterOf(response), pause),
             HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
             HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
             HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
@@ -189,16 +213,23 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         };
     }
 
-    private TeamsOutcome.Later Pause(TeamsPlace place, TimeSpan? after)
+    private static TeamsOutcome.Later AskedToWait(TeamsPlace place, TimeSpan? after, Action<TeamsPlace, TimeSpan?> pause)
+    {
+        pause(place, after);
+        return new("Teams asked to wait before anything more is said there.", after);
+    }
+
+    private void PauseSending(TeamsPlace place, TimeSpan? after)
     {
         if (after is { } wait)
         {
             _pauses.Pause(place.Whole, wait);
             _tenants.Note(place, wait);
         }
-
-        return new("Teams asked to wait before anything more is said there.", after);
     }
+
+    // Whoever mentions strangers everywhere must not silence what the bot has to say.
+    private void PauseLooks(TeamsPlace place, TimeSpan? after) => _looks.Pause(place.Whole, after ?? UsualWait);
 
     private TimeSpan? AfterOf(HttpResponseMessageWrapper response) =>
         response.Headers?.TryGetValue("Retry-After", out var values) == true ? RetryAfter.Of(values?.FirstOrDefault(), time.GetUtcNow()) : null;
