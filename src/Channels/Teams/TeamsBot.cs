@@ -16,7 +16,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// conversation answers is shown where it was asked. No rule lives here.
 /// </summary>
 public sealed partial class TeamsBot(
-    IConversation conversation, IAccounts accounts, IStrangers strangers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOnce once,
+    IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOnce once,
     TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
@@ -42,7 +42,7 @@ public sealed partial class TeamsBot(
 
         await once.AnswerAsync(caller.Key, async () =>
         {
-            var met = references.KeepAsync(caller.Reference(), cancellationToken);
+            var met = references.MeetAsync(caller, cancellationToken);
             await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), turnContext.Activity.ReplyToId, cancellationToken);
             await met;
             return new(new InvokeResponse { Status = 200 });
@@ -51,12 +51,12 @@ public sealed partial class TeamsBot(
 
     private async Task<IReadOnlyList<Reply>> AnswersAsync(TeamsCaller caller, IMessageActivity activity, CancellationToken cancellation)
     {
-        var person = await accounts.FindAsync(caller.Account, cancellation);
+        var person = await callers.FindAsync(caller, cancellation);
         var press = TeamsPress.Of(activity.Value);
         if (person is null)
         {
             // Whom they mention is nobody's business yet.
-            return await strangers.AnswerAsync(caller.Stranger(press is null ? await TeamsText.ReadAsync(activity, _ => Task.FromResult<Handle?>(null)) : "", press), cancellation);
+            return await callers.RefuseAsync(caller, press is null ? await TeamsText.ReadAsync(activity, _ => Task.FromResult<Handle?>(null)) : "", press, cancellation);
         }
 
         return await conversation.HandleAsync(press is null
@@ -114,7 +114,7 @@ public sealed partial class TeamsBot(
         async Task<InvokeResponse> MeetAndAnswerAsync()
         {
             // Kept by the same commit as what is done: nobody's first press waits for two.
-            var met = name.StartsWith(Extension, StringComparison.Ordinal) ? Task.CompletedTask : references.KeepAsync(caller.Reference(), cancellationToken);
+            var met = name.StartsWith(Extension, StringComparison.Ordinal) ? Task.CompletedTask : references.MeetAsync(caller, cancellationToken);
             var answered = await base.OnInvokeActivityAsync(turnContext, cancellationToken);
             await met;
             return answered;
@@ -160,9 +160,9 @@ public sealed partial class TeamsBot(
 
     private async Task MetAsync(IActivity activity, CancellationToken cancellation)
     {
-        if (TeamsCaller.Of(activity) is { } caller)
+        if (TeamsCaller.Of(activity) is { IsOfAnotherTenant: false } caller)
         {
-            await references.KeepAsync(caller.Reference(), cancellation);
+            await references.MeetAsync(caller, cancellation);
             await welcome.WelcomeAsync(caller, cancellation);
         }
     }
@@ -186,9 +186,9 @@ public sealed partial class TeamsBot(
             return Error(400, "BadRequest", "This button could not be read. Nothing was done.");
         }
 
-        if (await accounts.FindAsync(caller.Account, cancellationToken) is not { } person)
+        if (await callers.FindAsync(caller, cancellationToken) is not { } person)
         {
-            var answer = await strangers.AnswerAsync(caller.Stranger(press: press), cancellationToken);
+            var answer = await callers.RefuseAsync(caller, "", press, cancellationToken);
             return answer is [Reply.Replace replace] ? await ReplacedAsync(caller, replace, turnContext.Activity.ReplyToId, cancellationToken)
                 : Message(answer.Count > 0 ? answer[0].Message.Text : "I do not know who you are yet. Nothing was done.");
         }

@@ -14,12 +14,24 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
 {
     private const int LongestId = 1024;
 
+    /// <summary>The message of which a button was pressed; empty where none was, and where Teams does not say which.</summary>
+    public string Pressed { get; init; } = "";
+
+    /// <summary>Whether Teams says that the account is of another tenant than the conversation: an object id says in its own tenant alone whose it is.</summary>
+    public bool IsOfAnotherTenant { get; init; }
+
     /// <summary>The same for a redelivery of the activity.</summary>
     public string Key => TeamsInbox.KeyOf(Account.Tenant, Conversation, ActivityId);
 
     public Audience Audience => Kind == ConversationBook.Personal ? Audience.Person : Audience.Several;
 
     public TeamsPlace Place => new(Account.Tenant, Conversation, ServiceUrl);
+
+    /// <summary>The pressed message as <see cref="Incoming.Pressed.At"/> says it.</summary>
+    public string At => Pressed.Length > 0 ? new TeamsMessage(Conversation, Pressed).ToReference().Value : "";
+
+    /// <summary>The activity under which an answer stands: in a conversation of two nothing hangs on what it answers; among several it does.</summary>
+    public string? ReplyTo => Kind == ConversationBook.Personal ? null : ActivityId;
 
     /// <summary>What is answered where the account is nobody's.</summary>
     public StrangerTurn Stranger(string? text = null, TeamsPress? press = null) => new(Account, Audience, text, press is null ? null : new(press.Id, press.Verb));
@@ -32,8 +44,15 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
         tenant ??= said?.Value as string;
         return IsId(tenant) && IsId(user) && IsId(conversation) && (IsId(activity.Id) || !IsAnswered(activity)) && IsId(activity.ServiceUrl) && (said is null || (said.Value as string) == tenant)
             ? new(new(TeamsChannel.Name, tenant!, user!), conversation!, KindOf(activity), activity.ServiceUrl, activity.From!.Id ?? "", activity.Recipient?.Id ?? "", activity.Id ?? "")
+            {
+                Pressed = activity.ReplyToId ?? "",
+                IsOfAnotherTenant = TenantOf(activity.From) is { } own && own != tenant,
+            }
             : null;
     }
+
+    /// <summary>The tenant of which Teams says that an account is; null where it says none.</summary>
+    public static string? TenantOf(ChannelAccount account) => account.Properties?["tenantId"] is JValue { Value: string { Length: > 0 } tenant } ? tenant : null;
 
     public ConversationReferenceRow Reference() => new()
     {

@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// Dialogs (task modules): the reason before a denial, and the long form. What is filled in goes to the one conversation as any press does,
 /// and what it answers stands in the dialog.
 /// </summary>
-public sealed class TeamsDialogs(IConversation conversation, IAccounts accounts, IStrangers strangers)
+public sealed class TeamsDialogs(IConversation conversation, TeamsCallers callers)
 {
     /// <summary>What a button with a dialog asks the conversation for before anything is done.</summary>
     internal Task<TaskModuleResponse> FetchAsync(TeamsCaller caller, object? data, CancellationToken cancellation) =>
@@ -21,9 +21,9 @@ public sealed class TeamsDialogs(IConversation conversation, IAccounts accounts,
             return Message("This could not be read. Nothing was done.");
         }
 
-        var answers = await accounts.FindAsync(caller.Account, cancellation) is { } person
+        var answers = await callers.FindAsync(caller, cancellation) is { } person
             ? await conversation.HandleAsync(TeamsBot.Pressed(caller, person, press), cancellation)
-            : await strangers.AnswerAsync(caller.Stranger(press: press), cancellation);
+            : await callers.RefuseAsync(caller, "", press, cancellation);
         return answers.Count == 0 ? Message("Nothing came of this. Nothing was done.") : Show(answers[^1].Message);
     }
 

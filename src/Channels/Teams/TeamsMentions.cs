@@ -29,6 +29,11 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
 
     private async Task<ChatAccount?> AccountAsync(TeamsCaller caller, TeamsMention mention, Lazy<Task<IReadOnlyList<ChannelAccount>?>> members, CancellationToken cancellation)
     {
+        if (mention.Tenant is { } tenant && tenant != caller.Account.Tenant)
+        {
+            return null;
+        }
+
         if (mention.UserId is { Length: > 0 } user)
         {
             return caller.Account with { UserId = user };

@@ -69,7 +69,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
 
     /// <summary>
-    /// Every member of the conversation of which a thread is a part, page by page; null where Teams does not say
+    /// Every member of the conversation of which a thread is a part, page by page, except those of other tenants; null where Teams does not say
     /// now. It waits for nothing that is sent and keeps nothing waiting: it has a budget and pauses of its own.
     /// </summary>
     internal async Task<IReadOnlyList<ChannelAccount>?> MembersAsync(TeamsPlace place, CancellationToken cancellation)
@@ -100,7 +100,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         async Task<string?> AskAsync(IConnectorClient connector, CancellationToken token)
         {
             var page = await connector.Conversations.GetConversationPagedMembersAsync(whole.Conversation, LargestPage, next, token);
-            members.AddRange(page?.Members ?? []);
+            members.AddRange((page?.Members ?? []).Where(m => TeamsCaller.TenantOf(m) is not { } other || other == whole.Tenant));
             next = page?.ContinuationToken;
             return whole.Conversation;
         }

@@ -13,6 +13,9 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     private readonly ConcurrentDictionary<(ChatAccount, string), (string, string, string, string)> _written = new();
     private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
 
+    /// <summary>Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here.</summary>
+    internal Task MeetAsync(TeamsCaller caller, CancellationToken cancellation) => caller.IsOfAnotherTenant ? Task.CompletedTask : KeepAsync(caller.Reference(), cancellation);
+
     /// <summary>Keeps where an account was met. While nothing can be written it is met again another time: whoever speaks is answered all the same, and told what could not be done.</summary>
     public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
     {

@@ -10,16 +10,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>The message extension: what of the catalog a few words can mean, as the conversation would understand them. Choosing one puts a card into the chat from which to ask.</summary>
-public sealed class TeamsSearch(IAccounts accounts, IStrangers strangers, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     private const int MostResults = 10;
     private const int MostBundles = 3;
 
     internal async Task<MessagingExtensionResponse> AnswerAsync(TeamsCaller caller, MessagingExtensionQuery query, CancellationToken cancellation)
     {
-        if (await accounts.FindAsync(caller.Account, cancellation) is not { Employment: Employment.Active } person)
+        if (await callers.FindAsync(caller, cancellation) is not { Employment: Employment.Active } person)
         {
-            var refusal = await strangers.AnswerAsync(caller.Stranger(), cancellation);
+            var refusal = await callers.RefuseAsync(caller, "", null, cancellation);
             return Says(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet.");
         }
 

@@ -10,7 +10,8 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="Text">As it stands in the activity's text, with its tags.</param>
 /// <param name="Member">How Teams names the mentioned account: <c>28:…</c> for a bot, <c>29:…</c> for a person.</param>
 /// <param name="UserId">The object id, where the entity says it.</param>
-internal sealed record TeamsMention(string Text, string Member, string? UserId);
+/// <param name="Tenant">The account's tenant, where the entity says it.</param>
+internal sealed record TeamsMention(string Text, string Member, string? UserId, string? Tenant = null);
 
 /// <summary>What a person typed, with the bot's own mention taken out and everybody else's replaced by the handle of whom its entity names.</summary>
 internal static class TeamsText
@@ -71,7 +72,7 @@ internal static class TeamsText
         where string.Equals(entity?.Type, "mention", StringComparison.OrdinalIgnoreCase)
         let mentioned = entity.Properties?["mentioned"] as JObject
         where mentioned is not null
-        select new TeamsMention(Text(entity.Properties["text"]), Text(mentioned["id"]), mentioned["aadObjectId"] is JValue { Value: string user } ? user : null);
+        select new TeamsMention(Text(entity.Properties["text"]), Text(mentioned["id"]), mentioned["aadObjectId"] is JValue { Value: string user } ? user : null, Text(mentioned["tenantId"]) is { Length: > 0 } tenant ? tenant : null);
 
     private static string Text(JToken? token) => token is JValue { Value: string text } ? text : "";
 

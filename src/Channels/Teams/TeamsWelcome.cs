@@ -4,7 +4,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>The bot says once who it is, to a person alone: never in a conversation of several, and not again after it was removed and added.</summary>
-public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, IAccounts accounts, IStrangers strangers, TalkCards talk, ICurrentPolicy policy)
+public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, TeamsCallers callers, TalkCards talk, ICurrentPolicy policy)
 {
     internal async Task WelcomeAsync(TeamsCaller caller, CancellationToken cancellation)
     {
@@ -14,9 +14,9 @@ public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, IA
         }
 
         var key = $"{caller.Account.Tenant}/{caller.Conversation}/welcome";
-        var said = await accounts.FindAsync(caller.Account, cancellation) is { } person
+        var said = await callers.FindAsync(caller, cancellation) is { } person
             ? [new Reply.Say(talk.Welcome(policy.Organisation, person))]
-            : await strangers.AnswerAsync(caller.Stranger(), cancellation);
+            : await callers.RefuseAsync(caller, "", null, cancellation);
         foreach (var (index, answer) in said.Index())
         {
             await replies.SayAsync(caller.Place, null, $"{key}/{index}", answer.Message, cancellation);

@@ -44,6 +44,9 @@ public sealed class ConnectorServer : IAsyncDisposable
     /// <summary>Who is in every conversation, by Teams' own id and object id; given two a page.</summary>
     public List<(string Id, string AadObjectId, string Name)> Members { get; } = [];
 
+    /// <summary>The tenant of which a list of members says that one is, by Teams' own id; null where it says none.</summary>
+    public Func<string, string?> TenantOf { get; set; } = _ => null;
+
     public static async Task<ConnectorServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -147,7 +150,7 @@ public sealed class ConnectorServer : IAsyncDisposable
         var from = int.TryParse(http.Request.Query["continuationToken"], CultureInfo.InvariantCulture, out var at) ? at : 0;
         var page = new JsonObject
         {
-            ["members"] = new JsonArray([.. Members.Skip(from).Take(2).Select(m => new JsonObject { ["id"] = m.Id, ["aadObjectId"] = m.AadObjectId, ["name"] = m.Name })]),
+            ["members"] = new JsonArray([.. Members.Skip(from).Take(2).Select(m => new JsonObject { ["id"] = m.Id, ["aadObjectId"] = m.AadObjectId, ["name"] = m.Name }.With("tenantId", TenantOf(m.Id)))]),
         };
         if (from + 2 < Members.Count)
         {
