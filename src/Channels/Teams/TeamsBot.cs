@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
-using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Teams;
 using Microsoft.Bot.Schema;
@@ -16,15 +14,12 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// conversation answers is shown where it was asked. No rule lives here.
 /// </summary>
 public sealed partial class TeamsBot(
-    IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsOnce once,
+    IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsEdits edits, TeamsOnce once,
     TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
     /// <summary>Teams gives up on an invoke after about ten seconds and may send it again.</summary>
     private static readonly TimeSpan InvokeTime = TimeSpan.FromSeconds(8);
-
-    /// <summary>How long an answer waits for the message to be edited too.</summary>
-    private static readonly TimeSpan EditTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
@@ -43,7 +38,7 @@ public sealed partial class TeamsBot(
         await once.AnswerAsync(caller.Key, async () =>
         {
             var met = references.MeetAsync(caller, cancellationToken);
-            await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), turnContext.Activity.ReplyToId, cancellationToken);
+            await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), cancellationToken);
             await met;
             return new(new InvokeResponse { Status = 200 });
         }, cancellationToken);
@@ -65,24 +60,18 @@ public sealed partial class TeamsBot(
     }
 
     internal static Incoming.Pressed Pressed(TeamsCaller caller, Person person, TeamsPress press, string? key = null) =>
-        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience };
+        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience, At = caller.At };
 
-    private async Task SayAllAsync(TeamsCaller caller, IReadOnlyList<Reply> answers, string? pressed, CancellationToken cancellation)
+    private async Task SayAllAsync(TeamsCaller caller, IReadOnlyList<Reply> answers, CancellationToken cancellation)
     {
         foreach (var (index, answer) in answers.Index())
         {
             var key = $"{caller.Key}/{index}";
-            await (answer is Reply.Replace && Stands(answer.Message, pressed)
-                ? replies.EditAsync(caller.Place, pressed, orSaid: true, ReplyTo(caller), key, answer.Message, cancellation)
-                : replies.SayAsync(caller.Place, ReplyTo(caller), key, answer.Message, cancellation));
+            await (TeamsEdits.Stands(caller, answer)
+                ? replies.EditAsync(caller, orSaid: true, key, answer.Message, cancellation)
+                : replies.SayAsync(caller, key, answer.Message, cancellation));
         }
     }
-
-    // In a conversation of two nothing hangs on what it answers; among several it does.
-    private static string? ReplyTo(TeamsCaller caller) => caller.Kind == ConversationBook.Personal ? null : caller.ActivityId;
-
-    /// <summary>Whether an answer takes the place of the pressed message: what a delivery shows is updated by what is owed.</summary>
-    private static bool Stands(OutgoingMessage message, [NotNullWhen(true)] string? pressed) => message.Of is null && pressed is { Length: > 0 };
 
     protected override async Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
     {
@@ -189,68 +178,43 @@ public sealed partial class TeamsBot(
         if (await callers.FindAsync(caller, cancellationToken) is not { } person)
         {
             var answer = await callers.RefuseAsync(caller, "", press, cancellationToken);
-            return answer is [Reply.Replace replace] ? await ReplacedAsync(caller, replace, turnContext.Activity.ReplyToId, cancellationToken)
+            return answer is [Reply.Replace replace] ? await ReplacedAsync(caller, replace, cancellationToken)
                 : Message(answer.Count > 0 ? answer[0].Message.Text : "I do not know who you are yet. Nothing was done.");
         }
 
         var answers = await conversation.HandleAsync(Pressed(caller, person, press), cancellationToken);
         var given = answers.Count == 0 ? Error(400, "Empty", "Nothing came of this. Nothing was done.")
             : press.Verb == "refresh" ? await RefreshedAsync(caller, answers[0], cancellationToken)
-            : await PressedAsync(caller, person, press, answers, turnContext.Activity.ReplyToId, cancellationToken);
-        return answers is [{ IsRepeatable: true }] ? new SameAgain { StatusCode = given.StatusCode, Type = given.Type, Value = given.Value } : given;
+            : await PressedAsync(caller, person, press, answers, cancellationToken);
+        // What is put in place of a message is put there once.
+        return answers is [{ IsRepeatable: true }] && !TeamsEdits.Stands(caller, answers[0]) ? new SameAgain { StatusCode = given.StatusCode, Type = given.Type, Value = given.Value } : given;
     }
 
     private async Task<AdaptiveCardInvokeResponse> RefreshedAsync(TeamsCaller caller, Reply answer, CancellationToken cancellation) => answer is Reply.Replace
         ? await CardAsync(caller, answer.Message, cancellation)
         : Message(answer.Message.Text);
 
-    private async Task<AdaptiveCardInvokeResponse> PressedAsync(TeamsCaller caller, Person person, TeamsPress press, IReadOnlyList<Reply> answers, string? pressed, CancellationToken cancellation)
+    private async Task<AdaptiveCardInvokeResponse> PressedAsync(TeamsCaller caller, Person person, TeamsPress press, IReadOnlyList<Reply> answers, CancellationToken cancellation)
     {
         if (answers is [Reply.Replace only])
         {
-            return await ReplacedAsync(caller, only, pressed, cancellation);
+            return await ReplacedAsync(caller, only, cancellation);
         }
 
         foreach (var (index, answer) in answers.Index())
         {
-            await replies.SayAsync(caller.Place, ReplyTo(caller), $"{caller.Key}/{index}", answer.Message, cancellation);
+            await replies.SayAsync(caller, $"{caller.Key}/{index}", answer.Message, cancellation);
         }
 
-        // The card stays what it is, as it stands now.
+        // The card stays what it is, as it stands now. A list is of many deliveries and stays as it was.
         var present = await conversation.HandleAsync(Pressed(caller, person, press with { Verb = "refresh", Inputs = [] }, caller.Key + "/refresh"), cancellation);
-        return present is [Reply.Replace card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
+        return present is [Reply.Replace { IsAtDelivery: true } card] ? await CardAsync(caller, card.Message, cancellation) : Message(answers[0].Message.Text);
     }
 
-    private async Task<AdaptiveCardInvokeResponse> ReplacedAsync(TeamsCaller caller, Reply.Replace answer, string? pressed, CancellationToken cancellation)
+    private async Task<AdaptiveCardInvokeResponse> ReplacedAsync(TeamsCaller caller, Reply.Replace answer, CancellationToken cancellation)
     {
-        if (Stands(answer.Message, pressed))
-        {
-            await SoonAsync(EditAsync(caller, answer.Message, pressed, cancellation), cancellation);
-        }
-
+        await edits.EditAsync(caller, answer, cancellation);
         return await CardAsync(caller, answer.Message, cancellation);
-    }
-
-    private async Task EditAsync(TeamsCaller caller, OutgoingMessage message, string pressed, CancellationToken cancellation)
-    {
-        try
-        {
-            await replies.EditAsync(caller.Place, pressed, orSaid: false, ReplyTo(caller), caller.Key + "/edit", message, cancellation);
-        }
-        catch (LedgerUnavailableException)
-        {
-            // Whoever pressed has the answer; the others read it once somebody presses again.
-            LogNotEdited();
-        }
-    }
-
-    // The clicker has the answer already: what takes longer goes on without being waited for.
-    private async Task SoonAsync(Task edit, CancellationToken cancellation)
-    {
-        if (!await Soon.IsDoneAsync(edit, EditTime, time, cancellation))
-        {
-            LogSlow();
-        }
     }
 
     private async Task<AdaptiveCardInvokeResponse> CardAsync(TeamsCaller caller, OutgoingMessage message, CancellationToken cancellation)
@@ -267,12 +231,6 @@ public sealed partial class TeamsBot(
 
     private static AdaptiveCardInvokeResponse Error(int status, string code, string message) =>
         new() { StatusCode = status, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Teams is slow to edit a message; its answer was given without waiting for that.")]
-    private partial void LogSlow();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger could not be written; that a message of Teams is to be edited is not kept.")]
-    private partial void LogNotEdited();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What Teams was told takes longer has failed since: {Failure}\n{Where}")]
     private partial void LogFailedLate(string failure, string where);

@@ -9,6 +9,7 @@ internal static class TeamsButtons
     private static readonly string[] WithDialog = [Deny, "request-form"];
 
     private const string Deny = "deny";
+    private const string Asking = "ask-reason";
 
     /// <summary>The input that the dialog of <c>deny</c> asks for: it need not stand on the card too.</summary>
     private const string Reason = "reason";
@@ -48,16 +49,25 @@ internal static class TeamsButtons
     /// <summary>What a button asks for when its dialog is opened; null for one that opens none: opening a dialog does nothing yet.</summary>
     public static TeamsPress? Opening(TeamsPress press) => press switch
     {
-        { Verb: Deny } => press with { Verb = "ask-reason", Inputs = [] },
+        { Verb: Deny } => press with { Verb = Asking, Inputs = [] },
         _ => WithDialog.Contains(press.Verb, StringComparer.Ordinal) ? press : null,
     };
 
+    /// <summary>Whether a dialog asks about what a button of the message does, and so changes what that shows.</summary>
+    public static bool IsAsked(TeamsPress opening) => opening.Verb == Asking;
+
     /// <summary>In a dialog only <c>Action.Submit</c> comes back (<c>task/submit</c>).</summary>
-    public static void MapInDialog(JsonObject card)
+    /// <param name="openedIn">The message from which it was opened; empty where nothing becomes of that.</param>
+    public static void MapInDialog(JsonObject card, string openedIn)
     {
         foreach (var button in Executes(card))
         {
             var submit = Submit(button);
+            if (openedIn.Length > 0)
+            {
+                submit["data"]![TeamsPress.OpenedIn] = openedIn;
+            }
+
             button.Clear();
             foreach (var (name, value) in submit)
             {

@@ -138,10 +138,10 @@ internal static class TeamsCards
     }
 
     /// <summary>A card inside a dialog, where buttons submit the dialog.</summary>
-    public static Attachment DialogCard(OutgoingMessage message)
+    public static Attachment DialogCard(OutgoingMessage message, string openedIn)
     {
         var card = message.Card!.DeepClone().AsObject();
-        TeamsButtons.MapInDialog(card);
+        TeamsButtons.MapInDialog(card, openedIn);
         return AttachmentOf(Cut(card, LargestActivity));
     }
 

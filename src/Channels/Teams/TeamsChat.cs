@@ -13,7 +13,7 @@ public static class TeamsChat
     public static IServiceCollection Add(IServiceCollection services, TeamsIdentity identity)
     {
         services.AddSingleton(identity);
-        services.AddSingleton<TeamsBudget>().AddSingleton<TeamsHealth>().AddSingleton<TeamsOutbound>().AddSingleton<TeamsReferences>().AddSingleton<TeamsReplies>().AddSingleton<TeamsMentions>().AddSingleton<TeamsOnce>().AddSingleton<TeamsCallers>();
+        services.AddSingleton<TeamsBudget>().AddSingleton<TeamsHealth>().AddSingleton<TeamsOutbound>().AddSingleton<TeamsReferences>().AddSingleton<TeamsReplies>().AddSingleton<TeamsMentions>().AddSingleton<TeamsOnce>().AddSingleton<TeamsCallers>().AddSingleton<TeamsEdits>();
         services.AddSingleton<TeamsWelcome>().AddSingleton<TeamsDialogs>().AddSingleton<TeamsSearch>();
         services.AddSingleton<IWaitingReplies>(p => p.GetRequiredService<TeamsReplies>());
         services.AddSingleton<IBot, TeamsBot>();

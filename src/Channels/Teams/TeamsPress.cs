@@ -5,9 +5,14 @@ using Newtonsoft.Json.Linq;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>A button that was pressed: a verb, the id that its data names, and the card's inputs. All hostile.</summary>
-internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs)
+/// <param name="In">Of a dialog that asks before something is done: the message from which it was opened; empty for anything else.</param>
+internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, string In = "")
 {
+    /// <summary>Where a dialog's button says <see cref="In"/>.</summary>
+    public const string OpenedIn = "openedIn";
+
     private const int LongestName = 128;
+    private const int LongestMessage = 1024;
     private const int LargestInputs = 16 * 1024;
 
     /// <param name="data">Of an <c>Action.Execute</c>, an <c>Action.Submit</c> or a dialog: the button's own data with the inputs merged in.</param>
@@ -26,12 +31,12 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs)
             return null;
         }
 
-        foreach (var own in (string[])["id", "verb", "msteams"])
+        foreach (var own in (string[])["id", "verb", "msteams", OpenedIn])
         {
             inputs.Remove(own);
         }
 
-        return new(name, id, inputs);
+        return new(name, id, inputs, said[OpenedIn] is JValue { Value: string { Length: <= LongestMessage } opened } ? opened : "");
     }
 
     private static string? Name(JToken? token) => token is JValue { Value: string { Length: <= LongestName } text } ? text : null;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Governance;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Logging;
 
@@ -8,19 +9,28 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <summary>A reply as it is kept until it is said.</summary>
 /// <param name="Edits">The message in whose place it is put; null for one of its own.</param>
 /// <param name="OrSaid">Whether it is said by itself where that message cannot be edited.</param>
-public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false);
+/// <param name="Delivery">The delivery of which it shows somebody's own view; null for one that shows none.</param>
+/// <param name="Member">Whose view that is, as Teams names them.</param>
+public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null)
+{
+    internal static KeptReply Of(TeamsCaller caller, OutgoingMessage message)
+    {
+        var own = message.Of is { Readers.IsEmpty: false } view && caller.Member.Length > 0 ? view : null;
+        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Card, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member);
+    }
+}
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
 public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
 {
     /// <param name="key">The same for a redelivery of what is answered.</param>
-    internal Task SayAsync(TeamsPlace place, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card), cancellation);
+    internal Task SayAsync(TeamsCaller caller, string key, OutgoingMessage message, CancellationToken cancellation) =>
+        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message), cancellation);
 
-    /// <summary>Puts it in place of a message, at once or behind what waits in that conversation: what was answered last stands there.</summary>
+    /// <summary>Puts it in place of the pressed message, at once or behind what waits in that conversation: what was answered last stands there.</summary>
     /// <param name="orSaid">Whether it is said by itself where the message cannot be edited.</param>
-    internal Task EditAsync(TeamsPlace place, string edits, bool orSaid, string? replyTo, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(place.Conversation, key, new KeptReply(place.Tenant, place.ServiceUrl, replyTo, message.Text, message.Card, edits, orSaid), cancellation);
+    internal Task EditAsync(TeamsCaller caller, bool orSaid, string key, OutgoingMessage message, CancellationToken cancellation) =>
+        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message) with { Edits = caller.Pressed, OrSaid = orSaid }, cancellation);
 
     // Where Teams is reached about a conversation may have changed since.
     protected override async Task<KeptReply> RenewAsync(string conversation, KeptReply reply, CancellationToken cancellation) =>
@@ -28,13 +38,15 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
-        var (place, message) = (new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl), new OutgoingMessage(reply.Text, reply.Card));
+        var place = new TeamsPlace(reply.Tenant, conversation, reply.ServiceUrl);
+        var message = new OutgoingMessage(reply.Text, reply.Card, reply.Delivery is { } shown ? new OwnView(new DeliveryId(shown), []) : null);
+        string[] members = reply.Member is { } member ? [member] : [];
         var outcome = reply.Edits is { } edited
-            ? await TeamsCards.SendFittingAsync(message, [], activity => outbound.UpdateAsync(place, edited, activity, cancellation))
+            ? await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, edited, activity, cancellation))
             : null;
         if (outcome is null || reply.OrSaid && outcome is not (TeamsOutcome.Done or TeamsOutcome.Later))
         {
-            outcome = await TeamsCards.SendFittingAsync(message, [], activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
+            outcome = await TeamsCards.SendFittingAsync(message, members, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
         }
 
         return outcome is TeamsOutcome.Done ? new SendResult.Sent(default) : TeamsChannel.Result(outcome);

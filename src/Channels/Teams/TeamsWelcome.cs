@@ -19,7 +19,7 @@ public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, Te
             : await callers.RefuseAsync(caller, "", null, cancellation);
         foreach (var (index, answer) in said.Index())
         {
-            await replies.SayAsync(caller.Place, null, $"{key}/{index}", answer.Message, cancellation);
+            await replies.SayAsync(caller, $"{key}/{index}", answer.Message, cancellation);
         }
     }
 }

@@ -179,7 +179,7 @@ public sealed class InboundTests : IAsyncLifetime
     public async Task A_press_that_is_answered_in_words_is_said_and_the_card_stays_as_it_is()
     {
         _host.Talk.Answers = incoming => Task.FromResult<IReadOnlyList<Reply>>(
-            [incoming is Incoming.Pressed { Verb: "refresh" } ? new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("As it stands"))) : new Reply.Say(new OutgoingMessage("Not yours."))]);
+            [incoming is Incoming.Pressed { Verb: "refresh" } ? new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("As it stands"))) { IsAtDelivery = true } : new Reply.Say(new OutgoingMessage("Not yours."))]);
 
         var answer = await _host.Bob.PressAsync("approve", "d1");
 

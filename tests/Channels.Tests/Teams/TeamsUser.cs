@@ -37,8 +37,8 @@ public sealed class TeamsUser(HttpClient bot, string serviceUrl, string tenant, 
     public Task<TeamsAnswer> PressAsync(JsonObject message, string verb, JsonObject? inputs = null) =>
         PressAsync(verb, (string)message.Card().Buttons().First(b => b.Verb == verb).Data["id"]!, inputs, replyTo: message["id"]!.ToString());
 
-    public Task<TeamsAnswer> DialogAsync(string name, JsonObject data, string? id = null) =>
-        PostAsync(Activity("invoke", id).With("name", name).With("value", new JsonObject { ["data"] = data.DeepClone() }));
+    public Task<TeamsAnswer> DialogAsync(string name, JsonObject data, string? id = null, string? replyTo = null) =>
+        PostAsync(Activity("invoke", id).With("name", name).With("value", new JsonObject { ["data"] = data.DeepClone() }).With("replyToId", replyTo));
 
     public Task<TeamsAnswer> InvokeAsync(string name, JsonObject value) => PostAsync(Activity("invoke").With("name", name).With("value", value));
 
