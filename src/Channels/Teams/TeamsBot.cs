@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// conversation answers is shown where it was asked. No rule lives here.
 /// </summary>
 public sealed partial class TeamsBot(
-    IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsEdits edits, TeamsOnce once,
+    IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsEdits edits, TeamsOnce once, TeamsUnfinished unfinished,
     TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
@@ -90,7 +90,7 @@ public sealed partial class TeamsBot(
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
-            _ = EndAsync(answer);
+            unfinished.Add(EndAsync(answer));
             return new InvokeResponse { Status = 200, Body = shows ? NotShown(name) : StillAtWork(name) };
         }
 

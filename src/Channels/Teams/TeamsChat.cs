@@ -14,6 +14,7 @@ public static class TeamsChat
     {
         services.AddSingleton(identity);
         services.AddSingleton<TeamsBudget>().AddSingleton<TeamsHealth>().AddSingleton<TeamsOutbound>().AddSingleton<TeamsReferences>().AddSingleton<TeamsReplies>().AddSingleton<TeamsMentions>().AddSingleton<TeamsOnce>().AddSingleton<TeamsCallers>().AddSingleton<TeamsEdits>();
+        services.AddSingleton<TeamsUnfinished>().AddHostedService(p => p.GetRequiredService<TeamsUnfinished>());
         services.AddSingleton<TeamsWelcome>().AddSingleton<TeamsDialogs>().AddSingleton<TeamsSearch>();
         services.AddSingleton<IWaitingReplies>(p => p.GetRequiredService<TeamsReplies>());
         services.AddSingleton<IBot, TeamsBot>();

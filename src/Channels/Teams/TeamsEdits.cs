@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>Puts an answer in place of the message that was pressed, where nothing that is owed does.</summary>
-public sealed partial class TeamsEdits(TeamsReplies replies, TimeProvider time, ILogger<TeamsEdits> log)
+public sealed partial class TeamsEdits(TeamsReplies replies, TeamsUnfinished unfinished, TimeProvider time, ILogger<TeamsEdits> log)
 {
     /// <summary>How long an answer waits for the message to be edited too.</summary>
     private static readonly TimeSpan EditTime = TimeSpan.FromSeconds(2);
@@ -28,6 +28,7 @@ public sealed partial class TeamsEdits(TeamsReplies replies, TimeProvider time, 
         var edit = EditOrKeepAsync(caller, answer, cancellation);
         if (!await Soon.IsDoneAsync(edit, EditTime, time, cancellation))
         {
+            unfinished.Add(edit);
             LogSlow();
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -203,6 +204,23 @@ public sealed class InboundTests : IAsyncLifetime
 
         Assert.Equal(200, (await said).Status);
         Assert.Equal("You said hello", (string?)Assert.Single(_host.Teams.In("a:user-alice"))["text"]);
+    }
+
+    [Fact]
+    public async Task An_edit_that_goes_on_after_its_answer_is_waited_for_when_the_host_stops()
+    {
+        await _host.Alice.SayAsync("wiki read");
+        var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
+        var release = new TaskCompletionSource();
+        _host.Teams.Before = call => call.Method == "PUT" ? release.Task : Task.CompletedTask;
+        await _host.Alice.PressAsync("submit-request", "d1", replyTo: standing);
+
+        var stopping = _host.Service<TeamsUnfinished>().StopAsync(default);
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+
+        Assert.Contains("Decided", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
     }
 
     [Fact]
