@@ -18,8 +18,8 @@ public sealed partial class TeamsBot(
     TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
-    /// <summary>Teams gives up on an invoke after about ten seconds and may send it again.</summary>
-    private static readonly TimeSpan InvokeTime = TimeSpan.FromSeconds(8);
+    /// <summary>Teams gives up on an invoke after about ten seconds and may send it again. Settable for tests.</summary>
+    internal TimeSpan InvokeTime { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];

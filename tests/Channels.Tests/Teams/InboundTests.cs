@@ -9,6 +9,9 @@ namespace ChatGovernanceBot.Channels.Tests.Teams;
 /// <summary>What people say and press in Teams.</summary>
 public sealed class InboundTests : IAsyncLifetime
 {
+    /// <summary>For an invoke whose answer is held back until it was given up.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+
     private TeamsHost _host = null!;
 
     public async Task InitializeAsync() => _host = await TeamsHost.StartAsync();
@@ -245,7 +248,9 @@ public sealed class InboundTests : IAsyncLifetime
             return [new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("Done"))) { IsRepeatable = isRepeatable }];
         };
 
+        _host.InvokeTime = Short;
         var early = await _host.Bob.PressAsync("approve", "d1", id: "slow");
+        _host.InvokeTime = TimeSpan.FromMinutes(1);
         var meanwhile = _host.Bob.PressAsync("approve", "d1", id: "slow");
         release.SetResult();
         var later = await _host.Bob.PressAsync("approve", "d1", id: "slow");
@@ -264,6 +269,7 @@ public sealed class InboundTests : IAsyncLifetime
     {
         using var release = new ManualResetEventSlim();
         var held = await HeldUntilAsync(release);
+        _host.InvokeTime = Short;
 
         var press = _host.Bob.PressAsync("approve", "d1");
         var refresh = _host.Alice.PressAsync("refresh", "d1");

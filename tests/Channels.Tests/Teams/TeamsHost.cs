@@ -61,6 +61,9 @@ internal sealed class TeamsHost : IAsyncDisposable
         await StartHostAsync();
     }
 
+    /// <summary>How long an invoke waits for its answer.</summary>
+    public TimeSpan InvokeTime { set => ((TeamsBot)Service<Microsoft.Bot.Builder.IBot>()).InvokeTime = value; }
+
     public TeamsUser Alice => User("user-alice", "Alice Adams");
     public TeamsUser Bob => User("user-bob", "Bob Brown");
     public TeamsUser User(string id, string name, string? tenant = null) => new(_http, Teams.ServiceUrl, tenant ?? Tenant, id, name, "a:" + id);
