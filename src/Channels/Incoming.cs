@@ -14,6 +14,9 @@ public abstract record Incoming(PersonId Person, ChatAccount Account, Conversati
     /// <summary>Who else reads the conversation.</summary>
     public Audience Audience { get; init; }
 
+    /// <summary>SHA-256 in hexadecimal of what the platform sent and vouched for, as it came; null where nobody did. It stands in the entry of what is done.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Free text; hostile.</summary>
     public sealed record Said(PersonId Person, ChatAccount Account, ConversationId Conversation, string IdempotencyKey, string Text)
         : Incoming(Person, Account, Conversation, IdempotencyKey);

@@ -20,5 +20,5 @@ public sealed record Speaker(Incoming Incoming, Person Person, Organisation Orga
     /// <summary>The context of a command that this person gives.</summary>
     /// <param name="part">Tells the commands of one message apart; the key is the same for a redelivery.</param>
     public CommandContext Context(string part, params PersonalText[] texts) =>
-        new(new Actor.Human(Person.Ref, Incoming.Account.Provider), $"{Incoming.Account.Provider}:{Incoming.IdempotencyKey}:{part}", [.. texts]);
+        new(new Actor.Human(Person.Ref, Incoming.Account.Provider, Incoming.Evidence), $"{Incoming.Account.Provider}:{Incoming.IdempotencyKey}:{part}", [.. texts]);
 }

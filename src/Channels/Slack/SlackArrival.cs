@@ -11,6 +11,9 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// <param name="Key">The same each time that the same thing is delivered, over either transport: the event's id, the interaction's trigger, or else the signature.</param>
 public abstract record SlackArrival(ChatAccount Account, string Key)
 {
+    /// <summary>As <see cref="Incoming.Evidence"/>: of the signed body, or of the socket's message.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Whether files came with what was said. Nobody looks at them.</summary>
     public bool HasFiles { get; init; }
 

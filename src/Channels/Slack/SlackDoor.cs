@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Governance.People;
 
@@ -22,11 +23,16 @@ internal abstract record SlackAdmission
 }
 
 /// <summary>Everybody comes in here: what Slack says that an account is goes first, then whose it is. A deactivated account, a bot or a guest is nobody, whomever it is linked to.</summary>
-public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk)
+public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk, TalkPace pace)
 {
     /// <summary>Lets in somebody who said or pressed something, and waits.</summary>
     internal async Task<SlackAdmission> AdmitAsync(ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
-        await AdmitAsync(await users.AwaitedStandingAsync(account, cancellation), account, audience, text, button, cancellation);
+        await AdmitAsync(await users.AwaitedStandingAsync(account, cancellation), account, audience, text, button, cancellation) switch
+        {
+            // As strangers are: a few times, and then at a pace.
+            SlackAdmission.Refused or SlackAdmission.NotNow when button is null && pace.Hear(account) != Heard.Yes => new SlackAdmission.Stranger([]),
+            var admission => admission,
+        };
 
     /// <summary>Whether somebody is shown what is theirs, where nobody waits for it.</summary>
     internal async Task<SlackAdmission> AdmitToOwnAsync(ChatAccount account, CancellationToken cancellation) =>

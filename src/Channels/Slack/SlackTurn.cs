@@ -13,12 +13,13 @@ internal sealed record SlackTurn(SlackArrival Arrival, Person Person, string Dir
     /// <summary>Where drafts are kept for this person.</summary>
     public ConversationId Conversation => new(Direct.Length > 0 ? Direct : Account.UserId);
 
-    public Incoming.Said Said(string text) => new(Person.Ref, Account, Conversation, Arrival.Key, text);
+    public Incoming.Said Said(string text) => new(Person.Ref, Account, Conversation, Arrival.Key, text) { Evidence = Arrival.Evidence };
 
     /// <remarks>The message in which a card was brought and the home tab show what was done once what is owed has updated them; what is shown in a dialog passes.</remarks>
     public Incoming.Pressed Pressed(string verb, string id, JsonObject inputs, string? key = null) =>
         new(Person.Ref, Account, Conversation, key ?? Arrival.Key, id, verb, inputs, Arrival is SlackArrival.Action { Place: SlackPlace.Message or SlackPlace.Home } ? InPlace.Never : InPlace.Passing)
         {
+            Evidence = Arrival.Evidence,
             At = Message is { } pressed ? SlackMark.BeginningOf(pressed.Channel, pressed.Ts) : "",
         };
 

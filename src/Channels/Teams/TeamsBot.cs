@@ -29,7 +29,7 @@ public sealed partial class TeamsBot(
 
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
     {
-        if (TeamsCaller.Of(turnContext.Activity) is not { } caller)
+        if (TeamsCaller.Of(turnContext) is not { } caller)
         {
             LogNobody(turnContext.Activity.Type);
             return;
@@ -55,12 +55,12 @@ public sealed partial class TeamsBot(
         }
 
         return await conversation.HandleAsync(press is null
-            ? new Incoming.Said(person.Ref, caller.Account, new(caller.Conversation), caller.Key, await mentions.ReadAsync(caller, activity, cancellation)) { Audience = caller.Audience }
+            ? new Incoming.Said(person.Ref, caller.Account, new(caller.Conversation), caller.Key, await mentions.ReadAsync(caller, activity, cancellation)) { Audience = caller.Audience, Evidence = caller.Evidence }
             : Pressed(caller, person, press), cancellation);
     }
 
     internal static Incoming.Pressed Pressed(TeamsCaller caller, Person person, TeamsPress press, string? key = null) =>
-        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience, At = caller.At };
+        new(person.Ref, caller.Account, new(caller.Conversation), key ?? caller.Key, press.Id, press.Verb, press.Inputs, InPlace.Passing) { Audience = caller.Audience, Evidence = caller.Evidence, At = caller.At };
 
     private async Task SayAllAsync(TeamsCaller caller, IReadOnlyList<Reply> answers, CancellationToken cancellation)
     {
@@ -75,7 +75,7 @@ public sealed partial class TeamsBot(
 
     protected override async Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
     {
-        if (TeamsCaller.Of(turnContext.Activity) is not { } caller)
+        if (TeamsCaller.Of(turnContext) is not { } caller)
         {
             LogNobody(turnContext.Activity.Name);
             return new InvokeResponse { Status = 403 };
@@ -157,19 +157,19 @@ public sealed partial class TeamsBot(
     }
 
     protected override Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
-        dialogs.FetchAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+        dialogs.FetchAsync(TeamsCaller.Of(turnContext)!, taskModuleRequest.Data, cancellationToken);
 
     protected override Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
-        dialogs.SubmitAsync(TeamsCaller.Of(turnContext.Activity)!, taskModuleRequest.Data, cancellationToken);
+        dialogs.SubmitAsync(TeamsCaller.Of(turnContext)!, taskModuleRequest.Data, cancellationToken);
 
     protected override Task<MessagingExtensionResponse> OnTeamsMessagingExtensionQueryAsync(ITurnContext<IInvokeActivity> turnContext, MessagingExtensionQuery query, CancellationToken cancellationToken) =>
-        search.AnswerAsync(TeamsCaller.Of(turnContext.Activity)!, query, cancellationToken);
+        search.AnswerAsync(TeamsCaller.Of(turnContext)!, query, cancellationToken);
 
     private static bool IsRefresh(IInvokeActivity activity) => (activity.Value as JObject)?.SelectToken("action.verb") is JValue { Value: "refresh" };
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turnContext, AdaptiveCardInvokeValue invokeValue, CancellationToken cancellationToken)
     {
-        var caller = TeamsCaller.Of(turnContext.Activity)!;
+        var caller = TeamsCaller.Of(turnContext)!;
         if (TeamsPress.Of(invokeValue.Action.Data, invokeValue.Action.Verb) is not { } press)
         {
             return Error(400, "BadRequest", "This button could not be read. Nothing was done.");
@@ -177,7 +177,7 @@ public sealed partial class TeamsBot(
 
         if (await callers.FindAsync(caller, cancellationToken) is not { } person)
         {
-            var answer = await callers.RefuseAsync(caller, "", press, cancellationToken);
+            var answer = await callers.RefuseAsync(caller, null, press, cancellationToken);
             return answer is [Reply.Replace replace] ? await ReplacedAsync(caller, replace, cancellationToken)
                 : Message(answer.Count > 0 ? answer[0].Message.Text : "I do not know who you are yet. Nothing was done.");
         }

@@ -1,7 +1,10 @@
+using System.Security.Claims;
+using System.Security.Principal;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
 
@@ -12,7 +15,13 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="Member">How Teams names the account in a conversation: <c>29:…</c>.</param>
 internal sealed record TeamsCaller(ChatAccount Account, string Conversation, string Kind, string ServiceUrl, string Member, string Bot, string ActivityId)
 {
+    /// <summary>The claim of the sender's identity that holds <see cref="Incoming.Evidence"/>.</summary>
+    internal const string EvidenceClaim = "body-sha256";
+
     private const int LongestId = 1024;
+
+    /// <summary>As <see cref="Incoming.Evidence"/>.</summary>
+    public string? Evidence { get; init; }
 
     /// <summary>The message of which a button was pressed; empty where none was, and where Teams does not say which.</summary>
     public string Pressed { get; init; } = "";
@@ -37,6 +46,11 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     public StrangerTurn Stranger(string? text = null, TeamsPress? press = null) => new(Account, Audience, text, press is null ? null : new(press.Id, press.Verb));
 
     /// <summary>Null where the activity does not say who, from which tenant, or where.</summary>
+    public static TeamsCaller? Of(ITurnContext turn) => Of(turn.Activity) is { } caller
+        ? caller with { Evidence = turn.TurnState.Get<IIdentity>(BotAdapter.BotIdentityKey) is ClaimsIdentity sender ? sender.FindFirst(EvidenceClaim)?.Value : null }
+        : null;
+
+    /// <summary>As that, of what the activity says alone.</summary>
     public static TeamsCaller? Of(IActivity activity)
     {
         var (tenant, said) = (activity.Conversation?.TenantId, (activity.ChannelData as JObject)?.SelectToken("tenant.id") as JValue);

@@ -35,7 +35,7 @@ public sealed class TeamsDialogs(IConversation conversation, TeamsCallers caller
 
     private async Task<IReadOnlyList<Reply>> AnswerAsync(TeamsCaller caller, TeamsPress press, CancellationToken cancellation) => await callers.FindAsync(caller, cancellation) is { } person
         ? await conversation.HandleAsync(TeamsBot.Pressed(caller, person, press), cancellation)
-        : await callers.RefuseAsync(caller, "", press, cancellation);
+        : await callers.RefuseAsync(caller, null, press, cancellation);
 
     private static TaskModuleResponse Show(IReadOnlyList<Reply> answers, string openedIn) => answers switch
     {

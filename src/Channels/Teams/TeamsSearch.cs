@@ -19,7 +19,7 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
     {
         if (await callers.FindAsync(caller, cancellation) is not { Employment: Employment.Active } person)
         {
-            var refusal = await callers.RefuseAsync(caller, "", null, cancellation);
+            var refusal = await callers.RefuseAsync(caller, null, null, cancellation);
             return Says(refusal.Count > 0 ? refusal[0].Message.Text : "I do not know who you are yet.");
         }
 

@@ -16,7 +16,7 @@ public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, Te
         var key = $"{caller.Account.Tenant}/{caller.Conversation}/welcome";
         var said = await callers.FindAsync(caller, cancellation) is { } person
             ? [new Reply.Say(talk.Welcome(policy.Organisation, person))]
-            : await callers.RefuseAsync(caller, "", null, cancellation);
+            : await callers.RefuseAsync(caller, null, null, cancellation);
         foreach (var (index, answer) in said.Index())
         {
             await replies.SayAsync(caller, $"{key}/{index}", answer.Message, cancellation);

@@ -11,6 +11,10 @@ public static class AuditTrail
     public static IReadOnlyList<object> EventsOf(BotFolder folder, string stream) =>
         [.. Bytes(folder).Select(bytes => AuditEntry.Parse(bytes)).Where(e => e.Stream.Id == stream).Select(e => e.Data)];
 
+    /// <summary>Everybody who did something through a channel, once for each entry of it.</summary>
+    public static IReadOnlyList<Actor.Human> PeopleVia(BotFolder folder, string channel) =>
+        [.. Bytes(folder).Select(bytes => AuditEntry.Parse(bytes).By).OfType<Actor.Human>().Where(by => by.Via == channel)];
+
     /// <summary>The events of every access to an entitlement.</summary>
     public static IReadOnlyList<object> EventsOfAccessesTo(BotFolder folder, string entitlement) =>
         [.. Bytes(folder).Select(bytes => AuditEntry.Parse(bytes)).Where(e => e.Stream.Kind == Governance.StreamKind.Access && e.Stream.Id.Contains(entitlement, StringComparison.Ordinal)).Select(e => e.Data)];

@@ -154,6 +154,8 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
     public void Dispose()
     {
         AuditTrail.AssertSound(office.Folder);
+        // Whatever somebody did in Slack, the entry names what Slack signed or sent for it.
+        Assert.All(AuditTrail.PeopleVia(office.Folder, "slack"), by => Assert.Matches("^[0-9a-f]{64}$", by.Evidence));
         GC.SuppressFinalize(this);
     }
 }

@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Tests.Cards;
@@ -13,7 +14,7 @@ internal sealed class SlackMembers(SlackChannelHost host, params string[] users)
 
     public static TalkCards Talk { get; } = new(CardLibrary.Load(CardFiles.Folder));
 
-    public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk);
+    public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk, new TalkPace(TimeProvider.System));
 
     public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) =>
         new(users.Contains(account.UserId) ? host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First() : null);

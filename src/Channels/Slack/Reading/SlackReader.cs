@@ -8,6 +8,9 @@ internal abstract record SlackReading
 {
     public sealed record Arrived(SlackArrival Arrival) : SlackReading;
 
+    /// <param name="sent">What Slack sent, as it came.</param>
+    public SlackReading ProvenBy(ReadOnlySpan<byte> sent) => this is Arrived { Arrival: var arrival } ? new Arrived(arrival with { Evidence = BodyDigest.Of(sent) }) : this;
+
     /// <summary>Heard, and nothing comes of it.</summary>
     public sealed record Ignored : SlackReading;
 

@@ -25,16 +25,16 @@ internal abstract record SlackEnvelope
     {
         "hello" => new Hello(envelope.Maybe("connection_info")?.Text("app_id")),
         "disconnect" => new Disconnect(envelope.Text("reason") == "link_disabled"),
-        "events_api" => DeliveryOf(envelope, SlackKind.Event, reader),
-        "interactive" => DeliveryOf(envelope, SlackKind.Interaction, reader),
-        "slash_commands" => DeliveryOf(envelope, SlackKind.Command, reader),
+        "events_api" => DeliveryOf(message, envelope, SlackKind.Event, reader),
+        "interactive" => DeliveryOf(message, envelope, SlackKind.Interaction, reader),
+        "slash_commands" => DeliveryOf(message, envelope, SlackKind.Command, reader),
         _ => (SlackEnvelope)new Delivery(envelope.Id("envelope_id"), new SlackReading.Ignored(), false),
     });
 
-    private static Delivery DeliveryOf(JsonElement envelope, SlackKind kind, SlackReader reader)
+    private static Delivery DeliveryOf(ReadOnlyMemory<byte> message, JsonElement envelope, SlackKind kind, SlackReader reader)
     {
         var id = envelope.Id("envelope_id");
         var reading = SlackJson.Is(envelope, e => reader.Read(kind, e.Object("payload"), "envelope/" + Uri.EscapeDataString(id)));
-        return new(id, reading ?? SlackReading.Refused.Unreadable, envelope.Maybe("accepts_response_payload")?.GetBoolean() ?? false);
+        return new(id, (reading ?? SlackReading.Refused.Unreadable).ProvenBy(message.Span), envelope.Maybe("accepts_response_payload")?.GetBoolean() ?? false);
     }
 }

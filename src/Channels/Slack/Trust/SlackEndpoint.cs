@@ -49,7 +49,7 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             return;
         }
 
-        switch (await intake.TakeAsync(Read(kind, http.Request.ContentType, body, delivery)))
+        switch (await intake.TakeAsync(Read(kind, http.Request.ContentType, body, delivery).ProvenBy(body)))
         {
             case SlackReceipt.Acknowledged { Body: { } answer }:
                 await WriteAsync(http, answer);

@@ -70,10 +70,12 @@ internal sealed class TeamsAuthentication(TeamsSettings settings, InboundTokens 
         return OfTenant(sender, activity);
     }
 
-    public AuthenticateRequestResult Accepted(Sender sender) => new()
+    /// <param name="body">What the sender sent, as it came; its digest is what the ledger keeps of it.</param>
+    public AuthenticateRequestResult Accepted(Sender sender, ReadOnlySpan<byte> body = default) => new()
     {
         // What the SDK looks for when it asks for whom the bot speaks.
-        ClaimsIdentity = new ClaimsIdentity([new Claim(AuthenticationConstants.AudienceClaim, settings.AppId)], sender.GetType().Name),
+        ClaimsIdentity = new ClaimsIdentity(
+            [new Claim(AuthenticationConstants.AudienceClaim, settings.AppId), .. sender is Sender.Proven && !body.IsEmpty ? [new Claim(TeamsCaller.EvidenceClaim, BodyDigest.Of(body))] : Array.Empty<Claim>()], sender.GetType().Name),
         Audience = settings.Cloud.Audience,
         CallerId = sender is Sender.Proven ? settings.Cloud.CallerId : null,
         ConnectorFactory = connectors,

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Bot.Builder;
+using Microsoft.Bot.Connector.Authentication;
 using Microsoft.Bot.Builder.Integration.AspNet.Core;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ internal sealed partial class TeamsEndpoint(
         }
         else
         {
-            await WriteAsync(http, await RunAsync(http, sender, activity));
+            await WriteAsync(http, await RunAsync(http, authentication.Accepted(sender, body), activity));
         }
     }
 
@@ -90,12 +91,12 @@ internal sealed partial class TeamsEndpoint(
     /// What was begun is finished, also when the caller goes away or the host is to stop: what was done must be answered, and every call ends
     /// by its own time-out. A failure, in the turn or on the way to it, is logged by what failed and where, without what was said.
     /// </remarks>
-    private async Task<InvokeResponse?> RunAsync(HttpContext http, Sender sender, Microsoft.Bot.Schema.Activity activity)
+    private async Task<InvokeResponse?> RunAsync(HttpContext http, AuthenticateRequestResult accepted, Microsoft.Bot.Schema.Activity activity)
     {
         try
         {
             var bot = http.RequestServices.GetRequiredService<IBot>();
-            return await adapter.RunAsync(authentication.Accepted(sender), activity, bot, CancellationToken.None);
+            return await adapter.RunAsync(accepted, activity, bot, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -47,6 +47,7 @@ public sealed class SocketTests : IAsyncLifetime
         await socket.AcknowledgedAsync("slash_commands", RawPayloads.Command("crm"));
         await socket.AcknowledgedAsync("interactive", RawPayloads.Shortcut());
         Assert.Equal(["DirectMessage", "Action", "Command", "Shortcut"], _slack.Bot.Heard.Select(h => h.GetType().Name));
+        Assert.Equal(4, _slack.Bot.Heard.Select(h => h.Evidence).Where(e => e is { Length: 64 }).Distinct().Count());
         Assert.Equal(("crm", "T0TRUST", "slack/T0TRUST/event/Ev0001"), (((SlackArrival.DirectMessage)_slack.Bot.Heard.First()).Text, _slack.Bot.Heard.First().Account.Tenant, _slack.Bot.Heard.First().Key));
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Trust;
@@ -258,8 +259,12 @@ public sealed class ArrivalTests : IAsyncLifetime
     private async Task<SlackArrival> HeardAsync(HttpRequestMessage request)
     {
         _slack.Bot.Heard.Clear();
+        var body = await request.Content!.ReadAsByteArrayAsync();
         Assert.Equal((200, ""), await _slack.SendAsync(request));
-        return Assert.Single(_slack.Bot.Heard);
+        var heard = Assert.Single(_slack.Bot.Heard);
+        // What was signed is what can be proven later.
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(body)), heard.Evidence);
+        return heard with { Evidence = null };
     }
 
     private async Task IsIgnoredAsync(HttpRequestMessage request)

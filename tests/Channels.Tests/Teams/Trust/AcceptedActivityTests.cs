@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.Bot.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,21 @@ public sealed class AcceptedActivityTests
         Assert.Equal("33333333-aaaa-bbbb-cccc-000000000003", heard.From.AadObjectId);
         Assert.Equal("urn:botframework:azure", heard.CallerId);
         Assert.Equal(new DateTimeOffset(2026, 1, 5, 8, 30, 0, TimeSpan.Zero), heard.Timestamp);
+    }
+
+    [Fact]
+    public async Task What_was_sent_can_be_proven_later_by_what_is_kept_of_it()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        string? kept = null;
+        trust.Bot.Turn = turn =>
+        {
+            kept = TeamsCaller.Of(turn)?.Evidence;
+            return Task.CompletedTask;
+        };
+        var attempt = trust.Whole();
+        Assert.Equal(200, (await trust.SendAsync(attempt)).Status);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attempt.Body.ToJsonString()))), kept);
     }
 
     [Fact]
