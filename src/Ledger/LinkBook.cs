@@ -167,10 +167,10 @@ public sealed class LinkBook(LedgerDatabase database, LedgerWriter writer, TimeP
     public Task<ChatAccount?> AccountOfAsync(string account, CancellationToken cancellation = default) =>
         database.AskAsync(ledger => ledger.Sql("SELECT Provider, Tenant, UserId FROM AccountRefs WHERE Ref = ?").Bind(account).First(AccountIn), cancellation);
 
-    /// <summary>Who linked an account; null for nobody.</summary>
-    public Task<PersonId?> LinkedToAsync(ChatAccount account, CancellationToken cancellation = default) => database.AskAsync(
+    /// <summary>Who linked an account; null for nobody, and for everybody while a quarantine that has just begun is still to take the links back.</summary>
+    public Task<PersonId?> LinkedToAsync(ChatAccount account, CancellationToken cancellation = default) => database.AskAsync<PersonId?>(
         ledger => ledger.Sql("SELECT l.Person FROM AccountRefs a JOIN AccountLinks l ON l.Account = a.Ref WHERE a.Provider = ? AND a.Tenant = ? AND a.UserId = ?")
-            .Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).First(row => (PersonId?)new PersonId(row.Text(0))),
+            .Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).First(row => (PersonId?)new PersonId(row.Text(0))) is { } person && CustodyBook.OpenIn(ledger.Sql) is not { Asked: null } ? person : null,
         cancellation);
 
     /// <summary>Everybody who has a link.</summary>

@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Conversation;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -34,5 +35,33 @@ public sealed class InCompanyTests
         Assert.Contains("Say this to me alone", among, StringComparison.Ordinal);
         Assert.DoesNotContain("secret letters", among, StringComparison.Ordinal);
         Assert.Contains("secret letters", await company.PressAsync(approver, review, InPlace.Passing), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("release")]
+    [InlineData("extend")]
+    public async Task Which_of_what_somebody_holds_is_meant_is_asked_only_where_nobody_else_reads(string verb)
+    {
+        await using var company = await SmallCompany.OpenAsync(rules: text => text.Replace("entitlements: [wiki/read]", "entitlements: [wiki/read, wiki/write]", StringComparison.Ordinal));
+        await company.AskAsync("I need wiki/read for 5 days to read the plan");
+        await company.AskAsync("I need wiki/write for 5 days to mend the plan");
+        Assert.Contains("wiki/read", (await company.SayAsync(company.Somebody, verb)).Card!.ToJsonString(), StringComparison.Ordinal);
+
+        var among = await company.SayAsync(company.Somebody, verb, Audience.Several);
+        Assert.StartsWith("Say this to me alone", among.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wiki/read", among.Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_left_is_told_so_at_a_pace()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        var who = company.Somebody;
+        await company.LeaveAsync(who, company.SomebodyElse);
+        var answers = new List<string>();
+        for (var message = 0; message < 3 * TalkPace.StrangersAtOnce; message++)
+            answers.AddRange((await company.AnswersAsync(who, "status")).Select(a => a.Text));
+        Assert.Equal(TalkPace.StrangersAtOnce + 1, answers.Count);
+        Assert.Contains("faster than I read", answers[^1], StringComparison.Ordinal);
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class CardDelivery(
             if (system.GetElapsedTime(began) > UpdateTime)
             {
                 _goOnAt[stream] = delivery.Id;
-                return new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
+                return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
             }
 
             // One that failed is not hurried by one that waits for its turn.
@@ -176,6 +176,12 @@ public sealed partial class CardDelivery(
 
     private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
+        // Brought by an earlier try, after which another account may take cards again.
+        if (attempt > 0 && await HasAsync(about, person, cancellation) is { } said)
+        {
+            return await UpdateAsync(said, since, cancellation) is Fulfilment.Later later ? later : await LeaveAsync(about.Stream, subject, cancellation);
+        }
+
         var failures = new List<SendResult>();
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
@@ -190,8 +196,8 @@ public sealed partial class CardDelivery(
                     return await LeaveAsync(about.Stream, subject, cancellation);
                 case SendResult.TryLater { IsTurn: true } turn:
                     return Fulfilment.Of(turn);
-                case SendResult.TryLater later when attempt == 0 && (later.After ?? TimeSpan.Zero) <= Patience:
-                    return new Fulfilment.Later(later.Reason, later.After);
+                case SendResult.TryLater soon when attempt == 0 && (soon.After ?? TimeSpan.Zero) <= Patience:
+                    return new Fulfilment.Later(soon.Reason, soon.After);
                 case { } failure:
                     failures.Add(failure);
                     break;

@@ -25,7 +25,7 @@ public static class SelfCheck
 
     /// <summary>What of the runtime is older than it may be.</summary>
     internal static IEnumerable<string> Runtime(IEnumerable<(string Name, Version? Version)> parts) =>
-        parts.Where(p => p.Version < OldestRuntime).Select(p => $"{p.Name} is {p.Version}, in which cookies can be forged; update it to {OldestRuntime} or newer.");
+        parts.Where(p => p.Version is { } version && version < OldestRuntime).Select(p => $"{p.Name} is {p.Version}, in which cookies can be forged; update it to {OldestRuntime} or newer.");
 
     private static IEnumerable<string> Storage(ResolvedSettings settings)
     {

@@ -209,7 +209,9 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var answer = executed.Refusal is { } refusal
             ? CardParts.Badge($"Nothing was done: {refusal.Reason}", CardTone.Warning)
             : CardParts.Badge($"{executed.State!.Find(release.Item)!.Entitlement} is being released. You are told here once it is proven gone.", CardTone.Accent);
-        return new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation)) { WhyNot = executed.Refusal?.Reason };
+        return speaker.IsAlone
+            ? new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation)) { WhyNot = executed.Refusal?.Reason }
+            : new Reply.Say(talk.Alone($"{answer.Text("text")} What you hold is listed only where nobody else reads.")) { WhyNot = executed.Refusal?.Reason };
     }
 
     private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)

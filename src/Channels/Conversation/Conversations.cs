@@ -14,15 +14,18 @@ public sealed partial class Conversations(
     ICurrentPolicy policy, DialogBook dialogs, RequestDrafting drafting, RequestForm form, Overviews overviews, OwnAccounts own, Endings endings, Buttons buttons, Parts parts, TalkCards talk, TalkPace pace,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<Conversations> log) : IConversation, IRequestForms, IOwnHome
 {
-    public Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
+    public async Task<IReadOnlyList<Reply>> HandleAsync(Incoming incoming, CancellationToken cancellation) => IsActive(incoming) || incoming is not Incoming.Said
+        ? await AnswerAsync(incoming, cancellation)
+        // Whoever left is told so, and at a pace.
+        : await pace.AnswerAsync(incoming.Account, talk, async () => (await AnswerAsync(incoming, cancellation))[0]);
+
+    private bool IsActive(Incoming incoming) => policy.Organisation.Roster.Find(incoming.Person) is { Employment: Employment.Active };
+
+    private Task<IReadOnlyList<Reply>> AnswerAsync(Incoming incoming, CancellationToken cancellation) => AsSpeakerAsync<IReadOnlyList<Reply>>(
         incoming,
         async speaker => incoming is not Incoming.Pressed pressed ? await HearAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)
             : await buttons.PressAsync(speaker, pressed, cancellation) is { } answer ? [answer] : [],
-        message => IsHeard(incoming) ? [new Reply.Say(message) { WhyNot = message.Text }] : []);
-
-    // Whoever left is told so, and not at any pace.
-    private bool IsHeard(Incoming incoming) =>
-        incoming is not Incoming.Said || policy.Organisation.Roster.Find(incoming.Person) is { Employment: Employment.Active } || pace.Hear(incoming.Account) == Heard.Yes;
+        message => [new Reply.Say(message) { WhyNot = message.Text }]);
 
     public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>
         AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message));

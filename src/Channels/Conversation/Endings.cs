@@ -19,7 +19,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         }
 
         var waiting = await MineAsync(speaker, target, item => item.CanBeWithdrawn, cancellation);
-        if (OneRequest(waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
+        if (OneRequest(speaker, waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
         {
             return reply;
         }
@@ -37,7 +37,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
     internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
     {
         var active = await HeldAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
-        if (OneRequest(active, "release", "You hold nothing that could be released.") is { } reply)
+        if (OneRequest(speaker, active, "release", "You hold nothing that could be released.") is { } reply)
         {
             return reply;
         }
@@ -89,17 +89,18 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
     };
 
     /// <summary>What is said where it is not of one request; null where it is.</summary>
-    internal Reply.Say? OneRequest(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
-        [.. found.GroupBy(f => f.Request.Id).Select(r => ($"{verb} {r.Key}", Wording.All([.. r.Select(f => f.Item.Entitlement.Value)])))], verb, none);
+    internal Reply.Say? OneRequest(Speaker speaker, IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
+        speaker, [.. found.GroupBy(f => f.Request.Id).Select(r => ($"{verb} {r.Key}", Wording.All([.. r.Select(f => f.Item.Entitlement.Value)])))], verb, none);
 
     /// <summary>What is said where it is not one item; null where it is.</summary>
-    internal Reply.Say? OneItem(IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
-        [.. found.Select(f => (found.Count(other => other.Request.Id == f.Request.Id) > 1 ? $"{verb} {f.Request.Id} {f.Item.Entitlement}" : $"{verb} {f.Request.Id}", f.Item.Entitlement.Value))], verb, none);
+    internal Reply.Say? OneItem(Speaker speaker, IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
+        speaker, [.. found.Select(f => (found.Count(other => other.Request.Id == f.Request.Id) > 1 ? $"{verb} {f.Request.Id} {f.Item.Entitlement}" : $"{verb} {f.Request.Id}", f.Item.Entitlement.Value))], verb, none);
 
-    private Reply.Say? One(IReadOnlyList<(string Words, string What)> found, string verb, string none) => found.Count switch
+    private Reply.Say? One(Speaker speaker, IReadOnlyList<(string Words, string What)> found, string verb, string none) => found.Count switch
     {
         0 => new(talk.Notice("Nothing to do", none, CardTone.Plain, "Say status to see what is open, or my access to see what you hold.")),
         1 => null,
+        _ when !speaker.IsAlone => new(talk.Alone($"There are several, and they are named only where nobody else reads. Name the request here, or say {verb} in a chat of our own. Nothing was done.")),
         _ => new(talk.Question($"Which one shall I {verb}?", string.Join(", ", found.Select(f => $"“{f.Words}” for {f.What}")) + ".")),
     };
 }

@@ -16,7 +16,7 @@ public sealed partial class Strangers(Linking linking, TalkCards talk, TalkPace 
         try
         {
             // There are few cards to press, and what is only shown was asked of the channel.
-            return turn is { Button: null, Text: not null } ? await HearAsync(turn, cancellation) : [await AnswerOneAsync(turn, cancellation)];
+            return turn is { Button: null, Text: not null } ? await pace.AnswerAsync(turn.Account, talk, () => AnswerOneAsync(turn, cancellation)) : [await AnswerOneAsync(turn, cancellation)];
         }
         catch (LedgerUnavailableException exception)
         {
@@ -29,13 +29,6 @@ public sealed partial class Strangers(Linking linking, TalkCards talk, TalkPace 
             return [new Reply.Say(talk.Failed())];
         }
     }
-
-    private async Task<IReadOnlyList<Reply>> HearAsync(StrangerTurn turn, CancellationToken cancellation) => pace.Hear(turn.Account) switch
-    {
-        Heard.Yes => [await AnswerOneAsync(turn, cancellation)],
-        Heard.TooFast => [new Reply.Say(talk.Notice("That is faster than I read", "Nothing more of this was read.", CardTone.Warning, "Wait a minute, then say it again."))],
-        _ => [],
-    };
 
     private async Task<Reply> AnswerOneAsync(StrangerTurn turn, CancellationToken cancellation) => turn switch
     {

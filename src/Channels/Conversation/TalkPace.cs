@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 
@@ -56,6 +57,14 @@ public sealed class TalkPace(TimeProvider time)
 
         return _strangers.GetOrAdd(account, _ => new Bucket(StrangersAtOnce, StrangersOneEach, time)).Take();
     }
+
+    /// <summary>What such an account is answered for something it said: told once that it is too fast, and then nothing until it has waited.</summary>
+    internal async Task<IReadOnlyList<Reply>> AnswerAsync(ChatAccount account, TalkCards talk, Func<Task<Reply>> answer) => Hear(account) switch
+    {
+        Heard.Yes => [await answer()],
+        Heard.TooFast => [new Reply.Say(talk.Notice("That is faster than I read", "Nothing more of this was read.", CardTone.Warning, "Wait a minute, then say it again."))],
+        _ => [],
+    };
 
     private sealed class Bucket(int atOnce, TimeSpan oneEach, TimeProvider time)
     {

@@ -61,6 +61,7 @@ public sealed partial class SlackBot(
         var answer = admission switch
         {
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
+            SlackAdmission.Stranger { Replies.Count: 0 } => SlackAnswer.Passed,
             SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
             SlackAdmission.NotNow notNow => await showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation),
@@ -107,7 +108,7 @@ public sealed partial class SlackBot(
             return SlackAnswer.Heard;
         }
 
-        var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival), NamesOf(turn.Account));
+        var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival) ?? "", NamesOf(turn.Account));
         if (turn.Arrival.HasFiles && text.Length == 0)
         {
             return await SayWordsAloneAsync(turn, cancellation);
@@ -206,12 +207,13 @@ public sealed partial class SlackBot(
         }
     }
 
-    private static string TextOf(SlackArrival arrival) => arrival switch
+    /// <summary>What was said; null where nothing was.</summary>
+    private static string? TextOf(SlackArrival arrival) => arrival switch
     {
         SlackArrival.Command command => command.Text,
         SlackArrival.DirectMessage message => message.Text,
         SlackArrival.Mention mention => mention.Text,
-        _ => "",
+        _ => null,
     };
 
     private static PressedButton? ButtonOf(SlackArrival arrival) => arrival is SlackArrival.Action action

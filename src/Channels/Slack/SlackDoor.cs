@@ -26,13 +26,17 @@ internal abstract record SlackAdmission
 public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk, TalkPace pace)
 {
     /// <summary>Lets in somebody who said or pressed something, and waits.</summary>
-    internal async Task<SlackAdmission> AdmitAsync(ChatAccount account, Audience audience, string text, PressedButton? button, CancellationToken cancellation) =>
+    /// <param name="text">Null where nothing was said.</param>
+    internal async Task<SlackAdmission> AdmitAsync(ChatAccount account, Audience audience, string? text, PressedButton? button, CancellationToken cancellation) =>
         await AdmitAsync(await users.AwaitedStandingAsync(account, cancellation), account, audience, text, button, cancellation) switch
         {
-            // As strangers are: a few times, and then at a pace.
-            SlackAdmission.Refused or SlackAdmission.NotNow when button is null && pace.Hear(account) != Heard.Yes => new SlackAdmission.Stranger([]),
+            SlackAdmission.Refused { Message: var message } when text is not null => await PacedAsync(account, message),
+            SlackAdmission.NotNow { Message: var message } when text is not null => await PacedAsync(account, message),
             var admission => admission,
         };
+
+    private async Task<SlackAdmission> PacedAsync(ChatAccount account, OutgoingMessage message) =>
+        new SlackAdmission.Stranger(await pace.AnswerAsync(account, talk, () => Task.FromResult<Reply>(new Reply.Say(message))));
 
     /// <summary>Whether somebody is shown what is theirs, where nobody waits for it.</summary>
     internal async Task<SlackAdmission> AdmitToOwnAsync(ChatAccount account, CancellationToken cancellation) =>

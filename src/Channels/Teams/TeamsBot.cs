@@ -38,9 +38,11 @@ public sealed partial class TeamsBot(
         await once.AnswerAsync(caller.Key, async () =>
         {
             var met = references.MeetAsync(caller, cancellationToken);
-            await SayAllAsync(caller, await AnswersAsync(caller, turnContext.Activity, cancellationToken), cancellationToken);
+            var answers = await AnswersAsync(caller, turnContext.Activity, cancellationToken);
+            await SayAllAsync(caller, answers, cancellationToken);
             await met;
-            return new(new InvokeResponse { Status = 200 });
+            // Where nothing is said nothing was done, and nothing need be kept of it.
+            return new(new InvokeResponse { Status = 200 }, IsRepeatable: answers.Count == 0);
         }, cancellationToken);
     }
 

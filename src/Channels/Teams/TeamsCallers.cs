@@ -14,9 +14,9 @@ public sealed class TeamsCallers(IAccounts accounts, IStrangers strangers, TalkC
     /// <param name="text">Null where nothing was said.</param>
     internal async Task<IReadOnlyList<Reply>> RefuseAsync(TeamsCaller caller, string? text, TeamsPress? press, CancellationToken cancellation) =>
         !caller.IsOfAnotherTenant ? await strangers.AnswerAsync(caller.Stranger(text, press), cancellation)
-        : text is null || press is not null || pace.Hear(caller.Account) == Heard.Yes ? [new Reply.Say(OfAnotherTenant())]
-        : [];
+        : text is null || press is not null ? [OfAnotherTenant()]
+        : await pace.AnswerAsync(caller.Account, talk, () => Task.FromResult<Reply>(OfAnotherTenant()));
 
-    private OutgoingMessage OfAnotherTenant() =>
-        talk.Notice("I do not know who you are", "Teams says that you are of another organisation than this chat, so nothing was read or done.", CardTone.Warning, "Use your account of this organisation.");
+    private Reply.Say OfAnotherTenant() =>
+        new(talk.Notice("I do not know who you are", "Teams says that you are of another organisation than this chat, so nothing was read or done.", CardTone.Warning, "Use your account of this organisation."));
 }

@@ -36,7 +36,7 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, str
             inputs.Remove(own);
         }
 
-        return new(name, id, inputs, said[OpenedIn] is JValue { Value: string { Length: <= LongestMessage } opened } ? opened : "");
+        return new(name, id, inputs, said[OpenedIn] is JValue { Value: string { Length: <= LongestMessage } opened } && opened.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '_' or '|') ? opened : "");
     }
 
     private static string? Name(JToken? token) => token is JValue { Value: string { Length: <= LongestName } text } ? text : null;

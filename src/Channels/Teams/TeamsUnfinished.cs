@@ -16,7 +16,13 @@ public sealed class TeamsUnfinished : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Whatever fails of it is no reason not to stop.
-    public async Task StopAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(_work.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    // What ends may leave something else to be done. Whatever fails of it is no reason not to stop.
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        while (!_work.IsEmpty && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(_work.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+        }
+    }
 }

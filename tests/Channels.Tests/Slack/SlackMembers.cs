@@ -14,7 +14,9 @@ internal sealed class SlackMembers(SlackChannelHost host, params string[] users)
 
     public static TalkCards Talk { get; } = new(CardLibrary.Load(CardFiles.Folder));
 
-    public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk, new TalkPace(TimeProvider.System));
+    private readonly TalkPace _pace = new(TimeProvider.System);
+
+    public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk, _pace);
 
     public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) =>
         new(users.Contains(account.UserId) ? host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First() : null);

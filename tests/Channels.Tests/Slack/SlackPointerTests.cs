@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Forms;
@@ -26,13 +27,32 @@ public sealed class SlackPointerTests : IAsyncLifetime
     /// <summary>What is shown in the channel to whoever gave the command alone; null for nothing.</summary>
     private async Task<string?> CommandAsync(string trigger, params string[] members)
     {
+        var answer = await BotOf(members).AnswerAsync(new SlackArrival.Command(_host.Account("U0BOB"), "key", "C0GENERAL", "", trigger), default);
+        return (string?)answer.Body?["text"];
+    }
+
+    private SlackBot BotOf(params string[] members)
+    {
         var (people, talk) = (new SlackMembers(_host, members), new ScriptedTalk());
         var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), NullLogger<SlackShowing>.Instance);
         var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, _host.Time, NullLogger<SlackForms>.Instance);
-        var bot = ActivatorUtilities.CreateInstance<SlackBot>(
+        return ActivatorUtilities.CreateInstance<SlackBot>(
             _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
-        var answer = await bot.AnswerAsync(new SlackArrival.Command(_host.Account("U0BOB"), "key", "C0GENERAL", "", trigger), default);
-        return (string?)answer.Body?["text"];
+    }
+
+    [Fact]
+    public async Task A_guest_who_writes_like_a_script_is_told_once_that_it_is_too_fast_and_is_then_neither_answered_nor_pointed_anywhere()
+    {
+        Bob.Account.IsGuest = true;
+        var bot = BotOf();
+        var answers = new List<SlackAnswer>();
+        for (var message = 0; message < 3 * TalkPace.StrangersAtOnce; message++)
+            answers.Add(await bot.AnswerAsync(new SlackArrival.Command(_host.Account("U0BOB"), $"key-{message}", "C0GENERAL", "status", "trigger"), default));
+
+        var silent = answers.Skip(answers.FindIndex(a => ReferenceEquals(a, SlackAnswer.Passed))).ToList();
+        Assert.InRange(answers.Count - silent.Count, TalkPace.StrangersAtOnce + 1, 2 * TalkPace.StrangersAtOnce);
+        Assert.Null(answers[^1].Body);
+        Assert.NotNull(answers[0].Body);
     }
 
     [Fact]

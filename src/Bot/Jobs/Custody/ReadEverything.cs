@@ -27,6 +27,11 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, L
 
     private async Task<Fulfilment> AskAsync(int quarantine, CancellationToken cancellation)
     {
+        if (await queries.QuarantineAsync(cancellation) is not { Asked: null } open || open.Number != quarantine)
+        {
+            return new Fulfilment.Done();
+        }
+
         foreach (var person in await links.LinkedPeopleAsync(cancellation))
         {
             await writer.ExecuteAsync(new AccountCommand.UnlinkAll(person), By, cancellation);

@@ -26,10 +26,10 @@ public sealed class NudgeApprovers(Endings mine, Overviews overviews, LedgerWrit
         if (waiting.Count == 0 && id.Length > 0)
         {
             // Nobody decides it; who holds it stands in its status.
-            return await overviews.StatusAsync(speaker, new RequestId(id), 1, cancellation);
+            return speaker.IsAlone ? await overviews.StatusAsync(speaker, new RequestId(id), 1, cancellation) : new Reply.Say(talk.Alone("Nobody's decision is waited for there. Where it stands is shown only where nobody else reads."));
         }
 
-        if (mine.OneRequest(waiting, "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)
+        if (mine.OneRequest(speaker, waiting, "nudge", "Nobody's decision is waited for, so there is nobody to nudge.") is { } reply)
         {
             return reply;
         }

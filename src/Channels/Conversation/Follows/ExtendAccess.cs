@@ -26,7 +26,7 @@ public sealed class ExtendAccess(Endings held, FollowUps follow, TalkCards talk)
         }
 
         var found = await held.HeldAsync(speaker, target, item => item.State is ItemState.Active { EndsAt: not null }, cancellation);
-        if (held.OneItem(found, "extend", "You hold nothing with an end that could be extended.") is { } reply)
+        if (held.OneItem(speaker, found, "extend", "You hold nothing with an end that could be extended.") is { } reply)
         {
             return reply;
         }
