@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Accounts;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Ledger.Tests;
@@ -91,6 +93,25 @@ public sealed class QuarantineTests
         Assert.Null(await world.Queries.QuarantineAsync());
         Assert.Null((await world.VoteAsync(waiting, "bob")).Refusal);
         Assert.IsType<AuditResult.Ok>(world.Verify());
+        await using var context = world.Database.Read();
+        Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
+    }
+
+    [Fact]
+    public async Task A_link_makes_nobody_speak_until_a_quarantine_that_has_begun_took_back_what_it_may_not_trust()
+    {
+        await using var world = await World.NewAsync();
+        var (links, phone) = (new LinkBook(world.Database, world.Writer, TimeProvider.System), new ChatAccount("teams", "tenant", "someone"));
+        await world.Writer.ExecuteAsync(new AccountCommand.Link(world.Person("alice"), await links.RefOfAsync(phone)), World.ByJob("SignIn"));
+        Assert.Equal(world.Person("alice"), await links.LinkedToAsync(phone));
+        await DoAsync(world, new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)));
+        Assert.Null(await links.LinkedToAsync(phone));
+
+        await world.Writer.ExecuteAsync(new AccountCommand.UnlinkAll(world.Person("alice")), World.ByJob("ReadEverything"));
+        await DoAsync(world, new CustodyCommand.NoteAsked(1, 0));
+        Assert.Null(await links.LinkedToAsync(phone));
+        await world.Writer.ExecuteAsync(new AccountCommand.Link(world.Person("alice"), await links.RefOfAsync(phone)), World.ByJob("SignIn"));
+        Assert.Equal(world.Person("alice"), await links.LinkedToAsync(phone));
         await using var context = world.Database.Read();
         Assert.Empty(await (await Rebuilt.OfAsync(context)).DifferencesAsync(context));
     }
