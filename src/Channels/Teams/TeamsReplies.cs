@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Logging;
 
