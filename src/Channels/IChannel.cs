@@ -51,6 +51,10 @@ public interface IChannel
     /// </summary>
     Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation);
 
+    /// <summary>Looks for the message that a delivery may have become where its answer was lost. Nothing is sent.</summary>
+    /// <returns><see cref="SendResult.Sent"/> where it stands, <see cref="SendResult.TryLater"/> where nobody can look now, <see cref="SendResult.Gone"/> where it was not sent, or the channel has no way to tell.</returns>
+    Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation) => Task.FromResult<SendResult>(new SendResult.Gone());
+
     /// <summary>Replaces a message in place.</summary>
     Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation);
 

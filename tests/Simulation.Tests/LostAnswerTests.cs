@@ -36,6 +36,29 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
+    public async Task A_card_that_was_posted_though_nobody_heard_so_says_what_is_so_also_where_it_is_not_wanted_any_more()
+    {
+        var channel = new ForgetfulChannel();
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        var approver = company.Somebody.Manager!;
+        channel.Forgets = account => account.UserId == approver.Id;
+        await company.AskAsync(Sentence);
+        var asked = Assert.Single(company.Shown(approver));
+        Assert.NotNull(company.CardOf(approver, "approve", ""));
+
+        await company.SayAsync(company.Somebody, "cancel");
+        channel.CannotLook = true;
+        await company.LiveAsync(TimeSpan.FromMinutes(20));
+        Assert.Equal([asked], company.Shown(approver));
+
+        channel.CannotLook = false;
+        await company.LiveAsync(TimeSpan.FromHours(2));
+        Assert.NotEqual(asked, Assert.Single(company.Shown(approver)));
+        Assert.Null(company.CardOf(approver, "approve", ""));
+    }
+
+    [Fact]
     public async Task A_reminder_whose_sending_throws_puts_off_no_other()
     {
         var channel = new ForgetfulChannel();
@@ -73,6 +96,7 @@ public sealed class LostAnswerTests
         public Func<ChatAccount, bool> IsBusy { get; set; } = _ => false;
         public Func<ChatAccount, SendResult?> Refuses { get; set; } = _ => null;
         public Func<ChatAccount, bool> IsBroken { get; set; } = _ => false;
+        public bool CannotLook { get; set; }
 
         public override IChannel Over(IChannel channel) => new Door(this, channel);
 
@@ -95,6 +119,9 @@ public sealed class LostAnswerTests
                 var sent = await inner.SendAsync(to, delivery, message, cancellation);
                 return door.Forgets(to) ? new SendResult.TryLater("No answer came.", TimeSpan.FromMinutes(5)) { IsTurn = true } : sent;
             }
+
+            public Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation) =>
+                door.CannotLook ? Task.FromResult<SendResult>(new SendResult.TryLater("It is busy.", null)) : inner.FindAsync(to, delivery, cancellation);
 
             public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>
                 door.IsBusy(to) ? Task.FromResult<SendResult>(new SendResult.TryLater("It is busy.", TimeSpan.FromMinutes(5))) : inner.UpdateAsync(to, delivery, reference, message, cancellation);

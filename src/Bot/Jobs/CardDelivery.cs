@@ -220,15 +220,32 @@ public sealed partial class CardDelivery(
             : new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures.OfType<SendResult.Unreachable>().Select(u => u.Reason)));
     }
 
-    /// <summary>Nothing is to be said any more: what an earlier try recorded of it is no longer on its way.</summary>
+    /// <summary>Nothing is to be said any more: what an earlier try recorded of it is no longer on its way, and what it may have posted all the same is brought up to date.</summary>
     private async Task<Fulfilment> LeaveAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
     {
+        Fulfilment last = new Fulfilment.Done();
         foreach (var begun in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d.State == DeliveryState.Recorded && d.Card == subject.Card.ToString() && d.Item == subject.Item && d.Person == subject.To.Value))
         {
-            await deliveries.SetStateAsync(new(begun.Id), DeliveryState.Settled, cancellation);
+            last = await LeaveAsync(begun, cancellation) is Fulfilment.Later later ? later : last;
         }
 
-        return new Fulfilment.Done();
+        return last;
+    }
+
+    private async Task<Fulfilment> LeaveAsync(DeliveryRow begun, CancellationToken cancellation)
+    {
+        var id = new DeliveryId(begun.Id);
+        switch (ChannelOf(begun) is { } channel ? await channel.FindAsync(AccountOf(begun), id, cancellation) : new SendResult.Gone())
+        {
+            case SendResult.Sent found:
+                await deliveries.ShownAsync(id, found.Reference.Value, begun.ShownVersion, begun.Digest, DeliveryState.Sent, cancellation);
+                return await UpdateAsync((await queries.DeliveryAsync(id, cancellation))!, begun.CreatedAt, cancellation);
+            case SendResult.TryLater later:
+                return Fulfilment.Of(later);
+            default:
+                await deliveries.SetStateAsync(id, DeliveryState.Settled, cancellation);
+                return new Fulfilment.Done();
+        }
     }
 
     /// <summary>Null where it is sent now: what was said since it was owed is not said again, and what may wait comes no sooner than it may.</summary>

@@ -36,6 +36,24 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         return IsConversation(to.UserId) ? Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message) : await SendToPersonAsync(to, delivery, message, cancellation);
     }
 
+    public async Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation)
+    {
+        if (_sent.Find(delivery) is { } before)
+        {
+            return new SendResult.Sent(before);
+        }
+
+        // Where no conversation is known nothing was said in one.
+        var channel = IsConversation(to.UserId) ? to.UserId : await directs.KnownAsync(to, cancellation);
+        var found = channel is null ? null : await posts.FindAsync(channel, null, delivery.Value, await SinceAsync(delivery, cancellation), cancellation);
+        return found switch
+        {
+            SlackOutcome.Done { Answer: var answer } => new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel!, answer["ts"]!.ToString(), answer["told"]?.ToString() ?? SlackMark.HashOf("")).ToReference())),
+            SlackOutcome.Later later and not SlackOutcome.Shut { Cause: SlackShut.Scope } => Later(later),
+            _ => new SendResult.Gone(),
+        };
+    }
+
     public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
     {
         if (to.Provider != Name || SlackMark.Of(reference) is not { } mark)
@@ -107,12 +125,12 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         return outcome is SlackOutcome.Done ? Sent(outcome, channel!, delivery, message) : OfPerson(outcome);
     }
 
-    private async Task<SlackOutcome> SayAsync(string channel, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
-    {
-        // On record without a message: it was perhaps being sent when the process ended.
-        var since = await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row ? row.CreatedAt : governance.GetUtcNow();
-        return await posts.SayAsync(channel, null, delivery.Value, since, message, SlackUrgency.Owed, cancellation);
-    }
+    private async Task<SlackOutcome> SayAsync(string channel, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation) =>
+        await posts.SayAsync(channel, null, delivery.Value, await SinceAsync(delivery, cancellation), message, SlackUrgency.Owed, cancellation);
+
+    // On record without a message: it was perhaps being sent when the process ended.
+    private async Task<DateTimeOffset> SinceAsync(DeliveryId delivery, CancellationToken cancellation) =>
+        await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row ? row.CreatedAt : governance.GetUtcNow();
 
     /// <summary>Where an operator has to act first, the person is reached another way if there is one; the card stays owed either way.</summary>
     private static SendResult OfPerson(SlackOutcome outcome) => outcome is SlackOutcome.Shut shut ? new SendResult.Unreachable(shut.Reason) : Result(outcome);

@@ -24,17 +24,10 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     /// <returns><c>ts</c> in the answer is the message's id. Where it was said before, <c>told</c> is the hash of the words that it said then.</returns>
     internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, SlackUrgency urgency, CancellationToken cancellation)
     {
-        if (since < _startedAt || _inDoubt.ContainsKey(id))
+        // Where nobody can look, without the scope or since one message alone is too large: said twice is better than never.
+        if (await FindAsync(channel, thread, id, since, cancellation) is (SlackOutcome.Done or SlackOutcome.Later) and not SlackOutcome.Shut { Cause: SlackShut.Scope } and var known)
         {
-            switch (await LookForAsync(channel, thread, id, cancellation))
-            {
-                case SlackOutcome.Done found:
-                    _inDoubt.TryRemove(id, out _);
-                    return found;
-                // Where nobody can look, without the scope or since one message alone is too large: said twice is better than never.
-                case SlackOutcome.Later later and not SlackOutcome.Shut { Cause: SlackShut.Scope }:
-                    return later;
-            }
+            return known;
         }
 
         // Whoever gives up while it is being said knows no more of it than whoever gets no answer.
@@ -46,6 +39,24 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         }
 
         return outcome;
+    }
+
+    /// <summary>What was perhaps said, and nobody knows.</summary>
+    /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, and Slack is not asked.</returns>
+    internal async Task<SlackOutcome> FindAsync(string channel, string? thread, string id, DateTimeOffset since, CancellationToken cancellation)
+    {
+        if (since >= _startedAt && !_inDoubt.ContainsKey(id))
+        {
+            return new SlackOutcome.NotThere("It was not said.");
+        }
+
+        var found = await LookForAsync(channel, thread, id, cancellation);
+        if (found is SlackOutcome.Done)
+        {
+            _inDoubt.TryRemove(id, out _);
+        }
+
+        return found;
     }
 
     /// <summary>Looks through what was said there last, in smaller parts where that is more than is taken at once.</summary>

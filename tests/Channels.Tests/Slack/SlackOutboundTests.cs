@@ -193,6 +193,29 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_being_said_when_it_was_given_up_is_found_without_saying_anything_and_what_was_never_said_is_not_asked_for()
+    {
+        Assert.IsType<SendResult.Gone>(await FindAsync());
+        using var giveUp = new CancellationTokenSource();
+        _host.Slack.Before = call => call.Method == "chat.postMessage" ? giveUp.CancelAsync() : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, new OutgoingMessage("Decide, please."), giveUp.Token));
+        await Until.TrueAsync(() => Bob.Messages.Count == 1);
+
+        var asked = 0;
+        _host.Slack.Before = call =>
+        {
+            asked += call.Method == "conversations.history" ? 1 : 0;
+            return Task.CompletedTask;
+        };
+        Assert.StartsWith($"{Bob.Direct}/{Bob.Messages[0].Ts}/", Assert.IsType<SendResult.Sent>(await FindAsync()).Reference.Value, StringComparison.Ordinal);
+        Assert.IsType<SendResult.Gone>(await _host.Channel.FindAsync(_host.Account("U0BOB"), new("never-said"), default));
+        Assert.Equal(1, asked);
+        Assert.Single(Bob.Messages);
+
+        Task<SendResult> FindAsync() => _host.Channel.FindAsync(_host.Account("U0BOB"), Delivery, default);
+    }
+
+    [Fact]
     public async Task What_was_said_just_as_the_process_ended_is_not_said_again()
     {
         await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow

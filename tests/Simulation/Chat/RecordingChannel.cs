@@ -30,6 +30,9 @@ internal sealed class RecordingChannel(int seed, TimeProvider system, Fate fate,
         return Task.FromResult<SendResult>(new SendResult.Sent(new(delivery.Value)));
     }
 
+    public Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation) =>
+        Task.FromResult<SendResult>(inboxes.OwnerOf(delivery.Value) is null ? new SendResult.Gone() : new SendResult.Sent(new(delivery.Value)));
+
     public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
     {
         fate.MayStrike();
