@@ -25,7 +25,16 @@ public sealed class ManifestTests
                 ["my accounts"] = typeof(Understood.MyAccounts),
                 ["link my account"] = typeof(Understood.LinkAccount),
             },
-            commands.ToDictionary(c => c, c => Telling.Read(c).GetType()));
+            commands.Distinct().ToDictionary(c => c, c => Telling.Read(c).GetType()));
+    }
+
+    [Theory]
+    [InlineData("team")]
+    [InlineData("groupChat")]
+    public void Where_others_read_nothing_is_suggested_that_is_answered_to_one_person_alone(string scope)
+    {
+        var lists = Manifest["bots"]![0]!["commandLists"]!.AsArray().Where(l => l!["scopes"]!.AsArray().Any(s => (string)s! == scope));
+        Assert.Equal(["help", "request access"], Assert.Single(lists)!["commands"]!.AsArray().Select(c => (string)c!["title"]!));
     }
 
     [Fact]
