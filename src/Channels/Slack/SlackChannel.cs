@@ -49,7 +49,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         return found switch
         {
             SlackOutcome.Done { Answer: var answer } => new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel!, answer["ts"]!.ToString(), answer["told"]?.ToString() ?? SlackMark.HashOf("")).ToReference())),
-            SlackOutcome.Later later and not SlackOutcome.Shut { Cause: SlackShut.Scope } => Later(later),
+            SlackOutcome.Later later => Later(later),
             _ => new SendResult.Gone(),
         };
     }

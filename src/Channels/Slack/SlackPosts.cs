@@ -24,8 +24,8 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     /// <returns><c>ts</c> in the answer is the message's id. Where it was said before, <c>told</c> is the hash of the words that it said then.</returns>
     internal async Task<SlackOutcome> SayAsync(string channel, string? thread, string id, DateTimeOffset since, OutgoingMessage message, SlackUrgency urgency, CancellationToken cancellation)
     {
-        // Where nobody can look, without the scope or since one message alone is too large: said twice is better than never.
-        if (await FindAsync(channel, thread, id, since, cancellation) is (SlackOutcome.Done or SlackOutcome.Later) and not SlackOutcome.Shut { Cause: SlackShut.Scope } and var known)
+        // Where nobody can look it is said: twice is better than never.
+        if (await FindAsync(channel, thread, id, since, cancellation) is (SlackOutcome.Done or SlackOutcome.Later) and var known)
         {
             return known;
         }
@@ -42,7 +42,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     }
 
     /// <summary>What was perhaps said, and nobody knows.</summary>
-    /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, and Slack is not asked.</returns>
+    /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, for which Slack is not asked, and where nobody can look, without the scope; <see cref="SlackOutcome.TooLarge"/> where one message alone is too large to be looked at.</returns>
     internal async Task<SlackOutcome> FindAsync(string channel, string? thread, string id, DateTimeOffset since, CancellationToken cancellation)
     {
         if (since >= _startedAt && !_inDoubt.ContainsKey(id))
@@ -50,13 +50,16 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
             return new SlackOutcome.NotThere("It was not said.");
         }
 
-        var found = await LookForAsync(channel, thread, id, cancellation);
-        if (found is SlackOutcome.Done)
+        switch (await LookForAsync(channel, thread, id, cancellation))
         {
-            _inDoubt.TryRemove(id, out _);
+            case SlackOutcome.Shut { Cause: SlackShut.Scope } shut:
+                return new SlackOutcome.NotThere(shut.Reason);
+            case SlackOutcome.Done found:
+                _inDoubt.TryRemove(id, out _);
+                return found;
+            case var outcome:
+                return outcome;
         }
-
-        return found;
     }
 
     /// <summary>Looks through what was said there last, in smaller parts where that is more than is taken at once.</summary>

@@ -43,7 +43,7 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     public string? ReplyTo => Kind == ConversationBook.Personal ? null : ActivityId;
 
     /// <summary>What is answered where the account is nobody's.</summary>
-    public StrangerTurn Stranger(string? text = null, TeamsPress? press = null) => new(Account, Audience, text, press is null ? null : new(press.Id, press.Verb));
+    public StrangerTurn Stranger(string? text, TeamsPress? press) => new(Account, Audience, text, press is null ? null : new(press.Id, press.Verb));
 
     /// <summary>Null where the activity does not say who, from which tenant, or where.</summary>
     public static TeamsCaller? Of(ITurnContext turn) => Of(turn.Activity) is { } caller
