@@ -13,6 +13,9 @@ namespace ChatGovernanceBot.Bot.Startup;
 /// <summary>Runs the bot: checks itself, brings the database up, loads the policy, and only then answers.</summary>
 internal static class Serve
 {
+    // Settings are checked and taken at the start. To watch their files is to watch all that lies below the program's folder, of which a database may be part.
+    private const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     public const int CannotStart = 1;
 
     public static async Task<int> RunAsync(string[] args)
@@ -48,7 +51,7 @@ internal static class Serve
 
     /// <summary>The configuration and environment that host and command line share. What the program brings stands beside it.</summary>
     public static WebApplicationBuilder Builder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ReadOnce, .. args], ContentRootPath = AppContext.BaseDirectory });
 
     private static int Refuse(IHostEnvironment environment, IReadOnlyList<string> problems)
     {
