@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Conversation.Chasing;
@@ -19,76 +18,19 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
-    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, TimeProvider system, ILogger<CardDelivery> log)
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, StandingCards standing, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
 
     /// <summary>How long the account that comes first is waited for, once, before another of the same person is tried.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
-    private static readonly TimeSpan RefusedFor = TimeSpan.FromDays(1);
-
-    /// <summary>How long the turn of a stream is waited for: together with what is done then far shorter than a lease.</summary>
-    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(10);
-
-    /// <summary>For how long cards about one stream are updated at a stretch, for the same reason; then the others have their turn.</summary>
-    private static readonly TimeSpan UpdateTime = TimeSpan.FromSeconds(30);
-
     private static readonly CommandContext By = CommandContext.Of(new Actor.Job(nameof(DeliverCards)));
-
-    /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
-    private readonly OneAtATime _streams = new(64);
-
-    /// <summary>The card at which updating goes on where it took too long.</summary>
-    private readonly ConcurrentDictionary<StreamRef, string> _goOnAt = [];
 
     /// <param name="since">Since when it is owed.</param>
     public Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation) =>
-        InTurnAsync(stream, () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
-
-    /// <summary>Brings every card about a stream up to the present state.</summary>
-    /// <param name="since">Since when it is owed.</param>
-    public Task<Fulfilment> UpdateAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), cancellation);
-
-    /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
-    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
-        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), cancellation);
-
-    private async Task<Fulfilment> InTurnAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation) =>
-        await _streams.TryRunAsync(stream.ToString(), work, TurnTime, cancellation) ?? new Fulfilment.Later("Other cards about it are on their way.") { IsTurn = true };
-
-    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => InTurnAsync(stream, async () =>
-    {
-        var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
-        var last = await EachInTimeAsync(stream, shown, show);
-        foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
-        {
-            await homes.ChangedAsync(person, cancellation);
-        }
-
-        return last;
-    }, cancellation);
-
-    private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<DeliveryRow> shown, Func<DeliveryRow, Task<Fulfilment>> show)
-    {
-        Fulfilment last = new Fulfilment.Done();
-        var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, shown.FindIndex(d => d.Id == at)) : 0);
-        foreach (var delivery in shown.Skip(first).Concat(shown.Take(first)))
-        {
-            if (system.GetElapsedTime(began) > UpdateTime)
-            {
-                _goOnAt[stream] = delivery.Id;
-                return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
-            }
-
-            // One that failed is not hurried by one that waits for its turn.
-            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
-        }
-
-        return last;
-    }
+        standing.InTurnAsync(stream, () => DeliverNowAsync(stream, subject, since, attempt, cancellation), cancellation);
 
     private async Task<Fulfilment> DeliverNowAsync(StreamRef stream, CardSubject subject, DateTimeOffset since, int attempt, CancellationToken cancellation)
     {
@@ -110,7 +52,7 @@ public sealed partial class CardDelivery(
         {
             case Fulfilment.Done:
                 await LeaveAsync(stream, subject, cancellation);
-                return await HasAsync(about, person, cancellation) is { } said ? await UpdateAsync(said, since, cancellation) : new Fulfilment.Done();
+                return await HasAsync(about, person, cancellation) is { } said ? await standing.UpdateAsync(said, since, cancellation) : new Fulfilment.Done();
             case { } wait:
                 return wait;
         }
@@ -179,7 +121,7 @@ public sealed partial class CardDelivery(
         // Brought by an earlier try, after which another account may take cards again.
         if (attempt > 0 && await HasAsync(about, person, cancellation) is { } said)
         {
-            return await UpdateAsync(said, since, cancellation) is Fulfilment.Later later ? later : await LeaveAsync(about.Stream, subject, cancellation);
+            return await standing.UpdateAsync(said, since, cancellation) is Fulfilment.Later later ? later : await LeaveAsync(about.Stream, subject, cancellation);
         }
 
         var failures = new List<SendResult>();
@@ -235,11 +177,11 @@ public sealed partial class CardDelivery(
     private async Task<Fulfilment> LeaveAsync(DeliveryRow begun, CancellationToken cancellation)
     {
         var id = new DeliveryId(begun.Id);
-        switch (ChannelOf(begun) is { } channel ? await channel.FindAsync(AccountOf(begun), id, cancellation) : new SendResult.Gone())
+        switch (standing.ChannelOf(begun) is { } channel ? await channel.FindAsync(StandingCards.AccountOf(begun), id, cancellation) : new SendResult.Gone())
         {
             case SendResult.Sent found:
                 await deliveries.ShownAsync(id, found.Reference.Value, begun.ShownVersion, begun.Digest, DeliveryState.Sent, cancellation);
-                return await UpdateAsync((await queries.DeliveryAsync(id, cancellation))!, begun.CreatedAt, cancellation);
+                return await standing.UpdateAsync((await queries.DeliveryAsync(id, cancellation))!, begun.CreatedAt, cancellation);
             case SendResult.TryLater later:
                 return Fulfilment.Of(later);
             default:
@@ -290,13 +232,13 @@ public sealed partial class CardDelivery(
         foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d is { Card: nameof(CardKind.Shared), State: DeliveryState.Recorded }))
         {
             var id = new DeliveryId(delivery.Id);
-            if (await ReaderAsync(delivery, cancellation) is not { } reader || ChannelOf(delivery) is not { } channel
+            if (await standing.ReaderAsync(delivery, cancellation) is not { } reader || standing.ChannelOf(delivery) is not { } channel
                 || await presenter.PresentAsync(CardAbout.Of(delivery), reader, id, null, cancellation) is not { } shown)
             {
                 continue;
             }
 
-            if (await NoteAsync(await channel.SendAsync(AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
+            if (await standing.NoteAsync(await channel.SendAsync(StandingCards.AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
             {
                 return later;
             }
@@ -304,17 +246,6 @@ public sealed partial class CardDelivery(
 
         return new Fulfilment.Done();
     }
-
-    /// <summary>In whose zone and culture a card is written: whom it was sent to; a card that is nobody's is written as for the requester.</summary>
-    private async Task<Person?> ReaderAsync(DeliveryRow delivery, CancellationToken cancellation) => delivery.Person.Length > 0
-        ? PersonOf(delivery)
-        : await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request ? policy.Organisation.Roster.Find(request.Requester) : null;
-
-    private Person? PersonOf(DeliveryRow delivery) => policy.Organisation.Roster.Find(new PersonId(delivery.Person));
-
-    private IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
-
-    private static ChatAccount AccountOf(DeliveryRow delivery) => new(delivery.Provider, delivery.Tenant, delivery.UserId);
 
     /// <summary>
     /// An approval card is about the stage that is open now; null when none is, or this person is no longer asked. Null also where this person
@@ -364,7 +295,7 @@ public sealed partial class CardDelivery(
         var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
         if (known is { MessageReference: not null })
         {
-            return (null, await UpdateAsync(known, owedSince, cancellation));
+            return (null, await standing.UpdateAsync(known, owedSince, cancellation));
         }
 
         var id = known is null ? Showing.NewId() : new(known.Id);
@@ -379,7 +310,7 @@ public sealed partial class CardDelivery(
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
             await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
-            return (sent, await UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation));
+            return (sent, await standing.UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation));
         }
 
         return (result, new Fulfilment.Done());
@@ -394,51 +325,6 @@ public sealed partial class CardDelivery(
         var row = about.ToRow(id, person.Ref.Value, account, shown.Digest, shown.Version);
         await deliveries.RecordAsync(row, cancellation);
         return row;
-    }
-
-    /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
-    private async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
-        ? new Fulfilment.Done()
-        : await ShowAnewAsync(delivery, since, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
-
-    // Told without writing the card. What is decided on changes with the policy too.
-    private async Task<bool> IsUpToDateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
-        delivery.Digest.Length == 0 && await queries.VersionAsync(new(delivery.StreamKind, delivery.StreamId), cancellation) == delivery.ShownVersion;
-
-    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset? since, Func<Shown, bool> isDue, CancellationToken cancellation)
-    {
-        var person = await ReaderAsync(delivery, cancellation);
-        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
-            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || !isDue(shown))
-        {
-            return new Fulfilment.Done();
-        }
-
-        var (account, card) = (AccountOf(delivery), shown.Card);
-        var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
-        result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
-        return await NoteAsync(result, shown, since, cancellation);
-    }
-
-    /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
-    /// <param name="since">Since when it is owed; null where the card says no less without it, so that what refuses it is not asked again.</param>
-    private async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset? since, CancellationToken cancellation)
-    {
-        switch (result)
-        {
-            case SendResult.Sent sent:
-                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
-                return new Fulfilment.Done();
-            case SendResult.TryLater later:
-                return Fulfilment.Of(later);
-            case SendResult.Unreachable when since is null:
-                return new Fulfilment.Done();
-            case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
-                return new Fulfilment.Later(refused.Reason);
-            default:
-                await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
-                return new Fulfilment.Done();
-        }
     }
 
     // Each try says it; what was raised already is known, and raised once.

@@ -6,25 +6,25 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>Sends cards, brings those that were sent and the pages that people opened up to the present state, and says what a channel could not say at once.</summary>
-public sealed class DeliverCards(CardDelivery cards, IEnumerable<IWaitingReplies> replies, IEnumerable<IHomes> homes, ILinking linking) : IFulfil
+public sealed class DeliverCards(CardDelivery cards, StandingCards standing, IEnumerable<IWaitingReplies> replies, IEnumerable<IHomes> homes, ILinking linking) : IFulfil
 {
     public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.ShowRemoval, ObligationKind.SayReplies, ObligationKind.TellLink, ObligationKind.ShowHome];
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {
         ObligationKind.DeliverCard => DeliverAsync(claimed.Obligation.Stream, CardSubject.Parse(claimed.Obligation.Subject), claimed.OwedSince, claimed.Attempt, cancellation),
-        ObligationKind.ShowRemoval => cards.ShowRemovalAsync(claimed.Obligation.Stream, cancellation),
+        ObligationKind.ShowRemoval => standing.ShowRemovalAsync(claimed.Obligation.Stream, cancellation),
         ObligationKind.SayReplies => SayAsync(claimed.Obligation, cancellation),
         ObligationKind.TellLink => TellAsync(Enum.Parse<LinkTelling>(Subject.Text(claimed.Obligation, 0)), Subject.Text(claimed.Obligation, 1), cancellation),
         ObligationKind.ShowHome => ShowAsync(HomeBook.AccountOf(claimed.Obligation), cancellation),
-        _ => cards.UpdateAsync(claimed.Obligation.Stream, claimed.OwedSince, cancellation),
+        _ => standing.UpdateAllAsync(claimed.Obligation.Stream, claimed.OwedSince, cancellation),
     };
 
     // A task says that a request is held up: once its owner has it, those concerned read so on the cards that they have.
     private async Task<Fulfilment> DeliverAsync(StreamRef stream, CardSubject subject, DateTimeOffset due, int attempt, CancellationToken cancellation)
     {
         var delivered = await cards.DeliverAsync(stream, subject, due, attempt, cancellation);
-        return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await cards.UpdateAsync(stream, due, cancellation) is Fulfilment.Later later ? later : delivered;
+        return subject.Card == CardKind.Task && stream.Kind == StreamKind.Request && await standing.UpdateAllAsync(stream, due, cancellation) is Fulfilment.Later later ? later : delivered;
     }
 
     private async Task<Fulfilment> TellAsync(LinkTelling what, string card, CancellationToken cancellation) =>

@@ -107,7 +107,7 @@ internal static class HostSetup
     /// <summary>What fulfils obligations, whoever runs it.</summary>
     public static void AddFulfilment(this IServiceCollection services)
     {
-        services.AddSingleton<CardDelivery>().AddSingleton<OpenHomes>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<FailingSystems>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
+        services.AddSingleton<CardDelivery>().AddSingleton<StandingCards>().AddSingleton<OpenHomes>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<FailingSystems>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
         Fulfillers.Add(services);
         services.AddSingleton<ObligationJob>();
         services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));

@@ -16,7 +16,7 @@ public sealed class OwedTellingTests
     public async Task It_is_told_and_done_or_stays_owed_until_the_chat_takes_it()
     {
         var chat = new TakingChat();
-        var job = new DeliverCards(null!, [], [], chat);
+        var job = new DeliverCards(null!, null!, [], [], chat);
 
         chat.Result = new SendResult.TryLater("Teams answered 503.", TimeSpan.FromSeconds(30));
         Assert.Equal(new Fulfilment.Later("Teams answered 503.", TimeSpan.FromSeconds(30)), await job.FulfilAsync(Owed, CancellationToken.None));

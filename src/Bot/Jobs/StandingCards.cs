@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
+
+namespace ChatGovernanceBot.Bot.Jobs;
+
+/// <summary>The cards that were brought: each comes to say what is so now, where it stands.</summary>
+public sealed class StandingCards(
+    LedgerQueries queries, DeliveryBook deliveries, Showing showing, IEnumerable<IChannel> channels, OpenHomes homes, ICurrentPolicy policy,
+    [FromKeyedServices(Clocks.Governance)] TimeProvider governance, TimeProvider system)
+{
+    /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromDays(1);
+
+    /// <summary>How long the turn of a stream is waited for: together with what is done then far shorter than a lease.</summary>
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>For how long cards about one stream are updated at a stretch, for the same reason; then the others have their turn.</summary>
+    private static readonly TimeSpan UpdateTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>One at a time a stream, so that an older state never overwrites a newer one.</summary>
+    private readonly OneAtATime _streams = new(64);
+
+    /// <summary>The card at which updating goes on where it took too long.</summary>
+    private readonly ConcurrentDictionary<StreamRef, string> _goOnAt = [];
+
+    /// <summary>Brings every card about a stream up to the present state.</summary>
+    /// <param name="since">Since when it is owed.</param>
+    public Task<Fulfilment> UpdateAllAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), cancellation);
+
+    /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
+    public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
+        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), cancellation);
+
+    /// <summary>What is done about the cards of one stream is done one after the other; whoever waits for its turn too long comes again.</summary>
+    public async Task<Fulfilment> InTurnAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation) =>
+        await _streams.TryRunAsync(stream.ToString(), work, TurnTime, cancellation) ?? new Fulfilment.Later("Other cards about it are on their way.") { IsTurn = true };
+
+    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => InTurnAsync(stream, async () =>
+    {
+        var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
+        var last = await EachInTimeAsync(stream, shown, show);
+        foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
+        {
+            await homes.ChangedAsync(person, cancellation);
+        }
+
+        return last;
+    }, cancellation);
+
+    private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<DeliveryRow> shown, Func<DeliveryRow, Task<Fulfilment>> show)
+    {
+        Fulfilment last = new Fulfilment.Done();
+        var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, shown.FindIndex(d => d.Id == at)) : 0);
+        foreach (var delivery in shown.Skip(first).Concat(shown.Take(first)))
+        {
+            if (system.GetElapsedTime(began) > UpdateTime)
+            {
+                _goOnAt[stream] = delivery.Id;
+                return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
+            }
+
+            // One that failed is not hurried by one that waits for its turn.
+            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>In whose zone and culture a card is written: whom it was sent to; a card that is nobody's is written as for the requester.</summary>
+    public async Task<Person?> ReaderAsync(DeliveryRow delivery, CancellationToken cancellation) => delivery.Person.Length > 0
+        ? PersonOf(delivery)
+        : await queries.RequestAsync(new(delivery.StreamId), cancellation) is { } request ? policy.Organisation.Roster.Find(request.Requester) : null;
+
+    private Person? PersonOf(DeliveryRow delivery) => policy.Organisation.Roster.Find(new PersonId(delivery.Person));
+
+    public IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
+
+    public static ChatAccount AccountOf(DeliveryRow delivery) => new(delivery.Provider, delivery.Tenant, delivery.UserId);
+
+    /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
+    public async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
+        ? new Fulfilment.Done()
+        : await ShowAnewAsync(delivery, since, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
+
+    // Told without writing the card. What is decided on changes with the policy too.
+    private async Task<bool> IsUpToDateAsync(DeliveryRow delivery, CancellationToken cancellation) =>
+        delivery.Digest.Length == 0 && await queries.VersionAsync(new(delivery.StreamKind, delivery.StreamId), cancellation) == delivery.ShownVersion;
+
+    private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset? since, Func<Shown, bool> isDue, CancellationToken cancellation)
+    {
+        var person = await ReaderAsync(delivery, cancellation);
+        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
+            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || !isDue(shown))
+        {
+            return new Fulfilment.Done();
+        }
+
+        var (account, card) = (AccountOf(delivery), shown.Card);
+        var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
+        result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
+        return await NoteAsync(result, shown, since, cancellation);
+    }
+
+    /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
+    /// <param name="since">Since when it is owed; null where the card says no less without it, so that what refuses it is not asked again.</param>
+    public async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset? since, CancellationToken cancellation)
+    {
+        switch (result)
+        {
+            case SendResult.Sent sent:
+                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
+                return new Fulfilment.Done();
+            case SendResult.TryLater later:
+                return Fulfilment.Of(later);
+            case SendResult.Unreachable when since is null:
+                return new Fulfilment.Done();
+            case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
+                return new Fulfilment.Later(refused.Reason);
+            default:
+                await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
+                return new Fulfilment.Done();
+        }
+    }
+}
