@@ -68,6 +68,13 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     /// <summary>The tenant of which Teams says that an account is; null where it says none.</summary>
     public static string? TenantOf(ChannelAccount account) => account.Properties?["tenantId"] is JValue { Value: string { Length: > 0 } tenant } ? tenant : null;
 
+    /// <summary>
+    /// An account's object id; null where it says none. What arrives calls it <c>aadObjectId</c>, a list of members <c>objectId</c>:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+    /// </summary>
+    public static string? UserOf(ChannelAccount account) =>
+        account.AadObjectId is { Length: > 0 } user ? user : account.Properties?["objectId"] is JValue { Value: string { Length: > 0 } listed } ? listed : null;
+
     public ConversationReferenceRow Reference() => new()
     {
         Provider = Account.Provider,

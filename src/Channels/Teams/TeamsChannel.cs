@@ -165,7 +165,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         _looked.Pause(place.Conversation, LooksAgain);
         foreach (var member in inConversation)
         {
-            if (readers.FirstOrDefault(r => r.UserId == member.AadObjectId) is { } found && member.Id is { Length: > 0 } name)
+            if (TeamsCaller.UserOf(member) is { } user && readers.FirstOrDefault(r => r.UserId == user) is { } found && member.Id is { Length: > 0 } name)
             {
                 references.Learn(found, name);
             }

@@ -61,7 +61,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
             _found.Clear();
         }
 
-        var account = all.FirstOrDefault(m => m.Id == member)?.AadObjectId is { Length: > 0 } user ? caller.Account with { UserId = user } : null;
+        var account = all.FirstOrDefault(m => m.Id == member) is { } found && TeamsCaller.UserOf(found) is { } user ? caller.Account with { UserId = user } : null;
         _found[key] = (account, time.GetUtcNow() + Remembered);
         return account;
     }

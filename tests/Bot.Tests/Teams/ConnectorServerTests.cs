@@ -21,6 +21,8 @@ public sealed class ConnectorServerTests : IDisposable
     {
         await using var playground = await Playground.StartAsync(Nobody, _folder);
         await using var server = await ConnectorServer.StartAsync();
+        // The one name that the playground takes from activities and Teams does not.
+        server.ObjectIdName = "aadObjectId";
         server.Members.Add((User, "00000000-0000-0000-0000-0000000000020", "Alex Wilber"));
 
         var (theirs, ours) = (await ConverseAsync(playground.ServiceUrl), await ConverseAsync(server.ServiceUrl));

@@ -14,9 +14,13 @@ namespace ChatGovernanceBot.Channels.Tests.Teams;
 public sealed record ConnectorCall(string Method, string Conversation, string? Activity, JsonObject Body);
 
 /// <summary>How a call is answered when it is not simply done: a status, or no answer at all.</summary>
-public sealed record ConnectorFailure(int Status, string? RetryAfter = null)
+/// <param name="Code">As Teams names the error.</param>
+public sealed record ConnectorFailure(int Status, string? RetryAfter = null, string Code = "Failed")
 {
     public static ConnectorFailure Hang { get; } = new(0);
+
+    /// <summary>What Teams answers about a message of a channel that was deleted, and now and then to anything.</summary>
+    public static ConnectorFailure Unexplained { get; } = new(403, Code: "ServiceError");
 }
 
 /// <summary>The Bot Connector service as far as the bot speaks to it: keeps what stands in every conversation, and fails where it is told to.</summary>
@@ -42,7 +46,10 @@ public sealed class ConnectorServer : IAsyncDisposable
     public Func<ConnectorCall, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Who is in every conversation, by Teams' own id and object id; given two a page.</summary>
-    public List<(string Id, string AadObjectId, string Name)> Members { get; } = [];
+    public List<(string Id, string ObjectId, string Name)> Members { get; } = [];
+
+    /// <summary>What a list of members calls the object id: an activity calls it <c>aadObjectId</c>, as Microsoft's local client does everywhere.</summary>
+    public string ObjectIdName { get; set; } = "objectId";
 
     /// <summary>The tenant of which a list of members says that one is, by Teams' own id; null where it says none.</summary>
     public Func<string, string?> TenantOf { get; set; } = _ => null;
@@ -150,7 +157,7 @@ public sealed class ConnectorServer : IAsyncDisposable
         var from = int.TryParse(http.Request.Query["continuationToken"], CultureInfo.InvariantCulture, out var at) ? at : 0;
         var page = new JsonObject
         {
-            ["members"] = new JsonArray([.. Members.Skip(from).Take(2).Select(m => new JsonObject { ["id"] = m.Id, ["aadObjectId"] = m.AadObjectId, ["name"] = m.Name }.With("tenantId", TenantOf(m.Id)))]),
+            ["members"] = new JsonArray([.. Members.Skip(from).Take(2).Select(m => new JsonObject { ["id"] = m.Id, [ObjectIdName] = m.ObjectId, ["name"] = m.Name }.With("tenantId", TenantOf(m.Id)))]),
         };
         if (from + 2 < Members.Count)
         {
@@ -187,11 +194,11 @@ public sealed class ConnectorServer : IAsyncDisposable
             http.Response.Headers.RetryAfter = after;
         }
 
-        await ErrorAsync(http, failure.Status);
+        await ErrorAsync(http, failure.Status, failure.Code);
         return true;
     }
 
-    private static Task ErrorAsync(HttpContext http, int status, string code = "Failed") => AnswerAsync(http, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = "as told" } }, status);
+    private static Task ErrorAsync(HttpContext http, int status, string code) => AnswerAsync(http, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = "as told" } }, status);
 
     private static Task AnswerAsync(HttpContext http, JsonObject body, int status = 201)
     {

@@ -59,9 +59,12 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("give  ana.lima2@acme.test  billing-db read & nothing else for 2h", Heard);
     }
 
-    [Fact]
-    public async Task Whom_a_mention_means_is_found_among_the_members_page_by_page_never_by_the_name()
+    [Theory]
+    [InlineData("objectId")]
+    [InlineData("aadObjectId")]
+    public async Task Whom_a_mention_means_is_found_among_the_members_page_by_page_never_by_the_name(string objectId)
     {
+        _host.Teams.ObjectIdName = objectId;
         _host.Teams.Members.AddRange([("29:x", "user-x", "Ana Lima"), ("29:y", "user-y", "Ana Lima"), ("29:ana", "user-ana", "Somebody")]);
 
         await _host.Bob.At("19:chat@thread.v2", "groupChat").SayAsync("give <at>Ana Lima</at> wiki read", [Mention("<at>Ana Lima</at>", "29:ana")]);

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Threading.RateLimiting;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Governance;
+using Microsoft.Bot.Schema;
+using Newtonsoft.Json;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -62,6 +64,20 @@ public sealed class MentionLookUpTests : IAsyncLifetime
         Assert.Equal(conversations.Length, Looks);
         Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-alice"), new DeliveryId("00112233445566778899aabbccddeeff"), new OutgoingMessage("Decide, please."), default));
     }
+
+    [Theory]
+    [InlineData("""{ "objectId": "user-ana", "userRole": "user" }""", "user-ana")]
+    [InlineData("""{ "aadObjectId": "user-ana" }""", "user-ana")]
+    [InlineData("""{ "aadObjectId": "", "objectId": "user-ana" }""", "user-ana")]
+    [InlineData("""{ "aadObjectId": "user-ana", "objectId": "user-bob" }""", "user-ana")]
+    [InlineData("""{ "objectId": "" }""", null)]
+    [InlineData("""{ "objectId": 7 }""", null)]
+    [InlineData("""{ "objectId": null }""", null)]
+    [InlineData("""{ "objectId": ["user-ana"] }""", null)]
+    [InlineData("""{ "objectId": { "id": "user-ana" } }""", null)]
+    [InlineData("{ }", null)]
+    public void A_member_is_who_its_object_id_says_whatever_that_is_called(string member, string? user) =>
+        Assert.Equal(user, TeamsCaller.UserOf(JsonConvert.DeserializeObject<ChannelAccount>(member)!));
 
     /// <summary>https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit</summary>
     [Theory]
