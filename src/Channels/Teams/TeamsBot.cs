@@ -1,3 +1,4 @@
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using Microsoft.Bot.Builder;
@@ -15,7 +16,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// </summary>
 public sealed partial class TeamsBot(
     IConversation conversation, TeamsCallers callers, TeamsReferences references, TeamsMentions mentions, TeamsReplies replies, TeamsEdits edits, TeamsOnce once, TeamsUnfinished unfinished,
-    TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TimeProvider time, ILogger<TeamsBot> log)
+    TeamsWelcome welcome, TeamsDialogs dialogs, TeamsSearch search, TalkCards talk, TimeProvider time, ILogger<TeamsBot> log)
     : TeamsActivityHandler
 {
     /// <summary>Teams gives up on an invoke after about ten seconds and may send it again. Settable for tests.</summary>
@@ -50,10 +51,16 @@ public sealed partial class TeamsBot(
     {
         var person = await callers.FindAsync(caller, cancellation);
         var press = TeamsPress.Of(activity.Value);
+        var isForwarded = press is null && TeamsText.IsForwarded(activity);
         if (person is null)
         {
             // Whom they mention is nobody's business yet.
-            return await callers.RefuseAsync(caller, press is null ? await TeamsText.ReadAsync(activity, _ => Task.FromResult<Handle?>(null)) : "", press, cancellation);
+            return await callers.RefuseAsync(caller, press is null && !isForwarded ? await TeamsText.ReadAsync(activity, _ => Task.FromResult<Handle?>(null)) : "", press, cancellation);
+        }
+
+        if (isForwarded)
+        {
+            return [new Reply.Say(talk.Notice("I do not act on what is forwarded", "It is somebody else's word, so nothing was read or done.", CardTone.Warning, "Say in your own words what you need."))];
         }
 
         return await conversation.HandleAsync(press is null

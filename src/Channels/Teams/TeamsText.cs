@@ -13,7 +13,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="Tenant">The account's tenant, where the entity says it.</param>
 internal sealed record TeamsMention(string Text, string Member, string? UserId, string? Tenant = null);
 
-/// <summary>What a person typed, with the bot's own mention taken out and everybody else's replaced by the handle of whom its entity names.</summary>
+/// <summary>What a person typed, with the bot's own mention and the marks of quoted messages taken out, and everybody else's mention replaced by the handle of whom its entity names.</summary>
 internal static class TeamsText
 {
     private const int MostMentions = 50;
@@ -21,10 +21,20 @@ internal static class TeamsText
     // What is written as a mention and no entity says whose.
     private static readonly Regex Tagged = Pattern.Of("<at[^<>]*>([^<>]*)</at>");
 
+    // What is quoted stands in an entity; in the text Teams leaves a mark of it: https://microsoft.github.io/teams-sdk/csharp/essentials/sending-messages
+    private static readonly Regex Quoted = Pattern.OfAnyCase(@"<quoted\s[^<>]*/>");
+
+    /// <summary>How the HTML beside a message says what is forwarded in it. Its text does not say where somebody else's words begin.</summary>
+    private const string Forward = "schema.skype.com/Forward";
+
+    /// <summary>Whether a message holds one of somebody else, who need not have meant it for the bot.</summary>
+    public static bool IsForwarded(IMessageActivity activity) => (activity.Attachments ?? []).Any(a =>
+        a?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true && a.Content?.ToString()?.Contains(Forward, StringComparison.OrdinalIgnoreCase) == true);
+
     /// <param name="handleOf">Null where nobody we know is meant: then the conversation asks, and never takes the name for whoever goes by it.</param>
     public static async Task<string> ReadAsync(IMessageActivity activity, Func<TeamsMention, Task<Handle?>> handleOf)
     {
-        var text = activity.Text ?? "";
+        var text = Entities(activity, "quotedReply").Any() ? Quoted.Replace(activity.Text ?? "", " ") : activity.Text ?? "";
         var read = new System.Text.StringBuilder(text.Length);
         var at = 0;
         foreach (var (start, mention) in Placed(text, Mentions(activity)))
@@ -68,11 +78,13 @@ internal static class TeamsText
     private static string Unknown(string name) => WebUtility.HtmlEncode(SomebodyUnknown.Called(WebUtility.HtmlDecode(name)));
 
     private static IEnumerable<TeamsMention> Mentions(IMessageActivity activity) =>
-        from entity in activity.Entities ?? []
-        where string.Equals(entity?.Type, "mention", StringComparison.OrdinalIgnoreCase)
+        from entity in Entities(activity, "mention")
         let mentioned = entity.Properties?["mentioned"] as JObject
         where mentioned is not null
         select new TeamsMention(Text(entity.Properties["text"]), Text(mentioned["id"]), mentioned["aadObjectId"] is JValue { Value: string user } ? user : null, Text(mentioned["tenantId"]) is { Length: > 0 } tenant ? tenant : null);
+
+    private static IEnumerable<Entity> Entities(IMessageActivity activity, string type) =>
+        (activity.Entities ?? []).Where(e => string.Equals(e?.Type, type, StringComparison.OrdinalIgnoreCase));
 
     private static string Text(JToken? token) => token is JValue { Value: string text } ? text : "";
 

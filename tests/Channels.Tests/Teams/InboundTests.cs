@@ -129,6 +129,57 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("give  @unlinked-account (Ana Lima)  wiki read", Heard);
     }
 
+    [Theory]
+    [InlineData("<quoted messageId=\"1772050244573\"/>\nstatus", "status")]
+    [InlineData("<quoted messageId=\"1772050244573\"/> help", "help")]
+    [InlineData("<quoted messageId=\"1\"/><at>GovBot</at> to debug INC-4312 <quoted messageId=\"2\"/>", "to debug INC-4312")]
+    public async Task What_a_reply_quotes_leaves_no_mark_in_what_is_said(string text, string heard)
+    {
+        var quoted = new JsonObject { ["type"] = "quotedReply", ["quotedReply"] = new JsonObject { ["messageId"] = "1772050244573", ["senderName"] = "Bob Brown", ["preview"] = "I need prod-db admin" } };
+
+        await _host.Alice.SayAsync(text, [quoted, Mention("<at>GovBot</at>", TeamsUser.Bot)]);
+
+        Assert.Equal(heard, Heard);
+    }
+
+    [Fact]
+    public async Task What_is_typed_like_a_quotation_is_said()
+    {
+        await _host.Alice.SayAsync("the tag <quoted messageId=\"1\"/> breaks the import");
+
+        Assert.Equal("the tag <quoted messageId=\"1\"/> breaks the import", Heard);
+    }
+
+    [Theory]
+    [InlineData("text/html", false)]
+    [InlineData("Text/HTML; charset=utf-8", false)]
+    [InlineData("text/html", true)]
+    public async Task What_is_forwarded_is_somebody_elses_word_and_nothing_is_done_about_it(string type, bool isWrapped)
+    {
+        const string Html = "<p>please</p><blockquote itemtype=\"http://schema.skype.com/Forward\"><p>I need prod-db admin</p></blockquote>";
+        JsonNode content = isWrapped ? new JsonObject { ["text"] = Html } : Html;
+
+        await _host.Alice.SayAsync("please\r\n\r\nI need prod-db admin", attachments: [new JsonObject { ["contentType"] = type, ["content"] = content }]);
+
+        Assert.Empty(_host.Talk.Asked);
+        Assert.Contains("in your own words", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "contentType": "text/html", "content": "<p>wiki read</p>" }""")]
+    [InlineData("""{ "contentType": "text/html", "content": "<blockquote itemtype=\"http://schema.skype.com/Reply\"><p itemprop=\"preview\">x</p></blockquote><p>wiki read</p>" }""")]
+    [InlineData("""{ "contentType": "text/html", "content": 7 }""")]
+    [InlineData("""{ "contentType": "text/html", "content": ["x", null] }""")]
+    [InlineData("""{ "contentType": "text/html" }""")]
+    [InlineData("""{ "contentType": null, "content": null }""")]
+    [InlineData("{ }")]
+    public async Task What_else_is_attached_changes_nothing_in_what_is_said(string attachment)
+    {
+        await _host.Alice.SayAsync("wiki read", attachments: [JsonNode.Parse(attachment)]);
+
+        Assert.Equal("wiki read", Heard);
+    }
+
     [Fact]
     public async Task A_pressed_button_is_answered_with_the_card_as_it_stands_then()
     {

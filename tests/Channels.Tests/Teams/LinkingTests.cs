@@ -51,6 +51,14 @@ public sealed class LinkingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stranger_who_forwards_it_asks_for_no_link()
+    {
+        await Zed.SayAsync("link my account", attachments: [new JsonObject { ["contentType"] = "text/html", ["content"] = "<blockquote itemtype=\"http://schema.skype.com/Forward\">link my account</blockquote>" }]);
+
+        Assert.DoesNotContain(LinkPage.Address, Assert.Single(_host.Teams.In(Zed.Conversation)).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_page_confirms_first_the_press_in_the_chat_makes_the_link_and_is_answered_with_it()
     {
         var token = await BeginAsync(Zed);

@@ -22,8 +22,8 @@ public sealed class TeamsUser(HttpClient bot, string serviceUrl, string tenant, 
 
     public static string NewId() => "act-" + Interlocked.Increment(ref _activities).ToString(CultureInfo.InvariantCulture);
 
-    public Task<TeamsAnswer> SayAsync(string text, JsonArray? entities = null, string? id = null) =>
-        PostAsync(Activity("message", id).With("text", text).With("entities", entities));
+    public Task<TeamsAnswer> SayAsync(string text, JsonArray? entities = null, string? id = null, JsonArray? attachments = null) =>
+        PostAsync(Activity("message", id).With("text", text).With("entities", entities).With("attachments", attachments));
 
     public Task<TeamsAnswer> PressAsync(string verb, string delivery, JsonObject? inputs = null, string? id = null, string? replyTo = null)
     {
