@@ -47,7 +47,7 @@ public sealed record TeamsCloud
         SharedDirectory = "botframework.com",
         Audience = "https://api.botframework.com",
         CallerId = "urn:botframework:azure",
-        ServiceUrls = ["https://smba.trafficmanager.net/teams/", "https://smba.infra.gcc.teams.microsoft.com/teams/"],
+        ServiceUrls = ["https://smba.trafficmanager.net/teams/", "https://smba.onyx.prod.teams.trafficmanager.net/", "https://smba.infra.gcc.teams.microsoft.com/teams/"],
     };
 
     /// <summary>GCC High and DoD.</summary>

@@ -14,6 +14,8 @@ public sealed class ServiceUrlTests
     [InlineData("https://smba.trafficmanager.net:443/amer/")]
     [InlineData("HTTPS://SMBA.TrafficManager.net/teams/")]
     [InlineData("https://smba.infra.gcc.teams.microsoft.com/teams")]
+    [InlineData("https://smba.onyx.prod.teams.trafficmanager.net/")]
+    [InlineData("https://smba.onyx.prod.teams.trafficmanager.net/emea/11111111-aaaa-bbbb-cccc-000000000001/")]
     public void It_is_allowed(string address) => Assert.True(Public.Allows(address));
 
     [Theory]
@@ -38,6 +40,8 @@ public sealed class ServiceUrlTests
     [InlineData("https://smba.trafficmanager.net.evil.example/teams/")]
     [InlineData("https://evil.trafficmanager.net/teams/")]
     [InlineData("https://evilsmba.trafficmanager.net/teams/")]
+    [InlineData("https://evil.onyx.prod.teams.trafficmanager.net/")]
+    [InlineData("https://onyx.prod.teams.trafficmanager.net/")]
     [InlineData("https://x.smba.trafficmanager.net/teams/")]
     [InlineData("https://trafficmanager.net/teams/")]
     [InlineData("https://smba.trafficmanager.net./teams/")]
