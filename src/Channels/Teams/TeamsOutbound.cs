@@ -16,7 +16,7 @@ internal abstract record TeamsOutcome
 {
     /// <param name="Id">The activity's or conversation's id.</param>
     public sealed record Done(string Id) : TeamsOutcome;
-    /// <summary>What it was about is not there (404).</summary>
+    /// <summary>What it was about is not there (404, and for an update also a 403 that gives no reason).</summary>
     public sealed record NotThere(string Reason) : TeamsOutcome;
     /// <summary>The message is too large (413).</summary>
     public sealed record TooLarge : TeamsOutcome;
@@ -25,6 +25,11 @@ internal abstract record TeamsOutcome
     public sealed record NotYet(TimeSpan Turn) : Later("More is to be said there than Teams takes at once.", Turn);
     /// <summary>Teams says no, and would again: what was sent is not taken (400).</summary>
     public record Refused(string Reason) : TeamsOutcome;
+    /// <summary>
+    /// Refused without a reason (403, <c>ServiceError</c>): to an update that the message was deleted, as a rule, and to anything now and then in passing.
+    /// </summary>
+    /// <remarks>https://github.com/microsoft/BotFramework-Services/issues/269 and https://github.com/MicrosoftDocs/msteams-docs/issues/7613</remarks>
+    public sealed record Unexplained() : Later("Teams refuses it and does not say why (403, ServiceError).", null);
     /// <summary>The app may not speak there (403).</summary>
     public sealed record NotAllowed() : Refused("Teams does not let the bot speak there: the app was removed or blocked, or may not be used.");
 }
@@ -57,12 +62,13 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
             ? connector.Conversations.ReplyToActivityAsync(place.Conversation, replyTo, activity, token)
             : connector.Conversations.SendToConversationAsync(place.Conversation, activity, token)))?.Id, cancellation);
 
-    internal Task<TeamsOutcome> UpdateAsync(TeamsPlace place, string id, Activity activity, CancellationToken cancellation) =>
-        CallAsync(place, async (connector, token) =>
-        {
-            activity.Id = id;
-            return (await connector.Conversations.UpdateActivityAsync(place.Conversation, id, activity, token))?.Id ?? id;
-        }, cancellation);
+    internal async Task<TeamsOutcome> UpdateAsync(TeamsPlace place, string id, Activity activity, CancellationToken cancellation)
+    {
+        activity.Id = id;
+        var outcome = await CallAsync(place, async (connector, token) =>
+            (await connector.Conversations.UpdateActivityAsync(place.Conversation, id, activity, token))?.Id ?? id, cancellation);
+        return outcome is TeamsOutcome.Unexplained deleted ? new TeamsOutcome.NotThere(deleted.Reason) : outcome;
+    }
 
     /// <param name="place">The conversation's name is only that of whom it is opened with, since it has none yet.</param>
     internal Task<TeamsOutcome> CreateAsync(TeamsPlace place, ConversationParameters parameters, CancellationToken cancellation) =>
@@ -205,7 +211,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
             HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
             HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
             HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
-            HttpStatusCode.Forbidden => new TeamsOutcome.NotAllowed(),
+            HttpStatusCode.Forbidden => code is "ServiceError" ? new TeamsOutcome.Unexplained() : new TeamsOutcome.NotAllowed(),
             // The same again would be refused again, and what comes after it would wait behind it.
             HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity =>
                 new TeamsOutcome.Refused(code is { Length: > 0 and < 100 } ? $"{number[..^1]} ({code})." : number),

@@ -11,26 +11,38 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="OrSaid">Whether it is said by itself where that message cannot be edited.</param>
 /// <param name="Delivery">The delivery of which it shows somebody's own view; null for one that shows none.</param>
 /// <param name="Member">Whose view that is, as Teams names them.</param>
-public sealed record KeptReply(string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null)
+/// <param name="GivenAt">When it was given, by system time; null for one that was kept before this was.</param>
+/// <param name="IsGreeting">Whether the bot introduces itself with it.</param>
+public sealed record KeptReply(
+    string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null,
+    DateTimeOffset? GivenAt = null, bool IsGreeting = false)
 {
-    internal static KeptReply Of(TeamsCaller caller, OutgoingMessage message)
+    internal static KeptReply Of(TeamsCaller caller, OutgoingMessage message, DateTimeOffset now)
     {
         var own = message.Of is { Readers.IsEmpty: false } view && caller.Member.Length > 0 ? view : null;
-        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Card, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member);
+        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Card, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now);
     }
 }
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
+public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, TimeProvider time, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
 {
+    /// <summary>How long a refusal that may pass is taken for one: what comes after the answer waits behind it.</summary>
+    private static readonly TimeSpan Passing = TimeSpan.FromMinutes(10);
+
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(TeamsCaller caller, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message), cancellation);
+        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message, time.GetUtcNow()), cancellation);
+
+    /// <summary>Says it as the bot's introduction: just after it was added Teams may say for a moment that it may not speak.</summary>
+    /// <remarks>https://github.com/microsoft/BotFramework-Services/issues/200</remarks>
+    internal Task GreetAsync(TeamsCaller caller, string key, OutgoingMessage message, CancellationToken cancellation) =>
+        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message, time.GetUtcNow()) with { IsGreeting = true }, cancellation);
 
     /// <summary>Puts it in place of the pressed message, at once or behind what waits in that conversation: what was answered last stands there.</summary>
     /// <param name="orSaid">Whether it is said by itself where the message cannot be edited.</param>
     internal Task EditAsync(TeamsCaller caller, bool orSaid, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message) with { Edits = caller.Pressed, OrSaid = orSaid }, cancellation);
+        SayAsync(caller.Conversation, key, KeptReply.Of(caller, message, time.GetUtcNow()) with { Edits = caller.Pressed, OrSaid = orSaid }, cancellation);
 
     // Where Teams is reached about a conversation may have changed since.
     protected override async Task<KeptReply> RenewAsync(string conversation, KeptReply reply, CancellationToken cancellation) =>
@@ -49,8 +61,16 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
             outcome = await TeamsCards.SendFittingAsync(message, members, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
         }
 
-        return outcome is TeamsOutcome.Done ? new SendResult.Sent(default) : TeamsChannel.Result(outcome);
+        return outcome switch
+        {
+            TeamsOutcome.Done => new SendResult.Sent(default),
+            TeamsOutcome.NotAllowed refused when reply.IsGreeting && IsRecent(reply) => new SendResult.TryLater(refused.Reason, null),
+            TeamsOutcome.Unexplained refused when !IsRecent(reply) => new SendResult.Unreachable(refused.Reason),
+            _ => TeamsChannel.Result(outcome),
+        };
     }
+
+    private bool IsRecent(KeptReply reply) => time.GetUtcNow() - reply.GivenAt < Passing;
 
     private async Task<TeamsOutcome> SendAsync(TeamsPlace place, string? replyTo, Activity activity, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, Te
             : await callers.RefuseAsync(caller, null, null, cancellation);
         foreach (var (index, answer) in said.Index())
         {
-            await replies.SayAsync(caller, $"{key}/{index}", answer.Message, cancellation);
+            await replies.GreetAsync(caller, $"{key}/{index}", answer.Message, cancellation);
         }
     }
 }

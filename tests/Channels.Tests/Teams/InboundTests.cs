@@ -476,6 +476,20 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Empty(_host.Teams.In("19:chat@thread.v2"));
     }
 
+    [Theory]
+    [InlineData(403, "BotDisabledByAdmin")]
+    [InlineData(412, "PreconditionFailed")]
+    public async Task A_greeting_that_Teams_does_not_take_just_after_the_bot_was_added_is_said_once_it_does(int status, string code)
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(status, Code: code);
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        _host.Teams.Fails = _ => null;
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Contains("Hello Alice Adams", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_denial_asks_for_its_reason_in_a_dialog_and_the_dialog_shows_what_came_of_it()
     {

@@ -176,6 +176,69 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_update_that_is_refused_without_a_reason_is_gone_and_the_same_delivery_can_be_sent_anew()
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
+
+        Assert.IsType<SendResult.Gone>(await UpdateAsync(sent, "Decided."));
+        var anew = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
+
+        Assert.NotEqual(Assert.IsType<SendResult.Sent>(sent).Reference, anew.Reference);
+    }
+
+    [Fact]
+    public async Task An_update_where_the_bot_may_not_speak_is_refused_and_nothing_is_sent_anew()
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Teams.Fails = _ => new ConnectorFailure(403, Code: "BotDisabledByAdmin");
+
+        Assert.IsType<SendResult.Unreachable>(await UpdateAsync(sent, "Decided."));
+    }
+
+    [Fact]
+    public async Task What_is_refused_without_a_reason_is_to_be_tried_later_in_the_same_conversation()
+    {
+        await _host.Bob.SayAsync("hello");
+        _host.Teams.Fails = _ => ConnectorFailure.Unexplained;
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+
+        _host.Teams.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.DoesNotContain(_host.Teams.Calls, c => c.Conversation.Length == 0);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_refused_without_a_reason_is_said_later_and_before_what_comes_after_it()
+    {
+        _host.Teams.Fails = _ => ConnectorFailure.Unexplained;
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        _host.Teams.Fails = _ => null;
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said one", "You said two"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_refused_without_a_reason_for_ten_minutes_keeps_nothing_waiting_any_more()
+    {
+        _host.Teams.Fails = call => ((string?)call.Body["text"])!.EndsWith("one", StringComparison.Ordinal) ? ConnectorFailure.Unexplained : null;
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.IsType<SendResult.TryLater>(await waiting.SayWaitingAsync("a:user-alice", default));
+        Assert.Empty(_host.Teams.In("a:user-alice"));
+        _host.Time.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said two"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+        Assert.Contains(_host.Log.All, line => line.Text.Contains("is dropped: Teams refuses", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_said_in_one_conversation_is_said_one_at_a_time()
     {
         await SendAsync(Another);
@@ -458,6 +521,18 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
 
         Assert.Contains("Decided", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_refused_without_a_reason_in_the_place_of_a_message_is_said_by_itself()
+    {
+        await _host.Alice.SayAsync("wiki read");
+        var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
+        _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
+
+        await _host.Alice.PostAsync(_host.Alice.Activity("message").With("replyToId", standing).With("value", new JsonObject { ["verb"] = "submit-request", ["id"] = "d1" }));
+
+        Assert.Contains("Decided", _host.Teams.In("a:user-alice")[^1].Shown(), StringComparison.Ordinal);
     }
 
     [Fact]
