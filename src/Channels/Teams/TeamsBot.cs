@@ -22,6 +22,9 @@ public sealed partial class TeamsBot(
     /// <summary>Teams gives up on an invoke after about ten seconds and may send it again. Settable for tests.</summary>
     internal TimeSpan InvokeTime { get; set; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>On a message extension it gives up after five: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search</summary>
+    private static readonly TimeSpan ExtensionTime = TimeSpan.FromSeconds(4);
+
     /// <summary>Invokes that do something; the others only show.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
 
@@ -95,7 +98,7 @@ public sealed partial class TeamsBot(
         var answer = shows ? MeetAndAnswerAsync() : once.AnswerAsync(caller.Key, DoAsync, cancellationToken);
         try
         {
-            return await answer.WaitAsync(InvokeTime, time, cancellationToken);
+            return await answer.WaitAsync(TimeFor(name), time, cancellationToken);
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
@@ -112,12 +115,17 @@ public sealed partial class TeamsBot(
         async Task<InvokeResponse> MeetAndAnswerAsync()
         {
             // Kept by the same commit as what is done: nobody's first press waits for two.
-            var met = name.StartsWith(Extension, StringComparison.Ordinal) ? Task.CompletedTask : references.MeetAsync(caller, cancellationToken);
+            var met = IsExtension(name) ? Task.CompletedTask : references.MeetAsync(caller, cancellationToken);
             var answered = await base.OnInvokeActivityAsync(turnContext, cancellationToken);
             await met;
             return answered;
         }
     }
+
+    /// <summary>How long an invoke of that name waits for its answer.</summary>
+    internal TimeSpan TimeFor(string name) => IsExtension(name) ? ExtensionTime : InvokeTime;
+
+    private static bool IsExtension(string name) => name.StartsWith(Extension, StringComparison.Ordinal);
 
     // Nobody waits for it any more.
     private async Task EndAsync(Task<InvokeResponse> answer)
@@ -145,7 +153,8 @@ public sealed partial class TeamsBot(
         {
             "task/fetch" => new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) },
             "composeExtension/query" => new MessagingExtensionResponse { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = Text } },
-            // A card that is not refreshed stays what it was.
+            // A card that is not refreshed stays what it was. After an error Teams would not ask for it again.
+            "adaptiveCard/action" => Message("This card could not be brought up to date just now. Open the chat again in a minute to see how it stands."),
             _ => Error(500, "Slow", Text),
         };
     }

@@ -28,9 +28,11 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
         var isBeginning = words.Trim().Length == 0 || words == "true";
         var found = isBeginning ? Beginning(organisation) : FreeText.Search(words, organisation, person, governance.GetUtcNow());
         var bundles = isBeginning ? organisation.Catalog.Bundles : FreeText.SearchBundles(words, organisation, person, governance.GetUtcNow());
+        // Whoever scrolls to the end is given what follows.
+        var before = Math.Max(query?.QueryOptions?.Skip ?? 0, 0);
         return found.IsEmpty && bundles.IsEmpty ? Says("Nothing in the catalog goes by these words.") : new MessagingExtensionResponse
         {
-            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. bundles.Take(MostBundles).Select(b => Result(organisation, b)).Concat(found.Select(e => Result(organisation, e))).Take(MostResults)] },
+            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. bundles.Take(MostBundles).Select(b => Result(organisation, b)).Concat(found.Select(e => Result(organisation, e))).Skip(before).Take(MostResults)] },
         };
     }
 

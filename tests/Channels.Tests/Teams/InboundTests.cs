@@ -334,7 +334,7 @@ public sealed class InboundTests : IAsyncLifetime
 
         Assert.All(answers, a => Assert.Equal(200, a.Status));
         Assert.Contains("goes on", (string?)answers[0].Body!["value"], StringComparison.Ordinal);
-        Assert.Equal(500, (int)answers[1].Body!["statusCode"]!);
+        Assert.Equal((200, "application/vnd.microsoft.activity.message"), ((int)answers[1].Body!["statusCode"]!, (string?)answers[1].Body!["type"]));
         Assert.Contains("try again", answers[2].Body!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -542,6 +542,31 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Equal("message", (string?)(await SearchAsync("wiki", _host.User("user-zed", "Zed"))).Body!["composeExtension"]!["type"]);
     }
 
+    [Theory]
+    [InlineData("composeExtension/query", 5)]
+    [InlineData("adaptiveCard/action", 10)]
+    [InlineData("task/submit", 10)]
+    public void What_is_asked_is_answered_before_Teams_gives_up_on_it(string name, int seconds) =>
+        Assert.InRange(((TeamsBot)_host.Service<Microsoft.Bot.Builder.IBot>()).TimeFor(name), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds - 1));
+
+    [Fact]
+    public async Task Who_scrolls_on_in_the_message_extension_is_given_what_follows_until_nothing_does()
+    {
+        async Task<string[]> FoundAsync(int skip)
+        {
+            var result = (await SearchAsync("", skip: skip)).Body!["composeExtension"]!;
+            Assert.Equal("result", (string?)result["type"]);
+            return [.. result["attachments"]!.AsArray().Select(a => (string)a!["content"].Buttons().Single().Data["id"]!)];
+        }
+
+        var (first, next, beyond) = (await FoundAsync(0), await FoundAsync(10), await FoundAsync(1000));
+
+        Assert.NotEmpty(next);
+        Assert.Empty(first.Intersect(next));
+        Assert.Empty(beyond);
+        Assert.Equal(first, await FoundAsync(-5));
+    }
+
     /// <summary>Keeps the ledger's writer at work.</summary>
     private async Task<Task<int>> HeldUntilAsync(ManualResetEventSlim release)
     {
@@ -557,10 +582,10 @@ public sealed class InboundTests : IAsyncLifetime
         return held;
     }
 
-    private Task<TeamsAnswer> SearchAsync(string words, TeamsUser? by = null) => (by ?? _host.Alice).InvokeAsync("composeExtension/query", new JsonObject
+    private Task<TeamsAnswer> SearchAsync(string words, TeamsUser? by = null, int skip = 0) => (by ?? _host.Alice).InvokeAsync("composeExtension/query", new JsonObject
     {
         ["commandId"] = "search",
         ["parameters"] = new JsonArray(new JsonObject { ["name"] = "words", ["value"] = words }),
-        ["queryOptions"] = new JsonObject { ["skip"] = 0, ["count"] = 25 },
+        ["queryOptions"] = new JsonObject { ["skip"] = skip, ["count"] = 25 },
     });
 }
