@@ -18,12 +18,19 @@ public partial class SlackOffice : SharedBot
         ["Slack__ApiBaseUrl"] = Slack.ApiBaseUrl.ToString(),
     };
 
+    /// <summary>The organisation that the workspace is in; null where it stands alone.</summary>
+    protected virtual string? Enterprise => null;
+
+    /// <summary>What accounts are of in people.yaml.</summary>
+    protected virtual string Tenant => SlackDouble.TeamId;
+
     /// <summary>The account in Slack of the person with this name before the @.</summary>
     public static string IdOf(string name) => "U0" + name.ToUpperInvariant();
 
     protected override void Prepare()
     {
         Slack = SlackDouble.StartAsync().GetAwaiter().GetResult();
+        Slack.Workspace.EnterpriseId = Enterprise;
         var path = Path.Combine(Folder.PolicyPath, "people.yaml");
         File.WriteAllText(path, WebAccount().Replace(File.ReadAllText(path), m => LinesOf(m.Groups[1].Value, m.Value)));
     }
@@ -32,7 +39,7 @@ public partial class SlackOffice : SharedBot
     /// <param name="web">The line of the web chat.</param>
     protected virtual string LinesOf(string name, string web) => $"{InSlackLine(name)}\n{web}";
 
-    protected string InSlackLine(string name) => $$"""      - { provider: slack, tenant: "{{SlackDouble.TeamId}}", user: {{InSlack(name).Id}} }""";
+    protected string InSlackLine(string name) => $$"""      - { provider: slack, tenant: "{{Tenant}}", user: {{InSlack(name).Id}} }""";
 
     /// <summary>The host runs: from now on Slack delivers to it.</summary>
     protected virtual void Connect() => Slack.DeliverTo(Bot.Http);

@@ -94,6 +94,47 @@ public sealed class SlackUsersTests : IAsyncLifetime
         Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
     }
 
+    [Theory]
+    [InlineData("T0SECOND", SlackDouble.TeamId, true)]
+    [InlineData(SlackDouble.TeamId, "", true)]
+    [InlineData("T0SECOND", "", false)]
+    [InlineData("T0SECOND", "T0THIRD", false)]
+    public async Task Of_a_workspace_in_an_enterprise_whoever_has_it_among_their_workspaces_is_a_member(string named, string other, bool isMember)
+    {
+        (Bob.TeamId, Bob.OtherTeams, Bob.EnterpriseId) = (named, other.Length > 0 ? [other] : [], "E0ACME");
+
+        Assert.Equal(isMember, await StandingAsync() is SlackStanding.Member);
+    }
+
+    [Theory]
+    [InlineData("guest")]
+    [InlineData("single-channel guest")]
+    [InlineData("stranger")]
+    [InlineData("bot")]
+    [InlineData("deactivated")]
+    public async Task Whoever_has_the_workspace_among_theirs_and_is_no_full_member_is_refused_all_the_same(string what)
+    {
+        (Bob.TeamId, Bob.OtherTeams, Bob.EnterpriseId) = ("T0SECOND", [SlackDouble.TeamId], "E0ACME");
+        (Bob.IsGuest, Bob.IsSingleChannelGuest, Bob.IsStranger, Bob.IsBot, Bob.IsDeactivated) = (what == "guest", what == "single-channel guest", what == "stranger", what == "bot", what == "deactivated");
+
+        Refusal(await StandingAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"U0BOB","enterprise_user":{"enterprise_id":"E0ACME","teams":["T0ACME0000"]}}""", true)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0ACME0000","enterprise_user":null}""", true)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0ACME0000","enterprise_user":{"enterprise_id":"E0ACME","teams":["T0SECOND"]}}""", false)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0ACME0000","enterprise_user":{"enterprise_id":"E0ACME"}}""", false)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0SECOND","enterprise_user":{"enterprise_id":"E0ACME","teams":"T0ACME0000"}}""", false)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0SECOND","enterprise_user":{"enterprise_id":"E0ACME","teams":["t0acme0000",["T0ACME0000"],7,null]}}""", false)]
+    [InlineData("""{"id":"U0BOB","team_id":"T0SECOND","enterprise_user":["T0ACME0000"]}""", false)]
+    public async Task Of_somebody_of_an_enterprise_the_list_of_their_workspaces_decides(string user, bool isMember)
+    {
+        _host.Slack.Fails = _ => new SlackFailure { Raw = new JsonObject { ["ok"] = true, ["user"] = JsonNode.Parse(user) } };
+
+        Assert.Equal(isMember, await StandingAsync() is SlackStanding.Member);
+    }
+
     [Fact]
     public async Task What_Slack_said_is_remembered_for_a_minute_and_no_longer()
     {

@@ -85,11 +85,11 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         : Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackStanding.Refused("This Slack account is a guest's.")
         : Member;
 
-    private bool IsHere(JsonObject user) => settings.EnterpriseId.Length > 0
-        ? user["enterprise_user"] is JsonObject enterprise && enterprise.Text("enterprise_id") == settings.EnterpriseId && IsInTeam(enterprise)
-        : user.Text("team_id") == settings.TeamId;
+    private bool IsHere(JsonObject user) => user["enterprise_user"] is JsonObject enterprise
+        ? (settings.EnterpriseId.Length == 0 || enterprise.Text("enterprise_id") == settings.EnterpriseId) && IsInTeam(enterprise)
+        : settings.EnterpriseId.Length == 0 && user.Text("team_id") == settings.TeamId;
 
-    // Somebody of an organisation is a member of several workspaces: "teams" lists them all, and "team_id" names one.
+    // Somebody of an organisation is a member of several workspaces: "teams" lists them all, and "team_id" names any one, whichever asks.
     private bool IsInTeam(JsonObject enterprise) =>
         settings.TeamId.Length == 0 || (enterprise["teams"] is JsonArray teams && teams.Any(t => t is JsonValue value && value.TryGetValue<string>(out var team) && team == settings.TeamId));
 

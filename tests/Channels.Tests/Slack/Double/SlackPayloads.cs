@@ -49,8 +49,8 @@ internal static class SlackPayloads
     public static JsonObject Event(SlackWorkspace workspace, SlackAccount account, JsonObject what) => new()
     {
         ["token"] = VerificationToken,
-        ["team_id"] = account.TeamId,
-        ["enterprise_id"] = account.EnterpriseId,
+        ["team_id"] = OwnerOf(workspace, what)?.TeamId ?? account.TeamId,
+        ["enterprise_id"] = OwnerOf(workspace, what) is { } owner ? owner.EnterpriseId : account.EnterpriseId,
         ["context_team_id"] = SlackDouble.TeamId,
         ["context_enterprise_id"] = workspace.EnterpriseId,
         ["api_app_id"] = SlackDouble.AppId,
@@ -58,8 +58,8 @@ internal static class SlackPayloads
         ["type"] = "event_callback",
         ["event_id"] = Random("Ev"),
         ["event_time"] = workspace.Time.GetUtcNow().ToUnixTimeSeconds(),
-        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = workspace.EnterpriseId, ["team_id"] = SlackDouble.TeamId, ["user_id"] = SlackDouble.BotUserId, ["is_bot"] = true, ["is_enterprise_install"] = false }),
-        ["is_ext_shared_channel"] = account.IsStranger,
+        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = workspace.EnterpriseId, ["team_id"] = workspace.InstalledTeam, ["user_id"] = SlackDouble.BotUserId, ["is_bot"] = true, ["is_enterprise_install"] = workspace.IsInstalledForOrganisation }),
+        ["is_ext_shared_channel"] = OwnerOf(workspace, what) is not null,
         ["event_context"] = Random("4-"),
     };
 
@@ -93,15 +93,31 @@ internal static class SlackPayloads
             message["thread_ts"] = thread;
         }
 
+        // Of a channel that is shared "team" names the owner; who is of elsewhere has their own beside it, the organisation where there is one.
+        if (OwnerOf(workspace, message) is { } owner && owner.TeamId != account.TeamId)
+        {
+            var home = account.EnterpriseId ?? account.TeamId;
+            (message["team"], message["user_team"], message["source_team"]) = (owner.TeamId, home, home);
+        }
+
         return message;
+    }
+
+    /// <summary>The workspace that owns the shared channel in which it happened; null where the channel is not shared.</summary>
+    private static SlackOwner? OwnerOf(SlackWorkspace workspace, JsonObject what)
+    {
+        lock (workspace.Gate)
+        {
+            return (string?)what["type"] == "app_mention" ? workspace.FindRoom((string)what["channel"]!)?.SharedBy : null;
+        }
     }
 
     public static JsonObject Command(SlackWorkspace workspace, SlackAccount account, string channel, string command, string text) => new()
     {
         ["token"] = VerificationToken,
-        ["team_id"] = account.TeamId,
+        ["team_id"] = workspace.InstalledTeam ?? account.TeamId,
         ["team_domain"] = "acme",
-        ["enterprise_id"] = account.EnterpriseId ?? "",
+        ["enterprise_id"] = workspace.EnterpriseId ?? "",
         ["channel_id"] = channel,
         ["channel_name"] = channel[0] == 'D' ? "directmessage" : "general",
         ["user_id"] = account.Id,
@@ -109,7 +125,7 @@ internal static class SlackPayloads
         ["command"] = command,
         ["text"] = Escape(text),
         ["api_app_id"] = SlackDouble.AppId,
-        ["is_enterprise_install"] = "false",
+        ["is_enterprise_install"] = workspace.IsInstalledForOrganisation ? "true" : "false",
         ["response_url"] = Hooks + "commands/" + Random(""),
         ["trigger_id"] = workspace.NewTrigger(account.Id),
     };
@@ -198,9 +214,10 @@ internal static class SlackPayloads
         ["user"] = Who(account, type),
         ["api_app_id"] = SlackDouble.AppId,
         ["token"] = VerificationToken,
-        ["team"] = new JsonObject { ["id"] = account.TeamId, ["domain"] = "acme" },
-        ["enterprise"] = account.EnterpriseId is { } enterprise ? new JsonObject { ["id"] = enterprise, ["name"] = "Acme" } : null,
-        ["is_enterprise_install"] = false,
+        // Of the installation, not of the user; null where the app is installed for an organisation.
+        ["team"] = workspace.InstalledTeam is { } team ? new JsonObject { ["id"] = team, ["domain"] = "acme" } : null,
+        ["enterprise"] = workspace.EnterpriseId is { } enterprise ? new JsonObject { ["id"] = enterprise, ["name"] = "Acme" } : null,
+        ["is_enterprise_install"] = workspace.IsInstalledForOrganisation,
     };
 
     // Each kind names the user in its own way.

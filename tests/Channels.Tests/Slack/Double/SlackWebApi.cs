@@ -209,7 +209,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         ["team_id"] = workspace.TeamId,
         ["user_id"] = SlackDouble.BotUserId,
         ["bot_id"] = SlackDouble.BotId,
-        ["is_enterprise_install"] = false,
+        ["is_enterprise_install"] = workspace.IsInstalledForOrganisation,
     };
 
     private JsonObject Post(SlackCall call)

@@ -7,6 +7,8 @@ namespace ChatGovernanceBot.Channels.Tests.Slack;
 public sealed class SlackAccount(string id)
 {
     public string Id => id;
+
+    /// <summary>The workspace that Slack names. Of somebody of an enterprise that is any one of theirs, whichever the app is installed in.</summary>
     public string TeamId { get; set; } = SlackDouble.TeamId;
     public string? EnterpriseId { get; set; }
 
@@ -24,6 +26,9 @@ public sealed class SlackAccount(string id)
     public string Name => id.ToLowerInvariant();
 }
 
+/// <summary>A workspace, and the organisation that it is in; null where it stands alone.</summary>
+public sealed record SlackOwner(string TeamId, string? EnterpriseId);
+
 /// <summary>A conversation of several, or a person's own with the app.</summary>
 public sealed class SlackRoom(string id)
 {
@@ -31,6 +36,9 @@ public sealed class SlackRoom(string id)
 
     /// <summary>Who is there beside the app.</summary>
     public HashSet<string> Members { get; } = [];
+
+    /// <summary>The workspace that owns the channel, where it is shared between workspaces (Slack Connect); null where it is not shared.</summary>
+    public SlackOwner? SharedBy { get; set; }
 
     public bool HasBot { get; set; } = true;
     public bool IsArchived { get; set; }
@@ -61,6 +69,12 @@ public sealed class SlackWorkspace(TimeProvider time)
 
     /// <summary>The Enterprise Grid organisation that the workspace is in; null where it stands alone.</summary>
     public string? EnterpriseId { get; set; }
+
+    /// <summary>Whether the app is installed for the whole organisation.</summary>
+    public bool IsInstalledForOrganisation { get; set; }
+
+    /// <summary>The workspace that the app is installed in; null where it is installed for an organisation.</summary>
+    public string? InstalledTeam => IsInstalledForOrganisation ? null : SlackDouble.TeamId;
 
     public SlackAccount AccountOf(string id)
     {

@@ -29,7 +29,7 @@ internal static class StandingViews
             ["root_view_id"] = id,
             ["app_id"] = SlackDouble.AppId,
             ["external_id"] = (string?)made["external_id"] ?? "",
-            ["app_installed_team_id"] = SlackDouble.TeamId,
+            ["app_installed_team_id"] = workspace.InstalledTeam ?? workspace.EnterpriseId,
             ["bot_id"] = SlackDouble.BotId,
         };
         view["state"] = StateOf(view, null);
