@@ -11,7 +11,7 @@ internal abstract partial class Refusals(string channel, string what, string sub
 {
     private readonly Counter<long> _refused = meters.Create($"ChatGovernanceBot.{channel}").CreateCounter<long>($"{channel.ToLowerInvariant()}.refused", description: $"{what} that were not accepted.");
 
-    /// <param name="status">The HTTP status, over a socket what it would have been.</param>
+    /// <param name="status">The HTTP status, or what it would have been: over a socket, and of what is acknowledged all the same.</param>
     /// <param name="reason">One of the fixed words of the check that failed.</param>
     public void Note(int status, string reason)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using Microsoft.Extensions.Hosting;
@@ -20,13 +21,22 @@ internal abstract record SlackReceipt
 }
 
 /// <summary>Where both transports end: what was read is put to the bot, and what Slack is told of it is known within the time that Slack gives.</summary>
-internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals, IHostApplicationLifetime host, TimeProvider time, ILogger<SlackIntake> log)
+internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals, SlackHealth health, IHostApplicationLifetime host, TimeProvider time, ILogger<SlackIntake> log)
 {
     /// <summary>Slack gives up after three seconds, the way there and back included.</summary>
     public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>How long ago Slack last said that it does not deliver every event, once it does again: it says so each minute until then.</summary>
+    public static readonly TimeSpan LimitedTime = TimeSpan.FromMinutes(10);
+
+    private const string Deliveries = "deliveries";
+
+    private readonly Lock _limits = new();
+    private DateTimeOffset? _limited;
+
     public async Task<SlackReceipt> TakeAsync(SlackReading reading)
     {
+        NoteLimit(reading);
         switch (reading)
         {
             case SlackReading.Arrived arrived:
@@ -34,12 +44,27 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
             case SlackReading.Refused refused:
                 refusals.Note(refused.Status, refused.Reason);
                 return new SlackReceipt.Refused(refused.Status);
-            case SlackReading.HeldBack:
-                LogHeldBack();
-                break;
+            default:
+                return new SlackReceipt.Acknowledged(null);
         }
+    }
 
-        return new SlackReceipt.Acknowledged(null);
+    private void NoteLimit(SlackReading reading)
+    {
+        var now = time.GetUtcNow();
+        lock (_limits)
+        {
+            if (reading is SlackReading.Limited)
+            {
+                _limited = now;
+                health.Fails(Deliveries, "Slack does not deliver every event: there were more than 30,000 in an hour, or it switched the app's events off (Event Subscriptions in the app's settings). What people wrote may be lost: whoever got no answer says it again.");
+            }
+            else if (now - _limited >= LimitedTime)
+            {
+                _limited = null;
+                health.Works(Deliveries);
+            }
+        }
     }
 
     /// <remarks>What was begun is finished, also when Slack does not wait for it.</remarks>
@@ -84,7 +109,4 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An answer to Slack takes longer than Slack waits; it goes on without being acknowledged.")]
     private partial void LogSlow();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Slack holds events back: there were more than it delivers within an hour.")]
-    private partial void LogHeldBack();
 }

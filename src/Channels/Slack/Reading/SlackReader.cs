@@ -14,8 +14,8 @@ internal abstract record SlackReading
     /// <summary>Heard, and nothing comes of it.</summary>
     public sealed record Ignored : SlackReading;
 
-    /// <summary>Slack keeps events back for a while, since there were too many.</summary>
-    public sealed record HeldBack : SlackReading;
+    /// <summary>Slack does not deliver every event now, and promises none of the others for later.</summary>
+    public sealed record Limited : SlackReading;
 
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Reason">The fixed words of the check that failed.</param>
@@ -35,14 +35,15 @@ internal sealed class SlackReader(SlackSettings settings)
     /// <exception cref="InvalidOperationException">As that.</exception>
     public SlackReading Read(SlackKind kind, JsonElement payload, string delivery)
     {
+        // Of the app and of nobody's words; no organisation is named: https://docs.slack.dev/reference/events/app_rate_limited.
+        if (kind == SlackKind.Event && payload.Text("type") == "app_rate_limited" && _origin.IsForThisApp(kind, payload))
+        {
+            return new SlackReading.Limited();
+        }
+
         if (_origin.Refusal(kind, payload) is { } reason)
         {
             return new SlackReading.Refused(403, reason);
-        }
-
-        if (kind == SlackKind.Event && payload.Text("type") == "app_rate_limited")
-        {
-            return new SlackReading.HeldBack();
         }
 
         var keys = new SlackKeys(settings.Tenant, delivery);

@@ -54,6 +54,9 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             case SlackReceipt.Acknowledged { Body: { } answer }:
                 await WriteAsync(http, answer);
                 break;
+            // Slack switches off the events of an app that takes few of those that it sends: whoever is outside could send the others.
+            case SlackReceipt.Refused { Status: StatusCodes.Status403Forbidden } when kind == SlackKind.Event:
+                break;
             case SlackReceipt.Refused refused:
                 http.Response.StatusCode = refused.Status;
                 http.Response.Headers[NoRetry] = "1";

@@ -167,7 +167,7 @@ public sealed class SocketTests : IAsyncLifetime
         var socket = await ConnectedAsync();
         using var counted = new CountedRefusals();
         var message = RawPayloads.Message();
-        message["team_id"] = "T0OTHER";
+        message["authorizations"]![0]!["team_id"] = "T0OTHER";
         Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("events_api", message, "one")).ToJsonString());
         var press = RawPayloads.Press();
         press["api_app_id"] = "A0OTHER";

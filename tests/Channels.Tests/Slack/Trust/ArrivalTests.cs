@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Governance.People;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
 
@@ -206,11 +208,28 @@ public sealed class ArrivalTests : IAsyncLifetime
     public async Task Tokens_of_users_being_revoked_is_nothing() =>
         await IsIgnoredAsync(_slack.Signer.Event(RawPayloads.Event(RawPayloads.Parse("""{ "type": "tokens_revoked", "tokens": { "oauth": ["U0ALICE"], "bot": [] } }"""))));
 
-    [Fact]
-    public async Task Events_being_held_back_is_told_to_the_operator()
+    // It names no organisation: https://docs.slack.dev/reference/events/app_rate_limited.
+    [Theory]
+    [InlineData(RawPayloads.Team, "")]
+    [InlineData("", "E0")]
+    [InlineData(RawPayloads.Team, "E0")]
+    public async Task That_events_may_be_lost_is_told_to_the_operator_until_Slack_says_so_no_more(string team, string organisation)
     {
-        await IsIgnoredAsync(_slack.Signer.Event(RawPayloads.Parse($$"""{ "token": "x", "type": "app_rate_limited", "team_id": "{{RawPayloads.Team}}", "minute_rate_limited": 1767600600, "api_app_id": "{{RawPayloads.App}}" }""")));
-        Assert.Contains(_slack.Log.All, l => l.Text.StartsWith("Slack holds events back", StringComparison.Ordinal));
+        await using var slack = await SlackTrustHost.StartAsync(SlackTrustHost.Settings with { TeamId = team, EnterpriseId = organisation });
+        var health = slack.Services.GetRequiredService<SlackHealth>();
+
+        Assert.Equal((200, ""), await slack.SendAsync(slack.Signer.Event(RawPayloads.RateLimited())));
+        slack.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((200, ""), await slack.SendAsync(slack.Signer.Event(RawPayloads.RateLimited())));
+        Assert.Single(slack.Log.All, l => l.Text.Contains("may be lost", StringComparison.Ordinal));
+        Assert.Contains("may be lost", health.Describe(), StringComparison.Ordinal);
+
+        slack.Time.Advance(SlackIntake.LimitedTime - TimeSpan.FromSeconds(1));
+        await slack.SendAsync(slack.Signer.Event(RawPayloads.Message(id: "Ev1")));
+        Assert.False(health.IsWell);
+        slack.Time.Advance(TimeSpan.FromSeconds(1));
+        await slack.SendAsync(slack.Signer.Event(RawPayloads.Message(id: "Ev2")));
+        Assert.True(health.IsWell);
     }
 
     [Fact]
@@ -253,7 +272,9 @@ public sealed class ArrivalTests : IAsyncLifetime
         Assert.Equal((403, ""), await slack.SendAsync(slack.Signer.Interaction(press)));
         message["enterprise_id"] = null;
         message["authorizations"] = new JsonArray();
-        Assert.Equal((403, ""), await slack.SendAsync(slack.Signer.Event(message)));
+        slack.Bot.Heard.Clear();
+        Assert.Equal((200, ""), await slack.SendAsync(slack.Signer.Event(message)));
+        Assert.Empty(slack.Bot.Heard);
     }
 
     private async Task<SlackArrival> HeardAsync(HttpRequestMessage request)

@@ -25,6 +25,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
         Assert.Equal(kept, host.Trust.Kept());
         var line = Assert.Single(host.Trust.Log.All, l => l.Level >= LogLevel.Information && l.Category.StartsWith("ChatGovernanceBot", StringComparison.Ordinal));
         Assert.InRange(line.Text.Length, 20, 140);
+        Assert.Contains($"was refused with {(expected == HostileRequests.Acknowledged ? 403 : expected)}: ", line.Text, StringComparison.Ordinal);
         Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
         Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(SlackTrustHost.Secret, l.Text, StringComparison.Ordinal));
     }
@@ -32,13 +33,31 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
     [Fact]
     public async Task What_would_be_refused_again_is_not_wanted_again_but_an_unproven_sender_is_told_nothing()
     {
-        foreach (var (name, wanted) in new[] { ("an event of another workspace", "1"), ("no JSON", "1"), ("another secret", null) })
+        foreach (var (name, wanted) in new[] { ("a press in another workspace", "1"), ("no JSON", "1"), ("another secret", null) })
         {
             var attempt = new SlackAttempt(host.Trust.Time);
             HostileRequests.All[name].Spoil(attempt);
             using var answer = await host.Trust.Http.SendAsync(attempt.Request());
             Assert.Equal(wanted, answer.Headers.TryGetValues("X-Slack-No-Retry", out var values) ? Assert.Single(values) : null);
         }
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_for_us_is_refused_and_counted_although_Slack_hears_that_it_came()
+    {
+        using var counted = new CountedRefusals();
+        foreach (var (name, reason) in new[] { ("an event for another app", "another app"), ("an event of another workspace", "another workspace"), ("a mention by another workspace's user", "a user of another workspace") })
+        {
+            counted.Reasons.Clear();
+            var attempt = new SlackAttempt(host.Trust.Time);
+            HostileRequests.All[name].Spoil(attempt);
+
+            Assert.Equal((200, ""), await host.Trust.SendAsync(attempt.Request()));
+
+            Assert.Contains(reason, counted.Reasons);
+        }
+
+        Assert.Empty(host.Trust.Bot.Heard);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal static class HostileRequests
 {
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>What a refused event is answered, so that nobody outside can have Slack switch the events off by sending many.</summary>
+    public const int Acknowledged = 200;
+
     public static readonly IReadOnlyDictionary<string, (int Status, Action<SlackAttempt> Spoil)> All = new Dictionary<string, (int, Action<SlackAttempt>)>
     {
         // That Slack sent it is not proven.
@@ -57,18 +60,20 @@ internal static class HostileRequests
         ["300 KB unsigned"] = (401, Steps(Large, a => a.Signatures = _ => [])),
 
         // Signed, but not for this app or of these people.
-        ["an event for another app"] = (403, a => a.Payload["api_app_id"] = "A0OTHER"),
-        ["an event for no app"] = (403, a => a.Payload.Remove("api_app_id")),
-        ["an event of another workspace"] = (403, Steps(a => a.Payload["team_id"] = "T0OTHER", a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER")),
-        ["an event of another workspace that names no installation"] = (403, Steps(a => a.Payload["team_id"] = "T0OTHER", a => a.Payload.Remove("authorizations"))),
-        ["an event of a workspace in other case"] = (403, a => a.Payload["authorizations"]![0]!["team_id"] = RawPayloads.Team.ToLowerInvariant()),
-        ["an event of no workspace"] = (403, a => a.Payload["authorizations"]![0]!["team_id"] = null),
-        ["an event that another workspace's installation sees"] = (403, a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER"),
-        ["an event of an organisation's installation"] = (403, a => a.Payload["authorizations"]![0]!["is_enterprise_install"] = true),
-        ["a message of a user of another workspace"] = (403, a => a.Payload["event"]!["user_team"] = "T0OTHER"),
-        ["a mention from another workspace"] = (403, Steps(a => a.Payload = RawPayloads.Mention(), a => a.Payload["event"]!["source_team"] = "T0OTHER")),
-        ["a mention by another workspace's user"] = (403, Steps(a => a.Payload = RawPayloads.Mention(), a => a.Payload["event"]!["team"] = "T0OTHER")),
-        ["an unknown event of another workspace"] = (403, Steps(a => a.Payload["event"]!["type"] = "surprise", a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER")),
+        ["an event for another app"] = (Acknowledged, a => a.Payload["api_app_id"] = "A0OTHER"),
+        ["an event for no app"] = (Acknowledged, a => a.Payload.Remove("api_app_id")),
+        ["an event of another workspace"] = (Acknowledged, Steps(a => a.Payload["team_id"] = "T0OTHER", a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER")),
+        ["an event of another workspace that names no installation"] = (Acknowledged, Steps(a => a.Payload["team_id"] = "T0OTHER", a => a.Payload.Remove("authorizations"))),
+        ["an event of a workspace in other case"] = (Acknowledged, a => a.Payload["authorizations"]![0]!["team_id"] = RawPayloads.Team.ToLowerInvariant()),
+        ["an event of no workspace"] = (Acknowledged, a => a.Payload["authorizations"]![0]!["team_id"] = null),
+        ["an event that another workspace's installation sees"] = (Acknowledged, a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER"),
+        ["an event of an organisation's installation"] = (Acknowledged, a => a.Payload["authorizations"]![0]!["is_enterprise_install"] = true),
+        ["a message of a user of another workspace"] = (Acknowledged, a => a.Payload["event"]!["user_team"] = "T0OTHER"),
+        ["a mention from another workspace"] = (Acknowledged, Steps(a => a.Payload = RawPayloads.Mention(), a => a.Payload["event"]!["source_team"] = "T0OTHER")),
+        ["a mention by another workspace's user"] = (Acknowledged, Steps(a => a.Payload = RawPayloads.Mention(), a => a.Payload["event"]!["team"] = "T0OTHER")),
+        ["an unknown event of another workspace"] = (Acknowledged, Steps(a => a.Payload["event"]!["type"] = "surprise", a => a.Payload["authorizations"]![0]!["team_id"] = "T0OTHER")),
+        ["a limit of another app"] = (Acknowledged, a => a.Payload = With(RawPayloads.RateLimited(), p => p["api_app_id"] = "A0OTHER")),
+        ["a limit of no app"] = (Acknowledged, a => a.Payload = With(RawPayloads.RateLimited(), p => p.Remove("api_app_id"))),
         ["a press for another app"] = (403, a => a.Interaction(With(RawPayloads.Press(), p => p["api_app_id"] = "A0OTHER"))),
         ["a press for no app"] = (403, a => a.Interaction(With(RawPayloads.Press(), p => p.Remove("api_app_id")))),
         ["a press in another workspace"] = (403, a => a.Interaction(With(RawPayloads.Press(), p => p["team"]!["id"] = "T0OTHER"))),

@@ -96,6 +96,8 @@ internal static class RawPayloads
         }
         """);
 
+    public static JsonObject RateLimited() => Parse($$"""{ "token": "x", "type": "app_rate_limited", "team_id": "{{Team}}", "minute_rate_limited": 1767600600, "api_app_id": "{{App}}" }""");
+
     /// <summary>The fields of a slash command's form.</summary>
     public static JsonObject Command(string text = Canary) => new()
     {
