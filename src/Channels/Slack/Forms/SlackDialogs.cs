@@ -12,6 +12,11 @@ internal static class SlackDialogs
     private const string Channel = "in";
     private const string Ts = "at";
 
+    private const string Moment = "*One moment.* What comes next is being shown here. If nothing does, close this and say *status* to see what was done.";
+
+    /// <summary>So much of what was filled in is repeated: less than an acknowledgement holds, whatever letters it is in.</summary>
+    private const int MostRepeated = 3000;
+
     /// <param name="place">Where the button stood that opens the dialog: a message is kept in mind until the dialog is submitted.</param>
     public static JsonObject Of(OutgoingMessage message, SlackPlace? place = null)
     {
@@ -28,6 +33,57 @@ internal static class SlackDialogs
     /// <summary>The message that <see cref="Of"/> kept in mind; null for none. It is Slack's word for what the bot wrote there, and looked at as anybody's.</summary>
     public static SlackPlace.Message? PressedIn(string metadata) =>
         HostileJson.Object(metadata, SlackViews.MetadataDepth) is { } data && data.Text(Channel) is { Length: > 0 } channel && data.Text(Ts) is { Length: > 0 } ts ? new(channel, ts, IsEphemeral: false) : null;
+
+    /// <summary>Stands in place of a dialog that was submitted until what comes next is shown, with what was filled in: it is not lost where that never comes.</summary>
+    public static JsonObject Awaiting(JsonObject inputs)
+    {
+        var (blocks, left) = (new JsonArray(Block.Section(SlackText.Words(Moment))), MostRepeated);
+        foreach (var text in inputs.Select(i => TextOf(i.Value)).OfType<string>().Where(t => t.Length > 0))
+        {
+            var repeated = SlackText.Plain(text, left);
+            blocks.Add(Block.Section(repeated));
+            left -= ((string)repeated["text"]!).Length;
+            if (left < SlackLimits.ButtonText)
+            {
+                break;
+            }
+        }
+
+        return Show(blocks);
+    }
+
+    /// <summary>A dialog in whose inputs stands what stood in those of the one before. Slack itself keeps it only where it shows the one directly after the other.</summary>
+    public static JsonObject Filled(JsonObject view, JsonObject inputs)
+    {
+        var filled = view.DeepClone().AsObject();
+        foreach (var element in filled["blocks"]!.AsArray().Select(b => b!["element"]).OfType<JsonObject>())
+        {
+            if (TextOf(inputs[(string)element["action_id"]!]) is { } text)
+            {
+                Fill(element, text);
+            }
+        }
+
+        return filled;
+    }
+
+    private static void Fill(JsonObject element, string text)
+    {
+        switch ((string?)element["type"])
+        {
+            case "plain_text_input" when text.Length == 0:
+                element.Remove("initial_value");
+                break;
+            case "plain_text_input" when text.Length <= ((int?)element["max_length"] ?? SlackLimits.InputText):
+                element["initial_value"] = text;
+                break;
+            case "static_select" when element["options"]!.AsArray().FirstOrDefault(o => (string?)o!["value"] == text) is { } chosen:
+                element["initial_option"] = chosen.DeepClone();
+                break;
+        }
+    }
+
+    private static string? TextOf(JsonNode? input) => input is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static JsonObject Form(JsonObject card, JsonObject button, SlackPlace.Message? pressed)
     {

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack.Forms;
 public sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUsers users)
 {
     internal async Task<SlackAnswer> AnswerAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation) =>
-        new(new JsonObject { ["options"] = SlackOptions.Of(await FindAsync(suggestion, cancellation)) });
+        new(SlackOptions.Answer(await FindAsync(suggestion, cancellation)));
 
     private async Task<ImmutableArray<FormChoice>> FindAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation)
     {

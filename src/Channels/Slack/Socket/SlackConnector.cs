@@ -19,7 +19,7 @@ internal abstract record SlackOpening
 
 /// <summary>Opens sockets: asks Slack for an address with the app token, connects there and waits for Slack's hello.</summary>
 /// <remarks>https://docs.slack.dev/reference/methods/apps.connections.open. The address is good once and for a short time; whoever has it can listen.</remarks>
-internal sealed class SlackConnector(SlackSettings settings, SlackApi api, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time, ILogger<SlackSocket> log)
+internal sealed class SlackConnector(SlackSettings settings, SlackApi api, SlackReader reader, SlackIntake intake, SlackRefusals refusals, SlackOutbound outbound, TimeProvider time, ILogger<SlackSocket> log)
 {
     /// <summary>How long one attempt may take, from asking for the address to the hello.</summary>
     public TimeSpan OpensWithin { get; init; } = TimeSpan.FromSeconds(20);
@@ -67,7 +67,7 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
         {
             (client.Options.KeepAliveInterval, client.Options.KeepAliveTimeout) = (PingEvery, PongWithin);
             await client.ConnectAsync(address, cancellation);
-            var socket = new SlackSocket(client, reader, intake, refusals, time, log);
+            var socket = new SlackSocket(client, reader, intake, refusals, outbound, time, log);
             opening = await socket.HelloAsync(cancellation) switch
             {
                 null => Failed("Slack does not say hello."),

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using Microsoft.Extensions.Logging;
@@ -19,13 +18,18 @@ internal enum SlackSocketEnd
 }
 
 /// <summary>One open socket: reads what Slack delivers and acknowledges it once the bot has answered. What it cannot acknowledge Slack delivers again.</summary>
-internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, TimeProvider time, ILogger log)
+internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, SlackOutbound outbound, TimeProvider time, ILogger log)
 {
     /// <summary>So much is at work at once; then nothing more is read.</summary>
     private const int MostAtWork = 64;
 
     /// <summary>How long the other side may take for its part of the end.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long what follows on an acknowledgement waits, and waits again where Slack cannot take it.</summary>
+    private static readonly TimeSpan NextTime = TimeSpan.FromSeconds(1);
+
+    private const int MostTries = 5;
 
     private readonly OneAtATime _sending = new(1);
     private readonly TaskCompletionSource<SlackSocketEnd> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -139,13 +143,33 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         }
 
         // Also for what was refused: delivered again it would be refused again.
-        var answer = new JsonObject { ["envelope_id"] = delivery.Id };
-        if (delivery.TakesAnswer && receipt is SlackReceipt.Acknowledged { Body: { } body })
+        var acknowledgement = SlackAcknowledgement.Of(delivery, (receipt as SlackReceipt.Acknowledged)?.Body);
+        if (acknowledgement.IsCut)
         {
-            answer["payload"] = body.DeepClone();
+            LogCut();
         }
 
-        await EndedAsync(SendAsync(() => socket.SendAsync(Encoding.UTF8.GetBytes(answer.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None)));
+        await EndedAsync(SendAsync(() => socket.SendAsync(acknowledgement.Frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None)));
+        if (acknowledgement.Next is { } next)
+        {
+            await ShowAsync(next);
+        }
+    }
+
+    /// <summary>Shows by the Web API what is too large for an acknowledgement, once that was shown: it would stand in its place otherwise.</summary>
+    private async Task ShowAsync(SlackNextView next)
+    {
+        SlackOutcome outcome = new SlackOutcome.Later("", null);
+        for (var tries = 0; tries < MostTries && outcome is SlackOutcome.Later later; tries++)
+        {
+            await Task.Delay(later.After ?? NextTime, time);
+            outcome = await outbound.UpdateViewAsync(next.Id, null, next.View, CancellationToken.None);
+        }
+
+        if (outcome is not (SlackOutcome.Done or SlackOutcome.NotThere))
+        {
+            LogNotShown(outcome.GetType().Name);
+        }
     }
 
     // A socket sends one message at a time.
@@ -154,6 +178,12 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         await send();
         return true;
     }, CancellationToken.None);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An answer is too large to be acknowledged with over a socket of Slack; it was acknowledged without it. This is a defect of the bot.")]
+    private partial void LogCut();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What comes next in a dialog of Slack could not be shown there ({Outcome}); what was done is on record.")]
+    private partial void LogNotShown(string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A socket to Slack could not be read any more. This is a defect of the bot; another one is opened.")]
     private partial void LogFailed(Exception exception);

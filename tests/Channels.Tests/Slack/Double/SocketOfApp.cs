@@ -9,6 +9,9 @@ namespace ChatGovernanceBot.Channels.Tests.Slack;
 /// <summary>One socket that an app opened.</summary>
 public sealed class SocketOfApp(WebSocket socket, TimeSpan patience)
 {
+    /// <summary>The most bytes that Slack takes at once; it closes the socket over more, and delivers anew what was not acknowledged.</summary>
+    public const int LongestFrame = 20_480;
+
     private readonly OneAtATime _sending = new(1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<JsonObject> _acknowledged = new();
@@ -68,6 +71,13 @@ public sealed class SocketOfApp(WebSocket socket, TimeSpan patience)
             for (ValueWebSocketReceiveResult part; (part = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close;)
             {
                 message.AddRange(buffer.AsSpan(0, part.Count));
+                if (message.Count > LongestFrame)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"Max frame length of {LongestFrame} has been exceeded.", CancellationToken.None);
+                    _ended.TrySetResult();
+                    return;
+                }
+
                 if (part.EndOfMessage)
                 {
                     Take(JsonNode.Parse(message.ToArray())!.AsObject());

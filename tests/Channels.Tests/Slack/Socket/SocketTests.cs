@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Socket;
 using ChatGovernanceBot.Channels.Slack.Trust;
@@ -59,6 +61,72 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Equal("""{"envelope_id":"one","payload":{"to":"Submission"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Submission(), "one")).ToJsonString());
         Assert.Equal("""{"envelope_id":"two","payload":{"to":"Suggestion"}}""", (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion(), "two")).ToJsonString());
         Assert.Equal("""{"envelope_id":"three"}""", (await socket.AcknowledgedAsync("events_api", RawPayloads.Message(), "three")).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_select_with_a_hundred_long_names_in_another_script_is_answered_and_closes_no_socket()
+    {
+        var socket = await ConnectedAsync();
+        var choices = Enumerable.Range(1, 100).Select(n => new FormChoice($"база-данных-{n}", string.Concat(Enumerable.Repeat("Читает счета клиентов ", 5)))).ToList();
+        _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(SlackOptions.Answer(choices)));
+
+        var offered = (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion()))["payload"]!["options"]!.AsArray();
+
+        Assert.InRange(offered.Count, 40, 99);
+        Assert.Equal(choices.Take(offered.Count).Select(c => c.Value), offered.Select(o => (string?)o!["value"]));
+        Assert.True(socket.IsOpen);
+    }
+
+    [Theory]
+    [InlineData("ы")]
+    [InlineData("&")]
+    [InlineData("\"")]
+    [InlineData("😀")]
+    public async Task A_dialog_that_is_too_large_for_a_socket_is_shown_all_the_same_with_what_stood_in_it(string letter)
+    {
+        var alice = await OpenedAsync();
+        var written = string.Concat(Enumerable.Repeat(letter, 1000 / letter.Length));
+        _slack.Bot.Answers = _ => Task.FromResult(SlackShowing.InDialog(Form("Read this first.", blocks: 15, letter)));
+
+        var heard = await alice.SubmitAsync(("reason", written), ("length", "2 days"));
+
+        Assert.Equal("update", (string?)heard!.Body!["response_action"]);
+        Assert.Contains("One moment", alice.ModalWords, StringComparison.Ordinal);
+        Assert.Contains(written[..100], alice.ModalWords, StringComparison.Ordinal);
+        await ShownAsync(() => alice.ModalWords.Contains("Read this first.", StringComparison.Ordinal));
+        var state = alice.Modal!["state"]!["values"]!;
+        Assert.Equal((written, "2 days"), ((string?)state["reason"]!["reason"]!["value"], (string?)state["length"]!["length"]!["selected_option"]!["value"]));
+        Assert.Equal(1, _side.Opened);
+    }
+
+    [Fact]
+    public async Task A_dialog_that_Slack_cannot_show_at_once_is_shown_later_and_one_that_was_closed_is_not()
+    {
+        var alice = await OpenedAsync();
+        _slack.Bot.Answers = _ => Task.FromResult(SlackShowing.InDialog(Form("Read this first.", blocks: 15, "x")));
+        _double.Fails = call => call.Method == "views.update" ? SlackFailure.TooMany(2) : null;
+        await alice.SubmitAsync(("reason", "to read"), ("length", "1 day"));
+        await ShownAsync(() => Updates == 1);
+        _double.Fails = _ => null;
+        await ShownAsync(() => alice.ModalWords.Contains("Read this first.", StringComparison.Ordinal));
+
+        await alice.SubmitAsync(("reason", "to read"));
+        alice.CloseModal();
+        await ShownAsync(() => Updates == 3);
+        Assert.Null(alice.Modal);
+        Assert.DoesNotContain(_slack.Log.All, l => l.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Any_other_answer_that_is_too_large_for_a_socket_is_acknowledged_without_it_and_the_operator_hears_of_it()
+    {
+        var socket = await ConnectedAsync();
+        _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(new JsonObject { ["text"] = new string('x', 21_000) }));
+
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("slash_commands", RawPayloads.Command(), "one")).ToJsonString());
+
+        Assert.Single(_slack.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains("too large", StringComparison.Ordinal));
+        Assert.True(socket.IsOpen);
     }
 
     [Theory]
@@ -349,6 +417,33 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Contains(socket.Acknowledged, a => (string?)a["envelope_id"] == "last");
     }
 
+    /// <summary>Alice has a form before her, and what she does comes over a socket.</summary>
+    private async Task<SlackUser> OpenedAsync()
+    {
+        _slack = await SlackTrustHost.StartAsync(Settings with { AppId = SlackDouble.AppId, TeamId = SlackDouble.TeamId, BotToken = new BotSecret(SlackDouble.BotToken) });
+        _double.Transport = _side;
+        await _side.SocketAsync(1);
+        var alice = _double.User("U0ALICE");
+        Assert.IsType<SlackOutcome.Done>(await _slack.Services.GetRequiredService<SlackOutbound>().OpenViewAsync(_double.Workspace.NewTrigger(alice.Id), Form("A form.", blocks: 1, "x"), default));
+        return alice;
+    }
+
+    private static JsonObject Form(string title, int blocks, string letter) => SlackViews.Modal("form", "Access", [
+        new JsonObject { ["type"] = "section", ["text"] = SlackText.Plain(title, 100) },
+        .. Enumerable.Range(0, blocks).Select(_ => new JsonObject { ["type"] = "section", ["text"] = SlackText.Plain(string.Concat(Enumerable.Repeat(letter, 2000)), 2500) }),
+        new JsonObject { ["type"] = "input", ["block_id"] = "reason", ["label"] = SlackText.Plain("Why?", 20), ["element"] = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = "reason", ["max_length"] = 1000, ["initial_value"] = "because" } },
+        new JsonObject { ["type"] = "input", ["block_id"] = "length", ["label"] = SlackText.Plain("How long?", 20), ["element"] = new JsonObject { ["type"] = "static_select", ["action_id"] = "length", ["options"] = SlackOptions.Of([new("1 day", "1 day"), new("2 days", "2 days")]) } },
+    ], "", "Send", "Cancel");
+
+    private int Updates => _double.Calls.Count(c => c.Method == "views.update");
+
+    /// <summary>Moves time on until something is shown.</summary>
+    private Task ShownAsync(Func<bool> shown) => Until.TrueAsync(() =>
+    {
+        _slack.Time.Advance(TimeSpan.FromMilliseconds(100));
+        return shown();
+    });
+
     private SlackSettings Settings => SlackTrustHost.Settings with { ApiBaseUrl = _double.ApiBaseUrl, AppToken = new BotSecret(SlackDouble.AppToken), SigningSecrets = [] };
 
     private SlackHealth Health => _slack.Services.GetRequiredService<SlackHealth>();
@@ -364,7 +459,7 @@ public sealed class SocketTests : IAsyncLifetime
         {
             services.AddSingleton(p => new SlackConnector(
                 p.GetRequiredService<SlackSettings>(), p.GetRequiredService<SlackApi>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
-                p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SlackSocket>>())
+                p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<SlackOutbound>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SlackSocket>>())
             { PingEvery = within, PongWithin = within });
         }
     });
