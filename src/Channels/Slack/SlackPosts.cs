@@ -9,14 +9,20 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Says each thing once. Where nobody knows whether it was said, because the answer never came or the process ended meanwhile, Slack is asked
 /// first: each message carries its id as metadata, which the history of the bot's own conversations gives back (<c>im:history</c>).
 /// </summary>
-public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     private const string EventType = "chatgovernancebot_message";
     private const int MostInDoubt = 10_000;
-    private const int MostLookedThrough = 100;
+    private const int MostLookedThrough = 1_000;
+    private const int MostAtOnce = 100;
+
+    /// <summary>How far Slack's clock and the host's may be apart.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromMinutes(10);
 
     private readonly DateTimeOffset _startedAt = governance.GetUtcNow();
-    private readonly ConcurrentDictionary<string, bool> _inDoubt = new(StringComparer.Ordinal);
+
+    /// <summary>Since when each is in doubt, in governance time.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _inDoubt = new(StringComparer.Ordinal);
 
     /// <param name="thread">The message that it answers; null outside a thread.</param>
     /// <param name="id">The same whenever the same thing is to be said.</param>
@@ -31,7 +37,7 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         }
 
         // Whoever gives up while it is being said knows no more of it than whoever gets no answer.
-        Doubt(id);
+        Doubt(id, since);
         var outcome = await outbound.SendAsync(channel, thread, message, MetadataOf(id, message.Text), urgency, cancellation);
         if (outcome is not SlackOutcome.InDoubt)
         {
@@ -45,12 +51,13 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
     /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, for which Slack is not asked, and where nobody can look, without the scope; <see cref="SlackOutcome.TooLarge"/> where one message alone is too large to be looked at.</returns>
     internal async Task<SlackOutcome> FindAsync(string channel, string? thread, string id, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (since >= _startedAt && !_inDoubt.ContainsKey(id))
+        var isInDoubt = _inDoubt.TryGetValue(id, out var doubted);
+        if (since >= _startedAt && !isInDoubt)
         {
             return new SlackOutcome.NotThere("It was not said.");
         }
 
-        switch (await LookForAsync(channel, thread, id, cancellation))
+        switch (await LookForAsync(channel, thread, id, OldestOf(isInDoubt && doubted < since ? doubted : since), cancellation))
         {
             case SlackOutcome.Shut { Cause: SlackShut.Scope } shut:
                 return new SlackOutcome.NotThere(shut.Reason);
@@ -62,13 +69,16 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         }
     }
 
-    /// <summary>Looks through what was said there last, in smaller parts where that is more than is taken at once.</summary>
-    private async Task<SlackOutcome> LookForAsync(string channel, string? thread, string id, CancellationToken cancellation)
+    /// <summary>In Slack's time, which is neither governance time nor the host's.</summary>
+    private long OldestOf(DateTimeOffset since) => Math.Max(0, time.GetUtcNow().ToUnixTimeSeconds() - (long)((governance.GetUtcNow() - since) + Apart).TotalSeconds);
+
+    /// <summary>Looks through what was said there since, in smaller parts where that is more than is taken at once.</summary>
+    private async Task<SlackOutcome> LookForAsync(string channel, string? thread, string id, long oldest, CancellationToken cancellation)
     {
-        var (left, part, cursor) = (MostLookedThrough, MostLookedThrough, (string?)null);
+        var (left, part, cursor) = (MostLookedThrough, MostAtOnce, (string?)null);
         while (left > 0)
         {
-            var outcome = await outbound.ReadAsync(channel, thread, Math.Min(part, left), cursor, cancellation);
+            var outcome = await outbound.ReadAsync(channel, thread, oldest, Math.Min(part, left), cursor, cancellation);
             if (outcome is SlackOutcome.TooLarge && part > 1)
             {
                 part /= 2;
@@ -92,14 +102,15 @@ public sealed class SlackPosts(SlackOutbound outbound, [FromKeyedServices(Clocks
         return new SlackOutcome.NotThere("It was not said there.");
     }
 
-    private void Doubt(string id)
+    private void Doubt(string id, DateTimeOffset since)
     {
         if (_inDoubt.Count >= MostInDoubt)
         {
             _inDoubt.Clear();
         }
 
-        _inDoubt[id] = true;
+        // The first time that it was perhaps said.
+        _inDoubt.TryAdd(id, since);
     }
 
     private static JsonObject MetadataOf(string id, string words) => new()

@@ -25,6 +25,9 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 
     public SlackDouble Slack { get; }
 
+    /// <summary>Governance time.</summary>
+    public GovernanceClock Clock { get; private set; } = null!;
+
     /// <summary>System time, which a test moves on.</summary>
     public ShiftedTime Time { get; } = new();
 
@@ -69,7 +72,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     {
         var database = new LedgerDatabase(Path.Combine(_folder, "ledger.db"));
         await database.MigrateAsync();
-        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
+        var clock = Clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
         var settings = Settings = new SlackSettings
         {
             AppId = SlackDouble.AppId,

@@ -154,6 +154,59 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.Equal("on", _host.Channel.Report().State);
     }
 
+    /// <param name="age">How old the answers in the thread are, in minutes.</param>
+    [Theory]
+    [InlineData(120)]
+    [InlineData(0)]
+    public async Task What_is_in_doubt_is_found_in_a_thread_of_many_and_said_once(int age)
+    {
+        var (posts, parent) = (_host.Service<SlackPosts>(), AnswersInThread(250, TimeSpan.FromMinutes(age)));
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        var since = TimeProvider.System.GetUtcNow();
+        Assert.IsType<SlackOutcome.InDoubt>(await AnswerAsync());
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SlackOutcome.Done>(await AnswerAsync());
+
+        Assert.Single(Bob.Thread(parent), p => p.Text == "An answer");
+        Assert.Equal(age == 0 ? 3 : 1, _host.Slack.Calls.Count(c => c.Method == "conversations.replies"));
+
+        Task<SlackOutcome> AnswerAsync() => posts.SayAsync(Bob.Direct, parent.Ts, "one", since, new OutgoingMessage("An answer"), SlackUrgency.Owed, default);
+    }
+
+    [Fact]
+    public async Task What_is_tried_again_long_after_it_was_perhaps_said_is_found()
+    {
+        _host.Slack.Workspace.OpenDirect("U0BOB");
+        FailOnly("chat.postMessage", SlackFailure.AnswerLost);
+        Assert.IsType<SlackOutcome.InDoubt>(await AnswerAsync());
+        _host.Slack.Fails = _ => null;
+
+        // What is to be said is asked for anew, as of now.
+        await _host.Clock.AdvanceAsync(TimeSpan.FromHours(1), _host.Service<LedgerWriter>());
+        _host.Time.Advance(TimeSpan.FromHours(1));
+        Assert.IsType<SlackOutcome.Done>(await AnswerAsync());
+        Assert.Single(Bob.Messages);
+
+        Task<SlackOutcome> AnswerAsync() => _host.Service<SlackPosts>().SayAsync(Bob.Direct, null, "one", _host.Clock.GetUtcNow(), new OutgoingMessage("An answer"), SlackUrgency.Owed, default);
+    }
+
+    private SlackPost AnswersInThread(int answers, TimeSpan age)
+    {
+        lock (_host.Slack.Workspace.Gate)
+        {
+            var posts = _host.Slack.Workspace.OpenDirect("U0BOB").Posts;
+            var first = TimeProvider.System.GetUtcNow() - age - TimeSpan.FromSeconds(5);
+            for (var i = 0; i <= answers; i++)
+            {
+                var ts = string.Create(CultureInfo.InvariantCulture, $"{first.ToUnixTimeSeconds()}.{i:D6}");
+                posts.Add(new SlackPost(Bob.Direct, ts, i == 0 ? null : posts[0].Ts, new JsonObject { ["user"] = "U0BOB", ["ts"] = ts, ["text"] = "one of many" }, null));
+            }
+
+            return posts[0];
+        }
+    }
+
     [Fact]
     public async Task Where_not_even_one_message_can_be_looked_at_what_is_in_doubt_is_said_again()
     {

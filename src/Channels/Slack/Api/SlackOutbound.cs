@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using Microsoft.Extensions.Logging;
@@ -57,12 +58,13 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         return urgency == SlackUrgency.Awaited ? api.CallAsync(SlackMethod.OpenConversation, user, arguments, urgency, cancellation) : CallAsync(SlackMethod.OpenConversation, user, arguments, cancellation);
     }
 
-    /// <summary>The newest messages of a conversation, or the answers in one of its threads, with what stands invisibly at them.</summary>
+    /// <summary>The messages of a conversation, the newest first, or one of its threads, the oldest first, with what stands invisibly at them.</summary>
+    /// <param name="oldest">Since when, in Slack's time: seconds since 1970. Who began a thread stands in it either way.</param>
     /// <param name="cursor">Where the answer before said that it goes on; null for the first.</param>
     /// <returns><c>messages</c> in the answer, and where it goes on in <c>response_metadata.next_cursor</c>. <see cref="SlackOutcome.TooLarge"/> where so many are more than is taken at once.</returns>
-    internal Task<SlackOutcome> ReadAsync(string channel, string? thread, int most, string? cursor, CancellationToken cancellation)
+    internal Task<SlackOutcome> ReadAsync(string channel, string? thread, long oldest, int most, string? cursor, CancellationToken cancellation)
     {
-        var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = most };
+        var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = most, ["oldest"] = string.Create(CultureInfo.InvariantCulture, $"{oldest}.000000") };
         Add(arguments, "ts", thread);
         Add(arguments, "cursor", cursor);
         return api.CallAsync(thread is null ? SlackMethod.History : SlackMethod.Thread, channel, arguments, cancellation);

@@ -181,8 +181,8 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             "chat.postEphemeral" => Whisper(call),
             "chat.update" => Update(call),
             "conversations.open" => OpenConversation(call),
-            "conversations.history" => Read(call, p => p.Thread is null),
-            "conversations.replies" => Read(call, p => p.Thread == call["ts"] || p.Ts == call["ts"]),
+            "conversations.history" => Read(call, PostsOf(call).Where(p => p.Thread is null && IsSince(p, call)).OrderByDescending(p => p.Ts, StringComparer.Ordinal)),
+            "conversations.replies" => Read(call, Thread(call)),
             "users.info" => new() { ["user"] = SlackPayloads.User(workspace.Find(call["user"]) ?? throw new SlackErrorException("user_not_found")) },
             "views.open" => OpenView(call),
             "views.update" => UpdateView(call),
@@ -340,11 +340,23 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
         var user => new() { ["channel"] = new JsonObject { ["id"] = workspace.OpenDirect(user.Id).Id } },
     };
 
-    private JsonObject Read(SlackCall call, Func<SlackPost, bool> which)
+    /// <summary>Oldest first, and who began it before all others, whatever time was asked for.</summary>
+    private IEnumerable<SlackPost> Thread(SlackCall call)
+    {
+        var parent = PostsOf(call).FirstOrDefault(p => p.Ts == call["ts"]) ?? throw new SlackErrorException("thread_not_found");
+        return PostsOf(call).Where(p => p.Thread == call["ts"] && IsSince(p, call)).OrderBy(p => p.Ts, StringComparer.Ordinal).Prepend(parent);
+    }
+
+    private IEnumerable<SlackPost> PostsOf(SlackCall call) => RoomOf(call["channel"]).Posts.Where(p => p.Whispered is null);
+
+    private static bool IsSince(SlackPost post, SlackCall call) =>
+        call["oldest"] is not { Length: > 0 } oldest || (decimal.TryParse(oldest, CultureInfo.InvariantCulture, out var since) ? decimal.Parse(post.Ts, CultureInfo.InvariantCulture) > since : throw new SlackErrorException("invalid_ts_oldest"));
+
+    private static JsonObject Read(SlackCall call, IEnumerable<SlackPost> inOrder)
     {
         var most = int.TryParse(call["limit"], CultureInfo.InvariantCulture, out var limit) ? limit : 100;
         var before = int.TryParse(call["cursor"], CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
-        var posts = RoomOf(call["channel"]).Posts.Where(p => p.Whispered is null && which(p)).OrderByDescending(p => p.Ts, StringComparer.Ordinal).ToList();
+        var posts = inOrder.ToList();
         return new()
         {
             ["messages"] = new JsonArray([.. posts.Skip(before).Take(most).Select(p => Shown(p.Body, call["include_all_metadata"]))]),
