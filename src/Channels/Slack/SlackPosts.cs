@@ -48,7 +48,7 @@ public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromK
     }
 
     /// <summary>What was perhaps said, and nobody knows.</summary>
-    /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, for which Slack is not asked, and where nobody can look, without the scope; <see cref="SlackOutcome.TooLarge"/> where one message alone is too large to be looked at.</returns>
+    /// <returns><see cref="SlackOutcome.NotThere"/> where it was not said for certain, for which Slack is not asked, and where nobody may look; <see cref="SlackOutcome.TooLarge"/> where one message alone is too large to be looked at.</returns>
     internal async Task<SlackOutcome> FindAsync(string channel, string? thread, string id, DateTimeOffset since, CancellationToken cancellation)
     {
         var isInDoubt = _inDoubt.TryGetValue(id, out var doubted);
@@ -59,7 +59,7 @@ public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromK
 
         switch (await LookForAsync(channel, thread, id, OldestOf(isInDoubt && doubted < since ? doubted : since), cancellation))
         {
-            case SlackOutcome.Shut { Cause: SlackShut.Scope } shut:
+            case SlackOutcome.Shut { Cause: not SlackShut.Token } shut:
                 return new SlackOutcome.NotThere(shut.Reason);
             case SlackOutcome.Done found:
                 _inDoubt.TryRemove(id, out _);

@@ -359,6 +359,63 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Messages_tab_that_is_off_is_told_to_the_operator_and_what_is_owed_goes_out_once_it_is_on()
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Slack.Workspace.HasMessagesTab = false;
+
+        Assert.Contains("turn on the Messages tab", Assert.IsType<SendResult.Unreachable>(await SendAsync(Another)).Reason, StringComparison.Ordinal);
+        var report = _host.Channel.Report();
+        Assert.Equal("failing", report.State);
+        Assert.Contains("turn on the Messages tab at App Home", report.Detail, StringComparison.Ordinal);
+        // What stands there says what is so, and who waits for an answer gets it later.
+        Assert.Contains("Messages tab", Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided.")).Reason, StringComparison.Ordinal);
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key", new OutgoingMessage("An answer"), default);
+        Assert.Equal(["Decided."], Bob.Messages.Select(m => m.Words));
+
+        _host.Slack.Workspace.HasMessagesTab = true;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+        await _host.Service<SlackReplies>().SayWaitingAsync(Bob.Direct, default);
+        Assert.Equal(["Decided.", "Decide, please.", "An answer"], Bob.Messages.Select(m => m.Words));
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Theory]
+    [InlineData("restricted_action", "an owner of the workspace has to allow it")]
+    [InlineData("ekm_access_denied", "Administrators")]
+    [InlineData("accesslimited", "from this network")]
+    [InlineData("method_deprecated", "a newer version of the bot")]
+    [InlineData("not_allowed_token_type", "token")]
+    [InlineData("team_access_not_granted", "token")]
+    [InlineData("org_login_required", "token")]
+    public async Task What_holds_for_everybody_is_no_one_persons_fault_and_shows_in_the_report(string error, string told)
+    {
+        FailOnly("chat.postMessage", SlackFailure.Of(error));
+        await SendAsync(Delivery);
+
+        var report = _host.Channel.Report();
+        Assert.Equal("failing", report.State);
+        Assert.Contains(told, report.Detail, StringComparison.Ordinal);
+        Assert.Contains(error, report.Detail, StringComparison.Ordinal);
+
+        _host.Slack.Fails = _ => null;
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Theory]
+    [InlineData("restricted_action_read_only_channel")]
+    [InlineData("restricted_action_thread_only_channel")]
+    public async Task What_holds_for_one_channel_is_no_fault_of_the_app(string error)
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL");
+        FailOnly("chat.postMessage", SlackFailure.Of(error));
+
+        Assert.IsType<SendResult.Unreachable>(await SendAsync("C0GENERAL", Delivery));
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
     public async Task A_Slack_that_cannot_be_reached_shows_in_the_report_with_the_time_since_which()
     {
         Assert.Equal("on", _host.Channel.Report().State);
@@ -416,7 +473,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [InlineData("chat.postMessage", "channel_not_found")]
     [InlineData("chat.postMessage", "is_archived")]
     [InlineData("chat.postMessage", "not_in_channel")]
-    [InlineData("chat.postMessage", "restricted_action")]
+    [InlineData("chat.postMessage", "restricted_action_read_only_channel")]
     [InlineData("users.info", "user_not_found")]
     public async Task Where_Slack_says_no_for_good_the_person_is_unreachable_with_a_reason(string method, string error)
     {

@@ -10,19 +10,30 @@ internal static class SlackErrors
         // Slack says of these that some of it may have been done.
         "internal_error" or "fatal_error" => new SlackOutcome.InDoubt($"Slack failed at {method.Name}: {error}.", after),
         "service_unavailable" or "request_timeout" or "team_added_to_org" or "external_channel_migrating" or "update_failed" => new SlackOutcome.Later($"Slack cannot take {method.Name} now: {error}.", after),
-        "ratelimited" or "rate_limited" or "message_limit_exceeded" or "accesslimited" => new SlackOutcome.Later("Slack asked to wait before anything more is said there.", after),
+        "ratelimited" or "rate_limited" or "message_limit_exceeded" => new SlackOutcome.Later("Slack asked to wait before anything more is said there.", after),
         "message_not_found" or "cant_update_message" or "edit_window_closed" or "is_inactive" => new SlackOutcome.NotThere($"The message cannot be changed any more: {error}."),
         "expired_trigger_id" or "trigger_expired" or "exchanged_trigger_id" or "trigger_exchanged" or "invalid_trigger_id" => new SlackOutcome.NotThere("What was pressed opens no dialog any more: more than three seconds went by, or it opened one already."),
         "not_found" or "view_not_found" => new SlackOutcome.NotThere("The dialog was closed meanwhile."),
         "msg_too_long" or "msg_blocks_too_long" or "view_too_large" => new SlackOutcome.TooLarge(),
         _ when IsOfToken(error) => new SlackOutcome.Shut($"Slack refuses the {(method.TakesAppToken ? "app-level" : "bot's")} token: {error}.", SlackShut.Token),
         "missing_scope" or "no_permission" => new SlackOutcome.Shut($"The app lacks the scope {lacking ?? "that Slack wants"} for {method.Name}: {error}.", SlackShut.Scope),
-        _ => new SlackOutcome.Refused(error),
+        _ => WhyNobody(method, error) is { } why ? new SlackOutcome.Shut($"{why} Slack says {error}.", SlackShut.Setting) : new SlackOutcome.Refused(error),
+    };
+
+    /// <summary>What is no one person's fault, since it holds for everybody, and who can change it; null for anything else. Restrictions of one channel are named otherwise.</summary>
+    private static string? WhyNobody(SlackMethod method, string error) => error switch
+    {
+        "messages_tab_disabled" => "The app cannot write to people: turn on the Messages tab at App Home in the app's settings.",
+        "restricted_action" => "A preference of the workspace keeps the app from writing there: an owner of the workspace has to allow it.",
+        "ekm_access_denied" => "Administrators of the organisation have suspended that anything is written.",
+        "accesslimited" => $"Slack does not take {method.Name} from this network: an administrator of the workspace has to allow its address.",
+        "method_deprecated" or "deprecated_endpoint" or "unknown_method" => $"Slack has no {method.Name} any more: a newer version of the bot is needed.",
+        _ => null,
     };
 
     /// <summary>Whether it says that the token is no good, whatever is called with it.</summary>
     private static bool IsOfToken(string error) => error is "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" or "not_allowed_token_type"
-        or "org_login_required" or "ekm_access_denied" or "enterprise_is_restricted" or "access_denied" or "two_factor_setup_required" or "team_access_not_granted";
+        or "org_login_required" or "enterprise_is_restricted" or "access_denied" or "two_factor_setup_required" or "team_access_not_granted";
 
     /// <summary>In a person's words, for why an account cannot be reached.</summary>
     public static string Explain(string error) => error switch

@@ -9,6 +9,8 @@ internal enum SlackShut
     Token,
     /// <summary>The app lacks what one method needs.</summary>
     Scope,
+    /// <summary>Something that holds for everybody keeps the app from what one method does: a setting of the app or the workspace.</summary>
+    Setting,
 }
 
 /// <summary>What became of one call to Slack.</summary>
@@ -26,7 +28,7 @@ internal abstract record SlackOutcome
     /// <summary>Not now, and nobody knows whether Slack did it: its answer never came, or was that it failed half way.</summary>
     public sealed record InDoubt(string Reason, TimeSpan? After = null) : Later(Reason, After);
 
-    /// <summary>Not before an operator acts: Slack refuses the token, or the app lacks a scope.</summary>
+    /// <summary>Not before an operator acts: Slack refuses the token, the app lacks a scope, or a setting keeps it from it.</summary>
     public sealed record Shut(string Reason, SlackShut Cause) : Later(Reason, TimeSpan.FromMinutes(1));
 
     /// <summary>What it was about is not there or cannot be changed any more: a message, a view, a trigger that has expired.</summary>

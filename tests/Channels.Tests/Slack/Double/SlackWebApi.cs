@@ -214,7 +214,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
 
     private JsonObject Post(SlackCall call)
     {
-        var room = RoomOf(call["channel"]);
+        var room = WritableOf(call["channel"]);
         var message = MessageOf(call, LongestText);
         var thread = call["thread_ts"] is { Length: > 0 } ts ? ts : null;
         var post = Add(room, message, thread, null);
@@ -233,7 +233,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
 
     private JsonObject Whisper(SlackCall call)
     {
-        var room = RoomOf(call["channel"]);
+        var room = WritableOf(call["channel"]);
         if (!room.Members.Contains(call["user"]))
         {
             throw new SlackErrorException("user_not_in_channel");
@@ -331,6 +331,8 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             _ => room,
         };
     }
+
+    private SlackRoom WritableOf(string id) => RoomOf(id) is var room && room.IsDirect && !workspace.HasMessagesTab ? throw new SlackErrorException("messages_tab_disabled") : room;
 
     private JsonObject OpenConversation(SlackCall call) => workspace.Find(call["users"]) switch
     {

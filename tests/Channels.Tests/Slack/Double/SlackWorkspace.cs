@@ -76,6 +76,9 @@ public sealed class SlackWorkspace(TimeProvider time)
     /// <summary>The workspace that the app is installed in; null where it is installed for an organisation.</summary>
     public string? InstalledTeam => IsInstalledForOrganisation ? null : SlackDouble.TeamId;
 
+    /// <summary>Whether the app has its Messages tab: without it nobody can be written to directly.</summary>
+    public bool HasMessagesTab { get; set; } = true;
+
     public SlackAccount AccountOf(string id)
     {
         lock (Gate)
