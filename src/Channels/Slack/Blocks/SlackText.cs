@@ -6,8 +6,8 @@ using ChatGovernanceBot.Channels.Cards;
 namespace ChatGovernanceBot.Channels.Slack.Blocks;
 
 /// <summary>
-/// Texts of blocks. What is data is plain text, in which Slack reads neither markup, mentions, links nor emoji codes; markup is for the bot's own
-/// fixed words alone. https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
+/// Texts of blocks. What is data is plain text, in which Slack reads neither markup, mentions, emoji codes nor links under other words, though its
+/// clients may make a bare address clickable; markup is for the bot's own fixed words alone. https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
 /// </summary>
 internal static class SlackText
 {
