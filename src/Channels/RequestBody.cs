@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatGovernanceBot.Channels;
@@ -10,6 +11,11 @@ internal static class RequestBody
     /// <summary>The most that a channel's service may send at once.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>The most that Slack may: a dialog of up to 250 KB comes back whole with everything that is done in it, in a form in which most signs of JSON take three bytes.</summary>
+    public const int MaxBytesOfSlack = 1024 * 1024;
+
+    private const string TooLarge = "too large";
+
     /// <summary>Whether a request says of its body that it is of a type, in UTF-8.</summary>
     public static bool IsOfType(string? contentType, string type) =>
         MediaTypeHeaderValue.TryParse(contentType, out var sent) && sent.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)
@@ -18,9 +24,15 @@ internal static class RequestBody
     /// <summary>The body, or null with the status and the fixed words of a refusal.</summary>
     public static async Task<(byte[]? Body, int Status, string Refusal)> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > MaxBytes)
+        var most = http.Request.Path.StartsWithSegments("/slack") ? MaxBytesOfSlack : MaxBytes;
+        if (http.Request.ContentLength > most)
         {
-            return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+            return (null, StatusCodes.Status413PayloadTooLarge, TooLarge);
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } ofHost)
+        {
+            ofHost.MaxRequestBodySize = most;
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -29,9 +41,9 @@ internal static class RequestBody
             using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
             for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
             {
-                if (read.Length + count > MaxBytes)
+                if (read.Length + count > most)
                 {
-                    return (null, StatusCodes.Status413PayloadTooLarge, "too large");
+                    return (null, StatusCodes.Status413PayloadTooLarge, TooLarge);
                 }
 
                 read.Write(buffer, 0, count);
@@ -41,7 +53,7 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException bad)
         {
-            return (null, bad.StatusCode, "not a whole request");
+            return (null, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : "not a whole request");
         }
         finally
         {

@@ -70,9 +70,10 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
             var socket = new SlackSocket(client, reader, intake, refusals, outbound, time, log);
             opening = await socket.HelloAsync(cancellation) switch
             {
-                null => Failed("Slack does not say hello."),
-                { App: { } app } when app != settings.AppId => Failed("it is another app's; Slack:AppToken does not belong to Slack:AppId."),
-                _ => new SlackOpening.Open(socket),
+                SlackEnvelope.Hello { App: { } app } when app != settings.AppId => Failed("it is another app's; Slack:AppToken does not belong to Slack:AppId."),
+                SlackEnvelope.Hello => new SlackOpening.Open(socket),
+                SlackEnvelope.Disconnect { Why: var why } => Failed(why.Explain(), why.Lasts() ? SlackSockets.Longest : null),
+                _ => Failed("Slack does not say hello."),
             };
             return opening;
         }

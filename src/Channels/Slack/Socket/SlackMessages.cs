@@ -5,10 +5,10 @@ namespace ChatGovernanceBot.Channels.Slack.Socket;
 /// <summary>Reads a socket message by message, and holds no more of one than is allowed.</summary>
 internal static class SlackMessages
 {
-    /// <summary>The next text. Empty for one that is too large or no text: then it was read past.</summary>
+    /// <summary>The next text; of one that is too large its beginning, and nothing of what is no text: the rest was read past.</summary>
     /// <returns>Null once the other side has closed.</returns>
     /// <exception cref="WebSocketException">The socket broke.</exception>
-    public static async Task<byte[]?> NextAsync(WebSocket socket, CancellationToken cancellation)
+    public static async Task<(byte[] Text, bool IsWhole)?> NextAsync(WebSocket socket, CancellationToken cancellation)
     {
         using var read = new MemoryStream();
         var (buffer, isWhole) = (new byte[16 * 1024], true);
@@ -20,7 +20,7 @@ internal static class SlackMessages
                 return null;
             }
 
-            isWhole &= part.MessageType == WebSocketMessageType.Text && read.Length + part.Count <= RequestBody.MaxBytes;
+            isWhole &= part.MessageType == WebSocketMessageType.Text && read.Length + part.Count <= RequestBody.MaxBytesOfSlack;
             if (isWhole)
             {
                 read.Write(buffer, 0, part.Count);
@@ -28,7 +28,7 @@ internal static class SlackMessages
 
             if (part.EndOfMessage)
             {
-                return isWhole ? read.ToArray() : [];
+                return (read.ToArray(), isWhole);
             }
         }
     }

@@ -2,20 +2,10 @@ using System.Net.WebSockets;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Socket;
-
-/// <summary>Why a socket is not the one to listen on any more.</summary>
-internal enum SlackSocketEnd
-{
-    /// <summary>It is gone.</summary>
-    Closed,
-    /// <summary>It goes soon; until then it delivers.</summary>
-    GoesSoon,
-    /// <summary>It is gone, and nobody wants another.</summary>
-    SwitchedOff,
-}
 
 /// <summary>One open socket: reads what Slack delivers and acknowledges it once the bot has answered. What it cannot acknowledge Slack delivers again.</summary>
 internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, SlackOutbound outbound, TimeProvider time, ILogger log)
@@ -31,6 +21,8 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
 
     private const int MostTries = 5;
 
+    private static readonly SlackReading.Refused Unreadable = new(StatusCodes.Status400BadRequest, "an envelope that cannot be read");
+
     private readonly OneAtATime _sending = new(1);
     private readonly TaskCompletionSource<SlackSocketEnd> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -43,9 +35,9 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     /// <summary>Whether it still delivers.</summary>
     public bool IsOpen => !_reading.IsCompleted;
 
-    /// <summary>Reads the first message, which must be Slack's hello.</summary>
-    public async Task<SlackEnvelope.Hello?> HelloAsync(CancellationToken cancellation) =>
-        await SlackMessages.NextAsync(socket, cancellation) is { Length: > 0 } message ? SlackEnvelope.Read(message, reader) as SlackEnvelope.Hello : null;
+    /// <summary>Reads the first message: Slack's hello, or that it ends the socket at once.</summary>
+    public async Task<SlackEnvelope?> HelloAsync(CancellationToken cancellation) =>
+        await SlackMessages.NextAsync(socket, cancellation) is (var message, true) ? SlackEnvelope.Read(message, reader) : null;
 
     /// <summary>Begins to deliver.</summary>
     public void Start() => _reading = ReadAsync();
@@ -76,9 +68,11 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     {
         try
         {
-            while (await SlackMessages.NextAsync(socket, CancellationToken.None) is { } message)
+            while (await SlackMessages.NextAsync(socket, CancellationToken.None) is var (message, isWhole))
             {
-                await TakeAsync(message);
+                await (isWhole ? TakeAsync(SlackEnvelope.Read(message, reader), Unreadable)
+                    : message.Length > 0 ? TakeAsync(SlackEnvelope.TooLarge(message), SlackEnvelope.TooMuch)
+                    : TakeAsync(null, Unreadable));
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
@@ -96,9 +90,10 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         }
     }
 
-    private async Task TakeAsync(byte[] message)
+    /// <param name="whyNot">What the operator is told where there is no envelope.</param>
+    private async Task TakeAsync(SlackEnvelope? envelope, SlackReading.Refused whyNot)
     {
-        switch (message.Length == 0 ? null : SlackEnvelope.Read(message, reader))
+        switch (envelope)
         {
             case SlackEnvelope.Delivery delivery:
                 while (AtWork() is { Length: >= MostAtWork } atWork)
@@ -109,10 +104,10 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
                 Begin(delivery);
                 break;
             case SlackEnvelope.Disconnect disconnect:
-                _ending.TrySetResult(disconnect.IsForGood ? SlackSocketEnd.SwitchedOff : SlackSocketEnd.GoesSoon);
+                _ending.TrySetResult(disconnect.Why);
                 break;
             case null:
-                refusals.Note(400, "an envelope that cannot be read");
+                refusals.Note(whyNot.Status, whyNot.Reason);
                 break;
         }
     }

@@ -13,8 +13,10 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
 {
     private const string HealthPart = "socket";
 
+    /// <summary>The longest pause before the next attempt.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>A socket that lasted so long was a good one.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
@@ -78,10 +80,10 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
         if (end != SlackSocketEnd.GoesSoon)
         {
             Leave();
-            health.Fails(HealthPart, end == SlackSocketEnd.SwitchedOff ? "Socket Mode is switched off in the app's settings." : "The socket was closed and is being opened again.");
+            health.Fails(HealthPart, end.Explain());
         }
 
-        await PauseAsync(end == SlackSocketEnd.SwitchedOff ? Longest : TimeSpan.Zero, stopping);
+        await PauseAsync(end.Lasts() ? Longest : TimeSpan.Zero, stopping);
     }
 
     private async Task FailedAsync(SlackOpening.Failed failed, CancellationToken stopping)

@@ -47,7 +47,7 @@ public sealed class SocketOfApp(WebSocket socket, TimeSpan patience)
     /// <summary>Waits for the acknowledgement of what was delivered.</summary>
     public Task<JsonObject> AcknowledgedAsync(string id) => Awaited(id).Task.WaitAsync(patience);
 
-    /// <param name="reason"><c>warning</c>, <c>refresh_requested</c> or <c>link_disabled</c>.</param>
+    /// <param name="reason"><c>warning</c>, <c>refresh_requested</c>, <c>link_disabled</c> or <c>too_many_websockets</c>.</param>
     public Task DisconnectAsync(string reason) => SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "applink-1" } });
 
     public Task SendAsync(JsonObject message) => SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text);

@@ -32,6 +32,9 @@ public sealed class SocketSide : ISlackTransport, IAsyncDisposable
     /// <summary>What a new socket is told first.</summary>
     public Func<JsonObject> Hello { get; set; } = () => new() { ["type"] = "hello", ["num_connections"] = 1, ["debug_info"] = new JsonObject { ["host"] = "applink-1", ["approximate_connection_time"] = 18060 } };
 
+    /// <summary>What a new socket is told in place of the hello, as the reason for which it ends: <c>too_many_websockets</c>, <c>link_disabled</c>; null where it is taken.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>Whether new sockets are read from: one that is not answers no ping either.</summary>
     public bool Reads { get; set; } = true;
 
@@ -90,6 +93,13 @@ public sealed class SocketSide : ISlackTransport, IAsyncDisposable
 
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var ofApp = new SocketOfApp(socket, Patience);
+        if (Refuses is { } reason)
+        {
+            await ofApp.DisconnectAsync(reason);
+            await ofApp.CloseAsync();
+            return;
+        }
+
         await ofApp.SendAsync(Hello());
         Numbered(Interlocked.Increment(ref _opened)).SetResult(ofApp);
         await (Reads ? ofApp.ReadAsync() : _finished.Task);

@@ -218,12 +218,28 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.NotNull(await (await ReopenedAsync(2)).AcknowledgedAsync("events_api", RawPayloads.Message()));
     }
 
-    [Fact]
-    public async Task Where_Socket_Mode_is_switched_off_the_operator_is_told_and_it_is_tried_again_after_a_minute()
+    [Theory]
+    [InlineData("link_disabled", "No socket could be opened: Socket Mode is switched off in the app's settings.")]
+    [InlineData("too_many_websockets", "No socket could be opened: Slack takes ten sockets for an app, and so many are open (too_many_websockets).")]
+    public async Task A_socket_that_Slack_ends_in_place_of_its_hello_is_told_with_the_reason_and_tried_again_after_a_minute(string reason, string told)
+    {
+        _side.Refuses = reason;
+        await StartAsync();
+        await Until.TrueAsync(() => Says(told));
+        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
+        _side.Refuses = null;
+        await ReopenedAsync(1);
+        await Until.TrueAsync(() => Health.IsWell);
+    }
+
+    [Theory]
+    [InlineData("link_disabled", "Socket Mode is switched off in the app's settings.")]
+    [InlineData("too_many_websockets", "Slack takes ten sockets for an app, and so many are open (too_many_websockets).")]
+    public async Task Where_Slack_wants_no_socket_any_more_the_operator_is_told_and_it_is_tried_again_after_a_minute(string reason, string told)
     {
         var first = await ConnectedAsync();
-        await first.DisconnectAsync("link_disabled");
-        await Until.TrueAsync(() => Says("Socket Mode is switched off in the app's settings."));
+        await first.DisconnectAsync(reason);
+        await Until.TrueAsync(() => Says(told));
         await first.Ended;
         Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
         await ReopenedAsync(2);
@@ -251,9 +267,6 @@ public sealed class SocketTests : IAsyncLifetime
     public async Task What_cannot_be_read_is_passed_over()
     {
         var socket = await ConnectedAsync();
-        var large = RawPayloads.Message();
-        large["event"]!["text"] = new string('x', 300_000);
-        await socket.DeliverAsync("events_api", large);
         await socket.SendAsync("not JSON"u8.ToArray(), WebSocketMessageType.Text);
         await socket.SendAsync([], WebSocketMessageType.Text);
         await socket.SendAsync([1, 2, 3], WebSocketMessageType.Binary);
@@ -266,6 +279,29 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Single(_slack.Bot.Heard);
         Assert.Single(socket.Acknowledged);
         Assert.Equal(1, _side.Opened);
+    }
+
+    [Fact]
+    public async Task A_large_envelope_is_heard_and_one_that_is_too_large_is_acknowledged_where_its_id_can_be_read_and_told_to_the_operator()
+    {
+        var socket = await ConnectedAsync();
+        using var counted = new CountedRefusals();
+        await socket.AcknowledgedAsync("interactive", Press(900_000));
+        Assert.Single(_slack.Bot.Heard);
+
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("interactive", Press(1_100_000), "one")).ToJsonString());
+        Assert.Single(counted.Reasons, "an envelope that is too large");
+        await socket.SendAsync(new JsonObject { ["payload"] = Press(1_100_000), ["envelope_id"] = "two", ["type"] = "interactive" });
+        await Until.TrueAsync(() => counted.Reasons.Count(r => r == "an envelope that is too large") == 2);
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.b"));
+        Assert.Equal(2, _slack.Bot.Heard.Count);
+
+        static JsonObject Press(int length)
+        {
+            var press = RawPayloads.Press("1.1." + length);
+            press["message"]!["text"] = new string('x', length);
+            return press;
+        }
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Tests.Teams.Trust;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
@@ -65,6 +68,23 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
     {
         await using var trust = await SlackTrustHost.StartAsync();
         Assert.Equal((200, ""), await trust.SendAsync(new SlackAttempt(trust.Time).Request()));
+        Assert.Single(trust.Bot.Heard);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_dialog_of_250_KB_that_comes_back_in_a_form_is_heard(bool isChunked)
+    {
+        // The bot's own host takes less of everybody else.
+        await using var trust = await SlackTrustHost.StartAsync(more: services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 256 * 1024));
+        var submission = RawPayloads.Submission();
+        submission["view"]!["blocks"] = new JsonArray([.. Enumerable.Range(0, 100).Select(n => (JsonNode)new JsonObject { ["type"] = "section", ["block_id"] = $"b{n}", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = new string('"', 1_200), ["emoji"] = false } })]);
+        var attempt = new SlackAttempt(trust.Time) { Chunked = isChunked }.Interaction(submission);
+        attempt.Encode = json => SlackSigner.FormOf(("payload", json.Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
+
+        Assert.InRange(attempt.Sent().Body.Length, 700_000, 1_000_000);
+        Assert.Equal((200, ""), await trust.SendAsync(attempt.Request()));
         Assert.Single(trust.Bot.Heard);
     }
 
