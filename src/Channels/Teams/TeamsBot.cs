@@ -93,6 +93,8 @@ public sealed partial class TeamsBot(
             return new InvokeResponse { Status = 403 };
         }
 
+        // The SDK takes a value for granted.
+        turnContext.Activity.Value ??= new JObject();
         var name = turnContext.Activity.Name ?? "";
         var shows = !Doing.Contains(name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity);
         var answer = shows ? MeetAndAnswerAsync() : once.AnswerAsync(caller.Key, DoAsync, cancellationToken);

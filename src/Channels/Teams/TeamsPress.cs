@@ -14,6 +14,7 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, str
     private const int LongestName = 128;
     private const int LongestMessage = 1024;
     private const int LargestInputs = 16 * 1024;
+    private const int DeepestInput = 8;
 
     /// <param name="data">Of an <c>Action.Execute</c>, an <c>Action.Submit</c> or a dialog: the button's own data with the inputs merged in.</param>
     /// <param name="verb">Where it does not stand in the data.</param>
@@ -25,8 +26,7 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, str
             return null;
         }
 
-        var text = said.ToString(Newtonsoft.Json.Formatting.None);
-        if (text.Length > LargestInputs || JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 8 }) is not JsonObject inputs)
+        if (InputsOf(said) is not { } inputs)
         {
             return null;
         }
@@ -37,6 +37,19 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, str
         }
 
         return new(name, id, inputs, said[OpenedIn] is JValue { Value: string { Length: <= LongestMessage } opened } && opened.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '_' or '|') ? opened : "");
+    }
+
+    private static JsonObject? InputsOf(JObject said)
+    {
+        var text = said.ToString(Newtonsoft.Json.Formatting.None);
+        try
+        {
+            return text.Length <= LargestInputs ? JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestInput }) as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string? Name(JToken? token) => token is JValue { Value: string { Length: <= LongestName } text } ? text : null;

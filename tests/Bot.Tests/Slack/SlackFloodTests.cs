@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Tests;
 using ChatGovernanceBot.Channels.Tests.Slack;
 using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 

@@ -98,6 +98,12 @@ internal sealed partial class TeamsEndpoint(
             var bot = http.RequestServices.GetRequiredService<IBot>();
             return await adapter.RunAsync(accepted, activity, bot, CancellationToken.None);
         }
+        catch (Newtonsoft.Json.JsonException)
+        {
+            // The SDK reads what an invoke is about only when it is handled.
+            refusals.Note(StatusCodes.Status400BadRequest, "an invoke with another value than its name has");
+            return new InvokeResponse { Status = StatusCodes.Status400BadRequest };
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             LogFailed(logger, exception.GetType().FullName ?? "", exception.StackTrace ?? "");

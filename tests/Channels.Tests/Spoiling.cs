@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Tests.Slack;
 
-namespace ChatGovernanceBot.Channels.Tests.Slack;
+namespace ChatGovernanceBot.Channels.Tests;
 
-/// <summary>Makes of what Slack sends something that it would not send.</summary>
+/// <summary>Makes of what Slack or Teams sends something that it would not send.</summary>
 public static class Spoiling
 {
     private static readonly Func<Random, JsonNode?>[] Values =
@@ -10,6 +11,7 @@ public static class Spoiling
         _ => null, random => random.Next(), _ => -1.5e300, _ => long.MaxValue, _ => true, _ => "", _ => " ", _ => "\0", _ => "\ud800", _ => "<!channel> <@U1> &lt;", _ => "${title}", _ => SlackDouble.BotUserId, _ => "C0TALK",
         random => new string((char)random.Next(1, 0x3000), random.Next(9_000)), _ => new JsonArray(), _ => new JsonObject(), random => Nested(random.Next(1, 40)), random => new JsonArray([.. Enumerable.Range(0, random.Next(300)).Select(i => (JsonNode)i)]),
         _ => new JsonObject { ["id"] = "U0ALICE" }, _ => "block_actions", _ => "view_submission", _ => "event_callback", _ => "9999999999999.999999",
+        _ => "invoke", _ => "adaptiveCard/action", _ => "task/submit", _ => "<at>GovBot</at>", _ => "2026-13-45T99:00:00Z", _ => "http://[::1",
     ];
 
     /// <summary>Another value somewhere, or a member less, or one more.</summary>
