@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -8,21 +9,23 @@ namespace ChatGovernanceBot.Channels;
 /// <param name="channel">As people call it.</param>
 public abstract partial class ChannelHealth(string channel, TimeProvider time, ILogger log)
 {
-    private readonly ConcurrentDictionary<string, (string Problem, DateTimeOffset Since)> _problems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Problem, DateTimeOffset Since, DateTimeOffset Until)> _problems = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing stands in the way.</summary>
-    public bool IsWell => _problems.IsEmpty;
+    public bool IsWell => Standing().IsEmpty;
 
     /// <param name="part">What it is about: the token, a method, the connection.</param>
     /// <param name="problem">For an operator; never holds a secret.</param>
-    public void Fails(string part, string problem)
+    /// <param name="lasts">For how long it stands where it is not told again; for good when not given.</param>
+    public void Fails(string part, string problem, TimeSpan? lasts = null)
     {
         var now = time.GetUtcNow();
+        var until = lasts is { } some ? now + some : DateTimeOffset.MaxValue;
         var news = true;
-        _problems.AddOrUpdate(part, _ => (problem, now), (_, before) =>
+        _problems.AddOrUpdate(part, _ => (problem, now, until), (_, before) =>
         {
             news = before.Problem != problem;
-            return (problem, before.Since);
+            return (problem, before.Since, until);
         });
         if (news)
         {
@@ -43,7 +46,21 @@ public abstract partial class ChannelHealth(string channel, TimeProvider time, I
     public ChannelReport Report(string provider, string way) => new(provider, IsWell ? "on" : "failing", string.Join(' ', new[] { way, Describe() }.Where(t => t.Length > 0)));
 
     /// <summary>Every problem with the time since which it stands; empty where there is none.</summary>
-    public string Describe() => string.Join(" ", _problems.OrderBy(p => p.Value.Since).Select(p => string.Create(CultureInfo.InvariantCulture, $"Since {p.Value.Since:yyyy-MM-dd HH:mm:ss} UTC: {p.Value.Problem}")));
+    public string Describe() => string.Join(" ", Standing().OrderBy(p => p.Since).Select(p => string.Create(CultureInfo.InvariantCulture, $"Since {p.Since:yyyy-MM-dd HH:mm:ss} UTC: {p.Problem}")));
+
+    private ImmutableArray<(string Problem, DateTimeOffset Since, DateTimeOffset Until)> Standing()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (part, problem) in _problems)
+        {
+            if (problem.Until <= now && _problems.TryRemove(new(part, problem)))
+            {
+                LogEnd(channel, problem.Problem);
+            }
+        }
+
+        return [.. _problems.Values];
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Channel}: {Problem}")]
     private partial void LogProblem(string channel, string problem);

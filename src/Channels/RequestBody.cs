@@ -8,12 +8,6 @@ namespace ChatGovernanceBot.Channels;
 /// <summary>Reads the bytes of a request as they came, and no more of them than are allowed.</summary>
 internal static class RequestBody
 {
-    /// <summary>The most that a channel's service may send at once.</summary>
-    public const int MaxBytes = 256 * 1024;
-
-    /// <summary>The most that Slack may: a dialog of up to 250 KB comes back whole with everything that is done in it, in a form in which most signs of JSON take three bytes.</summary>
-    public const int MaxBytesOfSlack = 1024 * 1024;
-
     private const string TooLarge = "too large";
 
     /// <summary>Whether a request says of its body that it is of a type, in UTF-8.</summary>
@@ -22,9 +16,9 @@ internal static class RequestBody
         && (!sent.Charset.HasValue || sent.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The body, or null with the status and the fixed words of a refusal.</summary>
-    public static async Task<(byte[]? Body, int Status, string Refusal)> ReadAsync(HttpContext http)
+    /// <param name="most">So many bytes are read, whatever the host takes elsewhere.</param>
+    public static async Task<(byte[]? Body, int Status, string Refusal)> ReadAsync(HttpContext http, int most)
     {
-        var most = http.Request.Path.StartsWithSegments("/slack") ? MaxBytesOfSlack : MaxBytes;
         if (http.Request.ContentLength > most)
         {
             return (null, StatusCodes.Status413PayloadTooLarge, TooLarge);
@@ -38,7 +32,8 @@ internal static class RequestBody
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            using var read = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+            // What is announced is taken on trust only so far: nothing is proven yet.
+            using var read = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, buffer.Length));
             for (int count; (count = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
             {
                 if (read.Length + count > most)

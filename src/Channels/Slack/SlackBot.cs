@@ -49,8 +49,13 @@ public sealed partial class SlackBot(
 
         // A trigger is good for three seconds: a dialog waits for no conversation.
         var opens = OpensDialog(arrival);
-        var direct = opens ? await directs.KnownAsync(arrival.Account, cancellation) ?? "" : await DirectAsync(arrival, cancellation);
         var admission = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation);
+        if (admission is SlackAdmission.Stranger { Replies.Count: 0 })
+        {
+            return SlackAnswer.Passed;
+        }
+
+        var direct = opens ? await directs.KnownAsync(arrival.Account, cancellation) ?? "" : "";
         if (opens && admission is SlackAdmission.Admitted { Person: var person } && await forms.TryOpenAsync(new SlackTurn(arrival, person, direct), "", cancellation))
         {
             await HomeChangedAsync(arrival.Account, cancellation);
@@ -61,7 +66,6 @@ public sealed partial class SlackBot(
         var answer = admission switch
         {
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
-            SlackAdmission.Stranger { Replies.Count: 0 } => SlackAnswer.Passed,
             SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
             SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
             SlackAdmission.NotNow notNow => await showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation),

@@ -30,13 +30,10 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
     public static readonly TimeSpan LimitedTime = TimeSpan.FromMinutes(10);
 
     private const string Deliveries = "deliveries";
-
-    private readonly Lock _limits = new();
-    private DateTimeOffset? _limited;
+    private const string EventsLost = "Slack does not deliver every event: there were more than 30,000 in an hour, or it switched the app's events off (Event Subscriptions in the app's settings). What people wrote may be lost: whoever got no answer says it again.";
 
     public async Task<SlackReceipt> TakeAsync(SlackReading reading)
     {
-        NoteLimit(reading);
         switch (reading)
         {
             case SlackReading.Arrived arrived:
@@ -44,26 +41,11 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
             case SlackReading.Refused refused:
                 refusals.Note(refused.Status, refused.Reason);
                 return new SlackReceipt.Refused(refused.Status);
+            case SlackReading.Limited:
+                health.Fails(Deliveries, EventsLost, LimitedTime);
+                return new SlackReceipt.Acknowledged(null);
             default:
                 return new SlackReceipt.Acknowledged(null);
-        }
-    }
-
-    private void NoteLimit(SlackReading reading)
-    {
-        var now = time.GetUtcNow();
-        lock (_limits)
-        {
-            if (reading is SlackReading.Limited)
-            {
-                _limited = now;
-                health.Fails(Deliveries, "Slack does not deliver every event: there were more than 30,000 in an hour, or it switched the app's events off (Event Subscriptions in the app's settings). What people wrote may be lost: whoever got no answer says it again.");
-            }
-            else if (now - _limited >= LimitedTime)
-            {
-                _limited = null;
-                health.Works(Deliveries);
-            }
         }
     }
 

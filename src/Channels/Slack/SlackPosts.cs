@@ -59,7 +59,7 @@ public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromK
 
         switch (await LookForAsync(channel, thread, id, OldestOf(isInDoubt && doubted < since ? doubted : since), cancellation))
         {
-            case SlackOutcome.Shut { Cause: not SlackShut.Token } shut:
+            case SlackOutcome.Shut { Cause: SlackShut.Scope } shut:
                 return new SlackOutcome.NotThere(shut.Reason);
             case SlackOutcome.Done found:
                 _inDoubt.TryRemove(id, out _);

@@ -24,7 +24,6 @@ internal static class SlackErrors
     private static string? WhyNobody(SlackMethod method, string error) => error switch
     {
         "messages_tab_disabled" => "The app cannot write to people: turn on the Messages tab at App Home in the app's settings.",
-        "restricted_action" => "A preference of the workspace keeps the app from writing there: an owner of the workspace has to allow it.",
         "ekm_access_denied" => "Administrators of the organisation have suspended that anything is written.",
         "accesslimited" => $"Slack does not take {method.Name} from this network: an administrator of the workspace has to allow its address.",
         "method_deprecated" or "deprecated_endpoint" or "unknown_method" => $"Slack has no {method.Name} any more: a newer version of the bot is needed.",

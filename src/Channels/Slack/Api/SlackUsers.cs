@@ -85,9 +85,12 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         : Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackStanding.Refused("This Slack account is a guest's.")
         : Member;
 
-    private bool IsHere(JsonObject user) => user["enterprise_user"] is JsonObject enterprise
-        ? (settings.EnterpriseId.Length == 0 || enterprise.Text("enterprise_id") == settings.EnterpriseId) && IsInTeam(enterprise)
-        : settings.EnterpriseId.Length == 0 && user.Text("team_id") == settings.TeamId;
+    private bool IsHere(JsonObject user) => user["enterprise_user"] switch
+    {
+        null or JsonObject { Count: 0 } => settings.EnterpriseId.Length == 0 && user.Text("team_id") == settings.TeamId,
+        JsonObject enterprise => (settings.EnterpriseId.Length == 0 || enterprise.Text("enterprise_id") == settings.EnterpriseId) && IsInTeam(enterprise),
+        _ => false,
+    };
 
     // Somebody of an organisation is a member of several workspaces: "teams" lists them all, and "team_id" names any one, whichever asks.
     private bool IsInTeam(JsonObject enterprise) =>

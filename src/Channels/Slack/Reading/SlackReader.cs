@@ -28,6 +28,9 @@ internal abstract record SlackReading
 /// <summary>Reads a payload, once it is clear that it is for this app and from people who are heard.</summary>
 internal sealed class SlackReader(SlackSettings settings)
 {
+    /// <summary>The most that Slack may send at once: a dialog of up to 250 KB comes back whole with everything that is done in it, in a form in which most signs of JSON take three bytes.</summary>
+    public const int MostBytes = 1024 * 1024;
+
     private readonly SlackOrigin _origin = new(settings);
 
     /// <param name="delivery">Names this very delivery: <see cref="SlackKeys"/>.</param>
@@ -38,7 +41,7 @@ internal sealed class SlackReader(SlackSettings settings)
         // Of the app and of nobody's words; no organisation is named: https://docs.slack.dev/reference/events/app_rate_limited.
         if (kind == SlackKind.Event && payload.Text("type") == "app_rate_limited" && _origin.IsForThisApp(kind, payload))
         {
-            return new SlackReading.Limited();
+            return settings.TeamId.Length == 0 || payload.Text("team_id") == settings.TeamId ? new SlackReading.Limited() : new SlackReading.Ignored();
         }
 
         if (_origin.Refusal(kind, payload) is { } reason)

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using ChatGovernanceBot.Channels.Slack.Reading;
 
 namespace ChatGovernanceBot.Channels.Slack.Socket;
 
@@ -20,7 +21,7 @@ internal static class SlackMessages
                 return null;
             }
 
-            isWhole &= part.MessageType == WebSocketMessageType.Text && read.Length + part.Count <= RequestBody.MaxBytesOfSlack;
+            isWhole &= part.MessageType == WebSocketMessageType.Text && read.Length + part.Count <= SlackReader.MostBytes;
             if (isWhole)
             {
                 read.Write(buffer, 0, part.Count);

@@ -15,6 +15,9 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
     /// <summary>Tells Slack not to send again what would be refused again, https://docs.slack.dev/apis/events-api.</summary>
     private const string NoRetry = "X-Slack-No-Retry";
 
+    /// <summary>The most that an event or a command may have, which bring no dialog.</summary>
+    private const int MostBytesOfWords = 256 * 1024;
+
     private static readonly SlackReading.Refused OtherType = new(StatusCodes.Status415UnsupportedMediaType, "not of the type that Slack sends");
 
     public async Task AnswerAsync(HttpContext http, SlackKind kind)
@@ -26,7 +29,7 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             return;
         }
 
-        var (body, status, refusal) = await RequestBody.ReadAsync(http);
+        var (body, status, refusal) = await RequestBody.ReadAsync(http, kind == SlackKind.Interaction ? SlackReader.MostBytes : MostBytesOfWords);
         if (body is null)
         {
             Refuse(http, status, refusal);

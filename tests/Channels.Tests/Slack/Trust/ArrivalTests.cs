@@ -228,8 +228,17 @@ public sealed class ArrivalTests : IAsyncLifetime
         await slack.SendAsync(slack.Signer.Event(RawPayloads.Message(id: "Ev1")));
         Assert.False(health.IsWell);
         slack.Time.Advance(TimeSpan.FromSeconds(1));
-        await slack.SendAsync(slack.Signer.Event(RawPayloads.Message(id: "Ev2")));
         Assert.True(health.IsWell);
+        Assert.Single(slack.Log.All, l => l.Text.Contains("this ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task That_events_of_another_workspace_may_be_lost_is_told_to_nobody()
+    {
+        var limit = RawPayloads.RateLimited();
+        limit["team_id"] = "T0OTHER000";
+        await IsIgnoredAsync(_slack.Signer.Event(limit));
+        Assert.True(_slack.Services.GetRequiredService<SlackHealth>().IsWell);
     }
 
     [Fact]
