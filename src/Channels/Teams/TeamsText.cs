@@ -25,11 +25,12 @@ internal static class TeamsText
     private static readonly Regex Quoted = Pattern.OfAnyCase(@"<quoted\s[^<>]*/>");
 
     /// <summary>How the HTML beside a message says what is forwarded in it. Its text does not say where somebody else's words begin.</summary>
-    private const string Forward = "schema.skype.com/Forward";
+    /// <remarks>What somebody types is never inside a tag: its brackets are encoded.</remarks>
+    private static readonly Regex Forward = Pattern.OfAnyCase(@"<[^<>]*itemtype=[\\""']*https?://schema\.skype\.com/Forward");
 
     /// <summary>Whether a message holds one of somebody else, who need not have meant it for the bot.</summary>
     public static bool IsForwarded(IMessageActivity activity) => (activity.Attachments ?? []).Any(a =>
-        a?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true && a.Content?.ToString()?.Contains(Forward, StringComparison.OrdinalIgnoreCase) == true);
+        a?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true && a.Content?.ToString() is { } html && Forward.IsMatch(html));
 
     /// <param name="handleOf">Null where nobody we know is meant: then the conversation asks, and never takes the name for whoever goes by it.</param>
     public static async Task<string> ReadAsync(IMessageActivity activity, Func<TeamsMention, Task<Handle?>> handleOf)
