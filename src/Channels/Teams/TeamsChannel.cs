@@ -49,9 +49,9 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         }
 
         var outcome = await SayAsync(place, to, message, cancellation);
-        if (outcome is TeamsOutcome.NotThere or TeamsOutcome.NotAllowed && kept is not null && !IsConversation(to.UserId))
+        if (outcome is TeamsOutcome.NotThere or TeamsOutcome.NotAllowed or TeamsOutcome.Unexplained && kept is not null && !IsConversation(to.UserId))
         {
-            // The conversation that was kept is not there any more: Teams opens another, or says why not.
+            // The conversation that was kept is not there any more, or so it seems: Teams opens another or finds the one that is there, or says why not.
             (place, problem) = await CreateAsync(to, cancellation);
             if (place is null)
             {

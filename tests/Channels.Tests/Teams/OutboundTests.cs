@@ -65,12 +65,13 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(404)]
-    [InlineData(403)]
-    public async Task Whose_conversation_is_not_there_any_more_is_written_to_in_a_new_one(int status)
+    [InlineData(404, "ConversationNotFound")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(403, "ServiceError")]
+    public async Task Whose_conversation_is_not_there_any_more_is_written_to_in_a_new_one(int status, string code)
     {
         await _host.Bob.SayAsync("hello");
-        _host.Teams.Fails = call => call.Conversation == "a:user-bob" ? new ConnectorFailure(status) : null;
+        _host.Teams.Fails = call => call.Conversation == "a:user-bob" ? new ConnectorFailure(status, Code: code) : null;
 
         Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
         Assert.IsType<SendResult.Sent>(await SendAsync(Another));
@@ -197,15 +198,15 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_without_a_reason_is_to_be_tried_later_in_the_same_conversation()
+    public async Task What_is_refused_without_a_reason_also_in_a_new_conversation_is_to_be_tried_later()
     {
         await _host.Bob.SayAsync("hello");
-        _host.Teams.Fails = _ => ConnectorFailure.Unexplained;
+        _host.Teams.Fails = call => call.Conversation.Length > 0 ? ConnectorFailure.Unexplained : null;
         Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+        Assert.Single(_host.Teams.Calls, c => c.Conversation.Length == 0);
 
         _host.Teams.Fails = _ => null;
         Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
-        Assert.DoesNotContain(_host.Teams.Calls, c => c.Conversation.Length == 0);
     }
 
     [Fact]
