@@ -16,7 +16,7 @@ internal abstract record TeamsOutcome
 {
     /// <param name="Id">The activity's or conversation's id.</param>
     public sealed record Done(string Id) : TeamsOutcome;
-    /// <summary>What it was about is not there (404, and for an update also a 403 that gives no reason).</summary>
+    /// <summary>What it was about is not there (404, and for an update also a 403 that gives no reason and does not pass).</summary>
     public sealed record NotThere(string Reason) : TeamsOutcome;
     /// <summary>The message is too large (413).</summary>
     public sealed record TooLarge : TeamsOutcome;
@@ -49,11 +49,15 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     /// <summary>How long no members are asked for where Teams does not say how long.</summary>
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>For how long a refusal of an update that gives no reason is taken for one that passes: after it the message is taken for deleted.</summary>
+    private static readonly TimeSpan Passing = TimeSpan.FromSeconds(10);
+
     private const int LargestPage = 500;
 
     private readonly Pauses _pauses = new(time);
     private readonly Pauses _looks = new(time);
     private readonly TenantPauses _tenants = new(time);
+    private readonly TeamsUnexplained _updates = new(time);
     private int _unanswered;
     private readonly OneAtATime _conversations = new(256);
 
@@ -67,7 +71,18 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         activity.Id = id;
         var outcome = await CallAsync(place, async (connector, token) =>
             (await connector.Conversations.UpdateActivityAsync(place.Conversation, id, activity, token))?.Id ?? id, cancellation);
-        return outcome is TeamsOutcome.Unexplained deleted ? new TeamsOutcome.NotThere(deleted.Reason) : outcome;
+        var message = $"{place.Conversation} {id}";
+        if (outcome is TeamsOutcome.Unexplained refused && _updates.Refused(message) > Passing)
+        {
+            outcome = new TeamsOutcome.NotThere(refused.Reason);
+        }
+
+        if (outcome is TeamsOutcome.Done or TeamsOutcome.NotThere)
+        {
+            _updates.Forget(message);
+        }
+
+        return outcome;
     }
 
     /// <param name="place">The conversation's name is only that of whom it is opened with, since it has none yet.</param>

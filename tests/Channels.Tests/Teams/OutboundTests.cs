@@ -177,10 +177,29 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_is_refused_without_a_reason_is_gone_and_the_same_delivery_can_be_sent_anew()
+    public async Task An_update_that_is_refused_without_a_reason_once_is_done_later_and_nothing_is_sent_anew()
     {
         var sent = await SendAsync(Delivery);
         _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
+        Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided."));
+        Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided."));
+        _host.Teams.Fails = _ => null;
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.IsType<SendResult.Sent>(await UpdateAsync(sent, "Decided."));
+        Assert.Equal("Decided.", (string?)Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")))["text"]);
+
+        _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
+        Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Over."));
+    }
+
+    [Fact]
+    public async Task An_update_that_is_refused_without_a_reason_again_later_is_gone_and_the_same_delivery_can_be_sent_anew()
+    {
+        var sent = await SendAsync(Delivery);
+        _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
+        Assert.IsType<SendResult.TryLater>(await UpdateAsync(sent, "Decided."));
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.IsType<SendResult.Gone>(await UpdateAsync(sent, "Decided."));
         var anew = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
@@ -525,13 +544,16 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_without_a_reason_in_the_place_of_a_message_is_said_by_itself()
+    public async Task What_is_refused_without_a_reason_in_the_place_of_a_message_again_later_is_said_by_itself()
     {
         await _host.Alice.SayAsync("wiki read");
         var standing = (string)_host.Teams.In("a:user-alice")[0]["id"]!;
         _host.Teams.Fails = call => call.Method == "PUT" ? ConnectorFailure.Unexplained : null;
 
         await _host.Alice.PostAsync(_host.Alice.Activity("message").With("replyToId", standing).With("value", new JsonObject { ["verb"] = "submit-request", ["id"] = "d1" }));
+        Assert.Single(_host.Teams.In("a:user-alice"));
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
 
         Assert.Contains("Decided", _host.Teams.In("a:user-alice")[^1].Shown(), StringComparison.Ordinal);
     }

@@ -98,7 +98,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
         TeamsChat.Add(services, new TeamsIdentity(AppId, Teams.ServiceUrl));
         services.AddSingleton(p => new TeamsOutbound(
-            p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), p.GetRequiredService<TeamsHealth>(), TimeProvider.System)
+            p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), p.GetRequiredService<TeamsHealth>(), Time)
         { CallTimeout = CallTimeout });
         _app = builder.Build();
         TeamsTrust.Map(_app);
