@@ -30,6 +30,9 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
     /// <summary>How long a refusal that may pass is taken for one: what comes after the answer waits behind it.</summary>
     private static readonly TimeSpan Passing = TimeSpan.FromMinutes(10);
 
+    /// <summary>By conversation: only the first answer that waits there is tried.</summary>
+    private readonly TeamsUnexplained _unexplained = new(time);
+
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(TeamsCaller caller, string key, OutgoingMessage message, CancellationToken cancellation) =>
         SayAsync(caller.Conversation, key, KeptReply.Of(caller, message, time.GetUtcNow()), cancellation);
@@ -61,13 +64,19 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
             outcome = await TeamsCards.SendFittingAsync(message, members, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
         }
 
-        return outcome switch
+        SendResult result = outcome switch
         {
             TeamsOutcome.Done => new SendResult.Sent(default),
             TeamsOutcome.NotAllowed refused when reply.IsGreeting && IsRecent(reply) => new SendResult.TryLater(refused.Reason, null),
-            TeamsOutcome.Unexplained refused when !IsRecent(reply) => new SendResult.Unreachable(refused.Reason),
+            TeamsOutcome.Unexplained refused when _unexplained.Refused(conversation) > Passing => new SendResult.Unreachable(refused.Reason),
             _ => TeamsChannel.Result(outcome),
         };
+        if (result is not SendResult.TryLater)
+        {
+            _unexplained.Forget(conversation);
+        }
+
+        return result;
     }
 
     private bool IsRecent(KeptReply reply) => time.GetUtcNow() - reply.GivenAt < Passing;

@@ -259,6 +259,38 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_waited_for_an_outage_and_is_refused_without_a_reason_once_is_said_all_the_same()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("one");
+        _host.Time.Advance(TimeSpan.FromMinutes(11));
+        _host.Teams.Fails = _ => ConnectorFailure.Unexplained;
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.IsType<SendResult.TryLater>(await waiting.SayWaitingAsync("a:user-alice", default));
+        _host.Teams.Fails = _ => null;
+
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said one"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task Each_answer_has_its_own_ten_minutes_of_refusals_without_a_reason()
+    {
+        _host.Teams.Fails = _ => ConnectorFailure.Unexplained;
+        await _host.Alice.SayAsync("one");
+        _host.Time.Advance(TimeSpan.FromMinutes(11));
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync("a:user-alice", default));
+        await _host.Alice.SayAsync("two");
+        _host.Teams.Fails = _ => null;
+
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said two"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
     public async Task What_is_said_in_one_conversation_is_said_one_at_a_time()
     {
         await SendAsync(Another);
