@@ -25,8 +25,11 @@ public sealed partial class TeamsBot(
     /// <summary>On a message extension it gives up after five: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search</summary>
     private static readonly TimeSpan ExtensionTime = TimeSpan.FromSeconds(4);
 
-    /// <summary>Invokes that do something; the others only show.</summary>
+    /// <summary>Invokes that do something.</summary>
     private static readonly string[] Doing = ["adaptiveCard/action", "task/submit"];
+
+    /// <summary>Invokes that only show.</summary>
+    private static readonly string[] Showing = ["task/fetch", "composeExtension/query"];
 
     /// <summary>They come from any chat of a person, also one that the bot has no part in.</summary>
     private const string Extension = "composeExtension/";
@@ -93,10 +96,16 @@ public sealed partial class TeamsBot(
             return new InvokeResponse { Status = 403 };
         }
 
+        var name = turnContext.Activity.Name ?? "";
+        var does = Doing.Contains(name, StringComparer.Ordinal);
+        if (!does && !Showing.Contains(name, StringComparer.Ordinal))
+        {
+            return new InvokeResponse { Status = 501 };
+        }
+
         // The SDK takes a value for granted.
         turnContext.Activity.Value ??= new JObject();
-        var name = turnContext.Activity.Name ?? "";
-        var shows = !Doing.Contains(name, StringComparer.Ordinal) || IsRefresh(turnContext.Activity);
+        var shows = !does || IsRefresh(turnContext.Activity);
         var answer = shows ? MeetAndAnswerAsync() : once.AnswerAsync(caller.Key, DoAsync, cancellationToken);
         try
         {
@@ -156,10 +165,16 @@ public sealed partial class TeamsBot(
             "task/fetch" => new TaskModuleResponse { Task = new TaskModuleMessageResponse(Text) },
             "composeExtension/query" => new MessagingExtensionResponse { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = Text } },
             // A card that is not refreshed stays what it was. After an error Teams would not ask for it again.
-            "adaptiveCard/action" => Message("This card could not be brought up to date just now. Open the chat again in a minute to see how it stands."),
-            _ => Error(500, "Slow", Text),
+            _ => Message("This card could not be brought up to date just now. Open the chat again in a minute to see how it stands."),
         };
     }
+
+    // Nothing is done about these, and the SDK would read more of them than is known to be readable.
+    protected override Task OnMessageUpdateActivityAsync(ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override Task OnMessageDeleteActivityAsync(ITurnContext<IMessageDeleteActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
         MetAsync(turnContext.Activity, cancellationToken);

@@ -465,6 +465,44 @@ public sealed class InboundTests : IAsyncLifetime
     public async Task An_unknown_invoke_is_not_implemented() =>
         Assert.Equal(501, (await _host.Alice.InvokeAsync("pigeon/fly", [])).Status);
 
+    [Theory]
+    [InlineData("task/fetch", """{ "data": { "verb": "deny", "id": "d1" }, "context": [1] }""")]
+    [InlineData("task/submit", """{ "data": { "verb": "deny", "id": "d1" }, "context": [1] }""")]
+    [InlineData("composeExtension/query", """{ "commandId": "find", "parameters": 7 }""")]
+    public async Task An_invoke_with_another_value_than_its_name_has_is_refused_before_anything_is_begun(string name, string value)
+    {
+        Assert.Equal(400, (await _host.Alice.InvokeAsync(name, JsonNode.Parse(value)!.AsObject())).Status);
+
+        Assert.Empty(_host.Talk.Asked);
+        Assert.DoesNotContain(_host.Log.All, line => line.Level >= LogLevel.Error);
+    }
+
+    [Theory]
+    [InlineData("invoke", "tab/fetch", 501)]
+    [InlineData("event", "application/vnd.microsoft.meetingStart", 200)]
+    [InlineData("messageUpdate", "x", 200)]
+    [InlineData("messageDelete", "x", 200)]
+    public async Task What_the_bot_does_nothing_about_is_not_read(string type, string name, int status)
+    {
+        var activity = _host.Alice.Activity(type).With("name", name).With("value", new JsonObject { ["tabContext"] = 7, ["context"] = 7, ["StartTime"] = new JsonArray(1) });
+        activity["channelData"]!["eventType"] = new JsonObject();
+
+        Assert.Equal(status, (await _host.Alice.PostAsync(activity)).Status);
+        Assert.DoesNotContain(_host.Log.All, line => line.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_failure_to_read_or_write_JSON_once_something_has_begun_is_a_failure_that_is_logged()
+    {
+        _host.Talk.Answers = _ => throw new Newtonsoft.Json.JsonSerializationException("x");
+
+        Assert.Equal(500, (await _host.Alice.SayAsync("hello")).Status);
+        Assert.Equal(500, (await _host.Alice.PressAsync("approve", "d1")).Status);
+        Assert.Equal(500, (await _host.Alice.DialogAsync("task/submit", new JsonObject { ["verb"] = "deny", ["id"] = "d1" })).Status);
+
+        Assert.Equal(3, _host.Log.All.Count(line => line.Level == LogLevel.Error && line.Text.Contains("JsonSerializationException", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task The_bot_introduces_itself_once_to_a_person_and_never_to_several()
     {

@@ -49,6 +49,10 @@ internal sealed partial class TeamsEndpoint(
         {
             Refuse(http, StatusCodes.Status403Forbidden, reason);
         }
+        else if (!StrictInvoke.IsReadable(activity))
+        {
+            Refuse(http, StatusCodes.Status400BadRequest, "an invoke with another value than its name has");
+        }
         else
         {
             await WriteAsync(http, await RunAsync(http, authentication.Accepted(sender, body), activity));
@@ -100,12 +104,6 @@ internal sealed partial class TeamsEndpoint(
         {
             var bot = http.RequestServices.GetRequiredService<IBot>();
             return await adapter.RunAsync(accepted, activity, bot, CancellationToken.None);
-        }
-        catch (Newtonsoft.Json.JsonException)
-        {
-            // The SDK reads what an invoke is about only when it is handled.
-            refusals.Note(StatusCodes.Status400BadRequest, "an invoke with another value than its name has");
-            return new InvokeResponse { Status = StatusCodes.Status400BadRequest };
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
