@@ -38,7 +38,7 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
         {
             return await api.CallAsync(SlackMethod.OpenSocket, "", [], both.Token) switch
             {
-                SlackOutcome.Done { Answer: var answer } => AddressOf(answer) is { } address ? await ConnectAsync(address, both.Token) : Failed("Slack named no address for it that can be used."),
+                SlackOutcome.Done { Answer: var answer } => AddressOf(answer) is { } address ? await ConnectAsync(address, stopping, both.Token) : Failed("Slack named no address for it that can be used."),
                 SlackOutcome.Later later => Failed(later.Reason, later.After),
                 SlackOutcome.Refused refused => Failed(SlackErrors.Explain(refused.Error)),
                 _ => Failed("Slack gave an answer that it has for other methods only."),
@@ -59,7 +59,7 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
         && (address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && Loopback.IsName(address.IdnHost) && settings.ApiBaseUrl.Scheme == Uri.UriSchemeHttp))
             ? address : null;
 
-    private async Task<SlackOpening> ConnectAsync(Uri address, CancellationToken cancellation)
+    private async Task<SlackOpening> ConnectAsync(Uri address, CancellationToken stopping, CancellationToken cancellation)
     {
         var client = new ClientWebSocket();
         SlackOpening? opening = null;
@@ -67,7 +67,7 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
         {
             (client.Options.KeepAliveInterval, client.Options.KeepAliveTimeout) = (PingEvery, PongWithin);
             await client.ConnectAsync(address, cancellation);
-            var socket = new SlackSocket(client, reader, intake, refusals, outbound, time, log);
+            var socket = new SlackSocket(client, reader, intake, refusals, outbound, time, log, stopping);
             opening = await socket.HelloAsync(cancellation) switch
             {
                 SlackEnvelope.Hello { App: { } app } when app != settings.AppId => Failed("it is another app's; Slack:AppToken does not belong to Slack:AppId."),

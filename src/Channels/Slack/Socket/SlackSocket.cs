@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack.Socket;
 
 /// <summary>One open socket: reads what Slack delivers and acknowledges it once the bot has answered. What it cannot acknowledge Slack delivers again.</summary>
-internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, SlackOutbound outbound, TimeProvider time, ILogger log)
+/// <param name="stopping">Ends what follows on acknowledgements; it survives the socket, which is left long before the bot is.</param>
+internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, SlackIntake intake, SlackRefusals refusals, SlackOutbound outbound, TimeProvider time, ILogger log, CancellationToken stopping)
 {
     /// <summary>So much is at work at once; then nothing more is read.</summary>
     private const int MostAtWork = 64;
@@ -18,6 +19,9 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
 
     /// <summary>How long what follows on an acknowledgement waits, and waits again where Slack cannot take it.</summary>
     private static readonly TimeSpan NextTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever is told to wait longer has closed the dialog.</summary>
+    private static readonly TimeSpan LongestNext = TimeSpan.FromSeconds(10);
 
     private const int MostTries = 5;
 
@@ -147,24 +151,41 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         await EndedAsync(SendAsync(() => socket.SendAsync(acknowledgement.Frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None)));
         if (acknowledgement.Next is { } next)
         {
-            await ShowAsync(next);
+            // Slack has its acknowledgement: this holds up nothing that is read, nor the end of the socket.
+            _ = ShowAsync(next);
         }
     }
 
     /// <summary>Shows by the Web API what is too large for an acknowledgement, once that was shown: it would stand in its place otherwise.</summary>
     private async Task ShowAsync(SlackNextView next)
     {
-        SlackOutcome outcome = new SlackOutcome.Later("", null);
-        for (var tries = 0; tries < MostTries && outcome is SlackOutcome.Later later; tries++)
+        try
         {
-            await Task.Delay(later.After ?? NextTime, time);
-            outcome = await outbound.UpdateViewAsync(next.Id, null, next.View, CancellationToken.None);
+            if (await TryShowAsync(next) is var outcome and not (SlackOutcome.Done or SlackOutcome.NotThere))
+            {
+                LogNotShown(outcome.GetType().Name);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogNotShown("Stopped");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotShown(exception.GetType().Name);
+        }
+    }
+
+    private async Task<SlackOutcome> TryShowAsync(SlackNextView next)
+    {
+        SlackOutcome outcome = new SlackOutcome.Later("", null);
+        for (var tries = 0; tries < MostTries && outcome is SlackOutcome.Later { After: var after } && !(after > LongestNext); tries++)
+        {
+            await Task.Delay(after ?? NextTime, time, stopping);
+            outcome = await outbound.UpdateViewAsync(next.Id, null, next.View, stopping);
         }
 
-        if (outcome is not (SlackOutcome.Done or SlackOutcome.NotThere))
-        {
-            LogNotShown(outcome.GetType().Name);
-        }
+        return outcome;
     }
 
     // A socket sends one message at a time.

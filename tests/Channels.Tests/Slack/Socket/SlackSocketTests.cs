@@ -12,7 +12,7 @@ public sealed class SlackSocketTests
     {
         using var failing = new FailingSocket();
         using var log = new Lines();
-        var socket = new SlackSocket(failing, null!, null!, null!, null!, TimeProvider.System, log.CreateLogger("socket"));
+        var socket = new SlackSocket(failing, null!, null!, null!, null!, TimeProvider.System, log.CreateLogger("socket"), default);
 
         socket.Start();
 

@@ -118,6 +118,38 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_dialogs_are_still_to_be_shown_the_socket_reads_on_and_the_host_stops_at_once()
+    {
+        var socket = await ConnectedAsync();
+        _slack.Bot.Answers = arrival => Task.FromResult(arrival is SlackArrival.Submission ? SlackShowing.InDialog(Form("Read this first.", blocks: 15, "x")) : SlackAnswer.Heard);
+        for (var i = 0; i < 70; i++)
+        {
+            await socket.AcknowledgedAsync("interactive", RawPayloads.Submission($"1.{i}.a"));
+        }
+
+        await socket.AcknowledgedAsync("interactive", RawPayloads.Press());
+
+        // Time does not move on: what is waited for would be waited for.
+        var stopping = _slack.RestartAsync();
+        await socket.Ended;
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(70, _slack.Log.All.Count(l => l.Text.Contains("could not be shown there (Stopped)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_dialog_is_given_up_where_Slack_asks_to_wait_longer_than_anybody_does()
+    {
+        var alice = await OpenedAsync();
+        _slack.Bot.Answers = _ => Task.FromResult(SlackShowing.InDialog(Form("Read this first.", blocks: 15, "x")));
+        _double.Fails = call => call.Method == "views.update" ? SlackFailure.TooMany(60) : null;
+        await alice.SubmitAsync(("reason", "to read"), ("length", "1 day"));
+
+        await ShownAsync(() => _slack.Log.All.Any(l => l.Level == LogLevel.Warning && l.Text.Contains("could not be shown there", StringComparison.Ordinal)));
+
+        Assert.Equal(1, Updates);
+    }
+
+    [Fact]
     public async Task Any_other_answer_that_is_too_large_for_a_socket_is_acknowledged_without_it_and_the_operator_hears_of_it()
     {
         var socket = await ConnectedAsync();
