@@ -42,7 +42,11 @@ public abstract record SlackArrival(ChatAccount Account, string Key)
     public sealed record Action(ChatAccount Account, string Key, string ActionId, string Value, JsonObject Inputs, SlackPlace Place, string Trigger) : SlackArrival(Account, Key);
 
     /// <summary>A dialog was submitted.</summary>
-    public sealed record Submission(ChatAccount Account, string Key, SlackView View, JsonObject Inputs) : SlackArrival(Account, Key);
+    public sealed record Submission(ChatAccount Account, string Key, SlackView View, JsonObject Inputs) : SlackArrival(Account, Key)
+    {
+        /// <summary>Those of the inputs that were typed, in the person's own words; what was chosen is an id.</summary>
+        public IReadOnlyList<string> Typed { get; init; } = [];
+    }
 
     /// <summary>What a select offers for the letters typed so far.</summary>
     public sealed record Suggestion(ChatAccount Account, string Key, string ActionId, string Typed) : SlackArrival(Account, Key);

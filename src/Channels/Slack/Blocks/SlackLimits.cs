@@ -47,4 +47,7 @@ internal static class SlackLimits
 
     /// <summary>Of the title and of both buttons of a dialog.</summary>
     public const int ViewText = 24;
+
+    /// <summary>Bytes of an acknowledgement over a socket. Slack takes 20,480 at once there, undocumented; over more it closes the socket (1009) and delivers the same again on the next.</summary>
+    public const int SocketFrame = 20_000;
 }

@@ -14,7 +14,7 @@ internal static class SlackDialogs
 
     private const string Moment = "*One moment.* What comes next is being shown here. If nothing does, close this and say *status* to see what was done.";
 
-    /// <summary>So much of what was filled in is repeated: less than an acknowledgement holds, whatever letters it is in.</summary>
+    /// <summary>So much of what was typed is repeated: as a rule less than an acknowledgement holds, whatever letters it is in.</summary>
     private const int MostRepeated = 3000;
 
     /// <param name="place">Where the button stood that opens the dialog: a message is kept in mind until the dialog is submitted.</param>
@@ -34,11 +34,11 @@ internal static class SlackDialogs
     public static SlackPlace.Message? PressedIn(string metadata) =>
         HostileJson.Object(metadata, SlackViews.MetadataDepth) is { } data && data.Text(Channel) is { Length: > 0 } channel && data.Text(Ts) is { Length: > 0 } ts ? new(channel, ts, IsEphemeral: false) : null;
 
-    /// <summary>Stands in place of a dialog that was submitted until what comes next is shown, with what was filled in: it is not lost where that never comes.</summary>
-    public static JsonObject Awaiting(JsonObject inputs)
+    /// <summary>Stands in place of a dialog that was submitted until what comes next is shown, with what was typed: it is not lost where that never comes.</summary>
+    public static JsonObject Awaiting(IEnumerable<string> typed)
     {
         var (blocks, left) = (new JsonArray(Block.Section(SlackText.Words(Moment))), MostRepeated);
-        foreach (var text in inputs.Select(i => TextOf(i.Value)).OfType<string>().Where(t => t.Length > 0))
+        foreach (var text in typed.Take(SlackLimits.ViewBlocks - 1))
         {
             var repeated = SlackText.Plain(text, left);
             blocks.Add(Block.Section(repeated));

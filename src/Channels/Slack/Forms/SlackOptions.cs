@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Blocks;
-using ChatGovernanceBot.Channels.Slack.Socket;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
@@ -10,26 +9,8 @@ internal static class SlackOptions
     /// <summary>A value is never cut: it would name something else. The ids of the catalog and the roster's handles are shorter.</summary>
     private const int LongestValue = 150;
 
-    /// <summary>What is left of an acknowledgement beside the options.</summary>
-    private const int Around = 500;
-
-    /// <summary>What is offered for the letters typed so far: the first choices, as many as one acknowledgement holds. The rest is found by typing further.</summary>
-    public static JsonObject Answer(IEnumerable<FormChoice> choices)
-    {
-        var (fitting, left) = (new JsonArray(), SlackAcknowledgement.MostBytes - Around);
-        foreach (var option in Of(choices))
-        {
-            left -= SlackAcknowledgement.Write(option!).Length + 1;
-            if (left < 0)
-            {
-                break;
-            }
-
-            fitting.Add(option!.DeepClone());
-        }
-
-        return new JsonObject { ["options"] = fitting };
-    }
+    /// <summary>What is offered for the letters typed so far: the first choices. The rest is found by typing further.</summary>
+    public static JsonObject Answer(IEnumerable<FormChoice> choices) => new() { ["options"] = Of(choices) };
 
     public static JsonArray Of(IEnumerable<FormChoice> choices) => [.. choices.Where(c => c.Value.Length is > 0 and <= LongestValue).Take(SlackLimits.Options).Select(Of)];
 

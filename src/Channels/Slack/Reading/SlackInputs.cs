@@ -13,7 +13,7 @@ internal static class SlackInputs
     public static JsonObject Read(JsonElement element)
     {
         var inputs = new JsonObject();
-        foreach (var input in element.Maybe("state")?.Maybe("values") is { } values ? values.EnumerateObject().SelectMany(b => b.Value.EnumerateObject()) : [])
+        foreach (var input in All(element))
         {
             if (!inputs.TryAdd(input.Name, Several(input.Value) ?? JsonValue.Create(TextOf(input.Value))))
             {
@@ -24,9 +24,15 @@ internal static class SlackInputs
         return inputs;
     }
 
+    /// <summary>What was typed as text, where anything was.</summary>
+    public static IReadOnlyList<string> Typed(JsonElement view) => [.. All(view).Select(i => i.Value.Text("value")).OfType<string>().Where(t => t.Length > 0)];
+
     /// <summary>A button's value, what is typed, or the one thing that is chosen.</summary>
     public static string TextOf(JsonElement input) =>
         input.Text("value") ?? input.Maybe("selected_option")?.Text("value") ?? input.Text("selected_user") ?? input.Text("selected_date") ?? "";
+
+    private static IEnumerable<JsonProperty> All(JsonElement element) =>
+        element.Maybe("state")?.Maybe("values") is { } values ? values.EnumerateObject().SelectMany(b => b.Value.EnumerateObject()) : [];
 
     private static JsonNode? Several(JsonElement input) => input.Maybe("selected_options") is { } options
         ? new JsonArray([.. options.EnumerateArray().Select(o => (JsonNode?)JsonValue.Create(o.Text("value") ?? throw new FormatException("value")))])

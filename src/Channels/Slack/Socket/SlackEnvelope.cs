@@ -12,8 +12,6 @@ internal abstract record SlackEnvelope
     /// <summary>What is too large to be read.</summary>
     public static readonly SlackReading.Refused TooMuch = new(StatusCodes.Status413PayloadTooLarge, "an envelope that is too large");
 
-    private const int LongestId = 255;
-
     /// <summary>The first: from here on Slack sends.</summary>
     /// <param name="App">The app that the socket is for; null where Slack does not say.</param>
     public sealed record Hello(string? App) : SlackEnvelope;
@@ -37,7 +35,7 @@ internal abstract record SlackEnvelope
     });
 
     /// <summary>Of one that is too large, by its beginning: what is to be acknowledged, so that it does not come again and again; null where its id does not stand there.</summary>
-    public static Delivery? TooLarge(ReadOnlySpan<byte> beginning) => IdIn(beginning) is { Length: > 0 and <= LongestId } id ? new(id, TooMuch, false) : null;
+    public static Delivery? TooLarge(ReadOnlySpan<byte> beginning) => IdIn(beginning) is { } id && SlackJson.IsId(id) ? new(id, TooMuch, false) : null;
 
     private static string? IdIn(ReadOnlySpan<byte> beginning)
     {

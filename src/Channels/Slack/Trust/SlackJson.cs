@@ -63,5 +63,6 @@ internal static class SlackJson
     /// <summary>As <see cref="Id"/>; null where it is absent or null.</summary>
     public static string? MaybeId(this JsonElement element, string name) => element.Has(name) ? element.Id(name) : null;
 
-    private static bool IsId(string id) => id.Length is > 0 and <= MaxId && id.All(c => c is > ' ' and <= '~');
+    /// <summary>As <see cref="Id"/>.</summary>
+    public static bool IsId(string id) => id.Length is > 0 and <= MaxId && id.All(c => c is > ' ' and <= '~');
 }

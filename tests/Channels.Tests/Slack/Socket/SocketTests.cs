@@ -72,6 +72,7 @@ public sealed class SocketTests : IAsyncLifetime
 
         var offered = (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion()))["payload"]!["options"]!.AsArray();
 
+        Assert.Equal(100, SlackOptions.Answer(choices)["options"]!.AsArray().Count);
         Assert.InRange(offered.Count, 40, 99);
         Assert.Equal(choices.Take(offered.Count).Select(c => c.Value), offered.Select(o => (string?)o!["value"]));
         Assert.True(socket.IsOpen);
@@ -93,10 +94,29 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Equal("update", (string?)heard!.Body!["response_action"]);
         Assert.Contains("One moment", alice.ModalWords, StringComparison.Ordinal);
         Assert.Contains(written[..100], alice.ModalWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("2 days", alice.ModalWords, StringComparison.Ordinal);
         await ShownAsync(() => alice.ModalWords.Contains("Read this first.", StringComparison.Ordinal));
         var state = alice.Modal!["state"]!["values"]!;
         Assert.Equal((written, "2 days"), ((string?)state["reason"]!["reason"]!["value"], (string?)state["length"]!["length"]!["selected_option"]!["value"]));
         Assert.Equal(1, _side.Opened);
+    }
+
+    [Fact]
+    public async Task Where_what_was_typed_is_too_large_itself_it_is_not_repeated_and_no_socket_closes()
+    {
+        var socket = await ConnectedAsync();
+        _slack.Bot.Answers = _ => Task.FromResult(SlackShowing.InDialog(Form("Read this first.", blocks: 15, "x")));
+        var submission = RawPayloads.Submission();
+        submission["view"]!["state"]!["values"] = new JsonObject(Enumerable.Range(0, 90).Select(n => KeyValuePair.Create<string, JsonNode?>($"b{n}", new JsonObject
+        {
+            [$"a{n}"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = string.Concat(Enumerable.Repeat("😀", 16)) },
+        })));
+
+        var view = (await socket.AcknowledgedAsync("interactive", submission))["payload"]!["view"]!;
+
+        Assert.Contains("One moment", view.ToJsonString(), StringComparison.Ordinal);
+        Assert.Single(view["blocks"]!.AsArray());
+        Assert.True(socket.IsOpen);
     }
 
     [Fact]
@@ -325,7 +345,10 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Single(counted.Reasons, "an envelope that is too large");
         await socket.SendAsync(new JsonObject { ["payload"] = Press(1_100_000), ["envelope_id"] = "two", ["type"] = "interactive" });
         await Until.TrueAsync(() => counted.Reasons.Count(r => r == "an envelope that is too large") == 2);
+        await socket.DeliverAsync("interactive", Press(1_100_000), "what does\nnot print");
+        await Until.TrueAsync(() => counted.Reasons.Count(r => r == "an envelope that is too large") == 3);
         await socket.AcknowledgedAsync("interactive", RawPayloads.Press("1.1.b"));
+        Assert.Equal(2, socket.Acknowledged.Count(a => (string?)a["envelope_id"] is not "one"));
         Assert.Equal(2, _slack.Bot.Heard.Count);
 
         static JsonObject Press(int length)
