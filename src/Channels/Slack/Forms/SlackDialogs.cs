@@ -74,6 +74,9 @@ internal static class SlackDialogs
             case "plain_text_input" when text.Length == 0:
                 element.Remove("initial_value");
                 break;
+            case "static_select" or "external_select" when text.Length == 0:
+                element.Remove("initial_option");
+                break;
             case "plain_text_input" when text.Length <= ((int?)element["max_length"] ?? SlackLimits.InputText):
                 element["initial_value"] = text;
                 break;

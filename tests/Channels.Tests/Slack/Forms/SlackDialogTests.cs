@@ -50,6 +50,18 @@ public sealed class SlackDialogTests
     public void The_request_dialog_keeps_to_Slacks_limits_whatever_stands_in_it() => Assert.All(Requests, view => Assert.Empty(SlackBlockRules.OfView(view, "modal")));
 
     [Fact]
+    public void What_was_emptied_before_stands_empty_in_the_next_dialog_also_where_it_is_chosen()
+    {
+        var view = SlackRequestView.Of(new JsonObject { ["entitlement"] = "crm/read", ["beneficiary"] = "ana.lima", ["length"] = "14 days", ["justification"] = "to read", ["ticket"] = "INC-1" }, Offer);
+
+        var emptied = SlackDialogs.Filled(view, new JsonObject { ["entitlement"] = "crm/read", ["beneficiary"] = "", ["length"] = "", ["justification"] = "to write", ["ticket"] = "" });
+
+        Assert.Equal(["entitlement", "justification"], emptied["blocks"]!.AsArray().Select(b => b!["element"]).OfType<JsonObject>()
+            .Where(e => e.ContainsKey("initial_option") || e.ContainsKey("initial_value")).Select(e => (string?)e["action_id"]));
+        Assert.Empty(SlackBlockRules.OfView(emptied, "modal"));
+    }
+
+    [Fact]
     public void Lengths_that_differ_stand_in_another_block_so_that_none_is_taken_over()
     {
         var other = Offer with { Lengths = [new("1 hour", "1 hour")] };
