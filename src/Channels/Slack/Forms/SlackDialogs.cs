@@ -14,6 +14,8 @@ internal static class SlackDialogs
 
     private const string Moment = "*One moment.* What comes next is being shown here. If nothing does, close this and say *status* to see what was done.";
 
+    private const string NotRead = "*This could not be read.* Nothing was done. Say *status* or *my approvals* to see what is open.";
+
     /// <summary>So much of what was typed is repeated: as a rule less than an acknowledgement holds, whatever letters it is in.</summary>
     private const int MostRepeated = 3000;
 
@@ -29,6 +31,9 @@ internal static class SlackDialogs
     }
 
     private static JsonObject Show(JsonArray blocks) => SlackViews.Modal(Shown, "Access", blocks, "", submit: null, "Close");
+
+    /// <summary>Stands in place of a dialog that was submitted and could not be read: over a socket it would close as if it had been done.</summary>
+    public static JsonObject Unread() => Show([Block.Section(SlackText.Words(NotRead))]);
 
     /// <summary>The message that <see cref="Of"/> kept in mind; null for none. It is Slack's word for what the bot wrote there, and looked at as anybody's.</summary>
     public static SlackPlace.Message? PressedIn(string metadata) =>

@@ -21,7 +21,11 @@ internal abstract record SlackEnvelope
 
     /// <summary>What over HTTP is a request, to be acknowledged by its id.</summary>
     /// <param name="TakesAnswer">Whether the acknowledgement may have content.</param>
-    public sealed record Delivery(string Id, SlackReading Reading, bool TakesAnswer) : SlackEnvelope;
+    public sealed record Delivery(string Id, SlackReading Reading, bool TakesAnswer) : SlackEnvelope
+    {
+        /// <summary>Whether a dialog was submitted, as far as it says; it need not be readable otherwise.</summary>
+        public bool IsSubmission { get; init; }
+    }
 
     /// <summary>Null for what is none of these.</summary>
     public static SlackEnvelope? Read(ReadOnlyMemory<byte> message, SlackReader reader) => SlackJson.Read(message, envelope => envelope.Text("type") switch
@@ -62,6 +66,8 @@ internal abstract record SlackEnvelope
     {
         var id = envelope.Id("envelope_id");
         var reading = SlackJson.Is(envelope, e => reader.Read(kind, e.Object("payload"), "envelope/" + Uri.EscapeDataString(id)));
-        return new(id, (reading ?? SlackReading.Refused.Unreadable).ProvenBy(message.Span), envelope.Maybe("accepts_response_payload")?.GetBoolean() ?? false);
+        return new(id, (reading ?? SlackReading.Refused.Unreadable).ProvenBy(message.Span), envelope.Maybe("accepts_response_payload")?.GetBoolean() ?? false) { IsSubmission = kind == SlackKind.Interaction && TypeOf(envelope.Maybe("payload")) == "view_submission" };
     }
+
+    private static string? TypeOf(JsonElement? payload) => payload is { } element ? SlackJson.Is(element, e => e.Text("type")!) : null;
 }

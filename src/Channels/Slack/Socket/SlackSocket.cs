@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using Microsoft.AspNetCore.Http;
@@ -142,7 +144,7 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         }
 
         // Also for what was refused: delivered again it would be refused again.
-        var acknowledgement = SlackAcknowledgement.Of(delivery, (receipt as SlackReceipt.Acknowledged)?.Body);
+        var acknowledgement = SlackAcknowledgement.Of(delivery, BodyOf(delivery, receipt));
         if (acknowledgement.IsCut)
         {
             LogCut();
@@ -155,6 +157,14 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
             _ = ShowAsync(next);
         }
     }
+
+    /// <summary>Acknowledged without content a dialog closes as if it had been done; whoever belongs elsewhere is told nothing all the same.</summary>
+    private static JsonObject? BodyOf(SlackEnvelope.Delivery delivery, SlackReceipt receipt) => receipt switch
+    {
+        SlackReceipt.Acknowledged { Body: var body } => body,
+        SlackReceipt.Refused { Status: StatusCodes.Status400BadRequest } when delivery.IsSubmission => SlackShowing.InDialog(SlackDialogs.Unread()).Body,
+        _ => null,
+    };
 
     /// <summary>Shows by the Web API what is too large for an acknowledgement, once that was shown: it would stand in its place otherwise.</summary>
     private async Task ShowAsync(SlackNextView next)

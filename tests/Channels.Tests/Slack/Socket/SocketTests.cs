@@ -316,6 +316,24 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dialog_that_cannot_be_read_says_that_nothing_was_done_and_one_of_another_workspace_says_nothing()
+    {
+        var socket = await ConnectedAsync();
+        var submission = RawPayloads.Submission();
+        submission["view"]!["id"] = 7;
+
+        var answer = (await socket.AcknowledgedAsync("interactive", submission))["payload"]!;
+
+        Assert.Equal("update", (string?)answer["response_action"]);
+        Assert.Empty(SlackBlockRules.OfView(answer["view"]!.AsObject(), "modal"));
+        Assert.Contains("Nothing was done.", answer["view"]!.ToJsonString(), StringComparison.Ordinal);
+        submission["view"]!["app_installed_team_id"] = "T0OTHER";
+        Assert.Equal("""{"envelope_id":"one"}""", (await socket.AcknowledgedAsync("interactive", submission, "one")).ToJsonString());
+        Assert.Equal("""{"envelope_id":"two"}""", (await socket.AcknowledgedAsync("interactive", new JsonObject { ["type"] = "block_actions", ["api_app_id"] = 7 }, "two")).ToJsonString());
+        Assert.Empty(_slack.Bot.Heard);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_passed_over()
     {
         var socket = await ConnectedAsync();
