@@ -14,7 +14,8 @@ internal abstract record SlackOpening
 
     /// <param name="Why">A sentence for an operator; no address, no token.</param>
     /// <param name="After">Not to be tried again before, where Slack said so.</param>
-    public sealed record Failed(string Why, TimeSpan? After = null) : SlackOpening;
+    /// <param name="End">How Slack ended it in place of its hello.</param>
+    public sealed record Failed(string Why, TimeSpan? After = null, SlackSocketEnd End = SlackSocketEnd.Closed) : SlackOpening;
 }
 
 /// <summary>Opens sockets: asks Slack for an address with the app token, connects there and waits for Slack's hello.</summary>
@@ -72,7 +73,7 @@ internal sealed class SlackConnector(SlackSettings settings, SlackApi api, Slack
             {
                 SlackEnvelope.Hello { App: { } app } when app != settings.AppId => Failed("it is another app's; Slack:AppToken does not belong to Slack:AppId."),
                 SlackEnvelope.Hello => new SlackOpening.Open(socket),
-                SlackEnvelope.Disconnect { Why: var why } => Failed(why.Explain(), why.Lasts() ? SlackSockets.Longest : null),
+                SlackEnvelope.Disconnect { Why: var why } => Failed(why.Explain()) with { End = why },
                 _ => Failed("Slack does not say hello."),
             };
             return opening;

@@ -24,9 +24,6 @@ internal static class SlackSocketEnds
         _ => SlackSocketEnd.GoesSoon,
     };
 
-    /// <summary>Whether the next one would end in the same way, before somebody acts or Slack has given up others.</summary>
-    public static bool Lasts(this SlackSocketEnd end) => end is SlackSocketEnd.SwitchedOff or SlackSocketEnd.TooMany;
-
     /// <summary>A sentence for an operator.</summary>
     public static string Explain(this SlackSocketEnd end) => end switch
     {

@@ -14,7 +14,7 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
     private const string HealthPart = "socket";
 
     /// <summary>The longest pause before the next attempt.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
@@ -83,7 +83,7 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
             health.Fails(HealthPart, end.Explain());
         }
 
-        await PauseAsync(end.Lasts() ? Longest : TimeSpan.Zero, stopping);
+        await PauseAsync(LeastAfter(end), stopping);
     }
 
     private async Task FailedAsync(SlackOpening.Failed failed, CancellationToken stopping)
@@ -95,8 +95,11 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
             health.Fails(HealthPart, failed.Why);
         }
 
-        await PauseAsync(failed.After ?? TimeSpan.Zero, stopping);
+        await PauseAsync(failed.After ?? LeastAfter(failed.End), stopping);
     }
+
+    /// <summary>Where the next one would end in the same way it is not asked for soon. One too many may be the one that was just left: that is tried once more at once.</summary>
+    private TimeSpan LeastAfter(SlackSocketEnd end) => end == SlackSocketEnd.SwitchedOff || (end == SlackSocketEnd.TooMany && _failures > 1) ? Longest : TimeSpan.Zero;
 
     /// <summary>Twice as long after each failure, and never in step with other hosts that lost their sockets at the same moment.</summary>
     private Task PauseAsync(TimeSpan least, CancellationToken stopping)

@@ -271,29 +271,50 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("link_disabled", "No socket could be opened: Socket Mode is switched off in the app's settings.")]
-    [InlineData("too_many_websockets", "No socket could be opened: Slack takes ten sockets for an app, and so many are open (too_many_websockets).")]
-    public async Task A_socket_that_Slack_ends_in_place_of_its_hello_is_told_with_the_reason_and_tried_again_after_a_minute(string reason, string told)
+    [InlineData("link_disabled", "No socket could be opened: Socket Mode is switched off in the app's settings.", 1)]
+    [InlineData("too_many_websockets", "No socket could be opened: Slack takes ten sockets for an app, and so many are open (too_many_websockets).", 2)]
+    public async Task A_socket_that_Slack_ends_in_place_of_its_hello_is_told_with_the_reason_and_tried_again_after_a_minute(string reason, string told, int pause)
     {
         _side.Refuses = reason;
         await StartAsync();
         await Until.TrueAsync(() => Says(told));
-        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
+        await LongPauseAsync(pause);
         _side.Refuses = null;
         await ReopenedAsync(1);
         await Until.TrueAsync(() => Health.IsWell);
     }
 
+    [Fact]
+    public async Task The_next_socket_is_asked_for_at_once_where_the_one_that_was_just_left_made_it_one_too_many()
+    {
+        var first = await ConnectedAsync();
+        await Until.TrueAsync(() => _slack.Log.All.Any(l => l.Text.Contains("A socket to Slack is open.", StringComparison.Ordinal)));
+        _slack.Time.Advance(TimeSpan.FromMinutes(5));
+        await first.DisconnectAsync("refresh_requested");
+        var second = await _side.SocketAsync(2);
+        await first.Ended;
+        await second.DisconnectAsync("too_many_websockets");
+        await second.Ended;
+
+        Assert.InRange(await PauseAsync(1), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1));
+        var third = await ReopenedAsync(3);
+        Assert.NotNull(await third.AcknowledgedAsync("events_api", RawPayloads.Message()));
+        await third.DisconnectAsync("too_many_websockets");
+        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(2));
+    }
+
     [Theory]
-    [InlineData("link_disabled", "Socket Mode is switched off in the app's settings.")]
-    [InlineData("too_many_websockets", "Slack takes ten sockets for an app, and so many are open (too_many_websockets).")]
-    public async Task Where_Slack_wants_no_socket_any_more_the_operator_is_told_and_it_is_tried_again_after_a_minute(string reason, string told)
+    [InlineData("link_disabled", "Socket Mode is switched off in the app's settings.", 1)]
+    [InlineData("too_many_websockets", "Slack takes ten sockets for an app, and so many are open (too_many_websockets).", 2)]
+    public async Task Where_Slack_wants_no_socket_any_more_the_operator_is_told_and_it_is_tried_again_after_a_minute(string reason, string told, int pause)
     {
         var first = await ConnectedAsync();
         await first.DisconnectAsync(reason);
         await Until.TrueAsync(() => Says(told));
         await first.Ended;
-        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(1));
+        _side.Refuses = reason;
+        await LongPauseAsync(pause);
+        _side.Refuses = null;
         await ReopenedAsync(2);
     }
 
@@ -600,6 +621,19 @@ public sealed class SocketTests : IAsyncLifetime
     {
         await Until.TrueAsync(() => Pauses().Count() >= number);
         return Pauses().ElementAt(number - 1);
+    }
+
+    /// <summary>The so-maniest pause is a minute, and those before it are short.</summary>
+    private async Task LongPauseAsync(int number)
+    {
+        for (var before = 1; before < number; before++)
+        {
+            var pause = await PauseAsync(before);
+            Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1));
+            _slack.Time.Advance(pause);
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(number));
     }
 
     private IEnumerable<TimeSpan> Pauses() => _slack.Time.Waits.Where(w => !OtherWaits.Contains(w.TotalSeconds));
