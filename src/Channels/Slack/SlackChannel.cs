@@ -17,6 +17,9 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     /// <summary>The provider part of every account of Slack.</summary>
     public const string Name = "slack";
 
+    /// <summary>How long somebody is not written to where an operator has to act first: longer than their other accounts wait for this one.</summary>
+    private static readonly TimeSpan OperatorTime = TimeSpan.FromMinutes(2);
+
     private readonly SentDeliveries _sent = new();
 
     public string Provider => Name;
@@ -132,8 +135,8 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     private async Task<DateTimeOffset> SinceAsync(DeliveryId delivery, CancellationToken cancellation) =>
         await queries.DeliveryAsync(delivery, cancellation) is { MessageReference: null } row ? row.CreatedAt : governance.GetUtcNow();
 
-    /// <summary>Where an operator has to act first, the person is reached another way if there is one; the card stays owed either way.</summary>
-    private static SendResult OfPerson(SlackOutcome outcome) => outcome is SlackOutcome.Shut shut ? new SendResult.Unreachable(shut.Reason) : Result(outcome);
+    /// <summary>Where an operator has to act first, the person is reached another way if there is one; it says nothing of them, so that nobody is passed over for it soon.</summary>
+    private static SendResult OfPerson(SlackOutcome outcome) => outcome is SlackOutcome.Shut shut ? new SendResult.TryLater(shut.Reason, OperatorTime) : Result(outcome);
 
     private SendResult Sent(SlackOutcome outcome, string channel, DeliveryId delivery, OutgoingMessage message) => outcome switch
     {
