@@ -8,6 +8,9 @@ namespace ChatGovernanceBot.Channels;
 /// <summary>Reads the bytes of a request as they came, and no more of them than are allowed.</summary>
 internal static class RequestBody
 {
+    /// <summary>The most that a channel's service may send at once, where it has nothing larger to send.</summary>
+    public const int MaxBytes = 256 * 1024;
+
     private const string TooLarge = "too large";
 
     /// <summary>Whether a request says of its body that it is of a type, in UTF-8.</summary>

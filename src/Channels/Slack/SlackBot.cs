@@ -47,7 +47,6 @@ public sealed partial class SlackBot(
                 return SlackAnswer.Heard;
         }
 
-        // A trigger is good for three seconds: a dialog waits for no conversation.
         var opens = OpensDialog(arrival);
         var admission = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation);
         if (admission is SlackAdmission.Stranger { Replies.Count: 0 })
@@ -55,6 +54,7 @@ public sealed partial class SlackBot(
             return SlackAnswer.Passed;
         }
 
+        // A trigger is good for three seconds: a dialog waits for no conversation.
         var direct = opens ? await directs.KnownAsync(arrival.Account, cancellation) ?? "" : "";
         if (opens && admission is SlackAdmission.Admitted { Person: var person } && await forms.TryOpenAsync(new SlackTurn(arrival, person, direct), "", cancellation))
         {

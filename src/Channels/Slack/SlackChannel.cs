@@ -36,7 +36,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             return new SendResult.Sent(before);
         }
 
-        return IsConversation(to.UserId) ? Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message) : await SendToPersonAsync(to, delivery, message, cancellation);
+        return IsConversation(to.UserId) ? Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message.Text) : await SendToPersonAsync(to, delivery, message, cancellation);
     }
 
     public async Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation)
@@ -51,7 +51,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         var found = channel is null ? null : await posts.FindAsync(channel, null, delivery.Value, await SinceAsync(delivery, cancellation), cancellation);
         return found switch
         {
-            SlackOutcome.Done { Answer: var answer } => new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel!, answer["ts"]!.ToString(), answer["told"]?.ToString() ?? SlackMark.HashOf("")).ToReference())),
+            SlackOutcome.Done => Sent(found, channel!, delivery, ""),
             SlackOutcome.Later later => Later(later),
             _ => new SendResult.Gone(),
         };
@@ -125,7 +125,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             outcome = channel is null ? problem! : await SayAsync(channel, delivery, message, cancellation);
         }
 
-        return outcome is SlackOutcome.Done ? Sent(outcome, channel!, delivery, message) : OfPerson(outcome);
+        return outcome is SlackOutcome.Done ? Sent(outcome, channel!, delivery, message.Text) : OfPerson(outcome);
     }
 
     private async Task<SlackOutcome> SayAsync(string channel, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation) =>
@@ -138,11 +138,12 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     /// <summary>Where an operator has to act first, the person is reached another way if there is one; it says nothing of them, so that nobody is passed over for it soon.</summary>
     private static SendResult OfPerson(SlackOutcome outcome) => outcome is SlackOutcome.Shut shut ? new SendResult.TryLater(shut.Reason, OperatorTime) : Result(outcome);
 
-    private SendResult Sent(SlackOutcome outcome, string channel, DeliveryId delivery, OutgoingMessage message) => outcome switch
+    /// <param name="words">What was said, unless what was found says that it said something else.</param>
+    private SendResult Sent(SlackOutcome outcome, string channel, DeliveryId delivery, string words) => outcome switch
     {
         // What was said before this process, or in doubt, may have said something else.
         SlackOutcome.Done { Answer: var answer } when answer["ts"]?.ToString() is { Length: > 0 } ts =>
-            new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel, ts, answer["told"]?.ToString() ?? SlackMark.HashOf(message.Text)).ToReference())),
+            new SendResult.Sent(_sent.Remember(delivery, new SlackMark(channel, ts, answer["told"]?.ToString() ?? SlackMark.HashOf(words)).ToReference())),
         SlackOutcome.Done => new SendResult.TryLater("Slack gave no id for what was said.", null),
         _ => Result(outcome),
     };

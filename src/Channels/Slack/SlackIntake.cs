@@ -43,10 +43,10 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
                 return new SlackReceipt.Refused(refused.Status);
             case SlackReading.Limited:
                 health.Fails(Deliveries, EventsLost, LimitedTime);
-                return new SlackReceipt.Acknowledged(null);
-            default:
-                return new SlackReceipt.Acknowledged(null);
+                break;
         }
+
+        return new SlackReceipt.Acknowledged(null);
     }
 
     /// <remarks>What was begun is finished, also when Slack does not wait for it.</remarks>

@@ -20,7 +20,7 @@ internal static class SlackErrors
         _ => WhyNobody(method, error) is { } why ? new SlackOutcome.Shut($"{why} Slack says {error}.", SlackShut.Setting) : new SlackOutcome.Refused(error),
     };
 
-    /// <summary>What is no one person's fault, since it holds for everybody, and who can change it; null for anything else. Restrictions of one channel are named otherwise.</summary>
+    /// <summary>What is no one person's fault, since it holds for everybody, and who can change it; null for anything else. What may be a restriction of one channel is not among these.</summary>
     private static string? WhyNobody(SlackMethod method, string error) => error switch
     {
         "messages_tab_disabled" => "The app cannot write to people: turn on the Messages tab at App Home in the app's settings.",

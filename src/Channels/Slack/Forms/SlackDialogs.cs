@@ -63,7 +63,7 @@ internal static class SlackDialogs
         var filled = view.DeepClone().AsObject();
         foreach (var element in filled["blocks"]!.AsArray().Select(b => b!["element"]).OfType<JsonObject>())
         {
-            if (TextOf(inputs[(string)element["action_id"]!]) is { } text)
+            if (inputs.Text((string)element["action_id"]!) is { } text)
             {
                 Fill(element, text);
             }
@@ -90,8 +90,6 @@ internal static class SlackDialogs
                 break;
         }
     }
-
-    private static string? TextOf(JsonNode? input) => input is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static JsonObject Form(JsonObject card, JsonObject button, SlackPlace.Message? pressed)
     {

@@ -13,10 +13,8 @@ internal sealed partial class SlackSockets(SlackConnector connector, SlackHealth
 {
     private const string HealthPart = "socket";
 
-    /// <summary>The longest pause before the next attempt.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>A socket that lasted so long was a good one.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);

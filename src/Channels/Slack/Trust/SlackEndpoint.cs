@@ -15,9 +15,6 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
     /// <summary>Tells Slack not to send again what would be refused again, https://docs.slack.dev/apis/events-api.</summary>
     private const string NoRetry = "X-Slack-No-Retry";
 
-    /// <summary>The most that an event or a command may have, which bring no dialog.</summary>
-    private const int MostBytesOfWords = 256 * 1024;
-
     private static readonly SlackReading.Refused OtherType = new(StatusCodes.Status415UnsupportedMediaType, "not of the type that Slack sends");
 
     public async Task AnswerAsync(HttpContext http, SlackKind kind)
@@ -29,7 +26,8 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             return;
         }
 
-        var (body, status, refusal) = await RequestBody.ReadAsync(http, kind == SlackKind.Interaction ? SlackReader.MostBytes : MostBytesOfWords);
+        // Events and commands bring no dialog.
+        var (body, status, refusal) = await RequestBody.ReadAsync(http, kind == SlackKind.Interaction ? SlackReader.MostBytes : RequestBody.MaxBytes);
         if (body is null)
         {
             Refuse(http, status, refusal);

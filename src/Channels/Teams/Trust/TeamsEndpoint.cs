@@ -21,9 +21,6 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 internal sealed partial class TeamsEndpoint(
     TeamsSettings settings, InboundTokens tokens, TeamsAuthentication authentication, TeamsAdapter adapter, TeamsRefusals refusals, ILogger<TeamsEndpoint> logger)
 {
-    /// <summary>The most that the connector may send at once.</summary>
-    private const int MostBytes = 256 * 1024;
-
     public async Task AnswerAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || http.Request.ContentLength == 0)
@@ -90,7 +87,7 @@ internal sealed partial class TeamsEndpoint(
             return (null, StatusCodes.Status415UnsupportedMediaType, "not JSON");
         }
 
-        var (body, status, refusal) = await RequestBody.ReadAsync(http, MostBytes);
+        var (body, status, refusal) = await RequestBody.ReadAsync(http, RequestBody.MaxBytes);
         return body is null ? (null, status, refusal) : (body, StatusCodes.Status400BadRequest, "no activity");
     }
 
