@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 
@@ -7,9 +8,17 @@ namespace ChatGovernanceBot.Channels;
 
 /// <summary>What a person is shown: a card, and the plain text for notifications and clients without cards.</summary>
 /// <param name="Text">Plain text, no Markdown.</param>
-/// <param name="Card">Adaptive Card JSON (schema 1.5), or null for a plain message.</param>
+/// <param name="Json">Adaptive Card JSON (schema 1.5), or null for a plain message.</param>
 /// <param name="Of">The delivery that the card shows; null for what stands for itself.</param>
-public sealed record OutgoingMessage(string Text, JsonObject? Card = null, OwnView? Of = null);
+public sealed record OutgoingMessage(string Text, CardJson? Json = null, OwnView? Of = null)
+{
+    public OutgoingMessage(string text, JsonObject? card, OwnView? of = null) : this(text, card is null ? null : CardJson.Of(card), of)
+    {
+    }
+
+    /// <summary>The card for whoever looks into it.</summary>
+    public JsonObject? Card => Json?.Tree;
+}
 
 /// <summary>A delivered card, and those who see it as it is for them: a channel that can shows it to each of them anew whenever they look (the verb <c>refresh</c>).</summary>
 /// <param name="Readers">Empty where it is the same for everyone.</param>

@@ -1,38 +1,138 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
 /// <summary>
-/// Puts data into a template, with the same result as npm <c>adaptivecards-templating</c> 2.3. Values are placed, never read:
-/// a value that contains <c>${…}</c>, quotes or markup stays the characters it is.
+/// Puts data into a template, with the same result as npm <c>adaptivecards-templating</c> 2.3, and writes it as JSON text. Values are placed, never
+/// read: a value that contains <c>${…}</c>, quotes or markup stays the characters it is.
 /// </summary>
 public sealed class CardExpander
 {
-    private readonly List<string> _missing = [];
+    // In bytes; a larger one grows the buffer.
+    private const int UsualCard = 8 * 1024;
 
-    private CardExpander() { }
+    // What JSON escapes for the sake of HTML would only make it larger: this goes to an API. The writer is fed by a template that was read whole.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly List<string> _missing = [];
+    private readonly Utf8JsonWriter _writer;
+
+    private CardExpander(Utf8JsonWriter writer) => _writer = writer;
 
     /// <summary>Expands as the official engine does; a path that the data lacks is left standing as <c>${path}</c>, one to null becomes null, and both are listed in <paramref name="missing"/>.</summary>
+    /// <returns>UTF-8.</returns>
     /// <exception cref="CardException">An index out of range, or null within a text; the official engine throws there too.</exception>
-    public static JsonNode? Expand(CardTemplate template, JsonNode? data, out IReadOnlyList<string> missing)
+    public static ReadOnlyMemory<byte> Expand(CardTemplate template, JsonNode? data, out IReadOnlyList<string> missing)
     {
         ArgumentNullException.ThrowIfNull(template);
-        var expander = new CardExpander();
-        var expanded = expander.Expand(template.Root, new Scope(data, data, null));
-        missing = expander._missing;
-        return expanded;
+        var text = new ArrayBufferWriter<byte>(UsualCard);
+        using (var writer = new Utf8JsonWriter(text, Options))
+        {
+            var expander = new CardExpander(writer);
+            expander.Value(template.Root, new Scope(data, data, null));
+            missing = expander._missing;
+        }
+
+        return text.WrittenMemory;
     }
 
-    private JsonNode? Expand(TemplateNode node, Scope scope) => node switch
+    /// <summary>What a node comes to: one value.</summary>
+    private void Value(TemplateNode node, Scope scope)
     {
-        TemplateNode.Constant constant => constant.Node?.DeepClone(),
-        TemplateNode.Whole whole => Whole(whole.Path, scope)?.DeepClone(),
-        TemplateNode.Mixed mixed => JsonValue.Create(string.Concat(mixed.Parts.Select(p => Words(p, scope)))),
-        TemplateNode.Items items => Items(items, scope),
-        TemplateNode.Element element => Element(element, scope),
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
-    };
+        switch (node)
+        {
+            case TemplateNode.Constant constant:
+                _writer.WriteRawValue(constant.Json.Span, skipInputValidation: true);
+                break;
+            case TemplateNode.Whole whole:
+                Write(Whole(whole.Path, scope));
+                break;
+            case TemplateNode.Mixed mixed:
+                Mixed(mixed, scope);
+                break;
+            case TemplateNode.Items items:
+                _writer.WriteStartArray();
+                Within(items, scope);
+                _writer.WriteEndArray();
+                break;
+            case TemplateNode.Element element:
+                Element(element, scope);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(node));
+        }
+    }
+
+    /// <summary>What a node comes to among others: null is left out, and an array is spliced in.</summary>
+    private void Item(TemplateNode node, Scope scope)
+    {
+        switch (node)
+        {
+            case TemplateNode.Constant { Kind: JsonValueKind.Null }:
+                break;
+            case TemplateNode.Whole whole:
+                Splice(Whole(whole.Path, scope));
+                break;
+            case TemplateNode.Items items:
+                Within(items, scope);
+                break;
+            case TemplateNode.Element { Data: { } data } element:
+                foreach (var shown in Scopes(data, scope).Where(inner => IsShown(element, inner)))
+                {
+                    Members(element, shown);
+                }
+
+                break;
+            case TemplateNode.Element element:
+                if (IsShown(element, scope))
+                {
+                    Members(element, scope);
+                }
+
+                break;
+            default:
+                Value(node, scope);
+                break;
+        }
+    }
+
+    private void Within(TemplateNode.Items items, Scope scope)
+    {
+        foreach (var item in items.Nodes)
+        {
+            Item(item, scope);
+        }
+    }
+
+    private void Splice(JsonNode? node)
+    {
+        if (node is JsonArray several)
+        {
+            foreach (var item in several)
+            {
+                Write(item);
+            }
+        }
+        else if (node is not null)
+        {
+            Write(node);
+        }
+    }
+
+    private void Write(JsonNode? node)
+    {
+        if (node is null)
+        {
+            _writer.WriteNullValue();
+        }
+        else
+        {
+            node.WriteTo(_writer);
+        }
+    }
 
     private JsonNode? Whole(CardExpression.Path path, Scope scope) => path.In(scope) switch
     {
@@ -41,6 +141,17 @@ public sealed class CardExpander
         { Kind: Computed.Sort.Failed, Reason: var reason } => throw new CardException($"${{{path.Text}}}: {reason}"),
         _ => JsonValue.Create(Missing(path)),
     };
+
+    private void Mixed(TemplateNode.Mixed mixed, Scope scope)
+    {
+        var words = new string[mixed.Parts.Length];
+        for (var part = 0; part < words.Length; part++)
+        {
+            words[part] = Words(mixed.Parts[part], scope);
+        }
+
+        _writer.WriteStringValue(string.Concat(words));
+    }
 
     private string Words(TextPart part, Scope scope) => part switch
     {
@@ -80,44 +191,28 @@ public sealed class CardExpander
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    /// <summary>What came to null is left out; what came to an array is spliced in.</summary>
-    private JsonArray Items(TemplateNode.Items items, Scope scope)
+    // Where it is not among others, what is shown for nothing is null and what is shown for several is an array.
+    private void Element(TemplateNode.Element element, Scope scope)
     {
-        var result = new JsonArray();
-        foreach (var node in items.Nodes)
+        Scope[] shown = [.. (element.Data is { } data ? Scopes(data, scope) : [scope]).Where(inner => IsShown(element, inner))];
+        if (shown.Length > 1)
         {
-            switch (Expand(node, scope))
-            {
-                case JsonArray several:
-                    var spliced = several.ToArray();
-                    several.Clear();
-                    foreach (var item in spliced)
-                    {
-                        result.Add(item);
-                    }
-
-                    break;
-                case { } expanded:
-                    result.Add(expanded);
-                    break;
-            }
+            _writer.WriteStartArray();
         }
-        return result;
-    }
 
-    private JsonNode? Element(TemplateNode.Element element, Scope scope)
-    {
-        if (element.Data is null)
+        foreach (var each in shown)
         {
-            return IsShown(element, scope) ? Members(element, scope) : null;
+            Members(element, each);
         }
-        var expanded = Scopes(element.Data, scope).Where(inner => IsShown(element, inner)).Select(inner => Members(element, inner)).ToArray();
-        return expanded.Length switch
+
+        if (shown.Length == 0)
         {
-            0 => null,
-            1 => expanded[0],
-            _ => new JsonArray(expanded),
-        };
+            _writer.WriteNullValue();
+        }
+        else if (shown.Length > 1)
+        {
+            _writer.WriteEndArray();
+        }
     }
 
     private static bool IsShown(TemplateNode.Element element, Scope scope) =>
@@ -129,13 +224,15 @@ public sealed class CardExpander
         var one => [scope with { Data = one }],
     };
 
-    private JsonObject Members(TemplateNode.Element element, Scope scope)
+    private void Members(TemplateNode.Element element, Scope scope)
     {
-        var result = new JsonObject();
-        foreach (var (key, value) in element.Members)
+        _writer.WriteStartObject();
+        foreach (var (name, value) in element.Members)
         {
-            result[key] = Expand(value, scope);
+            _writer.WritePropertyName(name);
+            Value(value, scope);
         }
-        return result;
+
+        _writer.WriteEndObject();
     }
 }

@@ -29,7 +29,7 @@ public sealed class CardLibrary
 
     /// <summary>The card of that name with this data. A card never goes out with a hole in it.</summary>
     /// <exception cref="CardException">No such template, the data lacks something that the template shows, or the result is no card.</exception>
-    public JsonObject Expand(string name, JsonNode data)
+    public CardJson Expand(string name, JsonNode data)
     {
         if (!_templates.TryGetValue(name, out var template))
         {
@@ -37,7 +37,7 @@ public sealed class CardLibrary
         }
         var card = CardExpander.Expand(template, data, out var missing);
         return missing.Count == 0
-            ? card as JsonObject ?? throw new CardException($"The card {name} is not an object.")
+            ? card.Span[0] == '{' ? new(card) : throw new CardException($"The card {name} is not an object.")
             : throw new CardException($"The data of the card {name} lacks {string.Join(", ", missing)}.");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,6 +15,8 @@ public sealed class CardTemplate
     public const int Depth = 32;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
+
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private CardTemplate(TemplateNode root) => Root = root;
 
@@ -38,13 +41,27 @@ public sealed class CardTemplate
         JsonObject members => ReadObject(members),
         JsonArray items => new TemplateNode.Items([.. items.Select(Read)]),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => ReadText(value.GetValue<string>()),
-        _ => new TemplateNode.Constant(node),
+        _ => Constant(node),
     };
 
-    private static TemplateNode.Element ReadObject(JsonObject members) => new(
-        members["$data"] is { } data ? ReadPath(Sole("$data", data)) : null,
-        members["$when"] is { } when ? CardExpressionParser.Parse(Sole("$when", when)) : null,
-        [.. members.Where(m => !m.Key.StartsWith('$') || !Reserved(m.Key)).Select(m => KeyValuePair.Create(m.Key, Read(m.Value)))]);
+    // What nothing is put into is written once, here.
+    private static TemplateNode.Constant Constant(JsonNode? node) => new(JsonSerializer.SerializeToUtf8Bytes(node, Written), node?.GetValueKind() ?? JsonValueKind.Null);
+
+    private static TemplateNode ReadObject(JsonObject members)
+    {
+        var element = new TemplateNode.Element(
+            members["$data"] is { } data ? ReadPath(Sole("$data", data)) : null,
+            members["$when"] is { } when ? CardExpressionParser.Parse(Sole("$when", when)) : null,
+            [.. members.Where(m => !m.Key.StartsWith('$') || !Reserved(m.Key)).Select(m => KeyValuePair.Create(JsonEncodedText.Encode(m.Key, Written.Encoder), ReadMember(m.Value)))]);
+        return element.Members.Length == members.Count && element.Members.All(m => m.Value is TemplateNode.Constant) ? Constant(members) : element;
+    }
+
+    // Among others an array would be spliced in, so only one that is a member's is constant as a whole.
+    private static TemplateNode ReadMember(JsonNode? node) => Read(node) switch
+    {
+        TemplateNode.Items items when items.Nodes.All(n => n is TemplateNode.Constant { Kind: not JsonValueKind.Null }) => Constant(node),
+        var read => read,
+    };
 
     /// <summary>JSON's own <c>$schema</c> stays; the language's words are consumed, and those that we do not use are refused.</summary>
     private static bool Reserved(string key) => key switch
@@ -61,7 +78,7 @@ public sealed class CardTemplate
 
     private static TemplateNode ReadText(string text) => Split(text) switch
     {
-        [] or [(PartKind.Text, _)] => new TemplateNode.Constant(JsonValue.Create(text)),
+        [] or [(PartKind.Text, _)] => Constant(JsonValue.Create(text)),
         [(PartKind.Expression, var path)] => new TemplateNode.Whole(ReadPath(path)),
         var parts => new TemplateNode.Mixed([.. parts.Select(p => p.Kind == PartKind.Text
             ? new TextPart.Words(p.Text)
@@ -103,12 +120,13 @@ public sealed class CardTemplate
 /// <summary>A template prepared for expansion.</summary>
 internal abstract record TemplateNode
 {
-    public sealed record Constant(JsonNode? Node) : TemplateNode;
+    /// <param name="Json">UTF-8.</param>
+    public sealed record Constant(ReadOnlyMemory<byte> Json, JsonValueKind Kind) : TemplateNode;
     /// <summary>The value itself, of whatever type it is.</summary>
     public sealed record Whole(CardExpression.Path Path) : TemplateNode;
     public sealed record Mixed(ImmutableArray<TextPart> Parts) : TemplateNode;
     public sealed record Items(ImmutableArray<TemplateNode> Nodes) : TemplateNode;
-    public sealed record Element(CardExpression.Path? Data, CardExpression? When, ImmutableArray<KeyValuePair<string, TemplateNode>> Members) : TemplateNode;
+    public sealed record Element(CardExpression.Path? Data, CardExpression? When, ImmutableArray<KeyValuePair<JsonEncodedText, TemplateNode>> Members) : TemplateNode;
 }
 
 /// <summary>A piece of a text.</summary>

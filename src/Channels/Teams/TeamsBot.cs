@@ -256,7 +256,7 @@ public sealed partial class TeamsBot(
     {
         // Whoever sees their own view sees it refreshed from then on too.
         string[] members = message.Of is { Readers.IsEmpty: false } && await references.MemberAsync(caller.Account, cancellation) is { } member ? [member] : [];
-        return message.Card is null
+        return message.Json is null
             ? Message(message.Text)
             : new AdaptiveCardInvokeResponse { StatusCode = 200, Type = TeamsCards.CardType, Value = new JRaw(TeamsCards.CardOf(message, members, TeamsCards.LargestActivity)) };
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
 
@@ -35,8 +36,8 @@ internal static class TeamsCards
     // In bytes: what an activity has around its card or text.
     private const int Around = 500;
 
-    // In bytes; a larger one is written too, with a buffer that grows.
-    private const int UsualCard = 8 * 1024;
+    // In bytes: what a card has in Teams beside what it has everywhere, unless many see it refreshed.
+    private const int UsualRest = 512;
 
     /// <summary>Sends a message; one that Teams finds too large is cut further and sent once more, and then in words alone.</summary>
     /// <param name="members">For whom a card is refreshed, as Teams names them.</param>
@@ -44,14 +45,14 @@ internal static class TeamsCards
     {
         var outcome = await send(ActivityOf(message, members, LargestActivity));
         outcome = outcome is TeamsOutcome.TooLarge ? await send(ActivityOf(message, members, LargestActivity / 2)) : outcome;
-        outcome = outcome is TeamsOutcome.TooLarge && message.Card is not null ? await send(ActivityOf(new OutgoingMessage(message.Text + InWords), [], LargestActivity / 2)) : outcome;
+        outcome = outcome is TeamsOutcome.TooLarge && message.Json is not null ? await send(ActivityOf(new OutgoingMessage(message.Text + InWords), [], LargestActivity / 2)) : outcome;
         return outcome is TeamsOutcome.TooLarge ? new TeamsOutcome.Refused("Teams finds this message too large even after it was cut.") : outcome;
     }
 
     /// <summary>A message as an activity of at most <paramref name="largest"/> bytes.</summary>
     public static Activity ActivityOf(OutgoingMessage message, IReadOnlyList<string> members, int largest)
     {
-        if (message.Card is null)
+        if (message.Json is null)
         {
             return new Activity(ActivityTypes.Message) { Text = TeamsCardSize.CutToBytes(message.Text, largest - Around, Bytes), TextFormat = TextFormatTypes.Plain };
         }
@@ -65,31 +66,45 @@ internal static class TeamsCards
         };
     }
 
-    /// <summary>The card of a message, as JSON text.</summary>
-    public static string CardOf(OutgoingMessage message, IReadOnlyList<string> members, int largest)
+    /// <summary>The card of a message as Teams shows it.</summary>
+    public static CardJson CardOf(OutgoingMessage message, IReadOnlyList<string> members, int largest)
     {
-        var card = message.Card!;
-        var text = new ArrayBufferWriter<byte>(UsualCard);
-        using (var writer = new Utf8JsonWriter(text, Unescaped))
+        var shown = Shown(message.Json!).Span;
+        var text = new ArrayBufferWriter<byte>(shown.Length + UsualRest);
+        text.Write(shown[..^1]);
+        text.Write(",\"msteams\":{\"width\":\"Full\"}"u8);
+        if (message.Of is { } own && members.Count > 0)
         {
-            writer.WriteStartObject();
-            WriteMembers(writer, card, TeamsButtons.Map(card));
-            WriteMember(writer, "msteams", new JsonObject { ["width"] = "Full" });
-            if (message.Of is { } own && members.Count > 0)
-            {
-                WriteMember(writer, "refresh", Refresh(own, members.Take(MostRefreshed)));
-            }
-
-            writer.WriteEndObject();
+            text.Write(",\"refresh\":"u8);
+            using var writer = new Utf8JsonWriter(text, Unescaped);
+            Refresh(own, members.Take(MostRefreshed)).WriteTo(writer);
         }
 
-        return text.WrittenCount <= largest ? Encoding.UTF8.GetString(text.WrittenSpan) : Cut(JsonNode.Parse(text.WrittenSpan)!.AsObject(), largest);
+        text.Write("}"u8);
+        return text.WrittenCount <= largest ? new CardJson(text.WrittenMemory) : Cut(JsonNode.Parse(text.WrittenSpan)!.AsObject(), largest);
     }
 
-    private static string Cut(JsonObject card, int largest)
+    private static CardJson Cut(JsonObject card, int largest)
     {
         TeamsCardSize.Fit(card, largest, Text);
-        return Text(card);
+        return CardJson.Of(card);
+    }
+
+    // Only buttons look otherwise in Teams. Somebody's text may hold the word too, and is then read for nothing.
+    private static ReadOnlyMemory<byte> Shown(CardJson card)
+    {
+        if (card.Utf8.Span.IndexOf("Action.Execute"u8) < 0)
+        {
+            return card.Utf8;
+        }
+
+        var text = new ArrayBufferWriter<byte>(2 * card.Utf8.Length);
+        using (var writer = new Utf8JsonWriter(text, Unescaped))
+        {
+            Write(writer, card.Tree, TeamsButtons.Map(card.Tree));
+        }
+
+        return text.WrittenMemory;
     }
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node, Dictionary<JsonNode, JsonNode?> shown)
@@ -135,12 +150,6 @@ internal static class TeamsCards
         }
     }
 
-    private static void WriteMember(Utf8JsonWriter writer, string name, JsonObject value)
-    {
-        writer.WritePropertyName(name);
-        value.WriteTo(writer);
-    }
-
     /// <summary>A card inside a dialog, where buttons submit the dialog.</summary>
     public static Attachment DialogCard(OutgoingMessage message, string openedIn)
     {
@@ -149,8 +158,8 @@ internal static class TeamsCards
         return AttachmentOf(Cut(card, LargestActivity));
     }
 
-    // The text is ours and JSON already: it goes out as it is.
-    public static Attachment AttachmentOf(string card) => new() { ContentType = CardType, Content = new JRaw(card) };
+    // It is JSON already and goes out as it is.
+    public static Attachment AttachmentOf(CardJson card) => new() { ContentType = CardType, Content = new JRaw(card) };
 
     public static string Text(JsonObject card) => card.ToJsonString(Json);
 

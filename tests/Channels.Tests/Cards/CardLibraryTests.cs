@@ -23,14 +23,14 @@ public sealed class CardLibraryTests : IDisposable
         Write("maybe.json", """{"body":[{"$when":"${exists(name)}","text":"${name}"}]}""");
         var data = new JsonObject { ["name"] = null };
         Assert.Throws<CardException>(() => Library().Expand("hello", data));
-        Assert.Empty(Library().Expand("maybe", data)["body"]!.AsArray());
+        Assert.Empty(Library().Expand("maybe", data).Tree["body"]!.AsArray());
     }
 
     [Fact]
     public void A_value_that_looks_like_an_expression_is_no_hole()
     {
         Write("hello.json", """{"text":"Hello ${name}"}""");
-        Assert.Equal("Hello ${missing}", (string?)Library().Expand("hello", new JsonObject { ["name"] = "${missing}" })["text"]);
+        Assert.Equal("Hello ${missing}", (string?)Library().Expand("hello", new JsonObject { ["name"] = "${missing}" }).Tree["text"]);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class CardLibraryTests : IDisposable
     {
         Write("hello.json", """{"whole":"${it}"}""");
         var data = new JsonObject { ["it"] = new JsonObject { ["k"] = 1 } };
-        var first = Library().Expand("hello", data);
+        var first = Library().Expand("hello", data).Tree;
         first["whole"]!["k"] = 2;
-        Assert.Equal(1, (int)Library().Expand("hello", data)["whole"]!["k"]!);
+        Assert.Equal(1, (int)Library().Expand("hello", data).Tree["whole"]!["k"]!);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class CardRenderTests
             ["styles"] = await File.ReadAllTextAsync(Path.Combine(CardFiles.Web, "chat", "cards.css")),
             ["widths"] = new JsonArray([.. widths.Select(w => (JsonNode)w)]),
             ["pictures"] = null,
-            ["cards"] = new JsonArray([.. cases.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["card"] = library.Expand(c.Template, c.Data) })]),
+            ["cards"] = new JsonArray([.. cases.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["card"] = library.Expand(c.Template, c.Data).Tree })]),
         });
         return [.. answers.Select(a => a!.AsObject())];
     }

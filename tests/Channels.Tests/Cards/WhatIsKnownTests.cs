@@ -71,7 +71,7 @@ public sealed class WhatIsKnownTests
         data["approvals"] = new JsonArray(line);
         data["work"] = new JsonArray();
         data["access"] = new JsonArray();
-        var card = CardLibrary.Load(CardFiles.Folder).Expand("home", data);
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("home", data).Tree;
         Assert.Equal(verbs, card.Buttons().Select(b => b.Verb).Where(v => v != "request-form"));
     }
 }

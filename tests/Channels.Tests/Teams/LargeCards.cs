@@ -17,7 +17,7 @@ public sealed partial class LargeCards
         data["held"] = new JsonArray([.. Enumerable.Range(1, 180).Select(i => new JsonObject { ["text"] = $"system-{i}/administrator-of-everything until Friday 27 November 2026, 15:04 (Europe/Berlin)" })]);
         data["findings"] = new JsonArray([.. Enumerable.Range(1, 40).Select(i => new JsonObject { ["tone"] = "attention", ["rule"] = $"rule-{i}", ["text"] = $"Finding {i}: " + new string('漢', 90) })]);
         data["justification"] = new JsonObject { ["by"] = "Alice Novak", ["text"] = string.Concat(Enumerable.Repeat("😀", 2000)) };
-        return CardLibrary.Load(CardFiles.Folder).Expand("approval", data);
+        return CardLibrary.Load(CardFiles.Folder).Expand("approval", data).Tree;
     }
 
     internal static void AssertWhatMattersStands(JsonObject card)
@@ -59,8 +59,8 @@ public sealed partial class LargeCards
         var data = CardFiles.Data(name);
         var one = data["items"]![0]!;
         data["items"] = new JsonArray([.. Enumerable.Range(0, 180).Select(_ => one.DeepClone())]);
-        var card = CardLibrary.Load(CardFiles.Folder).Expand(name, data);
-        var whole = CardLibrary.Load(CardFiles.Folder).Expand(name, data.With("items", new JsonArray(one.DeepClone())))["body"]!.AsArray()[^1];
+        var card = CardLibrary.Load(CardFiles.Folder).Expand(name, data).Tree;
+        var whole = CardLibrary.Load(CardFiles.Folder).Expand(name, data.With("items", new JsonArray(one.DeepClone()))).Tree["body"]!.AsArray()[^1];
 
         var activity = TeamsCards.ActivityOf(new OutgoingMessage("180 of them.", card), [], TeamsCards.LargestActivity);
 
@@ -94,9 +94,9 @@ public sealed partial class LargeCards
     {
         var data = CardFiles.Data("confirm-several");
         data["items"] = Repeated(data["items"]!, Many);
-        var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data);
+        var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data).Tree;
 
-        var text = TeamsCards.CardOf(new OutgoingMessage("40 items.", whole), [], TeamsCards.LargestActivity);
+        var text = TeamsCards.CardOf(new OutgoingMessage("40 items.", whole), [], TeamsCards.LargestActivity).ToString();
 
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
         var body = JsonNode.Parse(text)!["body"]!.AsArray();
@@ -113,9 +113,9 @@ public sealed partial class LargeCards
     {
         var data = CardFiles.Data("progress");
         data["steps"] = Repeated(data["steps"]!, 2 * Many);
-        var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data);
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data).Tree;
 
-        var text = TeamsCards.CardOf(new OutgoingMessage("80 steps.", card), [], TeamsCards.LargestActivity);
+        var text = TeamsCards.CardOf(new OutgoingMessage("80 steps.", card), [], TeamsCards.LargestActivity).ToString();
 
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
         var body = JsonNode.Parse(text)!["body"]!.AsArray();
@@ -132,8 +132,8 @@ public sealed partial class LargeCards
     [Fact]
     public void A_card_within_the_limit_is_not_cut()
     {
-        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"));
-        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity))!;
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval")).Tree;
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity).ToString())!;
 
         Assert.DoesNotContain("shortened here", sent.Shown(), StringComparison.Ordinal);
         Assert.Equal(card["body"]!.Shown(), sent["body"]!.Shown());
@@ -145,10 +145,10 @@ public sealed partial class LargeCards
     {
         foreach (var shown in CardFiles.Cases)
         {
-            var card = CardLibrary.Load(CardFiles.Folder).Expand(shown.Template, shown.Data);
+            var card = CardLibrary.Load(CardFiles.Folder).Expand(shown.Template, shown.Data).Tree;
             var before = card.DeepClone();
 
-            var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity))!.AsObject();
+            var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity).ToString())!.AsObject();
 
             Assert.True(JsonNode.DeepEquals(before, card), shown.Name);
             Assert.Equal(card.Buttons().Select(b => b.Verb), sent.Buttons().Select(b => b.Verb));
@@ -172,7 +172,7 @@ public sealed partial class LargeCards
         var own = new OwnView(new("00112233445566778899aabbccddeeff"), []);
         string[] members = [.. Enumerable.Range(1, 61).Select(i => $"29:member-{i}")];
 
-        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", ScriptedTalk.Card("x"), own), members, TeamsCards.LargestActivity))!;
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", ScriptedTalk.Card("x"), own), members, TeamsCards.LargestActivity).ToString())!;
 
         Assert.Equal(members[..60], sent["refresh"]!["userIds"]!.AsArray().Select(u => (string?)u));
     }
@@ -180,7 +180,7 @@ public sealed partial class LargeCards
     [Fact]
     public void Teams_asks_for_the_reason_in_a_dialog_and_clients_without_universal_actions_can_press_too()
     {
-        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"))), [], TeamsCards.LargestActivity))!;
+        var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"))), [], TeamsCards.LargestActivity).ToString())!;
         var (approve, deny) = (sent["actions"]![0]!, sent["actions"]![1]!);
 
         Assert.Equal(("Action.Execute", "approve", "Action.Submit", "approve"), ((string?)approve["type"], (string?)approve["verb"], (string?)approve["fallback"]!["type"], (string?)approve["fallback"]!["data"]!["verb"]));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using ChatGovernanceBot.Channels.Cards;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Bot.Builder;
@@ -118,7 +119,7 @@ internal sealed partial class TeamsEndpoint(
         }
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        if (body is AdaptiveCardInvokeResponse { Value: JRaw { Value: string card } } shown)
+        if (body is AdaptiveCardInvokeResponse { Value: JRaw { Value: CardJson card } } shown)
         {
             WriteCard(http.Response.BodyWriter, shown, card);
             return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
@@ -128,14 +129,14 @@ internal sealed partial class TeamsEndpoint(
     }
 
     // The card is JSON already.
-    private static void WriteCard(IBufferWriter<byte> output, AdaptiveCardInvokeResponse shown, string card)
+    private static void WriteCard(IBufferWriter<byte> output, AdaptiveCardInvokeResponse shown, CardJson card)
     {
         using var writer = new Utf8JsonWriter(output);
         writer.WriteStartObject();
         writer.WriteNumber("statusCode", shown.StatusCode);
         writer.WriteString("type", shown.Type);
         writer.WritePropertyName("value");
-        writer.WriteRawValue(card, skipInputValidation: true);
+        writer.WriteRawValue(card.Utf8.Span, skipInputValidation: true);
         writer.WriteEndObject();
     }
 

@@ -144,7 +144,7 @@ public sealed class CardMappingTests
     private static JsonObject Card(string name)
     {
         var it = CardFiles.Cases.Single(c => c.Name == name);
-        return Library.Expand(it.Template, it.Data);
+        return Library.Expand(it.Template, it.Data).Tree;
     }
 
     private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c != '*' && c != '│'));

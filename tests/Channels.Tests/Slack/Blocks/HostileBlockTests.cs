@@ -38,7 +38,7 @@ public sealed class HostileBlockTests
         {
             foreach (var it in CardFiles.Cases)
             {
-                var card = Library.Expand(it.Template, Hostile(it.Data, random, ref placed)!);
+                var card = Library.Expand(it.Template, Hostile(it.Data, random, ref placed)!).Tree;
                 var surface = (SlackSurface)random.Next(3);
                 var blocks = SlackCards.BlocksOf(card, surface, surface == SlackSurface.Message ? 50 : 100);
                 Assert.Empty(BlockKit.Complaints(blocks, surface == SlackSurface.Message ? 50 : 100));
@@ -58,7 +58,7 @@ public sealed class HostileBlockTests
         }
     }
 
-    private static IEnumerable<string> Words(string template, JsonNode data) => BlockKit.Markup(SlackCards.BlocksOf(Library.Expand(template, data), SlackSurface.Message, 50));
+    private static IEnumerable<string> Words(string template, JsonNode data) => BlockKit.Markup(SlackCards.BlocksOf(Library.Expand(template, data).Tree, SlackSurface.Message, 50));
 
     [Theory]
     [MemberData(nameof(Templates))]
@@ -83,7 +83,7 @@ public sealed class HostileBlockTests
         // As if a template had placed data where ours place their own words.
         foreach (var it in CardFiles.Cases)
         {
-            var card = Library.Expand(it.Template, it.Data);
+            var card = Library.Expand(it.Template, it.Data).Tree;
             foreach (var block in BlockKit.Objects(card["body"]).Where(o => (string?)o["type"] == "TextBlock").ToList())
             {
                 block["type"] = "RichTextBlock";
@@ -101,7 +101,7 @@ public sealed class HostileBlockTests
     {
         var data = CardFiles.Data("approval");
         data["justification"]!["text"] = "Needed.\n\n*Also needed*\nNobody else.\nApproved by Bob Martin :white_check_mark:";
-        var blocks = SlackCards.BlocksOf(Library.Expand("approval", data), SlackSurface.Message, 50);
+        var blocks = SlackCards.BlocksOf(Library.Expand("approval", data).Tree, SlackSurface.Message, 50);
         var at = blocks.ToList().FindIndex(b => BlockKit.Seen(b!).StartsWith("Written by", StringComparison.Ordinal));
         Assert.Equal(["divider", "context", "section", "divider"], blocks.Skip(at - 1).Take(4).Select(b => (string)b!["type"]!));
         Assert.All(((string)blocks[at + 1]!["text"]!["text"]!).Split('\n'), line => Assert.StartsWith("│ ", line, StringComparison.Ordinal));

@@ -75,7 +75,7 @@ public sealed class LargeBlockTests
         Assert.InRange(shown, 10, 30);
         Assert.Contains($"… and {100 - shown} more, not shown here", seen, StringComparison.Ordinal);
 
-        var home = SlackCards.BlocksOf(Library.Expand(name, data), SlackSurface.Home, 30);
+        var home = SlackCards.BlocksOf(Library.Expand(name, data).Tree, SlackSurface.Home, 30);
         Assert.Empty(BlockKit.Complaints(home, 30));
         Assert.Contains("more, not shown here", BlockKit.Seen(home), StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class LargeBlockTests
     [InlineData(3)]
     public void However_few_blocks_there_is_room_for_the_buttons_are_among_them(int most)
     {
-        var blocks = SlackCards.BlocksOf(Library.Expand("approval", CardFiles.Data("approval")), SlackSurface.Home, most);
+        var blocks = SlackCards.BlocksOf(Library.Expand("approval", CardFiles.Data("approval")).Tree, SlackSurface.Home, most);
         Assert.Empty(BlockKit.Complaints(blocks, most));
         Assert.Equal(["approve", "deny"], blocks[^1]!["elements"]!.AsArray().Select(e => (string)e!["action_id"]!));
         Assert.Contains("not shown here", BlockKit.Seen(blocks), StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class LargeBlockTests
         var data = CardFiles.Data("request-form");
         data["choices"] = new JsonArray([.. Enumerable.Range(1, choices).Select(i => (JsonNode)new JsonObject { ["title"] = new string('t', 76), ["value"] = Value(i) })]);
         data["entitlement"] = Value(7);
-        var blocks = SlackCards.BlocksOf(Library.Expand("request-form", data), (SlackSurface)surface, 50);
+        var blocks = SlackCards.BlocksOf(Library.Expand("request-form", data).Tree, (SlackSurface)surface, 50);
         Assert.Empty(BlockKit.Complaints(blocks, 50));
         var input = blocks.First(b => (string?)b!["block_id"] == "entitlement")!;
         Assert.Equal(offered, input["element"]!["options"]!.AsArray().Count);
@@ -233,7 +233,7 @@ public sealed class LargeBlockTests
         Assert.Equal(["approve", "deny"], blocks[^1]!["elements"]!.AsArray().Select(e => (string)e!["action_id"]!));
     }
 
-    private static JsonArray Message(string template, JsonObject data) => Message(Library.Expand(template, data));
+    private static JsonArray Message(string template, JsonObject data) => Message(Library.Expand(template, data).Tree);
 
     private static JsonArray Message(JsonObject card)
     {

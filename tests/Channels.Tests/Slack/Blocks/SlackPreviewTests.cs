@@ -31,7 +31,7 @@ public sealed class SlackPreviewTests
             ["cards"] = new JsonArray([.. CardFiles.Cases.Select(c => (JsonNode)new JsonObject
             {
                 ["name"] = c.Name,
-                ["blocks"] = SlackCards.BlocksOf(library.Expand(c.Template, c.Data), SlackSurface.Message, SlackLimits.MessageBlocks),
+                ["blocks"] = SlackCards.BlocksOf(library.Expand(c.Template, c.Data).Tree, SlackSurface.Message, SlackLimits.MessageBlocks),
             })]),
         });
         Assert.Equal(CardFiles.Cases.Count * 4, answers.Count);

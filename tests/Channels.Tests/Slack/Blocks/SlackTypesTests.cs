@@ -15,7 +15,7 @@ public sealed class SlackTypesTests
         var library = CardLibrary.Load(CardFiles.Folder);
         var payloads = CardFiles.Cases.SelectMany(c =>
         {
-            var card = library.Expand(c.Template, c.Data);
+            var card = library.Expand(c.Template, c.Data).Tree;
             return new[]
             {
                 Payload($"{c.Name} as a message", "Message", new JsonObject { ["text"] = "Text.", ["blocks"] = SlackCards.BlocksOf(card, SlackSurface.Message, 50) }),

@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatGovernanceBot.Channels.Cards;
+
+/// <summary>A card as it goes out: JSON text, and a tree for whoever looks into it.</summary>
+/// <param name="utf8">A JSON object.</param>
+public sealed class CardJson(ReadOnlyMemory<byte> utf8)
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private JsonObject? _tree;
+
+    public ReadOnlyMemory<byte> Utf8 => utf8;
+
+    /// <summary>The same as a tree, which is not to be changed.</summary>
+    public JsonObject Tree => _tree ??= JsonNode.Parse(utf8.Span)!.AsObject();
+
+    public static CardJson Of(JsonObject tree) => new(JsonSerializer.SerializeToUtf8Bytes(tree, Options)) { _tree = tree };
+
+    /// <summary>As JSON text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(utf8.Span);
+}
