@@ -70,6 +70,9 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
                 if (isOnDisk && log.BroughtBack - before <= Few)
                     break;
                 before = log.BroughtBack;
+                // Nearly all came back in the first round.
+                if (round == 0)
+                    WriteBack.Push(database.Path);
             }
             return log.Left <= Few;
         }
