@@ -11,7 +11,9 @@ internal static partial class WriteBack
     // sync_file_range(2): begun apart from being waited for, it is written as what nobody waits for, which leaves the disk to those who do.
     private const uint Begin = 2, Await = 4;
 
-    private const long Piece = 256 * 1024;
+    // Of a large file more lies between two changed pages.
+    private const int Pieces = 128;
+    private const long SmallestPiece = 256 * 1024;
 
     /// <param name="path">A file that this process has open: opening it anew, and closing it, would end the locks that SQLite holds on it.</param>
     /// <returns>Whether the system did so.</returns>
@@ -19,9 +21,11 @@ internal static partial class WriteBack
     {
         if (!OperatingSystem.IsLinux() || Descriptor(path) is not { } file)
             return false;
-        for (long at = 0, end = new FileInfo(path).Length; at < end; at += Piece)
+        var end = new FileInfo(path).Length;
+        var piece = Math.Max(SmallestPiece, end / Pieces);
+        for (var at = 0L; at < end; at += piece)
         {
-            if (SyncFileRange(file, at, Piece, Begin) != 0 || SyncFileRange(file, at, Piece, Await) != 0)
+            if (SyncFileRange(file, at, piece, Begin) != 0 || SyncFileRange(file, at, piece, Await) != 0)
                 return false;
         }
         return true;
