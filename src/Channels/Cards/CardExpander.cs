@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,8 +13,8 @@ public sealed class CardExpander
     // In bytes; a larger one grows the buffer.
     private const int UsualCard = 8 * 1024;
 
-    // What JSON escapes for the sake of HTML would only make it larger: this goes to an API. The writer is fed by a template that was read whole.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    // What is written comes from a template that was read whole.
+    private static readonly JsonWriterOptions Options = new() { Encoder = CardJson.Written.Encoder, SkipValidation = true };
 
     private readonly List<string> _missing = [];
     private readonly Utf8JsonWriter _writer;

@@ -9,7 +9,8 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <param name="utf8">A JSON object.</param>
 public sealed class CardJson(ReadOnlyMemory<byte> utf8)
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How cards are written: what JSON escapes for the sake of HTML would only make them larger, and they go to an API.</summary>
+    internal static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private JsonObject? _tree;
 
@@ -18,7 +19,7 @@ public sealed class CardJson(ReadOnlyMemory<byte> utf8)
     /// <summary>The same as a tree, which is not to be changed.</summary>
     public JsonObject Tree => _tree ??= JsonNode.Parse(utf8.Span)!.AsObject();
 
-    public static CardJson Of(JsonObject tree) => new(JsonSerializer.SerializeToUtf8Bytes(tree, Options)) { _tree = tree };
+    public static CardJson Of(JsonObject tree) => new(JsonSerializer.SerializeToUtf8Bytes(tree, Written)) { _tree = tree };
 
     /// <summary>As JSON text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(utf8.Span);

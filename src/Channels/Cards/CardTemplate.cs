@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,8 +14,6 @@ public sealed class CardTemplate
     public const int Depth = 32;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
-
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private CardTemplate(TemplateNode root) => Root = root;
 
@@ -45,14 +42,14 @@ public sealed class CardTemplate
     };
 
     // What nothing is put into is written once, here.
-    private static TemplateNode.Constant Constant(JsonNode? node) => new(JsonSerializer.SerializeToUtf8Bytes(node, Written), node?.GetValueKind() ?? JsonValueKind.Null);
+    private static TemplateNode.Constant Constant(JsonNode? node) => new(JsonSerializer.SerializeToUtf8Bytes(node, CardJson.Written), node?.GetValueKind() ?? JsonValueKind.Null);
 
     private static TemplateNode ReadObject(JsonObject members)
     {
         var element = new TemplateNode.Element(
             members["$data"] is { } data ? ReadPath(Sole("$data", data)) : null,
             members["$when"] is { } when ? CardExpressionParser.Parse(Sole("$when", when)) : null,
-            [.. members.Where(m => !m.Key.StartsWith('$') || !Reserved(m.Key)).Select(m => KeyValuePair.Create(JsonEncodedText.Encode(m.Key, Written.Encoder), ReadMember(m.Value)))]);
+            [.. members.Where(m => !m.Key.StartsWith('$') || !Reserved(m.Key)).Select(m => KeyValuePair.Create(JsonEncodedText.Encode(m.Key, CardJson.Written.Encoder), ReadMember(m.Value)))]);
         return element.Members.Length == members.Count && element.Members.All(m => m.Value is TemplateNode.Constant) ? Constant(members) : element;
     }
 

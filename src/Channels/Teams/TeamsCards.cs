@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
@@ -27,9 +26,7 @@ internal static class TeamsCards
     /// <summary>Teams refreshes a card for so many people at most.</summary>
     public const int MostRefreshed = 60;
 
-    // What JSON escapes for the sake of HTML would only make it larger: this goes to an API.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Unescaped = new() { Encoder = CardJson.Written.Encoder };
 
     private const string InWords = "\n\nThe card for this is too large for Teams. Say status, my approvals or my access to see it piece by piece.";
 
@@ -161,10 +158,10 @@ internal static class TeamsCards
     // It is JSON already and goes out as it is.
     public static Attachment AttachmentOf(CardJson card) => new() { ContentType = CardType, Content = new JRaw(card) };
 
-    public static string Text(JsonObject card) => card.ToJsonString(Json);
+    public static string Text(JsonObject card) => card.ToJsonString(CardJson.Written);
 
     // As JSON text.
-    private static int Bytes(string text) => JsonSerializer.SerializeToUtf8Bytes(text, Json).Length;
+    private static int Bytes(string text) => JsonSerializer.SerializeToUtf8Bytes(text, CardJson.Written).Length;
 
     private static JsonObject Refresh(OwnView own, IEnumerable<string> members) => new()
     {
