@@ -78,17 +78,10 @@ public sealed class CardExpander
             case TemplateNode.Items items:
                 Within(items, scope);
                 break;
-            case TemplateNode.Element { Data: { } data } element:
-                foreach (var shown in Scopes(data, scope).Where(inner => IsShown(element, inner)))
+            case TemplateNode.Element element:
+                foreach (var shown in Shown(element, scope))
                 {
                     Members(element, shown);
-                }
-
-                break;
-            case TemplateNode.Element element:
-                if (IsShown(element, scope))
-                {
-                    Members(element, scope);
                 }
 
                 break;
@@ -193,7 +186,7 @@ public sealed class CardExpander
     // Where it is not among others, what is shown for nothing is null and what is shown for several is an array.
     private void Element(TemplateNode.Element element, Scope scope)
     {
-        Scope[] shown = [.. (element.Data is { } data ? Scopes(data, scope) : [scope]).Where(inner => IsShown(element, inner))];
+        var shown = Shown(element, scope).ToArray();
         if (shown.Length > 1)
         {
             _writer.WriteStartArray();
@@ -213,6 +206,9 @@ public sealed class CardExpander
             _writer.WriteEndArray();
         }
     }
+
+    private IEnumerable<Scope> Shown(TemplateNode.Element element, Scope scope) =>
+        (element.Data is { } data ? Scopes(data, scope) : [scope]).Where(inner => IsShown(element, inner));
 
     private static bool IsShown(TemplateNode.Element element, Scope scope) =>
         element.When is null || element.When.In(scope).Node is JsonValue value && value.GetValueKind() == JsonValueKind.True;
