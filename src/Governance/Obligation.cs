@@ -34,7 +34,7 @@ public enum ObligationFamily
 {
     /// <summary>Send and update cards, and say what could not be said at once.</summary>
     DeliverCards,
-    /// <summary>Lapse, and later remind and escalate.</summary>
+    /// <summary>Remind, escalate and lapse.</summary>
     ChaseApprovals,
     /// <summary>Carry a decision from one stream to another: authorise, claim, end a claim, tell the request. No target is called.</summary>
     CarryDecisions,
@@ -67,8 +67,10 @@ public enum ObligationKind
     ShowHome,
     /// <summary>Request stream; subject <c>item:stage:version</c>.</summary>
     LapseStage,
-    /// <summary>Request stream; subject <c>item:opening:step</c>: who is silent is joined by others.</summary>
+    /// <summary>Request stream; subject <c>item:opening:step:version</c>: who is silent is joined by others.</summary>
     EscalateStage,
+    /// <summary>Request stream; subject <c>item:opening:planned:version</c>, the time in ticks, UTC: who is silent is told once more.</summary>
+    RemindStage,
     /// <summary>Request stream; subject <c>item:attempt:…</c>.</summary>
     AuthoriseGrant,
     /// <summary>Access stream; subject <c>request:item:attempt</c>.</summary>

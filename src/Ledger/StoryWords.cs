@@ -54,6 +54,8 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
         RequestEvent.SentBack e => $"item {e.Item} went back to stage {e.Stage + 1}: {Plain(e.Why)}",
         RequestEvent.AlsoAsked e => $"{Names(e.Asked)} may now decide item {e.Item} at stage {e.Stage + 1} too",
         RequestEvent.Nudged e => $"{Names(e.Asked)} {(e.Asked.Length == 1 ? "was" : "were")} nudged about item {e.Item} by {Name(e.By)}",
+        RequestEvent.Reminded { Reminders.IsEmpty: true } e => $"nobody who was to be reminded of item {e.Item} at stage {e.Stage + 1} is waited for any longer",
+        RequestEvent.Reminded e => $"{Names([.. e.Reminders.Select(r => r.Person)])} {(e.Reminders.Length == 1 ? "is" : "are")} reminded of item {e.Item} at stage {e.Stage + 1}",
         RequestEvent.Escalated { Asked.IsEmpty: true } e => $"item {e.Item} is still open at stage {e.Stage + 1}, and nobody is left to ask",
         RequestEvent.Escalated e => $"item {e.Item} is still open at stage {e.Stage + 1}, so {Names(e.Asked)} may decide it too",
         RequestEvent.PassedOver e => $"{Name(e.Person)} cannot be reached about item {e.Item} at stage {e.Stage + 1}, so nobody waits for them",

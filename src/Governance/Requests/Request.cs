@@ -73,6 +73,9 @@ public abstract record ItemState
         /// <summary>When those who are asked are reminded.</summary>
         public ImmutableArray<Reminder> Reminders { get; init; } = [];
 
+        /// <summary>The latest time of a reminder that has come, UTC; null where none has.</summary>
+        public DateTimeOffset? RemindedUntil { get; init; }
+
         /// <summary>Who is asked and cannot be reached: nobody waits for them, and they may decide where they see it.</summary>
         public ImmutableArray<PersonId> PassedOver { get; init; } = [];
 

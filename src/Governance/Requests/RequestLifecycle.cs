@@ -32,6 +32,7 @@ public static class RequestLifecycle
             AuthoriseGrant authorise => ForItem(state, authorise.Item, item => Decide(state, item, authorise, facts)),
             Lapse lapse => ForItem(state, lapse.Item, item => Decide(state, item, lapse, facts)),
             Escalate escalate => ForItem(state, escalate.Item, item => Decide(state, item, escalate, facts)),
+            Remind remind => ForItem(state, remind.Item, item => Decide(state, item, remind, facts)),
             PassOver pass => ForItem(state, pass.Item, item => PassingOver.Decide(state, item, pass, facts)),
             Nudge nudge => Nudging.Decide(state, nudge, facts),
             Expire expire => ForItem(state, expire.Item, item => Decide(state, item, facts)),
@@ -200,6 +201,14 @@ public static class RequestLifecycle
         _ => NothingOwed("That stage is no longer open, or others were asked since."),
     };
 
+    private static Decided<RequestEvent> Decide(Request state, Item item, Remind remind, RequestFacts facts) => item.State switch
+    {
+        ItemState.AwaitingApproval open when open.LapsesAt <= facts.Now => NothingOwed("That stage lapses now."),
+        ItemState.AwaitingApproval open when open.Opening == remind.Opening && Reminding.NextOf(open) <= remind.Planned =>
+            IsDue(remind.Planned, facts) ? new RequestDraft(state, [Reminding.Remind(state, item, open, remind.Planned, facts)]).Done() : NotYet(),
+        _ => NothingOwed("That stage is no longer open, or they were reminded."),
+    };
+
     private static Decided<RequestEvent> Decide(Request state, Item item, RequestFacts facts) => item.State switch
     {
         ItemState.Active { EndsAt: { } end } when IsDue(end, facts) =>
@@ -310,6 +319,7 @@ public static class RequestLifecycle
             StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) { EscalatesAt = e.EscalatesAt, Reminders = e.Reminders } }),
             AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             Escalated e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) with { Reach = e.Reach, EscalatesAt = e.Next } }),
+            Reminded e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { RemindedUntil = e.Until } }),
             PassedOver e => next.With(e.Item, i => i with { State = i.State is ItemState.AwaitingApproval open ? open with { PassedOver = open.PassedOver.Add(e.Person) } : i.State }),
             FallbackAsked e => next.With(e.Item, i => i with { WithFallback = i.WithFallback.Add(e.Stage), State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             TaskRaised { Task: { Reason: TaskReason.Undeliverable, About: { } person } } => next with { Unreached = next.Unreached.Add(person) },
@@ -352,11 +362,12 @@ public static class RequestLifecycle
         return @event switch
         {
             Submitted => owing.ToThoseConcerned(CardKind.Progress, 0),
-            StageOpened e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.Lapse(e), .. owing.Escalate(e.Item, e.EscalatesAt)],
+            StageOpened e => [.. owing.Ask(e.Item, e.Asked), owing.Lapse(e), .. owing.Chase(e.Item)],
+            Reminded e => [.. owing.Remind(e), .. owing.Chase(e.Item)],
             Nudged e => owing.ToEach(CardKind.ApprovalNudge, e.Item, e.Asked),
-            AlsoAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
-            FallbackAsked e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), owing.UpdateCards()],
-            Escalated e => [.. owing.Ask(e.Item, e.Asked, e.Reminders), .. owing.Escalate(e.Item, e.Next), owing.UpdateCards()],
+            AlsoAsked e => [.. owing.Ask(e.Item, e.Asked), .. owing.Chase(e.Item), owing.UpdateCards()],
+            FallbackAsked e => [.. owing.Ask(e.Item, e.Asked), .. owing.Chase(e.Item), owing.UpdateCards()],
+            Escalated e => [.. owing.Ask(e.Item, e.Asked), .. owing.Chase(e.Item), owing.UpdateCards()],
             Voted or SentBack or StagesAdded or StagesSetAside or LimitShortened => [owing.UpdateCards()],
             ItemApproved e => [owing.Authorise(e.Item), owing.UpdateCards()],
             GrantAuthorised e => [owing.Claim(e)],

@@ -39,21 +39,34 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     public Obligation Lapse(RequestEvent.StageOpened opened) =>
         Owe(ObligationFamily.ChaseApprovals, ObligationKind.LapseStage, $"{Text(opened.Item)}:{Text(opened.Stage)}:{Text(request.Version)}", opened.LapsesAt);
 
-    /// <summary>The next step of a stage that stays silent, where there is one.</summary>
-    public IEnumerable<Obligation> Escalate(int item, DateTimeOffset? due)
+    /// <summary>
+    /// What comes next while a stage stays silent, a reminder or others beside those who are asked: only the first of it, since most stages are
+    /// decided before any. Its event owes what comes after it, and one that has more people asked owes what comes first then.
+    /// </summary>
+    public IEnumerable<Obligation> Chase(int item)
     {
-        if (due is { } then && request.Find(item)!.State is ItemState.AwaitingApproval open)
+        if (request.Find(item)!.State is not ItemState.AwaitingApproval open)
         {
-            yield return Owe(ObligationFamily.ChaseApprovals, ObligationKind.EscalateStage, $"{Text(item)}:{Text(open.Opening)}:{Text(open.Reach)}", then);
+            yield break;
+        }
+
+        var (reminds, escalates) = (Reminding.NextOf(open), open.EscalatesAt);
+        if (escalates is { } due && !(reminds < due))
+        {
+            yield return Owe(ObligationFamily.ChaseApprovals, ObligationKind.EscalateStage, $"{Text(item)}:{Text(open.Opening)}:{Text(open.Reach)}:{Text(request.Version)}", due);
+        }
+        else if (reminds is { } planned)
+        {
+            yield return Owe(ObligationFamily.ChaseApprovals, ObligationKind.RemindStage, $"{Text(item)}:{Text(open.Opening)}:{planned.UtcTicks.ToString(CultureInfo.InvariantCulture)}:{Text(request.Version)}", planned);
         }
     }
 
-    /// <summary>Each of them is asked for a decision now, and reminded of it.</summary>
-    public IEnumerable<Obligation> Ask(int item, IEnumerable<PersonId> people, IEnumerable<Reminder> reminders) => ToEach(CardKind.Approval, item, people).Concat(Remind(item, reminders));
+    /// <summary>Each of them is asked for a decision now.</summary>
+    public IEnumerable<Obligation> Ask(int item, IEnumerable<PersonId> people) => ToEach(CardKind.Approval, item, people);
 
-    // Each reminder when it is due; one of an opening that is over finds nothing to say.
-    private IEnumerable<Obligation> Remind(int item, IEnumerable<Reminder> reminders) => request.Find(item)!.State is ItemState.AwaitingApproval open
-        ? reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new CardSubject(r.Card, item, open.Opening, r.Person).ToString(), r.At))
+    /// <summary>Each of them is told once more. A card of an opening that is over finds nothing to say.</summary>
+    public IEnumerable<Obligation> Remind(RequestEvent.Reminded reminded) => request.Find(reminded.Item)!.State is ItemState.AwaitingApproval open
+        ? reminded.Reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, Reminding.CardOf(r, reminded.Item, open).ToString(), at))
         : [];
 
     public Obligation Authorise(int item) =>

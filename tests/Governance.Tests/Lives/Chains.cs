@@ -18,6 +18,7 @@ internal static class Chains
             foreach (var item in request.Items)
             {
                 HoldItem(world, request, item);
+                HoldChase(world, request, item);
             }
         }
     }
@@ -70,6 +71,17 @@ internal static class Chains
             _ => true,
         };
         Require(fine, item, $"nothing is owed for an item of {request.Id}, whose claim is {held}");
+    }
+
+    // Whoever is silent is reminded, and joined by others: what comes first of that is owed.
+    private static void HoldChase(World world, Request request, Item item)
+    {
+        if (item.State is ItemState.AwaitingApproval open && open.LapsesAt > world.Now)
+        {
+            var owed = world.Owed.Where(o => o.Item == new ItemRef(request.Id, item.Number) && o.What.Kind is ObligationKind.EscalateStage or ObligationKind.RemindStage && Subjects.Number(o.What, 1) == open.Opening).ToList();
+            var (reminds, escalates) = (Reminding.NextOf(open), open.EscalatesAt);
+            Require((escalates ?? reminds) is null || owed.Exists(o => o.What.DueAt <= (reminds < escalates ? reminds : escalates ?? reminds)), item, $"nobody is chased for item {item.Number} of {request.Id}");
+        }
     }
 
     private static bool IsOwed(World world, ObligationKind kind, ItemRef item) =>

@@ -142,6 +142,7 @@ internal sealed class Jobs(World world)
         {
             case ObligationKind.LapseStage: return world.Execute(new RequestCommand.Lapse(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
             case ObligationKind.EscalateStage: return world.Execute(new RequestCommand.Escalate(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Number(what, 2)));
+            case ObligationKind.RemindStage: return world.Execute(new RequestCommand.Remind(item.Request, item.Item, Subjects.Number(what, 1), Subjects.Time(what, 2)));
             case ObligationKind.AuthoriseGrant: return world.Execute(new RequestCommand.AuthoriseGrant(item.Request, item.Item, Subjects.Number(what, 1)));
             case ObligationKind.ExpireItem: return world.Execute(new RequestCommand.Expire(item.Request, item.Item));
             case ObligationKind.ClaimAccess: return Tell(new AccessCommand.ClaimAccess(new AccessId(what.Stream.Id), item, Subjects.Number(what, 2))).Refusal;

@@ -2,6 +2,7 @@ using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.People.Working;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Governance.Tests.Lives;
 using ChatGovernanceBot.Governance.Tests.People;
 using static ChatGovernanceBot.Governance.Tests.Field;
 
@@ -12,27 +13,105 @@ public class RemindingTests
     private static Asked Within(TimeSpan time, int quorum = 1) =>
         Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, Stage(Named(Ben, Cai), quorum) with { DecideWithin = time })]));
 
-    private static List<Obligation> Owed(Asked asked) => [.. asked.Obligations.Where(o => o.Kind == ObligationKind.DeliverCard && CardSubject.Parse(o.Subject).Card is CardKind.ApprovalReminder or CardKind.LastApprovalReminder)];
+    private static ItemState.AwaitingApproval Open(Asked asked) => (ItemState.AwaitingApproval)asked.Item.State;
 
-    private static bool IsWanted(Asked asked, Obligation owed) => Reminding.IsWanted(asked.Request!, CardSubject.Parse(owed.Subject), asked.Organisation, asked.Now);
+    private static Obligation Next(Asked asked) => Assert.Single(asked.Obligations, o => o.Kind == ObligationKind.RemindStage);
+
+    private static Asked Remind(Asked asked, Obligation next) => asked.When(new RequestCommand.Remind(asked.Request!.Id, 1, Subjects.Number(next, 1), Subjects.Time(next, 2)));
+
+    /// <summary>The cards that remind which are owed by what was just decided.</summary>
+    private static List<CardSubject> Cards(Asked asked) => [.. asked.Obligations.Where(o => o.Kind == ObligationKind.DeliverCard).Select(o => CardSubject.Parse(o.Subject)).Where(s => s.Card.IsReminder())];
+
+    /// <summary>Nobody says anything until the stage lapses.</summary>
+    private static List<(DateTimeOffset At, CardSubject Card)> Silence(Asked asked)
+    {
+        var told = new List<(DateTimeOffset, CardSubject)>();
+        while (asked.Obligations.SingleOrDefault(o => o.Kind == ObligationKind.RemindStage) is { } next)
+        {
+            Remind(asked.After(next.DueAt - asked.Now), next);
+            told.AddRange(Cards(asked).Select(card => (asked.Now, card)));
+        }
+
+        return told;
+    }
+
+    private static bool IsWanted(Asked asked, CardSubject card) => Reminding.IsWanted(asked.Request!, card, asked.Organisation, asked.Now);
 
     [Fact]
     public void Who_is_asked_is_reminded_at_half_and_at_three_quarters_as_they_work()
     {
         var asked = Within(TimeSpan.FromDays(7));
         var (half, threeQuarters) = StageTimes.RemindersOf(asked.Organisation.Roster.Find(Ben)!, Noon, Noon.AddDays(7));
-        var ofBen = Owed(asked).Where(o => CardSubject.Parse(o.Subject).To == Ben).ToList();
-        Assert.Equal(half, ofBen[0].DueAt);
-        Assert.Equal(threeQuarters, ofBen[1].DueAt);
-        Assert.Equal(4, Owed(asked).Count);
+        var told = Silence(asked);
+        Assert.Equal([(half!.Value, CardKind.ApprovalReminder), (threeQuarters!.Value, CardKind.LastApprovalReminder)], told.Where(t => t.Card.To == Ben).Select(t => (t.At, t.Card.Card)));
+        Assert.Equal(4, told.Count);
+    }
+
+    [Fact]
+    public void Of_all_that_silence_brings_only_the_first_is_owed_and_its_event_owes_the_next()
+    {
+        var stage = Stage(Named(Ben)) with { DecideWithin = TimeSpan.FromDays(7), Escalations = [new(TimeSpan.FromDays(5), Named(Cai))] };
+        var asked = Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [Rule(Read, stage)]));
+        ObligationKind[] chases = [ObligationKind.RemindStage, ObligationKind.EscalateStage];
+        var order = new List<ObligationKind>();
+        while (asked.Obligations.SingleOrDefault(o => chases.Contains(o.Kind)) is { } next)
+        {
+            order.Add(next.Kind);
+            asked.After(next.DueAt > asked.Now ? next.DueAt - asked.Now : TimeSpan.Zero);
+            Assert.Null((next.Kind == ObligationKind.RemindStage ? Remind(asked, next) : asked.When(new RequestCommand.Escalate(asked.Request!.Id, 1, Open(asked).Opening, Subjects.Number(next, 2)))).Refusal);
+        }
+
+        Assert.Equal([.. Open(asked).Reminders.Select(r => (r.At, ObligationKind.RemindStage)).Distinct().Append((Noon.AddDays(5), ObligationKind.EscalateStage)).OrderBy(p => p.Item1).Select(p => p.Item2)], order.Take(order.Count - 1));
+        Assert.Equal(ObligationKind.EscalateStage, order[^1]);
+    }
+
+    [Fact]
+    public void They_are_not_reminded_early_nor_twice_nor_after_it_lapses_or_was_decided()
+    {
+        var asked = Within(TimeSpan.FromDays(7));
+        var next = Next(asked);
+        Remind(asked, next).IsRefusedUnchanged(RefusalCode.ClockPutBack);
+        Assert.Null(Remind(asked.After(next.DueAt - Noon), next).Refusal);
+        Remind(asked, next).IsRefusedUnchanged(RefusalCode.NothingOwed);
+
+        var silent = Within(TimeSpan.FromDays(7));
+        Remind(silent.After(TimeSpan.FromDays(7)), next).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        var decided = Within(TimeSpan.FromDays(7)).Approve(Ben);
+        Remind(decided.After(next.DueAt - Noon), next).IsRefusedUnchanged(RefusalCode.NothingOwed);
+    }
+
+    [Fact]
+    public void What_was_due_before_the_clock_was_put_back_is_still_said()
+    {
+        var asked = Within(TimeSpan.FromDays(7)).WithClockPutBack();
+        Assert.NotEmpty(Cards(Remind(asked, Next(asked))));
+    }
+
+    [Fact]
+    public void Who_is_asked_later_is_reminded_when_their_own_turn_comes_and_whoever_is_not_asked_any_more_is_not()
+    {
+        Rule[] rules = [Rule(Read, Stage(Manager) with { DecideWithin = TimeSpan.FromDays(7) })];
+        var asked = Asked.By(Ana, Ana.AsIdentity, Read, Of(1, [.. rules]));
+        var ofBen = Next(asked);
+        asked.After(TimeSpan.FromDays(1)).Under(Of(2, [.. rules], Roster(Eve))).Look();
+        var again = Next(asked);
+        Assert.Equal((ofBen.DueAt, true), (again.DueAt, again.Key != ofBen.Key));
+
+        Remind(asked.After(ofBen.DueAt - asked.Now), ofBen);
+        Assert.Empty(Cards(asked));
+        var ofEve = Next(asked);
+        Remind(asked, again).IsRefusedUnchanged(RefusalCode.NothingOwed);
+
+        Remind(asked.After(ofEve.DueAt - asked.Now), ofEve);
+        Assert.Equal(Eve, Assert.Single(Cards(asked)).To);
     }
 
     [Fact]
     public void No_two_messages_about_a_request_come_to_a_person_within_four_hours() => Assert.All(new[] { 1, 5, 9, 14, 30, 48, 72, 100 }, hours =>
     {
-        foreach (var ofOne in Owed(Within(TimeSpan.FromHours(hours))).GroupBy(o => CardSubject.Parse(o.Subject).To))
+        foreach (var ofOne in Silence(Within(TimeSpan.FromHours(hours))).GroupBy(t => t.Card.To))
         {
-            List<DateTimeOffset> told = [Noon, .. ofOne.Select(o => o.DueAt).Order()];
+            List<DateTimeOffset> told = [Noon, .. ofOne.Select(t => t.At).Order()];
             Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromHours(4)));
         }
     });
@@ -46,7 +125,7 @@ public class RemindingTests
         var inBerlin = new Roster(people.Identities.Select(i => i is Person p ? p with { Zone = "Europe/Berlin", Calendar = WorkingTimeTests.EightToSix } : i), people.Groups);
         var stage = Stage(Named(Ben)) with { DecideWithin = TimeSpan.FromHours(4), Counted = TimeCount.Working };
         var asked = new Asked { Organisation = Of(1, [Rule(Read, stage)], inBerlin), Now = WorkingTimeTests.At(at) }.Submit(Ana, Ana.AsIdentity, Read, Length.OfTime(TimeSpan.FromHours(5)));
-        var open = Assert.IsType<ItemState.AwaitingApproval>(asked.Item.State);
+        var open = Open(asked);
         Assert.Equal(WorkingTimeTests.At(due), open.LapsesAt);
         Assert.Equal(new Reminder(Ben, CardKind.LastApprovalReminder, WorkingTimeTests.At(reminded)), Assert.Single(open.Reminders));
     }
@@ -55,11 +134,31 @@ public class RemindingTests
     public void Who_decided_is_reminded_no_more_and_the_others_are()
     {
         var asked = Within(TimeSpan.FromDays(7), 2);
-        var owed = Owed(asked).Where(o => CardSubject.Parse(o.Subject).Card == CardKind.ApprovalReminder).ToList();
-        asked.Approve(Ben).After(owed[0].DueAt - Noon);
-        Assert.Equal([Cai], owed.Where(o => IsWanted(asked, o)).Select(o => CardSubject.Parse(o.Subject).To));
+        var next = Next(asked);
+        Remind(asked.Approve(Ben).After(next.DueAt - Noon), next);
+        var card = Assert.Single(Cards(asked));
+        Assert.Equal((Cai, CardKind.ApprovalReminder), (card.To, card.Card));
+        Assert.Equal([Cai], Assert.IsType<RequestEvent.Reminded>(Assert.Single(asked.Events)).Reminders.Select(r => r.Person));
+
         asked.Approve(Cai);
-        Assert.DoesNotContain(owed, o => IsWanted(asked, o));
+        Assert.False(IsWanted(asked, card));
+    }
+
+    [Fact]
+    public void Where_whose_turn_it_is_has_decided_the_turns_of_the_others_still_come()
+    {
+        var asked = Within(TimeSpan.FromDays(7), 2);
+        var late = Open(asked).Reminders.Select(r => r.At).Distinct().Order().ToList();
+        var next = Next(asked);
+        asked.Approve(Ben);
+        foreach (var at in late)
+        {
+            Remind(asked.After(at - asked.Now), next);
+            Assert.Null(asked.Refusal);
+            next = asked.Obligations.SingleOrDefault(o => o.Kind == ObligationKind.RemindStage) ?? next;
+        }
+
+        Assert.Null(Reminding.NextOf(Open(asked)));
     }
 
     [Fact]
@@ -81,10 +180,12 @@ public class RemindingTests
     public void What_piled_up_while_the_host_was_down_is_said_once_and_nothing_of_an_earlier_opening()
     {
         var asked = Within(TimeSpan.FromDays(7));
-        var ofBen = Owed(asked).Where(o => CardSubject.Parse(o.Subject).To == Ben).ToList();
-        asked.After(ofBen[1].DueAt - Noon);
-        Assert.Equal(CardKind.LastApprovalReminder, CardSubject.Parse(Assert.Single(ofBen, o => IsWanted(asked, o)).Subject).Card);
-        var earlier = CardSubject.Parse(ofBen[1].Subject) with { Mark = 1 };
+        var (next, last) = (Next(asked), Open(asked).Reminders.Max(r => r.At));
+        Remind(asked.After(last - Noon), next);
+        Assert.Equal([(Ben, CardKind.LastApprovalReminder), (Cai, CardKind.LastApprovalReminder)], Cards(asked).Select(c => (c.To, c.Card)));
+        Assert.DoesNotContain(asked.Obligations, o => o.Kind == ObligationKind.RemindStage);
+
+        var earlier = Cards(asked)[0] with { Mark = 1 };
         Assert.False(Reminding.IsWanted(asked.Request!, earlier, asked.Organisation, asked.Now));
     }
 }

@@ -1,8 +1,24 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Governance.Requests;
+
+public abstract partial record RequestCommand
+{
+    /// <summary>The time has come at which those are reminded who were asked by the opening of version <paramref name="Opening"/>.</summary>
+    /// <param name="Planned">When it was to come, UTC.</param>
+    public sealed record Remind(RequestId Request, int Item, int Opening, DateTimeOffset Planned) : RequestCommand(Request);
+}
+
+[JsonDerivedType(typeof(Reminded), "reminded")]
+public abstract partial record RequestEvent
+{
+    /// <summary>These are told once more that their decision is waited for. Nobody, where all whose turn had come have decided or are not waited for any longer.</summary>
+    /// <param name="Until">The latest time of a reminder that has come, UTC: those planned for later are still to come.</param>
+    public sealed record Reminded(DateTimeOffset At, int Item, int Stage, DateTimeOffset Until, ImmutableArray<Reminder> Reminders) : RequestEvent(At);
+}
 
 /// <summary>When somebody who is asked is told once more, and by which card.</summary>
 /// <param name="At">In their working hours, UTC.</param>
@@ -17,6 +33,21 @@ public static class Reminding
         && open.Opening == owed.Mark && open.LapsesAt > now
         && Authority.Awaited(request, item, open.Stage, organisation).Contains(owed.To)
         && !open.Reminders.Any(r => r.Person == owed.To && r.Card != owed.Card && r.Card == CardKind.LastApprovalReminder && r.At < now + Pacing.Apart);
+
+    /// <summary>When the next reminder of an open stage is to come; null where none is left.</summary>
+    public static DateTimeOffset? NextOf(ItemState.AwaitingApproval open) =>
+        open.Reminders.Where(r => open.RemindedUntil is not { } until || r.At > until).Min(r => (DateTimeOffset?)r.At);
+
+    /// <summary>The card by which somebody is reminded.</summary>
+    internal static CardSubject CardOf(Reminder reminder, int item, ItemState.AwaitingApproval open) => new(reminder.Card, item, open.Opening, reminder.Person);
+
+    /// <summary>Reminds whoever is still waited for of those whose turn has come by the time that was planned, or by now.</summary>
+    internal static RequestEvent.Reminded Remind(Request request, Item item, ItemState.AwaitingApproval open, DateTimeOffset planned, RequestFacts facts)
+    {
+        var come = planned > facts.Now ? planned : facts.Now;
+        ImmutableArray<Reminder> due = [.. open.Reminders.Where(r => r.At <= come && (open.RemindedUntil is not { } until || r.At > until))];
+        return new(facts.Now, item.Number, open.Stage, due.Max(r => r.At), due.RemoveAll(r => !IsWanted(request, CardOf(r, item.Number, open), facts.Organisation, facts.Now)));
+    }
 
     internal static ImmutableArray<Reminder> Of(Request request, int item, ImmutableArray<PersonId> asked, DateTimeOffset lapses, RequestFacts facts)
     {
