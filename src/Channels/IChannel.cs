@@ -12,10 +12,6 @@ namespace ChatGovernanceBot.Channels;
 /// <param name="Of">The delivery that the card shows; null for what stands for itself.</param>
 public sealed record OutgoingMessage(string Text, CardJson? Json = null, OwnView? Of = null)
 {
-    public OutgoingMessage(string text, JsonObject? card, OwnView? of = null) : this(text, card is null ? null : CardJson.Of(card), of)
-    {
-    }
-
     /// <summary>The card for whoever looks into it.</summary>
     public JsonObject? Card => Json?.Tree;
 }

@@ -2,11 +2,13 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
 /// <summary>A card as it goes out: JSON text, and a tree for whoever looks into it.</summary>
 /// <param name="utf8">A JSON object.</param>
+[JsonConverter(typeof(CardJsonConverter))]
 public sealed class CardJson(ReadOnlyMemory<byte> utf8)
 {
     /// <summary>How cards are written: what JSON escapes for the sake of HTML would only make them larger, and they go to an API.</summary>

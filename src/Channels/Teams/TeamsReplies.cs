@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Bot.Schema;
@@ -14,13 +14,13 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="GivenAt">When it was given, by system time; null for one that was kept before this was.</param>
 /// <param name="IsGreeting">Whether the bot introduces itself with it.</param>
 public sealed record KeptReply(
-    string Tenant, string ServiceUrl, string? ReplyTo, string Text, JsonObject? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null,
+    string Tenant, string ServiceUrl, string? ReplyTo, string Text, CardJson? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null,
     DateTimeOffset? GivenAt = null, bool IsGreeting = false)
 {
     internal static KeptReply Of(TeamsCaller caller, OutgoingMessage message, DateTimeOffset now)
     {
         var own = message.Of is { Readers.IsEmpty: false } view && caller.Member.Length > 0 ? view : null;
-        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Card, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now);
+        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Json, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now);
     }
 }
 

@@ -850,6 +850,36 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_waits_is_kept_as_the_text_that_it_is_and_said_as_it_was_given()
+    {
+        var card = Teams.ScriptedTalk.Card("Größe <1> & 'mehr'");
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        _host.Slack.Fails = _ => SlackFailure.Down;
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key", new OutgoingMessage("Your access", card), default);
+        _host.Slack.Fails = _ => null;
+        Assert.Contains($"\"Card\":{card}", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct)).Json, StringComparison.Ordinal);
+
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(Bob.Direct, default));
+
+        Assert.Equal("Größe <1> & 'mehr'", Assert.Single(Bob.Messages).Words);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_kept_is_said_card_and_all()
+    {
+        const string AsKept = """
+            {"Key":"key","Since":"2026-11-28T09:30:00.1234567+00:00","Thread":null,"Text":"Your access","Card":{"type":"AdaptiveCard","version":"1.5","body":[{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"Gr\u00F6\u00DFe \u003C1\u003E \u0026 \u0027mehr\u0027"}]}]}}
+            """;
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        await _host.Service<ReplyBook>().KeepAsync(new ReplyRow { Key = "key", Provider = "slack", Conversation = Bob.Direct, Json = AsKept }, TimeSpan.Zero);
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(Bob.Direct, default));
+
+        Assert.Equal("Größe <1> & 'mehr'", Assert.Single(Bob.Messages).Words);
+    }
+
+    [Fact]
     public async Task What_Slack_says_of_dialogs_and_home_tabs_has_an_outcome_each()
     {
         var view = new JsonObject { ["type"] = "modal", ["title"] = SlackText.Literal("Request"), ["blocks"] = new JsonArray(new JsonObject { ["type"] = "divider" }) };

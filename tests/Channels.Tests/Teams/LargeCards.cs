@@ -11,13 +11,13 @@ namespace ChatGovernanceBot.Channels.Tests.Teams;
 public sealed partial class LargeCards
 {
     /// <summary>180 entitlements held, 40 findings, 2,000 emoji of four bytes.</summary>
-    internal static JsonObject Approval()
+    internal static CardJson Approval()
     {
         var data = CardFiles.Data("approval");
         data["held"] = new JsonArray([.. Enumerable.Range(1, 180).Select(i => new JsonObject { ["text"] = $"system-{i}/administrator-of-everything until Friday 27 November 2026, 15:04 (Europe/Berlin)" })]);
         data["findings"] = new JsonArray([.. Enumerable.Range(1, 40).Select(i => new JsonObject { ["tone"] = "attention", ["rule"] = $"rule-{i}", ["text"] = $"Finding {i}: " + new string('漢', 90) })]);
         data["justification"] = new JsonObject { ["by"] = "Alice Novak", ["text"] = string.Concat(Enumerable.Repeat("😀", 2000)) };
-        return CardLibrary.Load(CardFiles.Folder).Expand("approval", data).Tree;
+        return CardLibrary.Load(CardFiles.Folder).Expand("approval", data);
     }
 
     internal static void AssertWhatMattersStands(JsonObject card)
@@ -59,7 +59,7 @@ public sealed partial class LargeCards
         var data = CardFiles.Data(name);
         var one = data["items"]![0]!;
         data["items"] = new JsonArray([.. Enumerable.Range(0, 180).Select(_ => one.DeepClone())]);
-        var card = CardLibrary.Load(CardFiles.Folder).Expand(name, data).Tree;
+        var card = CardLibrary.Load(CardFiles.Folder).Expand(name, data);
         var whole = CardLibrary.Load(CardFiles.Folder).Expand(name, data.With("items", new JsonArray(one.DeepClone()))).Tree["body"]!.AsArray()[^1];
 
         var activity = TeamsCards.ActivityOf(new OutgoingMessage("180 of them.", card), [], TeamsCards.LargestActivity);
@@ -94,7 +94,7 @@ public sealed partial class LargeCards
     {
         var data = CardFiles.Data("confirm-several");
         data["items"] = Repeated(data["items"]!, Many);
-        var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data).Tree;
+        var whole = CardLibrary.Load(CardFiles.Folder).Expand("confirm-several", data);
 
         var text = TeamsCards.CardOf(new OutgoingMessage("40 items.", whole), [], TeamsCards.LargestActivity).ToString();
 
@@ -102,10 +102,10 @@ public sealed partial class LargeCards
         var body = JsonNode.Parse(text)!["body"]!.AsArray();
         var entries = body.Where(e => (bool?)e!["separator"] == true).ToList();
         Assert.InRange(entries.Count, 3, Many - 1);
-        Assert.Equal(whole["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Take(entries.Count).Select(e => e!.Shown()), entries.Select(e => e!.Shown()));
+        Assert.Equal(whole.Tree["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Take(entries.Count).Select(e => e!.Shown()), entries.Select(e => e!.Shown()));
         Assert.Equal($"… and {Many - entries.Count} more", body[body.IndexOf(entries[^1]) + 1]!.Shown());
-        Assert.Equal(whole["body"]!.AsArray()[^1]!.Shown(), body[^1]!.Shown());
-        Assert.Equal(whole.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
+        Assert.Equal(whole.Tree["body"]!.AsArray()[^1]!.Shown(), body[^1]!.Shown());
+        Assert.Equal(whole.Tree.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
     }
 
     [Fact]
@@ -113,16 +113,16 @@ public sealed partial class LargeCards
     {
         var data = CardFiles.Data("progress");
         data["steps"] = Repeated(data["steps"]!, 2 * Many);
-        var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data).Tree;
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("progress", data);
 
         var text = TeamsCards.CardOf(new OutgoingMessage("80 steps.", card), [], TeamsCards.LargestActivity).ToString();
 
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TeamsCards.LargestActivity);
         var body = JsonNode.Parse(text)!["body"]!.AsArray();
-        Assert.Equal(card["body"]![0]!.Shown(), body[0]!.Shown());
-        Assert.Equal(card["body"]![1]!.Shown(), body[1]!.Shown());
+        Assert.Equal(card.Tree["body"]![0]!.Shown(), body[0]!.Shown());
+        Assert.Equal(card.Tree["body"]![1]!.Shown(), body[1]!.Shown());
         Assert.Single(body, e => Hidden().IsMatch(e!.Shown()));
-        Assert.Equal(card.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
+        Assert.Equal(card.Tree.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
     }
 
     private const int Many = 40;
@@ -132,11 +132,11 @@ public sealed partial class LargeCards
     [Fact]
     public void A_card_within_the_limit_is_not_cut()
     {
-        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval")).Tree;
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"));
         var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity).ToString())!;
 
         Assert.DoesNotContain("shortened here", sent.Shown(), StringComparison.Ordinal);
-        Assert.Equal(card["body"]!.Shown(), sent["body"]!.Shown());
+        Assert.Equal(card.Tree["body"]!.Shown(), sent["body"]!.Shown());
         Assert.Equal("Full", (string?)sent["msteams"]!["width"]);
     }
 
@@ -145,13 +145,13 @@ public sealed partial class LargeCards
     {
         foreach (var shown in CardFiles.Cases)
         {
-            var card = CardLibrary.Load(CardFiles.Folder).Expand(shown.Template, shown.Data).Tree;
-            var before = card.DeepClone();
+            var card = CardLibrary.Load(CardFiles.Folder).Expand(shown.Template, shown.Data);
+            var before = card.Tree.DeepClone();
 
             var sent = JsonNode.Parse(TeamsCards.CardOf(new OutgoingMessage("", card), [], TeamsCards.LargestActivity).ToString())!.AsObject();
 
-            Assert.True(JsonNode.DeepEquals(before, card), shown.Name);
-            Assert.Equal(card.Buttons().Select(b => b.Verb), sent.Buttons().Select(b => b.Verb));
+            Assert.True(JsonNode.DeepEquals(before, card.Tree), shown.Name);
+            Assert.Equal(card.Tree.Buttons().Select(b => b.Verb), sent.Buttons().Select(b => b.Verb));
             Assert.True(JsonNode.DeepEquals(Plain(before), Plain(sent)), shown.Name);
         }
 

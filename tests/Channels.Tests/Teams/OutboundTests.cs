@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using ChatGovernanceBot.Channels.Teams;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -344,6 +345,39 @@ public sealed class OutboundTests : IAsyncLifetime
 
         Assert.Equal(["You said one", "You said two", "You said three"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
         Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+    }
+
+    [Fact]
+    public async Task A_card_that_waits_is_kept_as_the_text_that_it_is_and_said_as_it_was_given()
+    {
+        var card = ScriptedTalk.Card("Größe <1> & 'mehr'");
+        await _host.Alice.SayAsync("hello");
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage("Your access", card))]);
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("my access");
+        _host.Teams.Fails = _ => null;
+        Assert.Contains($"\"Card\":{card}", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice")).Json, StringComparison.Ordinal);
+
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.True(JsonNode.DeepEquals(card.Tree["body"], _host.Teams.In("a:user-alice")[^1].Card()!["body"]));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_kept_is_said_card_and_all()
+    {
+        await _host.Alice.SayAsync("hello");
+        const string AsKept = """
+            {"Tenant":"00000000-0000-0000-0000-0000000000001","ServiceUrl":"https://smba.trafficmanager.net/teams/","ReplyTo":null,"Text":"Gr\u00F6\u00DFe \u003C1\u003E \u0026 \u0027mehr\u0027","Card":{"type":"AdaptiveCard","version":"1.5","body":[{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"Gr\u00F6\u00DFe \u003C1\u003E \u0026 \u0027mehr\u0027"}]}]},"Edits":null,"OrSaid":false,"Delivery":null,"Member":null,"GivenAt":"2026-11-28T09:30:00.1234567+00:00","IsGreeting":false}
+            """;
+        await _host.Service<ReplyBook>().KeepAsync(new ReplyRow { Key = "key", Provider = "teams", Conversation = "a:user-alice", Json = AsKept }, TimeSpan.Zero);
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        var said = _host.Teams.In("a:user-alice")[^1];
+        Assert.Equal("Größe <1> & 'mehr'", (string?)said["summary"]);
+        Assert.True(JsonNode.DeepEquals(ScriptedTalk.Card("Größe <1> & 'mehr'").Tree["body"], said.Card()!["body"]));
     }
 
     [Fact]

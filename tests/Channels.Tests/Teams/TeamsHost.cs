@@ -198,10 +198,10 @@ internal sealed class ScriptedTalk : IConversation
         return Answers(incoming);
     }
 
-    public static JsonObject Card(string text) => new()
+    public static CardJson Card(string text) => CardJson.Of(new JsonObject
     {
         ["type"] = "AdaptiveCard",
         ["version"] = "1.5",
         ["body"] = new JsonArray(new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = text }) }),
-    };
+    });
 }

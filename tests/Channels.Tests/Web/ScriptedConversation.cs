@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
+using System.Text;
+using ChatGovernanceBot.Channels.Cards;
 
 namespace ChatGovernanceBot.Channels.Tests.Web;
 
@@ -28,7 +29,7 @@ internal sealed class ScriptedConversation : IConversation
         };
     }
 
-    public static JsonObject Card() => JsonNode.Parse($$"""
+    public static CardJson Card() => CardOf($$"""
         {
           "type": "AdaptiveCard", "version": "1.5",
           "body": [
@@ -41,12 +42,14 @@ internal sealed class ScriptedConversation : IConversation
             { "type": "Action.Execute", "title": "Deny", "verb": "deny", "style": "destructive", "data": { "id": "delivery-1" } }
           ]
         }
-        """)!.AsObject();
+        """);
 
-    private static JsonObject Decided(Incoming.Pressed pressed) => JsonNode.Parse($$"""
+    private static CardJson Decided(Incoming.Pressed pressed) => CardOf($$"""
         {
           "type": "AdaptiveCard", "version": "1.5",
           "body": [{ "type": "TextBlock", "text": "Decided: {{pressed.Verb}}", "wrap": true }]
         }
-        """)!.AsObject();
+        """);
+
+    private static CardJson CardOf(string json) => new(Encoding.UTF8.GetBytes(json));
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// <summary>A reply as it is kept until it is said.</summary>
 /// <param name="Key">The same for a redelivery of what is answered.</param>
 /// <param name="Since">Since when it is to be said, in governance time.</param>
-public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, JsonObject? Card);
+public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
 public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
@@ -17,7 +17,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(string channel, string? thread, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(channel, key, new KeptReply(key, governance.GetUtcNow(), thread, message.Text, message.Card), cancellation);
+        SayAsync(channel, key, new KeptReply(key, governance.GetUtcNow(), thread, message.Text, message.Json), cancellation);
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {

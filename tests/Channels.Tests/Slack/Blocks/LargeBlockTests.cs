@@ -233,17 +233,17 @@ public sealed class LargeBlockTests
         Assert.Equal(["approve", "deny"], blocks[^1]!["elements"]!.AsArray().Select(e => (string)e!["action_id"]!));
     }
 
-    private static JsonArray Message(string template, JsonObject data) => Message(Library.Expand(template, data).Tree);
+    private static JsonArray Message(string template, JsonObject data) => Message(Library.Expand(template, data));
 
-    private static JsonArray Message(JsonObject card)
+    private static JsonArray Message(CardJson card)
     {
         var blocks = SlackCards.MessageOf(new OutgoingMessage("Text.", card)).Blocks;
         Assert.Empty(BlockKit.Complaints(blocks, 50));
         return blocks;
     }
 
-    private static JsonObject Card(JsonObject[] body, params JsonObject[] actions) =>
-        new() { ["type"] = "AdaptiveCard", ["body"] = new JsonArray([.. body]), ["actions"] = new JsonArray([.. actions]) };
+    private static CardJson Card(JsonObject[] body, params JsonObject[] actions) =>
+        CardJson.Of(new JsonObject { ["type"] = "AdaptiveCard", ["body"] = new JsonArray([.. body]), ["actions"] = new JsonArray([.. actions]) });
 
     private static JsonObject Button(string verb, string title, JsonObject data) => new() { ["type"] = "Action.Execute", ["verb"] = verb, ["title"] = title, ["data"] = data };
 
