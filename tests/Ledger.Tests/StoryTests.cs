@@ -31,6 +31,20 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public async Task The_story_says_when_the_time_came_to_remind_whom()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync();
+        var open = (ItemState.AwaitingApproval)request.Items[0].State;
+        var planned = Reminding.NextOf(open)!.Value;
+        world.SystemTime.Advance(planned - world.SystemTime.GetUtcNow());
+        await world.Writer.ExecuteAsync(new RequestCommand.Remind(request.Id, 1, open.Opening, planned), World.ByJob("ChaseApprovals"));
+
+        var story = AuditStory.Tell(world.Database.Path, request.Id, world.Organisation.Roster, _ => world.Organisation.Catalog)!;
+        Assert.EndsWith("the time has come to remind Bob of item 1 at stage 1", story[story.Count - 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_requests_claim_on_the_same_access_is_not_part_of_the_story()
     {
         await using var world = await World.NewAsync();

@@ -205,7 +205,7 @@ public static class RequestLifecycle
     {
         ItemState.AwaitingApproval open when open.LapsesAt <= facts.Now => NothingOwed("That stage lapses now."),
         ItemState.AwaitingApproval open when open.Opening == remind.Opening && Reminding.NextOf(open) <= remind.Planned =>
-            IsDue(remind.Planned, facts) ? new RequestDraft(state, [Reminding.Remind(state, item, open, remind.Planned, facts)]).Done() : NotYet(),
+            remind.Planned <= facts.Now ? new RequestDraft(state, [Reminding.Remind(state, item, open, facts)]).Done() : NotYet(),
         _ => NothingOwed("That stage is no longer open, or they were reminded."),
     };
 

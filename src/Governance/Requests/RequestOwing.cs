@@ -64,9 +64,9 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     /// <summary>Each of them is asked for a decision now.</summary>
     public IEnumerable<Obligation> Ask(int item, IEnumerable<PersonId> people) => ToEach(CardKind.Approval, item, people);
 
-    /// <summary>Each of them is told once more. A card of an opening that is over finds nothing to say.</summary>
+    /// <summary>Each of them is told once more, as was planned: another card that came since has said the same. A card of an opening that is over finds nothing to say.</summary>
     public IEnumerable<Obligation> Remind(RequestEvent.Reminded reminded) => request.Find(reminded.Item)!.State is ItemState.AwaitingApproval open
-        ? reminded.Reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, Reminding.CardOf(r, reminded.Item, open).ToString(), at))
+        ? reminded.Reminders.Select(r => Owe(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, Reminding.CardOf(r, reminded.Item, open).ToString(), r.At))
         : [];
 
     public Obligation Authorise(int item) =>

@@ -81,10 +81,21 @@ public class RemindingTests
     }
 
     [Fact]
-    public void What_was_due_before_the_clock_was_put_back_is_still_said()
+    public void What_is_due_is_said_also_while_the_clock_is_put_back_and_nothing_is_said_early_for_it()
     {
         var asked = Within(TimeSpan.FromDays(7)).WithClockPutBack();
-        Assert.NotEmpty(Cards(Remind(asked, Next(asked))));
+        var next = Next(asked);
+        Remind(asked, next).IsRefusedUnchanged(RefusalCode.ClockPutBack);
+        Assert.NotEmpty(Cards(Remind(asked.After(next.DueAt - Noon), next)));
+    }
+
+    [Fact]
+    public void A_late_reminder_is_owed_since_it_was_planned()
+    {
+        var asked = Within(TimeSpan.FromDays(7));
+        var next = Next(asked);
+        Remind(asked.After(next.DueAt.AddHours(7) - Noon), next);
+        Assert.All(asked.Obligations.Where(o => o.Kind == ObligationKind.DeliverCard), o => Assert.Equal(next.DueAt, o.DueAt));
     }
 
     [Fact]

@@ -25,6 +25,15 @@ internal sealed class ReviewForgotten() : Plant("review-forgotten", Invariant.Re
         claimed.Obligation.Kind == ObligationKind.AskReview && Interlocked.Increment(ref _reviews) % 3 == 0 ? Jobs.Done : fulfil());
 }
 
+/// <summary>A reminder or an escalation that comes while others are at work is dropped, and with it what would come after it.</summary>
+internal sealed class SilenceForgotten() : Plant("silence-forgotten", Invariant.Chases, "One of three reminders and escalations is ticked off, and nothing that was to come after it does.")
+{
+    private int _chases;
+
+    public override IFulfil Over(IFulfil fulfiller, IServiceProvider services) => new Jobs(fulfiller, (claimed, fulfil) =>
+        claimed.Obligation.Kind is ObligationKind.RemindStage or ObligationKind.EscalateStage && Interlocked.Increment(ref _chases) % 3 == 0 ? Jobs.Done : fulfil());
+}
+
 /// <summary>An end that comes while others are at work is dropped.</summary>
 internal sealed class EndForgotten() : Plant("end-forgotten", Invariant.I13, "One end of five is ticked off without being carried out.")
 {

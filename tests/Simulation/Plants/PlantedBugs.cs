@@ -5,7 +5,7 @@ internal static class PlantedBugs
 {
     public static IReadOnlyList<Plant> All =>
     [
-        new CloseOnOk(), new ActiveOnOk(), new UnknownIsAbsent(), new DoubleGrantOnRetry(), new ShortAccounts(), new SilenceKeeps(), new ReviewForgotten(), new EndForgotten(), new LeaverForgotten(), new FailureIsDone(),
+        new CloseOnOk(), new ActiveOnOk(), new UnknownIsAbsent(), new DoubleGrantOnRetry(), new ShortAccounts(), new SilenceKeeps(), new ReviewForgotten(), new SilenceForgotten(), new EndForgotten(), new LeaverForgotten(), new FailureIsDone(),
         new GrantAtTheAsk(), new SelfApprovalByDelegate(), new OneAttestsForTwo(), new RosterIsCached(), new Echo(), new HistoryTidied(), new RowMended(), new BackupRestored(),
     ];
 

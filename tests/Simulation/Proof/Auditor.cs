@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Connectors;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -130,6 +131,10 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
     private ItemLife? ItemOf(StreamRef stream, RequestEvent happened) => happened switch
     {
         RequestEvent.StageOpened e => _items[new(new(stream.Id), e.Item)],
+        RequestEvent.AlsoAsked e => _items[new(new(stream.Id), e.Item)],
+        RequestEvent.FallbackAsked e => _items[new(new(stream.Id), e.Item)],
+        RequestEvent.Escalated e => _items[new(new(stream.Id), e.Item)],
+        RequestEvent.Reminded e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.StagesAdded e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.StagesSetAside e => _items[new(new(stream.Id), e.Item)],
         RequestEvent.Voted e => _items[new(new(stream.Id), e.Item)],
@@ -152,7 +157,22 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
         switch (happened)
         {
             case RequestEvent.StageOpened e:
-                (item.Stage, item.WaitsUntil) = (e.Stage, e.LapsesAt);
+                (item.Stage, item.WaitsUntil, item.EscalatesAt) = (e.Stage, e.LapsesAt, e.EscalatesAt);
+                item.RemindsAt.Clear();
+                Plan(item, e.Reminders);
+                break;
+            case RequestEvent.AlsoAsked e:
+                Plan(item, e.Reminders);
+                break;
+            case RequestEvent.FallbackAsked e:
+                Plan(item, e.Reminders);
+                break;
+            case RequestEvent.Escalated e:
+                item.EscalatesAt = e.Next;
+                Plan(item, e.Reminders);
+                break;
+            case RequestEvent.Reminded e:
+                item.RemindsAt.RemoveAll(at => at <= e.At);
                 break;
             case RequestEvent.StagesAdded e:
                 item.Stages.AddRange(e.Stages);
@@ -183,6 +203,8 @@ internal sealed class Auditor(LoadedPolicies policies, Staff staff, Target targe
                 break;
         }
     }
+
+    private static void Plan(ItemLife item, ImmutableArray<Reminder> reminders) => item.RemindsAt.AddRange(reminders.Select(r => r.At));
 
     private void HoldSetAside(ItemLife item, RequestEvent.StagesSetAside aside)
     {

@@ -19,6 +19,9 @@ internal sealed record Invariant(string Name, string Says)
     /// <summary>MODEL, Obligations: what must happen later is never left out.</summary>
     public static readonly Invariant Reviews = new("REVIEWS", "No recertification is skipped.");
 
+    /// <summary>The same of who is silent.</summary>
+    public static readonly Invariant Chases = new("CHASES", "Whoever is asked and silent is reminded, and others are asked beside them, when that was planned.");
+
     /// <summary>MODEL, Deliveries: what people get stays bounded.</summary>
     public static readonly Invariant Messages = new("MESSAGES", "Messages per person and week stay under the cap, and what may wait comes four hours apart.");
 }

@@ -25,6 +25,12 @@ internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem s
     /// <summary>Until when the open stage waits; null where none is open.</summary>
     public DateTimeOffset? WaitsUntil { get; set; }
 
+    /// <summary>When those who are asked by the open stage are still to be reminded.</summary>
+    public List<DateTimeOffset> RemindsAt { get; } = [];
+
+    /// <summary>When others are asked beside them; null where nobody is.</summary>
+    public DateTimeOffset? EscalatesAt { get; set; }
+
     public DateTimeOffset? ApprovedAt { get; set; }
 
     /// <summary>The newest authority under which a grant may be called.</summary>
@@ -42,6 +48,9 @@ internal sealed class ItemLife(ItemRef item, PersonId requester, SubmittedItem s
     public DateTimeOffset? EndingSince { get; set; }
 
     public RequestEvent.ItemClosed? Closed { get; set; }
+
+    /// <summary>Whether the open stage still waits at a time, and what silence was to bring by then did not come.</summary>
+    public bool IsForgotten(DateTimeOffset by) => Closed is null && WaitsUntil > by && (EscalatesAt < by || RemindsAt.Exists(at => at < by));
 
     /// <summary>Decided, and nothing that goes on shows since then.</summary>
     public bool IsStuckAfterApproval(DateTimeOffset since) => Closed is null && !IsActive && EndingSince is null && WaitsUntil is null && ApprovedAt < since;

@@ -93,6 +93,11 @@ internal sealed class Rounds(LedgerDatabase database, Auditor auditor, Target ta
             findings.Break(Invariant.I8, $"{item.Ref} waits for a decision since its time passed at {item.WaitsUntil:u}");
         }
 
+        if (item.IsForgotten(now - Grace))
+        {
+            findings.Break(Invariant.Chases, $"{item.Ref} waits at stage {item.Stage}: others were to be asked at {item.EscalatesAt:u}, and reminders were to come at {string.Join(", ", item.RemindsAt.Select(at => $"{at:u}"))}");
+        }
+
         if (item.IsStuckAfterApproval(now - Patience) && !auditor.IsAsking(item.Access))
         {
             findings.Break(Invariant.I4, $"{item.Ref} was approved at {item.ApprovedAt:u}, and nothing goes on");

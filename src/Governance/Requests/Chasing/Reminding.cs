@@ -15,7 +15,10 @@ public abstract partial record RequestCommand
 [JsonDerivedType(typeof(Reminded), "reminded")]
 public abstract partial record RequestEvent
 {
-    /// <summary>These are told once more that their decision is waited for. Nobody, where all whose turn had come have decided or are not waited for any longer.</summary>
+    /// <summary>
+    /// The time has come to tell these once more that their decision is waited for: their cards come from now on, in their working hours. Nobody, where
+    /// all whose turn it was have decided or are not waited for any longer.
+    /// </summary>
     /// <param name="Until">The latest time of a reminder that has come, UTC: those planned for later are still to come.</param>
     public sealed record Reminded(DateTimeOffset At, int Item, int Stage, DateTimeOffset Until, ImmutableArray<Reminder> Reminders) : RequestEvent(At);
 }
@@ -41,11 +44,10 @@ public static class Reminding
     /// <summary>The card by which somebody is reminded.</summary>
     internal static CardSubject CardOf(Reminder reminder, int item, ItemState.AwaitingApproval open) => new(reminder.Card, item, open.Opening, reminder.Person);
 
-    /// <summary>Reminds whoever is still waited for of those whose turn has come by the time that was planned, or by now.</summary>
-    internal static RequestEvent.Reminded Remind(Request request, Item item, ItemState.AwaitingApproval open, DateTimeOffset planned, RequestFacts facts)
+    /// <summary>Reminds whoever is still waited for of those whose turn has come; the time of at least one has.</summary>
+    internal static RequestEvent.Reminded Remind(Request request, Item item, ItemState.AwaitingApproval open, RequestFacts facts)
     {
-        var come = planned > facts.Now ? planned : facts.Now;
-        ImmutableArray<Reminder> due = [.. open.Reminders.Where(r => r.At <= come && (open.RemindedUntil is not { } until || r.At > until))];
+        ImmutableArray<Reminder> due = [.. open.Reminders.Where(r => r.At <= facts.Now && (open.RemindedUntil is not { } until || r.At > until))];
         return new(facts.Now, item.Number, open.Stage, due.Max(r => r.At), due.RemoveAll(r => !IsWanted(request, CardOf(r, item.Number, open), facts.Organisation, facts.Now)));
     }
 
