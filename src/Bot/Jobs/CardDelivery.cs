@@ -177,7 +177,7 @@ public sealed partial class CardDelivery(
     private async Task<Fulfilment> LeaveAsync(DeliveryRow begun, CancellationToken cancellation)
     {
         var id = new DeliveryId(begun.Id);
-        switch (standing.ChannelOf(begun) is { } channel ? await channel.FindAsync(StandingCards.AccountOf(begun), id, cancellation) : new SendResult.Gone())
+        switch (standing.ChannelOf(begun) is { } channel ? await channel.FindAsync(begun.ToAccount(), id, cancellation) : new SendResult.Gone())
         {
             case SendResult.Sent found:
                 await deliveries.ShownAsync(id, found.Reference.Value, begun.ShownVersion, begun.Digest, DeliveryState.Sent, cancellation);
@@ -238,7 +238,7 @@ public sealed partial class CardDelivery(
                 continue;
             }
 
-            if (await standing.NoteAsync(await channel.SendAsync(StandingCards.AccountOf(delivery), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
+            if (await standing.NoteAsync(await channel.SendAsync(delivery.ToAccount(), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
             {
                 return later;
             }

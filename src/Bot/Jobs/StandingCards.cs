@@ -82,8 +82,6 @@ public sealed class StandingCards(
 
     public IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
 
-    public static ChatAccount AccountOf(DeliveryRow delivery) => new(delivery.Provider, delivery.Tenant, delivery.UserId);
-
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
     public async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
         ? new Fulfilment.Done()
@@ -102,7 +100,7 @@ public sealed class StandingCards(
             return new Fulfilment.Done();
         }
 
-        var (account, card) = (AccountOf(delivery), shown.Card);
+        var (account, card) = (delivery.ToAccount(), shown.Card);
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         return await NoteAsync(result, shown, since, cancellation);

@@ -247,7 +247,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var answer = reply(shown.Card.Message);
         if (answer is Reply.Replace && speaker.Incoming is Incoming.Pressed { InPlace: InPlace.Kept } && delivery.MessageReference is { } reference && delivery.Person == speaker.Person.Ref.Value
-            && speaker.Incoming.Account == new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId))
+            && speaker.Incoming.Account == delivery.ToAccount())
         {
             await deliveries.ShownAsync(shown.Id, reference, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
         }

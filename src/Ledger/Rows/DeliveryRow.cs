@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 
 namespace ChatGovernanceBot.Ledger.Rows;
 
@@ -41,6 +42,9 @@ public sealed class DeliveryRow
     public DateTimeOffset UpdatedAt { get; init; }
     /// <summary>When the channel first took it; an update is no new message. Governance time, UTC; null before, and for what was sent before this was noted.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>The chat account it was sent to.</summary>
+    public ChatAccount ToAccount() => new(Provider, Tenant, UserId);
 }
 
 /// <summary>A message in the web chat, as it stands now.</summary>

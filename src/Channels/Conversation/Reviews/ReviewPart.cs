@@ -87,7 +87,7 @@ public sealed class ReviewDesk(
         }
 
         if (speaker.Incoming is Incoming.Pressed { InPlace: InPlace.Kept } && delivery.MessageReference is { } reference
-            && speaker.Incoming.Account == new ChatAccount(delivery.Provider, delivery.Tenant, delivery.UserId))
+            && speaker.Incoming.Account == delivery.ToAccount())
         {
             await deliveries.ShownAsync(shown.Id, reference, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
         }
