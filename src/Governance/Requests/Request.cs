@@ -73,8 +73,8 @@ public abstract record ItemState
         /// <summary>When those who are asked are reminded.</summary>
         public ImmutableArray<Reminder> Reminders { get; init; } = [];
 
-        /// <summary>The latest time of a reminder that has come, UTC; null where none has.</summary>
-        public DateTimeOffset? RemindedUntil { get; init; }
+        /// <summary>When the last of them whose time had come were reminded, UTC: what was planned for later is still to come. Null where none was.</summary>
+        public DateTimeOffset? RemindedAt { get; init; }
 
         /// <summary>Who is asked and cannot be reached: nobody waits for them, and they may decide where they see it.</summary>
         public ImmutableArray<PersonId> PassedOver { get; init; } = [];

@@ -319,7 +319,7 @@ public static class RequestLifecycle
             StageOpened e => next.With(e.Item, i => i with { State = new ItemState.AwaitingApproval(e.Stage, e.Asked, e.At, e.LapsesAt, next.Version) { EscalatesAt = e.EscalatesAt, Reminders = e.Reminders } }),
             AlsoAsked e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             Escalated e => next.With(e.Item, i => i with { State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) with { Reach = e.Reach, EscalatesAt = e.Next } }),
-            Reminded e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { RemindedUntil = e.Until } }),
+            Reminded e => next.With(e.Item, i => i with { State = ((ItemState.AwaitingApproval)i.State) with { RemindedAt = e.At } }),
             PassedOver e => next.With(e.Item, i => i with { State = i.State is ItemState.AwaitingApproval open ? open with { PassedOver = open.PassedOver.Add(e.Person) } : i.State }),
             FallbackAsked e => next.With(e.Item, i => i with { WithFallback = i.WithFallback.Add(e.Stage), State = WithAsked((ItemState.AwaitingApproval)i.State, e.Asked, e.Reminders) }),
             TaskRaised { Task: { Reason: TaskReason.Undeliverable, About: { } person } } => next with { Unreached = next.Unreached.Add(person) },

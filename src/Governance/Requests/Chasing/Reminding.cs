@@ -19,8 +19,7 @@ public abstract partial record RequestEvent
     /// The time has come to tell these once more that their decision is waited for: their cards come from now on, in their working hours. Nobody, where
     /// all whose turn it was have decided or are not waited for any longer.
     /// </summary>
-    /// <param name="Until">The latest time of a reminder that has come, UTC: those planned for later are still to come.</param>
-    public sealed record Reminded(DateTimeOffset At, int Item, int Stage, DateTimeOffset Until, ImmutableArray<Reminder> Reminders) : RequestEvent(At);
+    public sealed record Reminded(DateTimeOffset At, int Item, int Stage, ImmutableArray<Reminder> Reminders) : RequestEvent(At);
 }
 
 /// <summary>When somebody who is asked is told once more, and by which card.</summary>
@@ -38,18 +37,17 @@ public static class Reminding
         && !open.Reminders.Any(r => r.Person == owed.To && r.Card != owed.Card && r.Card == CardKind.LastApprovalReminder && r.At < now + Pacing.Apart);
 
     /// <summary>When the next reminder of an open stage is to come; null where none is left.</summary>
-    public static DateTimeOffset? NextOf(ItemState.AwaitingApproval open) =>
-        open.Reminders.Where(r => open.RemindedUntil is not { } until || r.At > until).Min(r => (DateTimeOffset?)r.At);
+    public static DateTimeOffset? NextOf(ItemState.AwaitingApproval open) => StillToCome(open).Min(r => (DateTimeOffset?)r.At);
 
     /// <summary>The card by which somebody is reminded.</summary>
     internal static CardSubject CardOf(Reminder reminder, int item, ItemState.AwaitingApproval open) => new(reminder.Card, item, open.Opening, reminder.Person);
 
-    /// <summary>Reminds whoever is still waited for of those whose turn has come; the time of at least one has.</summary>
-    internal static RequestEvent.Reminded Remind(Request request, Item item, ItemState.AwaitingApproval open, RequestFacts facts)
-    {
-        ImmutableArray<Reminder> due = [.. open.Reminders.Where(r => r.At <= facts.Now && (open.RemindedUntil is not { } until || r.At > until))];
-        return new(facts.Now, item.Number, open.Stage, due.Max(r => r.At), due.RemoveAll(r => !IsWanted(request, CardOf(r, item.Number, open), facts.Organisation, facts.Now)));
-    }
+    /// <summary>Reminds whoever is still waited for of those whose turn has come.</summary>
+    internal static RequestEvent.Reminded Remind(Request request, Item item, ItemState.AwaitingApproval open, RequestFacts facts) => new(
+        facts.Now, item.Number, open.Stage,
+        [.. StillToCome(open).Where(r => r.At <= facts.Now && IsWanted(request, CardOf(r, item.Number, open), facts.Organisation, facts.Now))]);
+
+    private static IEnumerable<Reminder> StillToCome(ItemState.AwaitingApproval open) => open.Reminders.Where(r => open.RemindedAt is not { } last || r.At > last);
 
     internal static ImmutableArray<Reminder> Of(Request request, int item, ImmutableArray<PersonId> asked, DateTimeOffset lapses, RequestFacts facts)
     {
