@@ -186,7 +186,7 @@ public sealed class CardExpander
     // Where it is not among others, what is shown for nothing is null and what is shown for several is an array.
     private void Element(TemplateNode.Element element, Scope scope)
     {
-        var shown = Shown(element, scope).ToArray();
+        var shown = Shown(element, scope);
         if (shown.Length > 1)
         {
             _writer.WriteStartArray();
@@ -207,8 +207,11 @@ public sealed class CardExpander
         }
     }
 
-    private IEnumerable<Scope> Shown(TemplateNode.Element element, Scope scope) =>
-        (element.Data is { } data ? Scopes(data, scope) : [scope]).Where(inner => IsShown(element, inner));
+    private Scope[] Shown(TemplateNode.Element element, Scope scope) =>
+        element.Data is { } data ? Repeated(element, data, scope) : IsShown(element, scope) ? [scope] : [];
+
+    // By itself, so that an element that is not repeated, as most are, pays for no closure.
+    private Scope[] Repeated(TemplateNode.Element element, CardExpression.Path data, Scope scope) => [.. Scopes(data, scope).Where(inner => IsShown(element, inner))];
 
     private static bool IsShown(TemplateNode.Element element, Scope scope) =>
         element.When is null || element.When.In(scope).Node is JsonValue value && value.GetValueKind() == JsonValueKind.True;
