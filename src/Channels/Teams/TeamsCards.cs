@@ -110,7 +110,12 @@ internal static class TeamsCards
         {
             case JsonObject members:
                 writer.WriteStartObject();
-                WriteMembers(writer, members, shown);
+                foreach (var (name, value) in members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, value is JsonObject && shown.TryGetValue(value, out var instead) ? instead : value, shown);
+                }
+
                 writer.WriteEndObject();
                 break;
             case JsonArray items:
@@ -135,15 +140,6 @@ internal static class TeamsCards
             default:
                 node.WriteTo(writer);
                 break;
-        }
-    }
-
-    private static void WriteMembers(Utf8JsonWriter writer, JsonObject members, Dictionary<JsonNode, JsonNode?> shown)
-    {
-        foreach (var (name, value) in members)
-        {
-            writer.WritePropertyName(name);
-            Write(writer, value is JsonObject && shown.TryGetValue(value, out var instead) ? instead : value, shown);
         }
     }
 
