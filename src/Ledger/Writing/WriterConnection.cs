@@ -20,6 +20,7 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             Log = LogId();
+            GatheredLog.Of(_connection);
             Entries = new EntryWriter(Log);
         }
         catch
