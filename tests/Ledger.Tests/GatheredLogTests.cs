@@ -141,11 +141,23 @@ public sealed class GatheredLogTests
         Assert.Equal("ok", Seen(world, "PRAGMA integrity_check"));
     }
 
+    [Fact]
+    public async Task Where_a_power_failure_may_harm_what_is_beside_SQLite_writes_as_by_itself()
+    {
+        await using var world = await World.NewAsync();
+        using var connection = new SqliteConnection($"Data Source=file:{world.Database.Path}?psow=0;Pooling=False");
+        connection.Open();
+        Run(connection, "SELECT COUNT(*) FROM Settings");
+
+        Assert.False(GatheredLog.Of(connection));
+        Run(connection, "CREATE TABLE Much(Id INTEGER PRIMARY KEY)");
+    }
+
     private static SqliteConnection Gathered(LedgerDatabase database)
     {
         var connection = database.OpenForWriting();
         Run(connection, "SELECT COUNT(*) FROM Settings");
-        GatheredLog.Of(connection);
+        Assert.True(GatheredLog.Of(connection));
         return connection;
     }
 
@@ -176,7 +188,7 @@ public sealed class GatheredLogTests
             _this = GCHandle.Alloc(this);
             *_own = new FileMethods { Version = 1, Close = &OnClose, Read = &OnRead, Write = &OnWrite, Truncate = &OnTruncate, Sync = &OnSync, FileSize = &OnFileSize };
             *_file = new RecordedFile { File = { Methods = _own }, Owner = GCHandle.ToIntPtr(_this) };
-            GatheredLog.Gather((LogFile*)_file);
+            GatheredLog.Gather((SqliteFile*)_file);
         }
 
         public List<string> Calls { get; } = [];
@@ -189,7 +201,7 @@ public sealed class GatheredLogTests
 
         public bool IsFull { get; set; }
         public bool IsAsBefore { get; private set; }
-        private LogFile* File => (LogFile*)_file;
+        private SqliteFile* File => (SqliteFile*)_file;
 
         public int Write(int at, int count)
         {
@@ -231,10 +243,10 @@ public sealed class GatheredLogTests
             NativeMemory.Free(_file);
         }
 
-        private static Recorded Of(LogFile* file) => (Recorded)GCHandle.FromIntPtr(((RecordedFile*)file)->Owner).Target!;
+        private static Recorded Of(SqliteFile* file) => (Recorded)GCHandle.FromIntPtr(((RecordedFile*)file)->Owner).Target!;
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnWrite(LogFile* file, byte* from, int count, long at)
+        private static int OnWrite(SqliteFile* file, byte* from, int count, long at)
         {
             var log = Of(file);
             log.Calls.Add($"write {at}..{at + count}");
@@ -245,7 +257,7 @@ public sealed class GatheredLogTests
         }
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnRead(LogFile* file, byte* to, int count, long at)
+        private static int OnRead(SqliteFile* file, byte* to, int count, long at)
         {
             var log = Of(file);
             log.Calls.Add("read");
@@ -254,21 +266,21 @@ public sealed class GatheredLogTests
         }
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnTruncate(LogFile* file, long size)
+        private static int OnTruncate(SqliteFile* file, long size)
         {
             Of(file).Calls.Add($"truncate {size}");
             return raw.SQLITE_OK;
         }
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnSync(LogFile* file, int flags)
+        private static int OnSync(SqliteFile* file, int flags)
         {
             Of(file).Calls.Add("sync");
             return raw.SQLITE_OK;
         }
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnFileSize(LogFile* file, long* size)
+        private static int OnFileSize(SqliteFile* file, long* size)
         {
             var log = Of(file);
             log.Calls.Add("size");
@@ -277,7 +289,7 @@ public sealed class GatheredLogTests
         }
 
         [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-        private static int OnClose(LogFile* file)
+        private static int OnClose(SqliteFile* file)
         {
             Of(file).Calls.Add("close");
             return raw.SQLITE_OK;
@@ -285,7 +297,7 @@ public sealed class GatheredLogTests
 
         private struct RecordedFile
         {
-            public LogFile File;
+            public SqliteFile File;
             public nint Owner;
         }
     }

@@ -16,23 +16,36 @@ internal static unsafe partial class GatheredLog
     // SQLite's own way to a file writes at most 128 KiB at once, and nothing at all of exactly as much.
     internal const int Room = 127 * 1024;
 
-    // SQLITE_FCNTL_JOURNAL_POINTER (sqlite.org/c3ref/c_fcntl_begin_atomic_write.html), which has no name in the binding.
-    private const int JournalPointer = 28;
+    // SQLITE_FCNTL_FILE_POINTER and SQLITE_FCNTL_JOURNAL_POINTER (sqlite.org/c3ref/c_fcntl_begin_atomic_write.html), which have no names in the binding.
+    private const int FilePointer = 7, JournalPointer = 28;
+
+    // SQLITE_IOCAP_POWERSAFE_OVERWRITE (sqlite.org/c3ref/c_iocap_atomic.html): what is not written over is not harmed by a power failure. Where a disk
+    // does not promise it, SQLite fills the sector behind a commit after it has synced it, and those pages are looked for too.
+    private const int PowersafeOverwrite = 0x1000;
 
     /// <param name="connection">Has read already, which opens its log; commits with synchronous=FULL; one thread at a time uses it.</param>
+    /// <returns>Whether it gathers; where it must not, SQLite writes as by itself.</returns>
     /// <exception cref="LedgerUnavailableException">It has no log.</exception>
-    public static void Of(SqliteConnection connection)
+    public static bool Of(SqliteConnection connection)
     {
-        LogFile* log = null;
+        // As SQLite asks it: of the database file, when it opens the log.
+        var database = FileOf(connection, FilePointer);
+        var gathers = (database->Methods->DeviceCharacteristics(database) & PowersafeOverwrite) != 0;
+        if (gathers)
+            Gather(FileOf(connection, JournalPointer));
+        return gathers;
+    }
+
+    private static SqliteFile* FileOf(SqliteConnection connection, int which)
+    {
+        SqliteFile* file = null;
         fixed (byte* main = "main\0"u8)
-            Statement.Check(FileControl(connection.Handle!.DangerousGetHandle(), main, JournalPointer, &log), connection.Handle!);
-        if (log is null || log->Methods is null)
-            throw new LedgerUnavailableException("The database has no log that could be written.");
-        Gather(log);
+            Statement.Check(FileControl(connection.Handle!.DangerousGetHandle(), main, which, &file), connection.Handle!);
+        return file is not null && file->Methods is not null ? file : throw new LedgerUnavailableException("The database has no log that could be written.");
     }
 
     /// <summary>From now on what is written to it gathers until it is synced, or looked at in another way; until it is closed.</summary>
-    internal static void Gather(LogFile* log)
+    internal static void Gather(SqliteFile* log)
     {
         var gathered = (Gathered*)NativeMemory.AllocZeroed((nuint)sizeof(Gathered));
         gathered->Waiting = (byte*)NativeMemory.Alloc(Room);
@@ -49,7 +62,7 @@ internal static unsafe partial class GatheredLog
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Write(LogFile* log, byte* from, int count, long at)
+    private static int Write(SqliteFile* log, byte* from, int count, long at)
     {
         var gathered = Of(log);
         if ((at != gathered->End || gathered->Count + count > Room) && WriteOut(log) is var code and not raw.SQLITE_OK)
@@ -64,7 +77,7 @@ internal static unsafe partial class GatheredLog
     }
 
     // What could not be written is not tried again: SQLite undoes the transaction.
-    private static int WriteOut(LogFile* log)
+    private static int WriteOut(SqliteFile* log)
     {
         var gathered = Of(log);
         var count = gathered->Count;
@@ -73,23 +86,23 @@ internal static unsafe partial class GatheredLog
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Sync(LogFile* log, int flags) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Sync(log, flags);
+    private static int Sync(SqliteFile* log, int flags) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Sync(log, flags);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Read(LogFile* log, byte* to, int count, long at) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Read(log, to, count, at);
+    private static int Read(SqliteFile* log, byte* to, int count, long at) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Read(log, to, count, at);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Truncate(LogFile* log, long size) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Truncate(log, size);
+    private static int Truncate(SqliteFile* log, long size) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Truncate(log, size);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int FileSize(LogFile* log, long* size) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->FileSize(log, size);
+    private static int FileSize(SqliteFile* log, long* size) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->FileSize(log, size);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int FileControl(LogFile* log, int what, void* argument) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->FileControl(log, what, argument);
+    private static int FileControl(SqliteFile* log, int what, void* argument) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->FileControl(log, what, argument);
 
     // What waits here was never synced, so it belongs to nothing that was committed.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Close(LogFile* log)
+    private static int Close(SqliteFile* log)
     {
         var gathered = Of(log);
         log->Methods = gathered->Own;
@@ -98,7 +111,7 @@ internal static unsafe partial class GatheredLog
         return log->Methods->Close(log);
     }
 
-    private static Gathered* Of(LogFile* log) => (Gathered*)log->Methods;
+    private static Gathered* Of(SqliteFile* log) => (Gathered*)log->Methods;
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
     private static partial int FileControl(nint database, byte* name, int what, void* argument);
@@ -117,7 +130,7 @@ internal static unsafe partial class GatheredLog
 }
 
 /// <summary>sqlite3_file, as far as everybody knows it.</summary>
-internal unsafe struct LogFile
+internal unsafe struct SqliteFile
 {
     public FileMethods* Methods;
 }
@@ -126,13 +139,15 @@ internal unsafe struct LogFile
 internal unsafe struct FileMethods
 {
     public int Version;
-    public delegate* unmanaged[Cdecl]<LogFile*, int> Close;
-    public delegate* unmanaged[Cdecl]<LogFile*, byte*, int, long, int> Read;
-    public delegate* unmanaged[Cdecl]<LogFile*, byte*, int, long, int> Write;
-    public delegate* unmanaged[Cdecl]<LogFile*, long, int> Truncate;
-    public delegate* unmanaged[Cdecl]<LogFile*, int, int> Sync;
-    public delegate* unmanaged[Cdecl]<LogFile*, long*, int> FileSize;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int> Close;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> Read;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> Write;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, long, int> Truncate;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, int> Sync;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, long*, int> FileSize;
     public nint Lock, Unlock, CheckReservedLock;
-    public delegate* unmanaged[Cdecl]<LogFile*, int, void*, int> FileControl;
-    public nint SectorSize, DeviceCharacteristics, ShmMap, ShmLock, ShmBarrier, ShmUnmap, Fetch, Unfetch;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, void*, int> FileControl;
+    public nint SectorSize;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int> DeviceCharacteristics;
+    public nint ShmMap, ShmLock, ShmBarrier, ShmUnmap, Fetch, Unfetch;
 }
