@@ -24,7 +24,7 @@ public sealed class ThereBeforeTests(StoryBot host) : Story(host)
         // By then it is no longer hers alone to see to: whom the chase has reached, and when, is told elsewhere.
         await AdvanceAsync("7d");
         Assert.Contains("peter@acme.test", Folder.Members(Entitlement));
-        Assert.Contains("its owner is asked whether it is removed or stays", (await peter.SayAsync("status")).Shown, StringComparison.Ordinal);
+        Assert.Contains("It was there before; its owner is asked whether it is removed or stays.", (await peter.SayAsync("status")).Shown, StringComparison.Ordinal);
 
         var refused = await peter.PressAsync(question, "keep-edge", new { reason = "I would like to keep it" });
         Assert.Contains("Only an owner of this entitlement", refused.Shown, StringComparison.Ordinal);
