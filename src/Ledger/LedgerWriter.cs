@@ -34,9 +34,11 @@ public sealed class LedgerWriter : IDisposable
         _organisations = organisations;
         _accesses = new AccessBook(_requests);
         _defects = new DefectBook(_accesses);
-        _loop = new WriterLoop(database, governance, system, new DueSignals(signal));
+        _loop = new WriterLoop(database, Changes, governance, system, new DueSignals(signal));
         _loop.Start();
     }
+
+    internal Changes Changes { get; } = new();
 
     /// <summary>Executes a command on a request.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing was recorded.</exception>

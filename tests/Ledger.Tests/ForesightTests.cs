@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
@@ -87,6 +88,27 @@ public sealed class ForesightTests
 
         Assert.Equal(1, vote.DecidedInside);
         await IsSoundAsync(world);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_again_when_what_the_beneficiary_held_is_gone()
+    {
+        await using var world = await World.NewAsync();
+        var (earlier, access) = await world.ActiveAsync();
+        await world.Writer.ExecuteAsync(new RequestCommand.Release(earlier.Id, 1, world.Person("alice")), world.By("alice"));
+        access = await world.DoAsync(new AccessCommand.EndClaim(access.Id, new ItemRef(earlier.Id, 1), EndCause.Released));
+        access = await world.DoAsync(new AccessCommand.BeginRevoke(access.Id, access.Turn, world.SystemTime.GetUtcNow().AddMinutes(1), TimeSpan.FromMinutes(1)));
+        access = await world.DoAsync(new AccessCommand.EndCall(access.Id, access.LastCall, CallOutcome.Said, "done"));
+        // The edge outlasts its item, as where its owner keeps it.
+        await world.BookAsync(transaction => transaction.Sql("UPDATE Items SET State = 'Closed' WHERE RequestId = ?").Bind(earlier.Id.Value).Run());
+        var vote = Prepared(world, await world.SubmitAsync(), "bob");
+        access = (await world.Writer.ExecuteAsync(new AccessCommand.Observe(access.Id, access.Turn, world.Seen(Presence.Absent)), World.ByJob("ProvisionAccess"))).State!;
+
+        Assert.Null((await vote.RunAsync()).Refusal);
+
+        Assert.Equal(AccessState.Absent, access.State);
+        Assert.Equal(1, vote.DecidedInside);
+        Assert.IsType<AuditResult.Ok>(world.Verify());
     }
 
     [Fact]
@@ -332,7 +354,7 @@ public sealed class ForesightTests
         {
             _world = world;
             _work = new(new RequestBook(), this, vote, context, CancellationToken.None) { Came = world.Clock.GetUtcNow() };
-            _work.PrepareAhead(world.Database);
+            _work.PrepareAhead(new Foresight(world.Database, world.Writer.Changes));
             Assert.Equal(1, _decisions);
         }
 

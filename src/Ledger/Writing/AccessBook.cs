@@ -31,6 +31,7 @@ internal sealed class AccessBook(RequestBook requests) : StreamBook<Access, Acce
 
     public override void Save(LedgerTransaction transaction, Access? before, Access after, int version, ReadOnlySpan<byte> json)
     {
+        transaction.Changes.NoteHoldings(after.Id.Identity);
         transaction.Sql("INSERT INTO Accesses(Id, Version, Identity, Entitlement, State, StateJson) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(Id) DO UPDATE SET Version = excluded.Version, State = excluded.State, StateJson = excluded.StateJson")
             .Bind(after.Id.Value).Bind(version).Bind(after.Id.Identity.Value).Bind(after.Id.Entitlement.Value).Bind(Names.Of(after.State)).BindUtf8(json).Run();
         if (before?.Review != after.Review)

@@ -20,11 +20,11 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
 
     public override bool CanBePrepared => true;
 
-    protected override void Prepare(LedgerDatabase database)
+    protected override void Prepare(Foresight foresight)
     {
         try
         {
-            _foreseen = database.Ask(Foresee);
+            _foreseen = foresight.Ask((ledger, seen) => Foresee(foresight, ledger, seen));
         }
         catch (Exception)
         {
@@ -32,8 +32,8 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         }
     }
 
-    private (Decision<TState>, Func<LedgerTransaction, bool>)? Foresee(Statements ledger) =>
-        book.Foresee(ledger, Came, organisations, command) is { } foreseen
+    private (Decision<TState>, Func<LedgerTransaction, bool>)? Foresee(Foresight foresight, Statements ledger, long seen) =>
+        book.Foresee(ledger, foresight.StandingIn(ledger, Came), seen, Came, organisations, command) is { } foreseen
             ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen.StillHolds)
             : null;
 

@@ -26,9 +26,10 @@ public sealed class LedgerTransaction
     private CustodyState? _custody;
     private List<Absence>? _absences;
 
-    internal LedgerTransaction(WriterConnection connection, DateTimeOffset systemNow)
+    internal LedgerTransaction(WriterConnection connection, Changes changes, DateTimeOffset systemNow)
     {
         _connection = connection;
+        Changes = changes;
         SystemNow = systemNow;
         (_sequence, _head, _newest) = ReadHead();
         _firstSequence = _sequence;
@@ -67,6 +68,9 @@ public sealed class LedgerTransaction
 
     internal int Writes => _connection.Writes;
 
+    /// <summary>What this and the transactions before it changed.</summary>
+    internal Changes Changes { get; }
+
     /// <summary>A prepared statement, ready to be bound. The same text is prepared once; a statement is read to its end before its text is asked for again.</summary>
     public Statement Sql(string sql) => _connection.Sql(sql);
 
@@ -81,13 +85,29 @@ public sealed class LedgerTransaction
 
     internal bool TryGetStream(StreamRef stream, out (object? State, int Version) known) => _streams.TryGetValue(stream, out known);
 
-    internal void Remember(StreamRef stream, object? state, int version) => _streams[stream] = (state, version);
+    internal void Remember(StreamRef stream, object? state, int version)
+    {
+        Changes.Note(stream);
+        _streams[stream] = (state, version);
+    }
 
-    internal void ForgetPolicy() => _policy = null;
+    internal void ForgetPolicy()
+    {
+        Changes.NoteStanding();
+        _policy = null;
+    }
 
-    internal void ForgetCustody() => _custody = null;
+    internal void ForgetCustody()
+    {
+        Changes.NoteStanding();
+        _custody = null;
+    }
 
-    internal void ForgetAbsences() => _absences = null;
+    internal void ForgetAbsences()
+    {
+        Changes.NoteStanding();
+        _absences = null;
+    }
 
     internal void Append(StreamRef stream, int version, Actor by, object @event) => Append(stream, version, by, EventText.Of(@event));
 

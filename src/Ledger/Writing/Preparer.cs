@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// Goes ahead of the writer through what waits and does what can be done without the transaction, in the order in which it came: what is decided
 /// at an earlier time than its forerunner's would have to be decided again. Where the writer overtakes it, the writer does all by itself.
 /// </summary>
-internal sealed class Preparer(LedgerDatabase database) : IDisposable
+internal sealed class Preparer(Foresight foresight) : IDisposable
 {
     private readonly ConcurrentQueue<Work> _ahead = new();
     private readonly ManualResetEventSlim _more = new();
@@ -32,7 +32,7 @@ internal sealed class Preparer(LedgerDatabase database) : IDisposable
             _more.Wait();
             _more.Reset();
             while (_ahead.TryDequeue(out var work))
-                work.PrepareAhead(database);
+                work.PrepareAhead(foresight);
         }
     }
 

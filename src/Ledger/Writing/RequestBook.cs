@@ -17,16 +17,16 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     public override Decided<RequestEvent> Decide(LedgerTransaction transaction, Organisation organisation, Request? state, RequestCommand command) =>
         RequestLifecycle.Decide(state, command, new RequestFacts(organisation, transaction.Now, transaction.Clock, identity => Holdings.Of(transaction.Sql, identity, command.Request), person => Waiting(transaction.Sql, person)) { Custody = transaction.Custody });
 
-    public override Foreseen<Request, RequestEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, RequestCommand command)
+    public override Foreseen<Request, RequestEvent>? Foresee(Statements ledger, Standing standing, long seen, DateTimeOffset now, IOrganisations organisations, RequestCommand command)
     {
-        if (Find(ledger, StreamOf(command)) is not var (state, version) || LedgerTransaction.PolicyInForce(ledger.Sql) is not { Number: > 0 } policy)
+        if (Find(ledger, StreamOf(command)) is not var (state, version) || standing.Policy.Number == 0)
             return null;
-        var custody = CustodyBook.StateIn(ledger.Sql);
-        var organisation = AbsenceBook.Over(organisations.At(policy), WhoIsAway.At(AbsenceBook.After(ledger.Sql, now), now));
+        var organisation = AbsenceBook.Over(organisations.At(standing.Policy), WhoIsAway.At(standing.Absences, now));
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
-        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = custody });
-        return new(state, version, decided, transaction => transaction.Policy == policy && transaction.Custody == custody && transaction.Away.IsSame(organisation.Away) && VersionOf(transaction, command.Request) == version
-            && read.TrueForAll(it => Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
+        var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = standing.Custody });
+        return new(state, version, decided, transaction => transaction.Policy == standing.Policy && transaction.Custody == standing.Custody && transaction.Away.IsSame(organisation.Away)
+            && (!transaction.Changes.MayHaveChanged(StreamOf(command), seen) || VersionOf(transaction, command.Request) == version)
+            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
 
         ImmutableArray<Holding> Read(IdentityId identity)
         {
@@ -76,10 +76,13 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     {
         var phase = ItemRow.PhaseOf(after.State);
         var end = (after.State as ItemState.Active)?.EndsAt;
+        if (before is not null && ItemRow.PhaseOf(before.State) == phase && (before.State as ItemState.Active)?.EndsAt == end)
+            return;
+        transaction.Changes.NoteHoldings(after.Identity);
         if (before is null)
             transaction.Sql("INSERT INTO Items(RequestId, Number, Identity, Entitlement, State, EndsAt) VALUES (?, ?, ?, ?, ?, ?)")
                 .Bind(request.Value).Bind(after.Number).Bind(after.Identity.Value).Bind(after.Entitlement.Value).Bind(Names.Of(phase)).Bind(end).Run();
-        else if (ItemRow.PhaseOf(before.State) != phase || (before.State as ItemState.Active)?.EndsAt != end)
+        else
             transaction.Sql("UPDATE Items SET State = ?, EndsAt = ? WHERE RequestId = ? AND Number = ?")
                 .Bind(Names.Of(phase)).Bind(end).Bind(request.Value).Bind(after.Number).Run();
     }

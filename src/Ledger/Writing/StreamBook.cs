@@ -21,8 +21,9 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
     /// Decides before the transaction. Null where there is nothing to decide on yet, or where the book could not tell inside the transaction
     /// whether what it read has changed.
     /// </summary>
+    /// <param name="seen">The newest transaction of which everything is seen.</param>
     /// <param name="now">Governance time at which the command came.</param>
-    public virtual Foreseen<TState, TEvent>? Foresee(Statements ledger, DateTimeOffset now, IOrganisations organisations, TCommand command) => null;
+    public virtual Foreseen<TState, TEvent>? Foresee(Statements ledger, Standing standing, long seen, DateTimeOffset now, IOrganisations organisations, TCommand command) => null;
 
     /// <summary>What a stream without events is; null where that is nothing.</summary>
     public virtual TState? Start(StreamRef stream) => null;

@@ -21,12 +21,12 @@ internal abstract class Work(CancellationToken cancellation)
     public virtual bool CanBePrepared => false;
 
     /// <summary>Does before its turn what can be done without the transaction, unless its turn has come. Nothing depends on its being called.</summary>
-    public void PrepareAhead(LedgerDatabase database)
+    public void PrepareAhead(Foresight foresight)
     {
         lock (_preparing)
         {
             if (!_hasBegun)
-                Prepare(database);
+                Prepare(foresight);
         }
     }
 
@@ -37,7 +37,7 @@ internal abstract class Work(CancellationToken cancellation)
             _hasBegun = true;
     }
 
-    protected virtual void Prepare(LedgerDatabase database)
+    protected virtual void Prepare(Foresight foresight)
     {
     }
 

@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// writes on its own thread, which spares it two changes of thread; who comes among others leaves it to the loop's, ahead of which
 /// what can be done without the transaction is done in the same order.
 /// </summary>
-internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
+internal sealed class WriterLoop(LedgerDatabase database, Changes changes, TimeProvider governance, TimeProvider system, DueSignals signals) : IDisposable
 {
     private const int LargestBatch = 256;
 
@@ -20,7 +20,7 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
 
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly ManualResetEventSlim _more = new();
-    private readonly Preparer _preparer = new(database);
+    private readonly Preparer _preparer = new(new Foresight(database, changes));
     private readonly Checkpoints _checkpoints = new(database);
     private readonly Lock _turn = new();
 
@@ -176,15 +176,17 @@ internal sealed class WriterLoop(LedgerDatabase database, TimeProvider governanc
     {
         _connection ??= Open();
         _connection.Begin();
+        changes.Begin();
         try
         {
-            var transaction = new LedgerTransaction(_connection, system.GetUtcNow());
+            var transaction = new LedgerTransaction(_connection, changes, system.GetUtcNow());
             for (var done = 0; done < batch.Count; done++)
             {
                 Run(batch[done], transaction);
                 TakeLatecomers(batch, done);
             }
             transaction.Commit();
+            changes.Commit();
             if (transaction.HasEntries)
                 _mark?.Note(transaction.Mark);
             return transaction.DueFamilies;
