@@ -88,7 +88,9 @@ internal static class CardParts
 
     /// <summary>"Bob Martin or Erin Sato for Carol Diaz": who is awaited in a stage now.</summary>
     public static string Awaited(this CardView view, Request request, Item item, int stage) =>
-        Wording.Names([.. Authority.Hands(request, item, stage, view.Organisation).Select(hand => Wording.Asked(hand, view.Organisation.Roster))], "or");
+        view.Named(Authority.Hands(request, item, stage, view.Organisation));
+
+    public static string Named(this CardView view, IEnumerable<Hand> hands) => Wording.Names([.. hands.Select(hand => Wording.Asked(hand, view.Organisation.Roster))], "or");
 
     /// <summary>Whether there is nobody who could decide what is open.</summary>
     public static bool NobodyIsLeft(this CardView view, Request request, Item item, ItemState.AwaitingApproval open) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
@@ -218,8 +219,7 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>The state in words, as <c>status</c> and the progress card say it.</summary>
     public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item) => item.State switch
     {
-        ItemState.AwaitingApproval awaiting when view.NobodyIsLeft(request, item, awaiting) => ($"Nobody is left who may decide this ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Attention),
-        ItemState.AwaitingApproval awaiting => ($"Waiting for {view.Awaited(request, item, awaiting.Stage)} ({CardParts.StageName(item.Stages[awaiting.Stage])})", CardTone.Accent),
+        ItemState.AwaitingApproval awaiting => HeadlineOf(view, Authority.Hands(request, item, awaiting.Stage, view.Organisation), CardParts.StageName(item.Stages[awaiting.Stage])),
         ItemState.Approved when view.IsByHand(item.Entitlement) => ("Approved; being made by hand", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
         ItemState.Active => ("Access is active", CardTone.Good),
@@ -230,6 +230,10 @@ public sealed class RequestCards(CardLibrary library)
         ItemState.Closed closed => Wording.Of(item, closed, view.Organisation.Roster),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
+
+    private static (string Text, string Tone) HeadlineOf(CardView view, ImmutableArray<Hand> asked, string stage) => asked.IsEmpty
+        ? ($"Nobody is left who may decide this ({stage})", CardTone.Attention)
+        : ($"Waiting for {view.Named(asked)} ({stage})", CardTone.Accent);
 
     private static string? Silence(CardView view, Item item) => item.State is ItemState.AwaitingApproval awaiting
         ? $"If nobody answers, the request lapses {view.When(awaiting.LapsesAt)} and nothing is granted."

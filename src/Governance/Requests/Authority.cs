@@ -41,16 +41,22 @@ public static class Authority
     {
         var (seats, voters) = (SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation).ToList());
         var open = Routing.StillOpen(seats, voters);
-        return open.Any(organisation.Away.Is)
-            ? new StandingIn(request, item, stage, organisation).For(seats, voters, open)
-            : [.. open.Select(p => new Hand(p, null))];
+        return InPlaceOfAbsent(request, item, stage, organisation, seats, voters, open) ?? [.. open.Select(p => new Hand(p, null))];
     }
 
+    private static ImmutableArray<Hand>? InPlaceOfAbsent(
+        Request request, Item item, int stage, Organisation organisation, ImmutableArray<Seat> seats, List<PersonId> voters, ImmutableArray<PersonId> open) =>
+        open.Any(organisation.Away.Is) ? new StandingIn(request, item, stage, organisation).For(seats, voters, open) : null;
+
     /// <summary>As whom somebody decides an open stage: for themselves also while they are away; null where they may not.</summary>
-    public static Hand? HandOf(Request request, Item item, int stage, PersonId by, Organisation organisation) =>
-        Routing.StillOpen(SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation)).Contains(by)
+    public static Hand? HandOf(Request request, Item item, int stage, PersonId by, Organisation organisation)
+    {
+        var (seats, voters) = (SeatsOf(request, item, stage, organisation), VotersAt(request, item, stage, organisation).ToList());
+        var open = Routing.StillOpen(seats, voters);
+        return open.Contains(by)
             ? new Hand(by, null)
-            : Hands(request, item, stage, organisation).Where(h => h.Person == by).Select(h => (Hand?)h).FirstOrDefault();
+            : InPlaceOfAbsent(request, item, stage, organisation, seats, voters, open)?.Where(h => h.Person == by).Select(h => (Hand?)h).FirstOrDefault();
+    }
 
     /// <summary>Whether somebody may decide, or be one of those by way of whom it is decided: not who asked for it, gets it, answers for it or is gone.</summary>
     internal static bool MayStand(Request request, Item item, PersonId person, Organisation organisation) => organisation.Roster.IsActive(person)

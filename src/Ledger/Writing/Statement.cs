@@ -15,15 +15,17 @@ public sealed class Statement : IDisposable
     private const int LongestOnStack = 100;
 
     private readonly sqlite3 _database;
-    private readonly sqlite3_stmt _statement;
+    private readonly sqlite3_stmt _handle;
+    private nint _statement;
     private int _next;
     private bool _isInRows;
 
     internal Statement(sqlite3 database, string sql)
     {
         _database = database;
-        Check(raw.sqlite3_prepare_v2(database, sql, out _statement), database);
-        Writes = raw.sqlite3_stmt_readonly(_statement) == 0;
+        Check(raw.sqlite3_prepare_v2(database, sql, out _handle), database);
+        _statement = _handle.DangerousGetHandle();
+        Writes = raw.sqlite3_stmt_readonly(_handle) == 0;
     }
 
     internal bool Writes { get; }
@@ -42,9 +44,14 @@ public sealed class Statement : IDisposable
     /// <summary>Binds the next parameter; parameters are written <c>?</c> and bound in order, one that stands more than once <c>?1</c>.</summary>
     public Statement Bind(string? text)
     {
-        if (text is { Length: > 0 and <= LongestOnStack })
+        if (text is { Length: <= LongestOnStack })
             return BindOnStack(text);
-        Check(text is null ? raw.sqlite3_bind_null(_statement, ++_next) : raw.sqlite3_bind_text(_statement, ++_next, text), _database);
+        return text is null ? BindNull() : BindUtf8(Encoding.UTF8.GetBytes(text));
+    }
+
+    private Statement BindNull()
+    {
+        Check(SqliteCalls.BindNull(_statement, ++_next), _database);
         return this;
     }
 
@@ -56,7 +63,9 @@ public sealed class Statement : IDisposable
 
     public Statement Bind(long? number)
     {
-        Check(number is { } value ? raw.sqlite3_bind_int64(_statement, ++_next, value) : raw.sqlite3_bind_null(_statement, ++_next), _database);
+        if (number is not { } value)
+            return BindNull();
+        Check(SqliteCalls.BindNumber(_statement, ++_next, value), _database);
         return this;
     }
 
@@ -65,14 +74,14 @@ public sealed class Statement : IDisposable
 
     public Statement BindBlob(ReadOnlySpan<byte> bytes)
     {
-        Check(raw.sqlite3_bind_blob(_statement, ++_next, bytes), _database);
+        Check(SqliteCalls.BindBlob(_statement, ++_next, bytes), _database);
         return this;
     }
 
     /// <summary>Binds text that is UTF-8 already.</summary>
     public Statement BindUtf8(ReadOnlySpan<byte> text)
     {
-        Check(raw.sqlite3_bind_text(_statement, ++_next, text), _database);
+        Check(SqliteCalls.BindText(_statement, ++_next, text), _database);
         return this;
     }
 
@@ -81,7 +90,7 @@ public sealed class Statement : IDisposable
     {
         if (Writes)
             OnWrite?.Invoke();
-        var result = raw.sqlite3_step(_statement);
+        var result = SqliteCalls.Step(_statement);
         _isInRows = result == raw.SQLITE_ROW;
         if (_isInRows)
             return true;
@@ -94,7 +103,7 @@ public sealed class Statement : IDisposable
 
     private void Reset()
     {
-        _ = raw.sqlite3_reset(_statement);
+        _ = SqliteCalls.Reset(_statement);
         _isInRows = false;
     }
 
@@ -104,7 +113,7 @@ public sealed class Statement : IDisposable
         while (Step())
         {
         }
-        return raw.sqlite3_changes(_database);
+        return SqliteCalls.Changes(_database.DangerousGetHandle());
     }
 
     /// <summary>Reads the first row and lets go of the rest; the type's default where there is none.</summary>
@@ -126,8 +135,8 @@ public sealed class Statement : IDisposable
         return all;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public bool IsNull(int column) => SqliteCalls.Type(_statement, column) == raw.SQLITE_NULL;
+    public long Number(int column) => SqliteCalls.Number(_statement, column);
     public DateTimeOffset Time(int column) => new(Number(column), TimeSpan.Zero);
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
@@ -137,7 +146,7 @@ public sealed class Statement : IDisposable
     public T Json<T>(int column) => JsonSerializer.Deserialize<T>(Bytes(column), GovernanceJson.Options)!;
 
     /// <summary>The bytes of a blob or text, good until the next step.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+    public ReadOnlySpan<byte> Bytes(int column) => SqliteCalls.Bytes(_statement, column);
 
     internal static void Check(int result, sqlite3 database)
     {
@@ -145,5 +154,10 @@ public sealed class Statement : IDisposable
             SqliteException.ThrowExceptionForRC(result, database);
     }
 
-    public void Dispose() => _statement.Dispose();
+    // Of no statement at all SQLite says that it was misused.
+    public void Dispose()
+    {
+        _statement = 0;
+        _handle.Dispose();
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json;
 using JsonException = System.Text.Json.JsonException;
@@ -15,7 +17,7 @@ internal static class StrictActivity
 {
     private const int Depth = 32;
     private const int MaxId = 2048;
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Depth };
 
     private static readonly Newtonsoft.Json.JsonSerializer Reader = Newtonsoft.Json.JsonSerializer.Create(new JsonSerializerSettings
     {
@@ -66,10 +68,12 @@ internal static class StrictActivity
     {
         JsonValueKind.Object => HasDifferentNames(element),
         JsonValueKind.Array => AreUnambiguous(element),
-        // Throws for what is no Unicode text.
-        JsonValueKind.String => element.GetString() is not null,
+        JsonValueKind.String => IsUnicode(element),
         _ => true,
     };
+
+    // Half a surrogate pair can only stand there escaped; taking it out throws.
+    private static bool IsUnicode(JsonElement text) => JsonMarshal.GetRawUtf8Value(text) is var raw && raw.Contains((byte)'\\') ? text.GetString() is not null : Utf8.IsValid(raw);
 
     private static bool HasDifferentNames(JsonElement element)
     {
