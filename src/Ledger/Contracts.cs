@@ -35,7 +35,11 @@ public sealed record Executed<TState>(TState? State, Refusal? Refusal, int Event
 /// <summary>A state as a command left it, whatever happened since.</summary>
 /// <param name="At">Governance time of its commit.</param>
 /// <param name="LastEntry">The log's newest entry then; null for a command that was carried out just now.</param>
-public sealed record Left<TState>(TState? State, DateTimeOffset At, long? LastEntry) where TState : class;
+public sealed record Left<TState>(TState? State, DateTimeOffset At, long? LastEntry) where TState : class
+{
+    /// <summary>What identities held or had asked for beside it then, one an open item, in the order of requests; null, or without an identity, where it was not kept.</summary>
+    public IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>? Beside { get; init; }
+}
 
 /// <summary>The organisations of recorded versions, whole and immutable, in memory.</summary>
 public interface IOrganisations

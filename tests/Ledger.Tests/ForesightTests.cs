@@ -18,12 +18,14 @@ public sealed class ForesightTests
     public async Task A_decision_on_what_has_not_changed_is_written_as_it_was_prepared()
     {
         await using var world = await World.NewAsync();
+        var beside = await world.SubmitAsync(entitlement: Acme.WikiEdit);
         var request = await world.SubmitAsync();
         var vote = Prepared(world, request, "bob");
 
         var voted = await vote.RunAsync();
 
         Assert.Equal((2, Replay.First, 0), (voted.Events, voted.Replay, vote.DecidedInside));
+        Assert.Equal([new(Acme.WikiEdit, HoldingState.Held, beside.Id, null)], voted.Left!.Beside![world.Person("alice").AsIdentity]);
         Assert.Equal(1, ((ItemState.AwaitingApproval)voted.State!.Items[0].State).Stage);
         await IsSoundAsync(world);
     }

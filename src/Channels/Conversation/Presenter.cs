@@ -77,7 +77,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
-            var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left?.LastEntry, cancellation),
+            var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left, cancellation),
             CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.AccessActive or CardKind.ExpiryNotice when request.Items.Length > 1 => await SeveralAsync(view, request, about.Card, delivery, cancellation),
@@ -114,14 +114,19 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
 
     private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
 
-    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, CardAbout about, DeliveryId delivery, string? problem, long? lastEntry, CancellationToken cancellation)
+    private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, CardAbout about, DeliveryId delivery, string? problem, Left<Request>? left, CancellationToken cancellation)
     {
         var stage = about.Stage ?? 0;
-        var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
-        var holdings = (await held).Where(h => h.Request != request.Id).ToImmutableArray();
+        var holdings = left?.Beside?.TryGetValue(item.Identity, out var beside) == true ? beside : await BesideAsync(request, item, left?.LastEntry, cancellation);
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
             ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, [.. await OthersAsync(view, request, item, about, cancellation), .. await EarlierDenials.OfAsync(holdingsOf, entries, view, request, item, cancellation)]), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
+    }
+
+    private async Task<ImmutableArray<Holding>> BesideAsync(Request request, Item item, long? lastEntry, CancellationToken cancellation)
+    {
+        var held = lastEntry is { } then ? holdingsOf.HoldingsAtAsync(item.Identity, then, cancellation) : holdingsOf.HoldingsOfAsync(item.Identity, cancellation);
+        return [.. (await held).Where(h => h.Request != request.Id)];
     }
 
     // Reminders are few in a day, so each stands for what else waits.

@@ -16,7 +16,7 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     where TState : class where TCommand : class where TEvent : class
 {
     private readonly StreamRef _stream = book.StreamOf(command);
-    private (Decision<TState> Decision, Func<LedgerTransaction, bool> StillHolds)? _foreseen;
+    private (Decision<TState> Decision, Foreseen<TState, TEvent> Foreseen)? _ahead;
 
     public override bool CanBePrepared => true;
 
@@ -24,7 +24,7 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     {
         try
         {
-            _foreseen = foresight.Ask((ledger, seen) => Foresee(foresight, ledger, seen));
+            _ahead = foresight.Ask((ledger, seen) => Foresee(foresight, ledger, seen));
         }
         catch (Exception)
         {
@@ -32,25 +32,27 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
         }
     }
 
-    private (Decision<TState>, Func<LedgerTransaction, bool>)? Foresee(Foresight foresight, Statements ledger, long seen) =>
+    private (Decision<TState>, Foreseen<TState, TEvent>)? Foresee(Foresight foresight, Statements ledger, long seen) =>
         book.Foresee(ledger, foresight.StandingIn(ledger, Came), seen, Came, organisations, command) is { } foreseen
-            ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen.StillHolds)
+            ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen)
             : null;
 
     protected override Executed<TState> Do(LedgerTransaction transaction)
     {
         if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, _stream, context.Asked) is { } answer)
             return Again(transaction, answer);
-        var decision = StillHolding(transaction) ?? Decide(transaction);
+        var (decision, beside) = StillHolding(transaction) ?? (Decide(transaction), null);
         Record(transaction, decision);
         if (context.IdempotencyKey is { } fresh)
             Idempotency.Keep(transaction, fresh, new(decision.Refusal, decision.Events.Length, _stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
-        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null));
+        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null) { Beside = beside });
     }
 
     // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time; and it was taken to be sound.
-    private Decision<TState>? StillHolding(LedgerTransaction transaction) =>
-        _foreseen is var (decision, stillHolds) && transaction is { Clock: ClockState.Sound } && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && stillHolds(transaction) ? decision : null;
+    private (Decision<TState>, IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>?)? StillHolding(LedgerTransaction transaction) =>
+        _ahead is var (decision, foreseen) && transaction is { Clock: ClockState.Sound } && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && foreseen.StillHolds(transaction)
+            ? (decision, foreseen.Beside)
+            : null;
 
     private Decision<TState> Decide(LedgerTransaction transaction)
     {

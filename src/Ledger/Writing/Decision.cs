@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Policy;
 
 namespace ChatGovernanceBot.Ledger.Writing;
 
@@ -16,4 +17,8 @@ internal sealed record Decision<TState>(
 /// <summary>What was decided before the transaction on rows as they were then. It is what would be decided there while nothing of that has changed.</summary>
 /// <param name="StillHolds">Reads again, inside the transaction, what was decided on.</param>
 internal sealed record Foreseen<TState, TEvent>(TState State, int Version, Decided<TEvent> Decided, Func<LedgerTransaction, bool> StillHolds)
-    where TState : class;
+    where TState : class
+{
+    /// <inheritdoc cref="Left{TState}.Beside"/>
+    public IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>? Beside { get; init; }
+}

@@ -15,10 +15,15 @@ internal static class Holdings
 
     /// <summary>Everything but what <paramref name="without"/> itself asks for or holds.</summary>
     /// <param name="sql">Gives the statements of the connection that is asked.</param>
-    public static ImmutableArray<Holding> Of(Func<string, Statement> sql, IdentityId identity, RequestId without)
+    public static ImmutableArray<Holding> Of(Func<string, Statement> sql, IdentityId identity, RequestId without) => Of(sql, identity, without, out _);
+
+    /// <param name="items">How many of them are open items, which come first.</param>
+    /// <inheritdoc cref="Of(Func{string, Statement}, IdentityId, RequestId)"/>
+    public static ImmutableArray<Holding> Of(Func<string, Statement> sql, IdentityId identity, RequestId without, out int items)
     {
         var found = ImmutableArray.CreateBuilder<Holding>();
         AddItems(sql, identity, without, found);
+        items = found.Count;
         AddEdges(sql, identity, without, found);
         return found.DrainToImmutable();
     }

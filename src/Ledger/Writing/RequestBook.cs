@@ -23,15 +23,17 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
             return null;
         var organisation = AbsenceBook.Over(organisations.At(standing.Policy), WhoIsAway.At(standing.Absences, now));
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
+        var beside = new Dictionary<IdentityId, ImmutableArray<Holding>>();
         var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = standing.Custody });
         return new(state, version, decided, transaction => transaction.Policy == standing.Policy && transaction.Custody == standing.Custody && transaction.Away.IsSame(organisation.Away)
             && (!transaction.Changes.MayHaveChanged(StreamOf(command), seen) || VersionOf(transaction, command.Request) == version)
-            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)));
+            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held))) { Beside = beside };
 
         ImmutableArray<Holding> Read(IdentityId identity)
         {
-            var held = Holdings.Of(ledger.Sql, identity, command.Request);
+            var held = Holdings.Of(ledger.Sql, identity, command.Request, out var items);
             read.Add((identity, held));
+            beside[identity] = held[..items];
             return held;
         }
     }
