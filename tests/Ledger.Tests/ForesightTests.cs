@@ -25,7 +25,7 @@ public sealed class ForesightTests
         var voted = await vote.RunAsync();
 
         Assert.Equal((2, Replay.First, 0), (voted.Events, voted.Replay, vote.DecidedInside));
-        Assert.Equal([new(Acme.WikiEdit, HoldingState.Held, beside.Id, null)], voted.Left!.Beside![world.Person("alice").AsIdentity]);
+        Assert.Equal(new Holding(Acme.WikiEdit, HoldingState.Held, beside.Id, null), Assert.Single(voted.Left!.Beside![world.Person("alice").AsIdentity]));
         Assert.Equal(1, ((ItemState.AwaitingApproval)voted.State!.Items[0].State).Stage);
         await IsSoundAsync(world);
     }
