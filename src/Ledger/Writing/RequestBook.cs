@@ -27,7 +27,8 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
         var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = standing.Custody });
         return new(state, version, decided, transaction => transaction.Policy == standing.Policy && transaction.Custody == standing.Custody && transaction.Away.IsSame(organisation.Away)
             && (!transaction.Changes.MayHaveChanged(StreamOf(command), seen) || VersionOf(transaction, command.Request) == version)
-            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held))) { Beside = beside };
+            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)))
+        { Beside = beside };
 
         ImmutableArray<Holding> Read(IdentityId identity)
         {
