@@ -87,7 +87,7 @@ public sealed class ChangesTests
         Assert.Null((await world.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)), World.ByJob("Host"))).Refusal);
         Assert.Equal(CustodyState.Quarantined, Standing().Custody);
 
-        Standing Standing() => foresight.Ask((ledger, _) => foresight.StandingIn(ledger, world.Clock.GetUtcNow()));
+        Standing Standing() => foresight.Ask((ledger, seen) => foresight.StandingIn(ledger, seen, world.Clock.GetUtcNow()));
     }
 
     private void Commit(Action change)

@@ -19,12 +19,12 @@ internal sealed class Foresight(LedgerDatabase database, Changes changes)
     }
 
     /// <summary>What everything is decided under, read again once it may have changed.</summary>
+    /// <param name="seen">The newest transaction of which everything is seen.</param>
     /// <param name="now">Governance time.</param>
-    public Standing StandingIn(Statements ledger, DateTimeOffset now)
+    public Standing StandingIn(Statements ledger, long seen, DateTimeOffset now)
     {
         if (_known is var (then, known) && changes.Standing <= then)
             return known;
-        var seen = changes.Committed;
         var standing = new Standing(LedgerTransaction.PolicyInForce(ledger.Sql), CustodyBook.StateIn(ledger.Sql), [.. AbsenceBook.After(ledger.Sql, now)]);
         _known = (seen, standing);
         return standing;

@@ -113,7 +113,7 @@ internal static unsafe partial class GatheredLog
 
     private static Gathered* Of(SqliteFile* log) => (Gathered*)log->Methods;
 
-    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
+    [LibraryImport(SqliteCalls.Library, EntryPoint = "sqlite3_file_control")]
     private static partial int FileControl(nint database, byte* name, int what, void* argument);
 
     /// <summary>What stands in front of the log's own methods, which come first in it: SQLite sees a table of methods.</summary>

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Ledger.Writing;
 /// </summary>
 internal static unsafe partial class SqliteCalls
 {
-    private const string Library = "e_sqlite3";
+    internal const string Library = "e_sqlite3";
 
     // SQLITE_TRANSIENT: SQLite takes a copy before the call returns.
     private const nint Transient = -1;
