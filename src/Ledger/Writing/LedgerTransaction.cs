@@ -8,8 +8,8 @@ using ChatGovernanceBot.Governance.Requests;
 namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
-/// The one open transaction of the writer. Everything in it is read inside it; nothing outlives it. Work in it has no effect outside
-/// the database, since it may be undone and run again.
+/// The one open transaction of the writer. What is decided in it is read inside it, or known not to have changed since it was read ahead
+/// (<see cref="Writing.Changes"/>). Work in it has no effect outside the database, since it may be undone and run again.
 /// </summary>
 public sealed class LedgerTransaction
 {
