@@ -13,6 +13,9 @@ public sealed record CommandContext(Actor By, string? IdempotencyKey, ImmutableA
     /// <summary>A hash of what was asked for under the key: a repeat that asks for something else is refused. Null where the key alone says it.</summary>
     public string? Asked { get; init; }
 
+    /// <summary>Whether what the command leaves is shown in answer: where it is decided ahead, what people wrote about it is then read with it.</summary>
+    public bool IsShown { get; init; }
+
     public static CommandContext Of(Actor by) => new(by, null, []);
 }
 
@@ -39,6 +42,9 @@ public sealed record Left<TState>(TState? State, DateTimeOffset At, long? LastEn
 {
     /// <summary>What identities held or had asked for beside it then, one an open item, in the order of requests; null, or without an identity, where it was not kept.</summary>
     public IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>? Beside { get; init; }
+
+    /// <summary>What people had written about it before the command, as far as it was kept and read with it; null where it was not read.</summary>
+    public IReadOnlyDictionary<Commitment, string>? Texts { get; init; }
 }
 
 /// <summary>The organisations of recorded versions, whole and immutable, in memory.</summary>

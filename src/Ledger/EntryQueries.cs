@@ -69,20 +69,21 @@ public sealed class EntryQueries(LedgerDatabase database)
 
     /// <summary>The texts that are still kept, by commitment.</summary>
     public Task<IReadOnlyDictionary<Commitment, string>> TextsAsync(IReadOnlyCollection<Commitment> commitments, CancellationToken cancellation = default) => database.AskAsync<IReadOnlyDictionary<Commitment, string>>(
-        ledger =>
-        {
-            var texts = new Dictionary<Commitment, string>();
-            foreach (var commitment in commitments)
-            {
-                if (Text(ledger, commitment) is { } text)
-                {
-                    texts[commitment] = text;
-                }
-            }
+        ledger => Texts(ledger, commitments), cancellation);
 
-            return texts;
-        },
-        cancellation);
+    internal static Dictionary<Commitment, string> Texts(Statements ledger, IEnumerable<Commitment> commitments)
+    {
+        var texts = new Dictionary<Commitment, string>();
+        foreach (var commitment in commitments)
+        {
+            if (Text(ledger, commitment) is { } text)
+            {
+                texts[commitment] = text;
+            }
+        }
+
+        return texts;
+    }
 
     internal static string? Text(Statements ledger, Commitment commitment) =>
         ledger.Sql("SELECT Text FROM PersonalTexts WHERE Commitment = ?").Bind(commitment.Value).First(row => row.Text(0));

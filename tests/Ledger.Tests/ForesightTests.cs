@@ -31,6 +31,19 @@ public sealed class ForesightTests
     }
 
     [Fact]
+    public async Task What_people_wrote_is_read_ahead_with_a_decision_whose_answer_shows_it()
+    {
+        await using var world = await World.NewAsync();
+        var (shown, unshown) = (await world.SubmitAsync(), await world.SubmitAsync());
+
+        var first = await new PreparedVote(world, world.Vote(shown, world.Person("bob")), world.By("bob") with { IsShown = true }).RunAsync();
+        var second = await Prepared(world, unshown, "bob").RunAsync();
+
+        Assert.Equal(new Dictionary<Commitment, string> { [shown.Justification] = "to debug INC-4312" }, first.Left!.Texts);
+        Assert.Null(second.Left!.Texts);
+    }
+
+    [Fact]
     public async Task Of_two_prepared_on_the_same_version_the_second_is_decided_on_what_the_first_left()
     {
         await using var world = await World.NewAsync();

@@ -1,4 +1,6 @@
 using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Simulation.Chat;
+using ChatGovernanceBot.Simulation.Company;
 using Xunit;
 
 namespace ChatGovernanceBot.Simulation.Tests;
@@ -19,5 +21,28 @@ public sealed class PressedTests
         Assert.Null(company.CardOf(approver, "approve", ""));
 
         Assert.Contains("already", await company.PressAsync(approver, deny with { Inputs = new() { ["reason"] = "no longer needed" } }, InPlace.Never), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_many_decide_at_once_each_is_shown_why_it_was_asked_for_and_why_it_was_denied()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        string[] purposes = ["answer the letters", "count the stamps", "sort the parcels", "weigh the crates", "seal the boxes", "print the labels"];
+        var denials = new List<(Employee, CardButton)>();
+        foreach (var (number, (who, purpose)) in company.People.Where(p => p.Manager is not null).Zip(purposes).Index())
+        {
+            await company.AskAsync(who, $"I need crm/read for 5 days to {purpose}");
+            var card = Assert.Single(company.Inboxes.Before(who.Manager!.Id), s => s.Message.Card?.ToJsonString().Contains(purpose, StringComparison.OrdinalIgnoreCase) == true).Message;
+            denials.Add((who.Manager!, CardButtons.Of(card, $"No, for reason {number}").Single(b => b.Verb == "deny")));
+        }
+
+        // The second half comes while many are at it, and is decided ahead.
+        string[] answers = [.. await company.PressAtOnceAsync(denials[..3]), .. await company.PressAtOnceAsync(denials[3..])];
+
+        Assert.All(purposes.Zip(answers).Index(), it =>
+        {
+            Assert.Contains(it.Item.First, it.Item.Second, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains($"No, for reason {it.Index}", it.Item.Second, StringComparison.Ordinal);
+        });
     }
 }

@@ -132,12 +132,25 @@ internal sealed class SmallCompany : IAsyncDisposable
     /// <returns>What was answered: its card, its text and why it was not done.</returns>
     public async Task<string> PressAsync(Employee who, CardButton button, InPlace lasts = InPlace.Kept, Audience among = Audience.Person)
     {
-        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
-        var pressed = new Incoming.Pressed(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs, lasts) { Audience = among };
-        var replies = await _host.Conversation.HandleAsync(pressed, CancellationToken.None);
+        var replies = await _host!.Conversation.HandleAsync(Pressed(who, button, lasts) with { Audience = among }, CancellationToken.None);
         await _host.RunWhatIsDueAsync();
-        return string.Concat(replies.Select(r => $"{r.Message.Text} {r.Message.Card?.ToJsonString()} {r.WhyNot}"));
+        return Words(replies);
     }
+
+    /// <summary>Several press a button at the same moment, each answered with a card that nobody else sees.</summary>
+    public async Task<string[]> PressAtOnceAsync(IEnumerable<(Employee Who, CardButton Button)> buttons)
+    {
+        Incoming.Pressed[] presses = [.. buttons.Select(b => Pressed(b.Who, b.Button, InPlace.Passing))];
+        return [.. (await Task.WhenAll(presses.Select(p => Task.Run(() => _host!.Conversation.HandleAsync(p, CancellationToken.None))))).Select(Words)];
+    }
+
+    private Incoming.Pressed Pressed(Employee who, CardButton button, InPlace lasts)
+    {
+        var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
+        return new(person, new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", button.Id, button.Verb, button.Inputs, lasts);
+    }
+
+    private static string Words(IEnumerable<Reply> replies) => string.Concat(replies.Select(r => $"{r.Message.Text} {r.Message.Card?.ToJsonString()} {r.WhyNot}"));
 
     /// <summary>Presses the newest card that somebody has.</summary>
     public async Task<string> PressAsync(Employee who, string verb, string note) =>

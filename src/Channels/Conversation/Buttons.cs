@@ -141,7 +141,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var text = verdict == Verdict.Deny ? PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), reason, speaker.Person.Ref) : null;
         var vote = new RequestCommand.CastVote(new(delivery.StreamId), about.Item, about.Stage ?? 0, speaker.Person.Ref, verdict, shorter, text?.Commitment, new(delivery.Digest), new(delivery.Id));
-        var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]) with { Asked = AskedBy(pressed) }, cancellation);
+        var executed = await writer.ExecuteAsync(vote, speaker.Context("vote", text is null ? [] : [text]) with { Asked = AskedBy(pressed), IsShown = pressed.InPlace == InPlace.Passing }, cancellation);
         // A passing view shows what this very decision left. A card that stays is shown as it is now: nothing may overwrite what an update brought meanwhile.
         var left = pressed.InPlace == InPlace.Kept ? null : executed.Left;
         return executed.Refusal switch

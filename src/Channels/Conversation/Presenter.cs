@@ -73,7 +73,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         }
 
         var request = await entries.WithDecidersAsync(stored, cancellation);
-        var view = await ViewAsync(request, reader, left?.At ?? governance.GetUtcNow(), cancellation);
+        var view = await ViewAsync(request, reader, left, cancellation);
         var item = request.Find(about.Item) ?? request.Items[0];
         return about.Card switch
         {
@@ -177,9 +177,11 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
     // The version that raised the task is the card's mark and names the defect.
     private static DefectId? DefectOf(CardAbout about, HumanTask task) => DefectLifecycle.IsDefect(task.Reason) ? DefectId.Of(about.Stream, about.Stage ?? 0) : null;
 
-    private async Task<CardView> ViewAsync(Request request, Person reader, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<CardView> ViewAsync(Request request, Person reader, Left<Request>? left, CancellationToken cancellation)
     {
-        var texts = await entries.TextsAsync([request.Justification, .. request.Items.SelectMany(i => i.Votes).Where(v => v.Reason is not null).Select(v => v.Reason!.Value), .. request.Items.Select(i => i.Revoked?.Reason).OfType<Commitment>()], cancellation);
-        return new(policy.Organisation, reader, now, commitment => texts.GetValueOrDefault(commitment));
+        var known = left?.Texts;
+        Commitment[] unknown = [.. request.Writings().Where(w => known?.ContainsKey(w) != true)];
+        var texts = unknown.Length > 0 ? await entries.TextsAsync(unknown, cancellation) : null;
+        return new(policy.Organisation, reader, left?.At ?? governance.GetUtcNow(), writing => known?.GetValueOrDefault(writing) ?? texts?.GetValueOrDefault(writing));
     }
 }

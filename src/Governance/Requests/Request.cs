@@ -171,6 +171,10 @@ public sealed record Request(
     /// <summary>What was revoked of the same holder in one word with an item, itself among it.</summary>
     public IEnumerable<Item> RevokedTogether(Item item) => Items.Where(i => i.Revoked is { } revoked && revoked == item.Revoked && i.Identity == item.Identity);
 
+    /// <summary>What people wrote about it: why it was asked for, decided as it was, and revoked.</summary>
+    public IEnumerable<Commitment> Writings() =>
+        [Justification, .. Items.SelectMany(i => i.Votes).Select(v => v.Reason).OfType<Commitment>(), .. Items.Select(i => i.Revoked?.Reason).OfType<Commitment>()];
+
     public Item? Find(int number) => Items.FirstOrDefault(i => i.Number == number);
 
     [JsonIgnore]

@@ -34,24 +34,24 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
 
     private (Decision<TState>, Foreseen<TState, TEvent>)? Foresee(Foresight foresight, Statements ledger, long seen) =>
         book.Foresee(ledger, foresight.StandingIn(ledger, seen, Came), seen, Came, organisations, command) is { } foreseen
-            ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen)
+            ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen with { Texts = context.IsShown ? book.Texts(ledger, foreseen.State) : null })
             : null;
 
     protected override Executed<TState> Do(LedgerTransaction transaction)
     {
         if (context.IdempotencyKey is { } key && Idempotency.Find(transaction, key, _stream, context.Asked) is { } answer)
             return Again(transaction, answer);
-        var (decision, beside) = StillHolding(transaction) ?? (Decide(transaction), null);
+        var (decision, foreseen) = StillHolding(transaction) ?? (Decide(transaction), null);
         Record(transaction, decision);
         if (context.IdempotencyKey is { } fresh)
             Idempotency.Keep(transaction, fresh, new(decision.Refusal, decision.Events.Length, _stream.ToString(), context.Asked, new(transaction.Now, transaction.LastEntry)));
-        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null) { Beside = beside });
+        return new(decision.After, decision.Refusal, decision.Events.Length, Replay.First, new(decision.After, transaction.Now, null) { Beside = foreseen?.Beside, Texts = foreseen?.Texts });
     }
 
     // Time is among what was decided on: once there is an entry newer than the command, it is decided again at that entry's time; and it was taken to be sound.
-    private (Decision<TState>, IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>?)? StillHolding(LedgerTransaction transaction) =>
+    private (Decision<TState>, Foreseen<TState, TEvent>?)? StillHolding(LedgerTransaction transaction) =>
         _ahead is var (decision, foreseen) && transaction is { Clock: ClockState.Sound } && transaction.Now == Came && !transaction.TryGetStream(_stream, out _) && foreseen.StillHolds(transaction)
-            ? (decision, foreseen.Beside)
+            ? (decision, foreseen)
             : null;
 
     private Decision<TState> Decide(LedgerTransaction transaction)

@@ -21,4 +21,7 @@ internal sealed record Foreseen<TState, TEvent>(TState State, int Version, Decid
 {
     /// <inheritdoc cref="Left{TState}.Beside"/>
     public IReadOnlyDictionary<IdentityId, ImmutableArray<Holding>>? Beside { get; init; }
+
+    /// <inheritdoc cref="Left{TState}.Texts"/>
+    public IReadOnlyDictionary<Commitment, string>? Texts { get; init; }
 }

@@ -39,6 +39,8 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
         }
     }
 
+    public override IReadOnlyDictionary<Commitment, string> Texts(Statements ledger, Request state) => EntryQueries.Texts(ledger, state.Writings());
+
     // By the requester's index: of all that is open there may be much more.
     private static int Waiting(Func<string, Statement> sql, PersonId requester) =>
         sql("""

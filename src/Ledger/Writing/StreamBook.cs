@@ -25,6 +25,9 @@ internal abstract class StreamBook<TState, TCommand, TEvent>
     /// <param name="now">Governance time at which the command came.</param>
     public virtual Foreseen<TState, TEvent>? Foresee(Statements ledger, Standing standing, long seen, DateTimeOffset now, IOrganisations organisations, TCommand command) => null;
 
+    /// <summary>What people wrote about a state, as far as it is kept; null for states about which nobody writes.</summary>
+    public virtual IReadOnlyDictionary<Commitment, string>? Texts(Statements ledger, TState state) => null;
+
     /// <summary>What a stream without events is; null where that is nothing.</summary>
     public virtual TState? Start(StreamRef stream) => null;
 
