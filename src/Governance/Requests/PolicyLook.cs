@@ -14,7 +14,7 @@ public static class PolicyLook
         }
 
         var beside = Beside(request, item, facts);
-        if (beside.IsEmpty && IsAsRouted(item, facts.Organisation.Version))
+        if (IsAsRouted(item, facts.Organisation, beside))
         {
             yield break;
         }
@@ -44,8 +44,9 @@ public static class PolicyLook
 
     private static ImmutableArray<Holding> Beside(Request request, Item item, RequestFacts facts) => [.. facts.HoldingsOf(item.Identity), .. Together.Beside(request, item)];
 
-    // Under the policy that routed it, and with nothing beside it that it could conflict with, it would be routed as it was.
-    private static bool IsAsRouted(Item item, PolicyVersion now) => item is { PoliciesSeen: [var only], Findings.IsEmpty: true } && only == now;
+    // Under the policy that routed it, and with nothing beside it that it conflicts with, then or now, it would be routed as it was.
+    private static bool IsAsRouted(Item item, Organisation now, ImmutableArray<Holding> beside) =>
+        item is { PoliciesSeen: [var only], Findings.IsEmpty: true } && only == now.Version && !Routing.IsInConflict(now, item.Entitlement, beside);
 
     // Who has left withdraws by that what they asked for.
     private static (EndCause, string)? WhyNobodyWaits(Request request, Item item, Organisation organisation) =>
