@@ -32,8 +32,12 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
-        return Cap(string.Join(' ', Visible(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), maximum, wasCut: false);
+        var visible = Visible(text);
+        return Cap(IsOneLine(visible) ? visible : string.Join(' ', visible.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), maximum, wasCut: false);
     }
+
+    // Of what is trimmed already, and most names are.
+    private static bool IsOneLine(string visible) => !visible.Contains('\n') && !visible.Contains("  ", StringComparison.Ordinal);
 
     private static string Visible(string text)
     {

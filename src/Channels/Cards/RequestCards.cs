@@ -292,7 +292,7 @@ public sealed class RequestCards(CardLibrary library)
 
     private static IEnumerable<Finding> Context(CardView view, Request request, Item item)
     {
-        if (item.State is ItemState.AwaitingApproval open && Authority.HandOf(request, item, open.Stage, view.Reader.Ref, view.Organisation)?.For is { } principal)
+        if (item.State is ItemState.AwaitingApproval open && Authority.PrincipalOf(request, item, open.Stage, view.Reader.Ref, view.Organisation) is { } principal)
         {
             yield return Wording.InPlaceOf(principal, view);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatGovernanceBot.Governance.Policy;
@@ -14,17 +15,17 @@ internal sealed class StageConverter : JsonConverter<Stage>
 {
     private const int MostKnown = 4_096;
 
-    private readonly ConcurrentDictionary<string, Stage> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<byte[], Stage> _read = new(new SameBytes());
     private readonly ConditionalWeakTable<Stage, byte[]> _written = [];
 
     public override Stage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = JsonElement.ParseValue(ref reader).GetRawText();
-        return _read.TryGetValue(text, out var known) ? known : Keep(text, JsonSerializer.Deserialize<Stage>(text, GovernanceJson.Plain)!);
+        var text = JsonMarshal.GetRawUtf8Value(JsonElement.ParseValue(ref reader));
+        return _read.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out var known) ? known : Keep(text.ToArray(), JsonSerializer.Deserialize<Stage>(text, GovernanceJson.Plain)!);
     }
 
     // Policies change seldom; what is forgotten is read once more.
-    private Stage Keep(string text, Stage stage)
+    private Stage Keep(byte[] text, Stage stage)
     {
         if (_read.Count >= MostKnown)
             _read.Clear();
@@ -33,4 +34,22 @@ internal sealed class StageConverter : JsonConverter<Stage>
 
     public override void Write(Utf8JsonWriter writer, Stage value, JsonSerializerOptions options) =>
         writer.WriteRawValue(_written.GetValue(value, static stage => JsonSerializer.SerializeToUtf8Bytes(stage, GovernanceJson.Plain)), skipInputValidation: true);
+
+    private sealed class SameBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right);
+
+        public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
 }

@@ -58,6 +58,10 @@ public static class Authority
             : InPlaceOfAbsent(request, item, stage, organisation, seats, voters, open)?.Where(h => h.Person == by).Select(h => (Hand?)h).FirstOrDefault();
     }
 
+    /// <summary>In whose place somebody decides an open stage; null where it is for themselves, or where they may not.</summary>
+    public static PersonId? PrincipalOf(Request request, Item item, int stage, PersonId by, Organisation organisation) =>
+        organisation.Away.IsEmpty ? null : HandOf(request, item, stage, by, organisation)?.For;
+
     /// <summary>Whether somebody may decide, or be one of those by way of whom it is decided: not who asked for it, gets it, answers for it or is gone.</summary>
     internal static bool MayStand(Request request, Item item, PersonId person, Organisation organisation) => organisation.Roster.IsActive(person)
         && person != request.Requester && !item.Identity.Is(person) && !organisation.Roster.AnswerableFor(item.Identity).Contains(person);

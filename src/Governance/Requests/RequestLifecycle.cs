@@ -72,7 +72,7 @@ public static class RequestLifecycle
 
         draft.Add(new Voted(facts.Now, item.Number, vote.Stage, vote.By, vote.Verdict, vote.Shortened, vote.Reason, vote.Shown, vote.Delivery)
         {
-            For = Authority.HandOf(draft.State, draft.Item(item.Number), vote.Stage, vote.By, facts.Organisation)?.For,
+            For = Authority.PrincipalOf(draft.State, draft.Item(item.Number), vote.Stage, vote.By, facts.Organisation),
         });
         if (vote.Verdict == Verdict.Deny)
         {
