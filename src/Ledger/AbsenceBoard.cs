@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger.Writing;
@@ -7,13 +8,13 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Who is away, for what is shown to people; what is decided reads it with its other facts.</summary>
 public sealed class AbsenceBoard(LedgerDatabase database, TimeProvider governance)
 {
-    private volatile IReadOnlyList<Absence>? _known;
+    private volatile Known? _known;
     private volatile Organisation? _last;
 
     /// <summary>The organisation with whoever is away laid over it; the same one as long as nobody goes or comes.</summary>
     public Organisation Over(Organisation organisation)
     {
-        var away = WhoIsAway.At(_known ??= Read(), governance.GetUtcNow());
+        var away = (_known ??= Read()).Stays.At(governance.GetUtcNow());
         if (away.IsEmpty)
         {
             return organisation;
@@ -24,10 +25,15 @@ public sealed class AbsenceBoard(LedgerDatabase database, TimeProvider governanc
     }
 
     /// <summary>When somebody is away, or will be; null where they are not.</summary>
-    public Stay? StayOf(Governance.PersonId person) => (_known ??= Read()).Where(a => a.Person == person).Select(a => a.Stay).FirstOrDefault(stay => stay?.Until > governance.GetUtcNow());
+    public Stay? StayOf(Governance.PersonId person) => (_known ??= Read()).Absences.Where(a => a.Person == person).Select(a => a.Stay).FirstOrDefault(stay => stay?.Until > governance.GetUtcNow());
 
     /// <summary>To be called once somebody's going or coming is on record.</summary>
     public void Forget() => _known = null;
 
-    private List<Absence> Read() => database.Ask(ledger => ledger.Sql("SELECT State FROM Absences WHERE Until IS NOT NULL").All(row => AbsenceBook.Parse(row.Text(0))).ToList());
+    private Known Read() => new([.. database.Ask(ledger => ledger.Sql("SELECT State FROM Absences WHERE Until IS NOT NULL").All(row => AbsenceBook.Parse(row.Text(0))))]);
+
+    private sealed record Known(ImmutableArray<Absence> Absences)
+    {
+        public Stays Stays { get; } = new(Absences);
+    }
 }

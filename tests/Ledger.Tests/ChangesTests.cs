@@ -87,7 +87,49 @@ public sealed class ChangesTests
         Assert.Null((await world.Writer.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)), World.ByJob("Host"))).Refusal);
         Assert.Equal(CustodyState.Quarantined, Standing().Custody);
 
-        Standing Standing() => foresight.Ask((ledger, seen) => foresight.StandingIn(ledger, seen, world.Clock.GetUtcNow()));
+        Standing Standing() => foresight.Ask((ledger, seen) => foresight.StandingIn(ledger, seen));
+    }
+
+    [Fact]
+    public async Task The_writer_reads_what_everything_is_decided_under_again_only_after_it_was_changed()
+    {
+        await using var world = await World.NewAsync();
+        var (known, reads) = (new KnownStanding(world.Writer.Changes), 0);
+        await world.SubmitAsync();
+        var first = await InTransactionAsync();
+        await world.SubmitAsync();
+
+        Assert.Same(first, await InTransactionAsync());
+        Assert.Equal(3, reads);
+
+        await world.LoadAsync(Acme.FilesNamed("two"));
+        Assert.Equal((1, 2), (first.Policy.Number, (await InTransactionAsync()).Policy.Number));
+
+        Task<Standing> InTransactionAsync() => world.BookAsync(transaction => known.In(Counted(transaction), transaction.Changes.Committed, world.Clock.GetUtcNow));
+
+        Func<string, Statement> Counted(LedgerTransaction transaction) => sql =>
+        {
+            reads++;
+            return transaction.Sql(sql);
+        };
+    }
+
+    [Fact]
+    public async Task What_was_undone_is_not_decided_under()
+    {
+        await using var world = await World.NewAsync();
+        var carol = world.Person("carol");
+        Assert.True(await world.BookAsync(transaction => transaction.Away.IsEmpty));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.BookAsync<bool>(transaction =>
+        {
+            var stay = new Stay(world.Clock.GetUtcNow(), world.Clock.GetUtcNow() + TimeSpan.FromDays(2), world.Person("dave"));
+            new CommandWork<Absence, AbsenceCommand, AbsenceEvent>(new AbsenceBook(), world.Organisations, new AbsenceCommand.GoAway(carol, stay), world.By("carol"), CancellationToken.None) { Came = transaction.Now }.Run(transaction);
+            throw transaction.Away.Is(carol) ? new InvalidOperationException("undone") : new NotSupportedException("who went away is not away");
+        }));
+
+        Assert.True(await world.BookAsync(transaction => transaction.Away.IsEmpty));
+        Assert.True(await world.BookAsync(transaction => transaction.Away.IsEmpty));
     }
 
     private void Commit(Action change)

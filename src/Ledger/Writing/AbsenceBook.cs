@@ -31,9 +31,9 @@ internal sealed class AbsenceBook : StreamBook<Absence, AbsenceCommand, AbsenceE
 
     public override void Save(LedgerTransaction transaction, Absence? before, Absence after, int version, ReadOnlySpan<byte> json)
     {
-        transaction.ForgetAbsences();
         transaction.Sql("INSERT INTO Absences(Person, Version, Until, State) VALUES (?, ?, ?, ?) ON CONFLICT(Person) DO UPDATE SET Version = excluded.Version, Until = excluded.Until, State = excluded.State")
             .Bind(after.Person.Value).Bind(version).Bind(after.Stay?.Until).BindUtf8(json).Run();
+        transaction.ForgetStanding();
     }
 
     public override void SaveVersion(LedgerTransaction transaction, StreamRef stream, int version) =>

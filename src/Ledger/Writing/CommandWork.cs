@@ -33,7 +33,7 @@ internal sealed class CommandWork<TState, TCommand, TEvent>(
     }
 
     private (Decision<TState>, Foreseen<TState, TEvent>)? Foresee(Foresight foresight, Statements ledger, long seen) =>
-        book.Foresee(ledger, foresight.StandingIn(ledger, seen, Came), seen, Came, organisations, command) is { } foreseen
+        book.Foresee(ledger, foresight.StandingIn(ledger, seen), seen, Came, organisations, command) is { } foreseen
             ? (Follow(foreseen.State, foreseen.State, foreseen.Version, foreseen.Decided), foreseen with { Texts = context.IsShown ? book.Texts(ledger, foreseen.State) : null })
             : null;
 

@@ -37,7 +37,7 @@ internal sealed class CustodyBook : StreamBook<LedgerCustody, CustodyCommand, Cu
     public override void Save(LedgerTransaction transaction, LedgerCustody? before, LedgerCustody after, int version, ReadOnlySpan<byte> json)
     {
         transaction.Sql($"INSERT INTO Settings(\"Key\", Value) VALUES ('{Setting}main', ?) ON CONFLICT(\"Key\") DO UPDATE SET Value = excluded.Value").BindUtf8(json).Run();
-        transaction.ForgetCustody();
+        transaction.ForgetStanding();
         if (before?.Open is not null && after.Open is null)
             HurryWhatWaited(transaction);
     }

@@ -18,21 +18,22 @@ public sealed class LedgerTransaction
 
     private readonly WriterConnection _connection;
     private readonly Dictionary<StreamRef, (object? State, int Version)> _streams = [];
+    private readonly KnownStanding _known;
     private readonly long _firstSequence;
+    private readonly DateTimeOffset _begun;
     private long _sequence;
     private byte[] _head;
     private DateTimeOffset _newest;
-    private PolicyVersion? _policy;
-    private CustodyState? _custody;
-    private List<Absence>? _absences;
+    private Standing? _standing;
 
-    internal LedgerTransaction(WriterConnection connection, Changes changes, DateTimeOffset systemNow)
+    internal LedgerTransaction(WriterConnection connection, Changes changes, KnownStanding known, DateTimeOffset systemNow)
     {
         _connection = connection;
+        _known = known;
         Changes = changes;
         SystemNow = systemNow;
-        (_sequence, _head, _newest) = ReadHead();
-        _firstSequence = _sequence;
+        (_sequence, _head, _newest) = HeadIn(Sql);
+        (_firstSequence, _begun) = (_sequence, _newest);
     }
 
     /// <summary>
@@ -47,13 +48,15 @@ public sealed class LedgerTransaction
     public ClockState Clock { get; private set; }
 
     /// <summary>The version in force; 0 before the first load.</summary>
-    public PolicyVersion Policy => _policy ??= ReadPolicy();
+    public PolicyVersion Policy => Standing.Policy;
 
     /// <summary>Whether what the ledger knows can be trusted to give anything.</summary>
-    public CustodyState Custody => _custody ??= CustodyBook.StateIn(Sql);
+    public CustodyState Custody => Standing.Custody;
 
     /// <summary>Who is away now.</summary>
-    internal WhoIsAway Away => WhoIsAway.At(_absences ??= AbsenceBook.After(Sql, _newest), Now);
+    internal WhoIsAway Away => Standing.AwayAt(Now);
+
+    private Standing Standing => _standing ??= _known.In(Sql, Changes.Committed, () => _begun);
 
     /// <summary>The sequence number of the log's newest entry.</summary>
     internal long LastEntry => _sequence;
@@ -91,22 +94,11 @@ public sealed class LedgerTransaction
         _streams[stream] = (state, version);
     }
 
-    internal void ForgetPolicy()
+    /// <summary>To be called where the policy in force, the custody or who is away was changed.</summary>
+    internal void ForgetStanding()
     {
         Changes.NoteStanding();
-        _policy = null;
-    }
-
-    internal void ForgetCustody()
-    {
-        Changes.NoteStanding();
-        _custody = null;
-    }
-
-    internal void ForgetAbsences()
-    {
-        Changes.NoteStanding();
-        _absences = null;
+        _standing = null;
     }
 
     internal void Append(StreamRef stream, int version, Actor by, object @event) => Append(stream, version, by, EventText.Of(@event));
@@ -154,9 +146,9 @@ public sealed class LedgerTransaction
         _connection.Commit();
     }
 
-    private (long Sequence, byte[] Hash, DateTimeOffset Time) ReadHead()
+    internal static (long Sequence, byte[] Hash, DateTimeOffset Time) HeadIn(Func<string, Statement> sql)
     {
-        var statement = Sql("SELECT Sequence, Hash, Bytes FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
+        var statement = sql("SELECT Sequence, Hash, Bytes FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
         if (!statement.Step())
             return (0, AuditChain.Origin, DateTimeOffset.MinValue);
         var head = (statement.Number(0), statement.Bytes(1).ToArray(), TimeOf(statement.Bytes(2)));
@@ -177,8 +169,6 @@ public sealed class LedgerTransaction
         }
         throw new JsonException("the newest entry has no time");
     }
-
-    private PolicyVersion ReadPolicy() => PolicyInForce(Sql);
 
     /// <summary>0 before the first load.</summary>
     internal static PolicyVersion PolicyInForce(Func<string, Statement> sql) =>

@@ -33,7 +33,7 @@ internal sealed class PolicyWork(PolicyFiles files, OrganisationBuilder build, A
     {
         transaction.Sql("INSERT INTO PolicyVersions(Version, Hash, LoadedAt, Files) VALUES (?, ?, ?, ?)")
             .Bind(version.Number).Bind(files.Hash).Bind(transaction.Now).BindUtf8(JsonSerializer.SerializeToUtf8Bytes(files.Contents)).Run();
-        transaction.ForgetPolicy();
+        transaction.ForgetStanding();
         transaction.Append(Stream, version.Number, by, new PolicyEvent.Loaded(transaction.Now, version, files.Hash) { Reason = reason?.Commitment });
         Texts.Keep(transaction, reason is null ? [] : [reason]);
         Carry(transaction, ObligationKind.LookAtOpenItems, version);

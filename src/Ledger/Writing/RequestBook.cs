@@ -21,11 +21,11 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
     {
         if (Find(ledger, StreamOf(command)) is not var (state, version) || standing.Policy.Number == 0)
             return null;
-        var organisation = AbsenceBook.Over(organisations.At(standing.Policy), WhoIsAway.At(standing.Absences, now));
+        var organisation = AbsenceBook.Over(organisations.At(standing.Policy), standing.AwayAt(now));
         var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
         var beside = new Dictionary<IdentityId, ImmutableArray<Holding>>();
         var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = standing.Custody });
-        return new(state, version, decided, transaction => transaction.Policy == standing.Policy && transaction.Custody == standing.Custody && transaction.Away.IsSame(organisation.Away)
+        return new(state, version, decided, transaction => IsAsIn(standing, organisation, seen, transaction)
             && (!transaction.Changes.MayHaveChanged(StreamOf(command), seen) || VersionOf(transaction, command.Request) == version)
             && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)))
         { Beside = beside };
@@ -38,6 +38,9 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
             return held;
         }
     }
+
+    private static bool IsAsIn(Standing standing, Organisation organisation, long seen, LedgerTransaction transaction) => transaction.Changes.Standing <= seen
+        || (transaction.Policy == standing.Policy && transaction.Custody == standing.Custody && transaction.Away.IsSame(organisation.Away));
 
     public override IReadOnlyDictionary<Commitment, string> Texts(Statements ledger, Request state) => EntryQueries.Texts(ledger, state.Writings());
 

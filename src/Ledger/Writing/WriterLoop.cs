@@ -21,6 +21,7 @@ internal sealed class WriterLoop(LedgerDatabase database, Changes changes, TimeP
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly ManualResetEventSlim _more = new();
     private readonly Preparer _preparer = new(new Foresight(database, changes));
+    private readonly KnownStanding _standing = new(changes);
     private readonly Checkpoints _checkpoints = new(database);
     private readonly Lock _turn = new();
 
@@ -179,7 +180,7 @@ internal sealed class WriterLoop(LedgerDatabase database, Changes changes, TimeP
         changes.Begin();
         try
         {
-            var transaction = new LedgerTransaction(_connection, changes, system.GetUtcNow());
+            var transaction = new LedgerTransaction(_connection, changes, _standing, system.GetUtcNow());
             for (var done = 0; done < batch.Count; done++)
             {
                 Run(batch[done], transaction);
