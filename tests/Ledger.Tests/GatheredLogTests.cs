@@ -25,6 +25,57 @@ public sealed class GatheredLogTests
     }
 
     [Fact]
+    public void What_SQLite_has_synced_once_is_synced_without_its_times_from_then_on()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var stream = File.OpenWrite(path);
+            using var log = new Recorded(DataSync.Open(path));
+            log.Write(0, 32);
+            Assert.Equal(raw.SQLITE_OK, log.Sync());
+            log.Write(32, 24);
+            Assert.Equal(raw.SQLITE_OK, log.Sync());
+
+            Assert.Equal(OperatingSystem.IsLinux() ? ["write 0..32", "sync", "write 32..56"] : ["write 0..32", "sync", "write 32..56", "sync"], log.Calls);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_on_the_disk_is_said_not_to_be()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        const string NoDisk = "/dev/null";
+        using var stream = File.OpenRead(NoDisk);
+        using var log = new Recorded(DataSync.Open(NoDisk));
+        log.Write(0, 32);
+        Assert.Equal(raw.SQLITE_OK, log.Sync());
+        log.Write(32, 24);
+
+        Assert.Equal(raw.SQLITE_IOERR_FSYNC, log.Sync());
+    }
+
+    [Fact]
+    public void A_file_that_nobody_has_open_here_is_not_taken_for_the_log()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            Assert.Null(DataSync.Open(path));
+            Assert.Null(DataSync.Open(path + "-gone"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void What_does_not_adjoin_is_written_in_the_order_in_which_it_came()
     {
         using var log = new Recorded();
@@ -149,7 +200,7 @@ public sealed class GatheredLogTests
         connection.Open();
         Run(connection, "SELECT COUNT(*) FROM Settings");
 
-        Assert.False(GatheredLog.Of(connection));
+        Assert.False(GatheredLog.Of(connection, world.Database.Log));
         Run(connection, "CREATE TABLE Much(Id INTEGER PRIMARY KEY)");
     }
 
@@ -157,7 +208,7 @@ public sealed class GatheredLogTests
     {
         var connection = database.OpenForWriting();
         Run(connection, "SELECT COUNT(*) FROM Settings");
-        Assert.True(GatheredLog.Of(connection));
+        Assert.True(GatheredLog.Of(connection, database.Log));
         return connection;
     }
 
@@ -183,12 +234,12 @@ public sealed class GatheredLogTests
         private GCHandle _this;
         private byte _next;
 
-        public Recorded()
+        public Recorded(int? file = null)
         {
             _this = GCHandle.Alloc(this);
             *_own = new FileMethods { Version = 1, Close = &OnClose, Read = &OnRead, Write = &OnWrite, Truncate = &OnTruncate, Sync = &OnSync, FileSize = &OnFileSize };
             *_file = new RecordedFile { File = { Methods = _own }, Owner = GCHandle.ToIntPtr(_this) };
-            GatheredLog.Gather((SqliteFile*)_file);
+            GatheredLog.Gather((SqliteFile*)_file, file);
         }
 
         public List<string> Calls { get; } = [];

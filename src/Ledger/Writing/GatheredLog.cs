@@ -23,16 +23,19 @@ internal static unsafe partial class GatheredLog
     // does not promise it, SQLite fills the sector behind a commit after it has synced it, and those pages are looked for too.
     private const int PowersafeOverwrite = 0x1000;
 
+    private const int NoFile = -1;
+
     /// <param name="connection">Has read already, which opens its log; commits with synchronous=FULL; one thread at a time uses it.</param>
+    /// <param name="path">The log's.</param>
     /// <returns>Whether it gathers; where it must not, SQLite writes as by itself.</returns>
     /// <exception cref="LedgerUnavailableException">It has no log.</exception>
-    public static bool Of(SqliteConnection connection)
+    public static bool Of(SqliteConnection connection, string path)
     {
         // As SQLite asks it: of the database file, when it opens the log.
         var database = FileOf(connection, FilePointer);
         var gathers = (database->Methods->DeviceCharacteristics(database) & PowersafeOverwrite) != 0;
         if (gathers)
-            Gather(FileOf(connection, JournalPointer));
+            Gather(FileOf(connection, JournalPointer), DataSync.Open(path));
         return gathers;
     }
 
@@ -45,11 +48,13 @@ internal static unsafe partial class GatheredLog
     }
 
     /// <summary>From now on what is written to it gathers until it is synced, or looked at in another way; until it is closed.</summary>
-    internal static void Gather(SqliteFile* log)
+    /// <param name="file">The log's descriptor for <see cref="DataSync"/>; null where SQLite syncs it by itself.</param>
+    internal static void Gather(SqliteFile* log, int? file = null)
     {
         var gathered = (Gathered*)NativeMemory.AllocZeroed((nuint)sizeof(Gathered));
         gathered->Waiting = (byte*)NativeMemory.Alloc(Room);
         gathered->Own = log->Methods;
+        gathered->File = file ?? NoFile;
         gathered->Methods = *log->Methods;
         gathered->Methods.Close = &Close;
         gathered->Methods.Read = &Read;
@@ -86,7 +91,18 @@ internal static unsafe partial class GatheredLog
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Sync(SqliteFile* log, int flags) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Sync(log, flags);
+    private static int Sync(SqliteFile* log, int flags)
+    {
+        var gathered = Of(log);
+        if (WriteOut(log) is var code and not raw.SQLITE_OK)
+            return code;
+        if (gathered->WasSynced && gathered->File != NoFile)
+            return DataSync.Of(gathered->File) ? raw.SQLITE_OK : raw.SQLITE_IOERR_FSYNC;
+        // The first time SQLite syncs the folder too, where it made the file.
+        code = gathered->Own->Sync(log, flags);
+        gathered->WasSynced = code == raw.SQLITE_OK;
+        return code;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Read(SqliteFile* log, byte* to, int count, long at) => WriteOut(log) is var code and not raw.SQLITE_OK ? code : Of(log)->Own->Read(log, to, count, at);
@@ -106,6 +122,8 @@ internal static unsafe partial class GatheredLog
     {
         var gathered = Of(log);
         log->Methods = gathered->Own;
+        if (gathered->File != NoFile)
+            DataSync.Close(gathered->File);
         NativeMemory.Free(gathered->Waiting);
         NativeMemory.Free(gathered);
         return log->Methods->Close(log);
@@ -124,6 +142,8 @@ internal static unsafe partial class GatheredLog
         public byte* Waiting;
         public long Start;
         public int Count;
+        public int File;
+        public bool WasSynced;
 
         public readonly long End => Start + Count;
     }

@@ -32,7 +32,7 @@ internal static partial class WriteBack
     }
 
     // Where another thread closes it meanwhile and the number becomes another file's, that one is written back.
-    private static int? Descriptor(string path)
+    internal static int? Descriptor(string path)
     {
         var whole = Path.GetFullPath(path);
         foreach (var link in new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos())

@@ -20,7 +20,7 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             Log = LogId();
-            GatheredLog.Of(_connection);
+            GatheredLog.Of(_connection, database.Log);
             Entries = new EntryWriter(Log);
         }
         catch
