@@ -115,6 +115,19 @@ public sealed class ChangesTests
     }
 
     [Fact]
+    public async Task What_another_process_wrote_is_decided_under_at_once()
+    {
+        await using var world = await World.NewAsync();
+        var request = await world.SubmitAsync();
+        Assert.Equal(CustodyState.Sound, await world.BookAsync(transaction => transaction.Custody));
+        using var other = new LedgerWriter(world.Database, world.Organisations, world.Clock, TimeProvider.System, new RecordedSignal());
+
+        Assert.Null((await other.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)), World.ByJob("Host"))).Refusal);
+        Assert.Equal(CustodyState.Quarantined, await world.BookAsync(transaction => transaction.Custody));
+        Assert.Equal(RefusalCode.Quarantined, (await world.VoteAsync(request, "bob")).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task What_was_undone_is_not_decided_under()
     {
         await using var world = await World.NewAsync();

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
+using ChatGovernanceBot.Governance.Custody;
 using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
@@ -88,6 +89,20 @@ public sealed class ForesightTests
 
         Assert.Equal((null, 1), (voted.Refusal, vote.DecidedInside));
         Assert.Equal(2, (await NewestAsync(world)).Policy.Number);
+        await IsSoundAsync(world);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_again_when_another_process_put_the_ledger_in_quarantine()
+    {
+        await using var world = await World.NewAsync();
+        var vote = Prepared(world, await world.SubmitAsync(), "bob");
+        using (var other = new LedgerWriter(world.Database, world.Organisations, world.Clock, TimeProvider.System, new RecordedSignal()))
+            Assert.Null((await other.ExecuteAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 9, 12)), World.ByJob("Host"))).Refusal);
+
+        Assert.Equal(RefusalCode.Quarantined, (await vote.RunAsync()).Refusal!.Code);
+
+        Assert.Equal(1, vote.DecidedInside);
         await IsSoundAsync(world);
     }
 

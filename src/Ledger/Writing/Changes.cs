@@ -5,8 +5,8 @@ namespace ChatGovernanceBot.Ledger.Writing;
 
 /// <summary>
 /// In which transaction something was changed last, so that what was decided ahead of its turn need not be read again to see that it still
-/// holds: nobody writes but the writer, who numbers its transactions and notes here what it changes. What was undone stays noted, and
-/// of what was changed longer ago than this remembers it says that it was changed: whoever hears so reads again.
+/// holds: the writer numbers its transactions and notes here what it changes, and that everything may have where another process wrote. What was
+/// undone stays noted, and of what was changed longer ago than this remembers it says that it was changed: whoever hears so reads again.
 /// </summary>
 internal sealed class Changes
 {
@@ -37,6 +37,13 @@ internal sealed class Changes
     public void NoteHoldings(IdentityId identity) => Note(_holdings, identity);
 
     public void NoteStanding() => Volatile.Write(ref _standing, _open);
+
+    /// <summary>Notes that anything may have changed: somebody else wrote.</summary>
+    public void NoteEverything()
+    {
+        NoteStanding();
+        Forget();
+    }
 
     /// <summary>Whether a stream may have changed in a transaction after one that was committed, the open one included.</summary>
     public bool MayHaveChanged(StreamRef stream, long since) => MayHaveChanged(_streams, stream, since);

@@ -11,6 +11,7 @@ internal sealed class WriterConnection : IDisposable
     private const int DbStatusCacheWrite = 9;
 
     private readonly SqliteConnection _connection;
+    private long? _dataVersion;
     private readonly Statements _statements;
 
     public WriterConnection(LedgerDatabase database)
@@ -44,6 +45,15 @@ internal sealed class WriterConnection : IDisposable
     {
         Sql("BEGIN IMMEDIATE").Run();
         Writes = 0;
+    }
+
+    /// <summary>Whether anybody else has committed since this was asked last, a command line in another process among them; inside a transaction. The first time it cannot be told.</summary>
+    /// <remarks>https://sqlite.org/pragma.html#pragma_data_version</remarks>
+    public bool MayOthersHaveWritten()
+    {
+        var (before, now) = (_dataVersion, Sql("PRAGMA data_version").First(row => row.Number(0)));
+        _dataVersion = now;
+        return before != now;
     }
 
     public void Commit()

@@ -180,6 +180,8 @@ internal sealed class WriterLoop(LedgerDatabase database, Changes changes, TimeP
         changes.Begin();
         try
         {
+            if (_connection.MayOthersHaveWritten())
+                changes.NoteEverything();
             var transaction = new LedgerTransaction(_connection, changes, _standing, system.GetUtcNow());
             for (var done = 0; done < batch.Count; done++)
             {
