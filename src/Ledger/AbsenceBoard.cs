@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatGovernanceBot.Governance.People.Absences;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger.Writing;
@@ -8,13 +7,13 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Who is away, for what is shown to people; what is decided reads it with its other facts.</summary>
 public sealed class AbsenceBoard(LedgerDatabase database, TimeProvider governance)
 {
-    private volatile Known? _known;
+    private volatile Stays? _known;
     private volatile Organisation? _last;
 
     /// <summary>The organisation with whoever is away laid over it; the same one as long as nobody goes or comes.</summary>
     public Organisation Over(Organisation organisation)
     {
-        var away = (_known ??= Read()).Stays.At(governance.GetUtcNow());
+        var away = (_known ??= Read()).At(governance.GetUtcNow());
         if (away.IsEmpty)
         {
             return organisation;
@@ -30,10 +29,5 @@ public sealed class AbsenceBoard(LedgerDatabase database, TimeProvider governanc
     /// <summary>To be called once somebody's going or coming is on record.</summary>
     public void Forget() => _known = null;
 
-    private Known Read() => new([.. database.Ask(ledger => ledger.Sql("SELECT State FROM Absences WHERE Until IS NOT NULL").All(row => AbsenceBook.Parse(row.Text(0))))]);
-
-    private sealed record Known(ImmutableArray<Absence> Absences)
-    {
-        public Stays Stays { get; } = new(Absences);
-    }
+    private Stays Read() => new([.. database.Ask(ledger => ledger.Sql("SELECT State FROM Absences WHERE Until IS NOT NULL").All(row => AbsenceBook.Parse(row.Text(0))))]);
 }

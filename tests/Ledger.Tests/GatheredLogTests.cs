@@ -32,10 +32,8 @@ public sealed class GatheredLogTests
         {
             using var stream = File.OpenWrite(path);
             using var log = new Recorded(DataSync.Open(path));
-            log.Write(0, 32);
-            Assert.Equal(raw.SQLITE_OK, log.Sync());
-            log.Write(32, 24);
-            Assert.Equal(raw.SQLITE_OK, log.Sync());
+
+            Assert.Equal((raw.SQLITE_OK, raw.SQLITE_OK), WriteAndSyncTwice(log));
 
             Assert.Equal(OperatingSystem.IsLinux() ? ["write 0..32", "sync", "write 32..56"] : ["write 0..32", "sync", "write 32..56", "sync"], log.Calls);
         }
@@ -53,11 +51,8 @@ public sealed class GatheredLogTests
         const string NoDisk = "/dev/null";
         using var stream = File.OpenRead(NoDisk);
         using var log = new Recorded(DataSync.Open(NoDisk));
-        log.Write(0, 32);
-        Assert.Equal(raw.SQLITE_OK, log.Sync());
-        log.Write(32, 24);
 
-        Assert.Equal(raw.SQLITE_IOERR_FSYNC, log.Sync());
+        Assert.Equal((raw.SQLITE_OK, raw.SQLITE_IOERR_FSYNC), WriteAndSyncTwice(log));
     }
 
     [Fact]
@@ -202,6 +197,14 @@ public sealed class GatheredLogTests
 
         Assert.False(GatheredLog.Of(connection, world.Database.Log));
         Run(connection, "CREATE TABLE Much(Id INTEGER PRIMARY KEY)");
+    }
+
+    private static (int First, int Second) WriteAndSyncTwice(Recorded log)
+    {
+        log.Write(0, 32);
+        var first = log.Sync();
+        log.Write(32, 24);
+        return (first, log.Sync());
     }
 
     private static SqliteConnection Gathered(LedgerDatabase database)

@@ -69,25 +69,11 @@ public static class Routing
     public static int PeopleDemanded(Stage stage) => stage.Approvers is Selector.AllOf all ? all.Selectors.Length : stage.Quorum;
 
     /// <summary>Whether anything that the beneficiary holds or has asked for conflicts with this.</summary>
-    internal static bool IsInConflict(Organisation organisation, EntitlementId entitlement, ImmutableArray<Holding> holdings)
-    {
-        foreach (var conflict in organisation.Conflicts)
-        {
-            if (OtherOf(conflict, entitlement) is { } other && holdings.Any(h => h.Entitlement == other))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static EntitlementId? OtherOf(Conflict conflict, EntitlementId entitlement) =>
-        conflict.First == entitlement ? conflict.Second : conflict.Second == entitlement ? conflict.First : null;
+    internal static bool IsInConflict(Organisation organisation, EntitlementId entitlement, IReadOnlyList<Holding> holdings) => Conflicting(organisation, entitlement, holdings).Count > 0;
 
     private static List<(Conflict Conflict, Finding Finding)> Conflicting(Organisation organisation, EntitlementId entitlement, IReadOnlyList<Holding> holdings) =>
         holdings.Count == 0 ? [] : [.. from conflict in organisation.Conflicts
-            let other = OtherOf(conflict, entitlement)
+            let other = conflict.First == entitlement ? conflict.Second : conflict.Second == entitlement ? conflict.First : (EntitlementId?)null
             where other is not null
             let states = holdings.Where(h => h.Entitlement == other).Select(h => h.State).ToList()
             where states.Count > 0

@@ -22,20 +22,18 @@ internal sealed class RequestBook : StreamBook<Request, RequestCommand, RequestE
         if (Find(ledger, StreamOf(command)) is not var (state, version) || standing.Policy.Number == 0)
             return null;
         var organisation = AbsenceBook.Over(organisations.At(standing.Policy), standing.AwayAt(now));
-        var read = new List<(IdentityId Identity, ImmutableArray<Holding> Held)>();
-        var beside = new Dictionary<IdentityId, ImmutableArray<Holding>>();
+        var read = new Dictionary<IdentityId, (ImmutableArray<Holding> Held, int Items)>();
         var decided = RequestLifecycle.Decide(state, command, new RequestFacts(organisation, now, ClockState.Sound, Read, person => Waiting(ledger.Sql, person)) { Custody = standing.Custody });
         return new(state, version, decided, transaction => IsAsIn(standing, organisation, seen, transaction)
             && (!transaction.Changes.MayHaveChanged(StreamOf(command), seen) || VersionOf(transaction, command.Request) == version)
-            && read.TrueForAll(it => !transaction.Changes.MayHaveChanged(it.Identity, seen) || Holdings.Of(transaction.Sql, it.Identity, command.Request).SequenceEqual(it.Held)))
-        { Beside = beside };
+            && read.All(it => !transaction.Changes.MayHaveChanged(it.Key, seen) || Holdings.Of(transaction.Sql, it.Key, command.Request).SequenceEqual(it.Value.Held)))
+        { Beside = read.ToDictionary(it => it.Key, it => it.Value.Held[..it.Value.Items]) };
 
         ImmutableArray<Holding> Read(IdentityId identity)
         {
-            var held = Holdings.Of(ledger.Sql, identity, command.Request, out var items);
-            read.Add((identity, held));
-            beside[identity] = held[..items];
-            return held;
+            if (!read.TryGetValue(identity, out var it))
+                read[identity] = it = (Holdings.Of(ledger.Sql, identity, command.Request, out var items), items);
+            return it.Held;
         }
     }
 

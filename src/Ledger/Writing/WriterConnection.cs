@@ -11,8 +11,8 @@ internal sealed class WriterConnection : IDisposable
     private const int DbStatusCacheWrite = 9;
 
     private readonly SqliteConnection _connection;
-    private long? _dataVersion;
     private readonly Statements _statements;
+    private long? _dataVersion;
 
     public WriterConnection(LedgerDatabase database)
     {

@@ -7,6 +7,8 @@ public sealed class Stays(ImmutableArray<Absence> absences)
 {
     private volatile Spell? _last;
 
+    public ImmutableArray<Absence> Absences => absences;
+
     /// <param name="now">Governance time, UTC.</param>
     public WhoIsAway At(DateTimeOffset now)
     {
