@@ -10,6 +10,7 @@ namespace ChatGovernanceBot.Bot.Tests.Running;
 public sealed class BotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
+    private static int _lastPort = Random.Shared.Next();
     private readonly StringBuilder _output = new();
     private bool _disposed;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -144,11 +145,28 @@ public sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A port on loopback that nobody listens on, another one at each call. It lies below those that the system gives to connections of its own
+    /// accord (from 32768 on Linux): one of these is taken by the next connection of any test, before the host for which it was looked up listens.
+    /// </summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        const int First = 15_000;
+        const int Count = 17_000;
+        while (true)
+        {
+            var port = First + ((int)((uint)Interlocked.Increment(ref _lastPort) % Count));
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one, then.
+            }
+        }
     }
 
     /// <summary>SIGKILL: nothing is tidied up.</summary>
