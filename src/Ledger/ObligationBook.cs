@@ -28,6 +28,7 @@ public sealed class ObligationBook(LedgerWriter writer)
     private const string TakeBack = "UPDATE Obligations SET LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NULL AND LeaseUntil IS NOT NULL";
     private const string Lease = "UPDATE Obligations SET LeaseOwner = ?, LeaseUntil = ? WHERE Id = ?";
     private const string Complete = "UPDATE Obligations SET DoneAt = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
+    private const string Hurry = "UPDATE Obligations SET OwedSince = COALESCE(OwedSince, DueAt), DueAt = ? WHERE Id = ? AND DoneAt IS NULL AND LeaseUntil IS NULL AND DueAt > ?";
     private const string Retry =
         "UPDATE Obligations SET OwedSince = COALESCE(OwedSince, DueAt), DueAt = ?, Attempt = Attempt + ?, LastError = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
 
@@ -66,6 +67,16 @@ public sealed class ObligationBook(LedgerWriter writer)
     /// <param name="why">For an operator; never a secret.</param>
     public Task<LeaseOutcome> WaitAsync(ClaimedObligation claimed, TimeSpan wait, string why, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 0, why), cancellation);
+
+    /// <summary>It is due now, unless it is or somebody is at it: what failed is tried again for the sake of what comes after it.</summary>
+    /// <returns>False where nothing is owed any more.</returns>
+    public Task<bool> HurryAsync(long obligation, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            transaction.Sql(Hurry).Bind(transaction.Now).Bind(obligation).Bind(transaction.Now).Run();
+            return transaction.Sql("SELECT 1 FROM Obligations WHERE Id = ? AND DoneAt IS NULL").Bind(obligation).First(row => row.Number(0)) == 1;
+        },
+        cancellation);
 
     /// <summary>Between half and the whole of 5 s · 2^attempt, never above <see cref="LongestBackoff"/>.</summary>
     /// <param name="jitter">From 0 up to 1.</param>

@@ -18,7 +18,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 /// keeps its id, and what a button is bound to is on record before anyone can press it.
 /// </summary>
 public sealed partial class CardDelivery(
-    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, StandingCards standing, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
+    LedgerWriter writer, LedgerQueries queries, DeliveryBook deliveries, StandingCards standing, ConversationOrder order, FailingGrants failing, ReviewQuestions reviews, OwnerQuestions found, Presenter presenter, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, MessagePace pace, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<CardDelivery> log)
 {
     private const int TriesBeforeTask = 5;
@@ -39,7 +39,7 @@ public sealed partial class CardDelivery(
             return await DeliverSharedAsync(stream, cancellation);
         }
 
-        if (ReaderOf(subject) is not { } person || await AboutAsync(stream, subject, cancellation) is not { } about)
+        if (order.ReaderOf(subject) is not { } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
             return await LeaveAsync(stream, subject, cancellation);
         }
@@ -59,11 +59,6 @@ public sealed partial class CardDelivery(
 
         return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, since, attempt, cancellation) : await BringAsync(about, subject, person, since, attempt, cancellation);
     }
-
-    // Whoever answers for a machine hears what becomes of its access; what waits for a decision is whoever's who asked.
-    private Person? ReaderOf(CardSubject subject) => policy.Organisation.Roster is var roster && subject.Card == CardKind.Progress && roster.Find(subject.To) is null
-        ? null
-        : roster.ReaderFor(subject.To.AsIdentity);
 
     /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
     private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
@@ -130,7 +125,7 @@ public sealed partial class CardDelivery(
             var (result, updated) = await SendAsync(about, person, account, channel, since, cancellation);
             switch (result)
             {
-                case null or SendResult.Sent when updated is Fulfilment.Later:
+                case null or SendResult.Sent when updated is not Fulfilment.Done:
                     return updated;
                 case SendResult.Sent when attempt == 0 && failures.Count == 0:
                     return new Fulfilment.Done();
@@ -238,6 +233,11 @@ public sealed partial class CardDelivery(
                 continue;
             }
 
+            if (await order.WaitAsync(delivery, cancellation) is { } turn)
+            {
+                return turn;
+            }
+
             if (await standing.NoteAsync(await channel.SendAsync(delivery.ToAccount(), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
             {
                 return later;
@@ -288,7 +288,7 @@ public sealed partial class CardDelivery(
         where channel.Provider == account.Provider
         select (account, channel);
 
-    /// <returns>What became of sending it, null where it is not sent now; and of bringing up to date what this account has of it.</returns>
+    /// <returns>What became of sending it, null where it is not sent now; and what is still to come: bringing up to date what this account has of it, or its turn.</returns>
     private async Task<(SendResult? Sent, Fulfilment Updated)> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, DateTimeOffset owedSince, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
@@ -305,12 +305,23 @@ public sealed partial class CardDelivery(
         }
 
         var delivery = known ?? await RecordAsync(about, person, account, id, shown, cancellation);
+        if (await order.WaitAsync(delivery, cancellation) is { } turn)
+        {
+            return (null, turn);
+        }
+
         var result = await channel.SendAsync(account, id, shown.Message, cancellation);
         if (result is SendResult.Sent sent)
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
             await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
             return (sent, await standing.UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation));
+        }
+
+        if (result is SendResult.Unreachable && delivery.State == DeliveryState.Recorded)
+        {
+            // It stays owed, and keeps nothing waiting that may be taken.
+            await deliveries.SetStateAsync(id, DeliveryState.Undeliverable, cancellation);
         }
 
         return (result, new Fulfilment.Done());

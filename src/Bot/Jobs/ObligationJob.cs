@@ -37,6 +37,9 @@ public interface IFulfil
     /// <summary>Each kind is fulfilled by one class alone.</summary>
     IReadOnlyCollection<ObligationKind> Kinds { get; }
 
+    /// <summary>What has the same line is fulfilled one after the other, in the order in which it is due; null where the order is of no account.</summary>
+    string? LineOf(Obligation owed) => null;
+
     Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation);
 }
 
@@ -57,6 +60,11 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
 
     /// <summary>What becomes due waits so long at most for what is at work already.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long whoever is next in a line is waited for; what is fulfilled then still has most of its lease.</summary>
+    private static readonly TimeSpan InLine = TimeSpan.FromSeconds(30);
+
+    private readonly OneAtATime _lines = new(1024);
 
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
@@ -128,8 +136,28 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
 
     private Task<ImmutableArray<ClaimedObligation>> ClaimAsync(ObligationFamily family, int batch, CancellationToken cancellation) => book.ClaimAsync(family, Owner, batch, Lease, cancellation);
 
-    private Task FulfilAsync(ImmutableArray<ClaimedObligation> claimed, CancellationToken cancellation) => Parallel.ForEachAsync(
-        claimed, new ParallelOptions { MaxDegreeOfParallelism = claimed.Length, CancellationToken = cancellation }, async (one, token) => await FulfilAsync(one, token));
+    // Each begins in turn, and so stands in its line in turn; all else of it is done beside the others.
+    private Task FulfilAsync(ImmutableArray<ClaimedObligation> claimed, CancellationToken cancellation) => Task.WhenAll([.. claimed.Select(one => FulfilInLineAsync(one, cancellation))]);
+
+    private async Task FulfilInLineAsync(ClaimedObligation claimed, CancellationToken cancellation)
+    {
+        if (fulfillers.Of(claimed.Obligation.Kind).LineOf(claimed.Obligation) is not { } line)
+        {
+            await Task.Yield();
+            await FulfilAsync(claimed, cancellation);
+        }
+        else if (await _lines.TryRunAsync(line, InTurnAsync, InLine, cancellation) is null)
+        {
+            await NoteAsync(claimed, new Fulfilment.Later("What is due before it takes long.") { IsTurn = true });
+        }
+
+        async Task<string> InTurnAsync()
+        {
+            await Task.Yield();
+            await FulfilAsync(claimed, cancellation);
+            return line;
+        }
+    }
 
     private async Task FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
     {

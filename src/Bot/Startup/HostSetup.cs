@@ -35,7 +35,7 @@ internal static class HostSetup
         services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<EarlierPolicies>();
         services.AddSingleton(new AbsenceBoard(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+        services.AddSingleton<DeliveryBook>().AddSingleton<AheadInConversation>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
         services.AddSingleton<HomeBook>();
@@ -107,7 +107,7 @@ internal static class HostSetup
     /// <summary>What fulfils obligations, whoever runs it.</summary>
     public static void AddFulfilment(this IServiceCollection services)
     {
-        services.AddSingleton<CardDelivery>().AddSingleton<StandingCards>().AddSingleton<OpenHomes>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<FailingSystems>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
+        services.AddSingleton<CardDelivery>().AddSingleton<ConversationOrder>().AddSingleton<StandingCards>().AddSingleton<OpenHomes>().AddSingleton<Targets>().AddSingleton<FailingObligations>().AddSingleton<FailingSystems>().AddSingleton<JobFreshness>().AddSingleton<WriteProbe>();
         Fulfillers.Add(services);
         services.AddSingleton<ObligationJob>();
         services.AddSingleton(p => new FamilySignals(new Lazy<IBackgroundJobClient>(p.GetRequiredService<IBackgroundJobClient>), p.GetRequiredService<ILogger<FamilySignals>>()));

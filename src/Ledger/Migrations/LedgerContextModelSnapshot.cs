@@ -280,6 +280,9 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasIndex("StreamKind", "StreamId");
 
+                    b.HasIndex("Provider", "Tenant", "UserId")
+                        .HasFilter("\"State\" = 'Recorded'");
+
                     b.ToTable("Deliveries");
                 });
 

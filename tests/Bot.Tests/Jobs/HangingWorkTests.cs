@@ -49,6 +49,36 @@ public sealed class HangingWorkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_stands_in_one_line_is_done_in_turn_and_keeps_no_other_line_waiting()
+    {
+        _work.LineOf = stream => stream == "other" ? null : "one line";
+        Owe("hangs");
+        Owe("next");
+        Owe("other");
+        var running = Job().RunAsync(Family, CancellationToken.None);
+        await Task.WhenAll(_work.Begun("hangs"), _work.Begun("other")).WaitAsync(Patience);
+        Assert.False(_work.Begun("next").IsCompleted);
+
+        _work.LetGo();
+        await running.WaitAsync(Patience);
+        Assert.Equal(["hangs", "next"], _work.InTurn.Where(stream => stream != "other"));
+        Assert.Equal(3, Done());
+    }
+
+    [Fact]
+    public async Task Many_in_one_line_are_done_in_the_order_in_which_they_are_due()
+    {
+        _work.LineOf = _ => "one line";
+        string[] many = [.. Enumerable.Range(0, 2 * ObligationJob.Batch).Select(number => $"one of many {number}")];
+        foreach (var stream in many)
+            Owe(stream);
+
+        await Job().RunAsync(Family, CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal(many, _work.InTurn);
+    }
+
+    [Fact]
     public async Task A_job_that_is_stopped_ends_with_what_it_was_at()
     {
         using var stopping = new CancellationTokenSource();
@@ -130,12 +160,21 @@ public sealed class HangingWorkTests : IAsyncLifetime, IDisposable
 
         public IReadOnlyCollection<ObligationKind> Kinds => Enum.GetValues<ObligationKind>();
 
+        /// <summary>By stream.</summary>
+        public Func<string, string?> LineOf { get; set; } = _ => null;
+
+        /// <summary>The streams, as they were begun.</summary>
+        public ConcurrentQueue<string> InTurn { get; } = new();
+
+        string? IFulfil.LineOf(Obligation owed) => LineOf(owed.Stream.Id);
+
         public Task Begun(string stream) => Of(stream).Task;
 
         public void LetGo() => _hanging.TrySetResult();
 
         public async Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation)
         {
+            InTurn.Enqueue(claimed.Obligation.Stream.Id);
             Of(claimed.Obligation.Stream.Id).TrySetResult();
             if (claimed.Obligation.Stream.Id == "hangs")
                 await _hanging.Task.WaitAsync(cancellation);

@@ -102,5 +102,7 @@ internal sealed class Jobs(IFulfil inner, Func<ClaimedObligation, Func<Task<Fulf
 
     public IReadOnlyCollection<ObligationKind> Kinds => inner.Kinds;
 
+    public string? LineOf(Obligation owed) => inner.LineOf(owed);
+
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => bug(claimed, () => inner.FulfilAsync(claimed, cancellation));
 }
