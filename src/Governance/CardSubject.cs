@@ -54,6 +54,9 @@ public sealed record CardSubject(CardKind Card, int Item, int Mark, PersonId To)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Card}:{Item}:{Mark}:{To.Value}");
 
+    /// <summary>Whom a written subject names, without reading the rest of it; null where it is none.</summary>
+    public static string? ReaderIn(string text) => text.Split(':', 4) is { Length: 4 } parts ? parts[3] : null;
+
     /// <exception cref="FormatException">The text is not a subject written by <see cref="ToString"/>.</exception>
     public static CardSubject Parse(string text)
     {

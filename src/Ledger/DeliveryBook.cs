@@ -7,9 +7,9 @@ namespace ChatGovernanceBot.Ledger;
 /// <summary>Cards on their way: recorded before they are sent, their message reference after.</summary>
 public sealed class DeliveryBook(LedgerWriter writer)
 {
-    internal const string Columns = "Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt, SentAt";
+    internal const string Columns = "Id, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, Digest, ShownVersion, State, CreatedAt, UpdatedAt, SentAt, NextTry, FailedAt";
 
-    private const string Insert = $"INSERT INTO Deliveries({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT(Id) DO NOTHING";
+    private const string Insert = $"INSERT INTO Deliveries({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL) ON CONFLICT(Id) DO NOTHING";
 
     /// <summary>Records a card before it is sent. Recorded again, it stays as it was.</summary>
     public Task RecordAsync(DeliveryRow delivery, CancellationToken cancellation = default) =>
@@ -29,7 +29,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
     /// <param name="digest">What it shows now (I11).</param>
     public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
         writer.BookAsync(
-            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?) WHERE Id = ?")
+            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?")
                 .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
             cancellation);
 
@@ -38,14 +38,22 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt FROM Deliveries WHERE Id = ?")
+            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
             return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
         },
         cancellation);
 
     public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
+        transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
+        cancellation);
+
+    /// <summary>It is tried again: it stands in the line of its conversation until then.</summary>
+    /// <param name="nextTry">Governance time, UTC.</param>
+    /// <param name="hasFailed">Whether the channel would not take it; false where its turn had not come.</param>
+    public Task PutBackAsync(DeliveryId id, DateTimeOffset nextTry, bool hasFailed, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction => transaction.Sql("UPDATE Deliveries SET NextTry = ?, FailedAt = CASE WHEN ? THEN ? ELSE FailedAt END WHERE Id = ?")
+            .Bind(nextTry).Bind(hasFailed ? 1 : 0).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
@@ -68,6 +76,8 @@ public sealed class DeliveryBook(LedgerWriter writer)
         CreatedAt = row.Time(14),
         UpdatedAt = row.Time(15),
         SentAt = row.IsNull(16) ? null : row.Time(16),
+        NextTry = row.IsNull(17) ? null : row.Time(17),
+        FailedAt = row.IsNull(18) ? null : row.Time(18),
     };
 
     private static int Record(LedgerTransaction transaction, DeliveryRow delivery) => transaction.Sql(Insert)

@@ -123,8 +123,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     private static void Delivered(EntityTypeBuilder<DeliveryRow> delivery)
     {
         delivery.HasIndex(d => new { d.StreamKind, d.StreamId });
-        // On its way are few, at any time.
-        delivery.HasIndex(d => new { d.Provider, d.Tenant, d.UserId }).HasFilter("\"State\" = 'Recorded'");
+        // Few wait to be tried again, at any time.
+        delivery.HasIndex(d => new { d.Provider, d.Tenant, d.UserId, d.NextTry }).HasFilter("\"NextTry\" IS NOT NULL");
         // What is over is most of them, and nobody asks for it by person.
         delivery.HasIndex(d => new { d.Person, d.CreatedAt, d.Id }).HasFilter("\"State\" <> 'Settled'");
     }

@@ -122,6 +122,15 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
             .Bind(Names.Of(stream.Kind)).Bind(stream.Id).All(DeliveryBook.Read).ToImmutableArray(),
         cancellation);
 
+    /// <summary>What was begun before a card in its conversation, has not come and is to be tried again; the first one first.</summary>
+    /// <param name="since">What was to be tried again before this is left out. Governance time, UTC.</param>
+    public Task<ImmutableArray<DeliveryRow>> AheadOfAsync(DeliveryRow card, DateTimeOffset since, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql(SelectAhead).Bind(card.Provider).Bind(card.Tenant).Bind(card.UserId).Bind(since).Bind(card.Id).All(DeliveryBook.Read).ToImmutableArray(),
+        cancellation);
+
+    internal const string SelectAhead =
+        $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Provider = ? AND Tenant = ? AND UserId = ? AND NextTry > ? AND rowid < (SELECT rowid FROM Deliveries WHERE Id = ?) ORDER BY rowid";
+
     /// <summary>The cards of some kinds that a person has and that may still ask something, the newest first.</summary>
     public Task<ImmutableArray<DeliveryRow>> OpenCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(
         ledger => ledger.Sql(SelectOpenCards(kinds)).Bind(person.Value).All(DeliveryBook.Read).ToImmutableArray(),

@@ -28,7 +28,6 @@ public sealed class ObligationBook(LedgerWriter writer)
     private const string TakeBack = "UPDATE Obligations SET LeaseOwner = NULL, LeaseUntil = NULL WHERE DoneAt IS NULL AND LeaseUntil IS NOT NULL";
     private const string Lease = "UPDATE Obligations SET LeaseOwner = ?, LeaseUntil = ? WHERE Id = ?";
     private const string Complete = "UPDATE Obligations SET DoneAt = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
-    private const string Hurry = "UPDATE Obligations SET OwedSince = COALESCE(OwedSince, DueAt), DueAt = ? WHERE Id = ? AND DoneAt IS NULL AND LeaseUntil IS NULL AND DueAt > ?";
     private const string Retry =
         "UPDATE Obligations SET OwedSince = COALESCE(OwedSince, DueAt), DueAt = ?, Attempt = Attempt + ?, LastError = ?, LeaseOwner = NULL, LeaseUntil = NULL WHERE Id = ? AND LeaseOwner = ? AND LeaseUntil = ? AND DoneAt IS NULL";
 
@@ -52,10 +51,13 @@ public sealed class ObligationBook(LedgerWriter writer)
     /// <param name="atLeast">How long it is not to be tried again, whatever the wait would be.</param>
     public Task<LeaseOutcome> RetryAsync(ClaimedObligation claimed, string error, TimeSpan atLeast = default, CancellationToken cancellation = default)
     {
-        var backoff = Backoff(claimed.Attempt, AccessBook.Jitter());
-        var wait = backoff > atLeast ? backoff : atLeast;
-        return writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 1, error), cancellation);
+        var backoff = Backoff(claimed.Attempt, LongestBackoff);
+        return RetryAfterAsync(claimed, error, backoff > atLeast ? backoff : atLeast, cancellation);
     }
+
+    /// <summary>The same, due again after just this wait.</summary>
+    public Task<LeaseOutcome> RetryAfterAsync(ClaimedObligation claimed, string error, TimeSpan wait, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 1, error), cancellation);
 
     /// <summary>Its turn has not come. It was not tried, so no failure is counted.</summary>
     /// <param name="until">Governance time, UTC.</param>
@@ -68,15 +70,8 @@ public sealed class ObligationBook(LedgerWriter writer)
     public Task<LeaseOutcome> WaitAsync(ClaimedObligation claimed, TimeSpan wait, string why, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => MakeDue(transaction, claimed, transaction.Now + wait, 0, why), cancellation);
 
-    /// <summary>It is due now, unless it is or somebody is at it: what failed is tried again for the sake of what comes after it.</summary>
-    /// <returns>False where nothing is owed any more.</returns>
-    public Task<bool> HurryAsync(long obligation, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction =>
-        {
-            transaction.Sql(Hurry).Bind(transaction.Now).Bind(obligation).Bind(transaction.Now).Run();
-            return transaction.Sql("SELECT 1 FROM Obligations WHERE Id = ? AND DoneAt IS NULL").Bind(obligation).First(row => row.Number(0)) == 1;
-        },
-        cancellation);
+    /// <summary>How long to wait after so many tries, with jitter.</summary>
+    public static TimeSpan Backoff(int attempt, TimeSpan longest) => Backoff(attempt, AccessBook.Jitter()) is var wait && wait < longest ? wait : longest;
 
     /// <summary>Between half and the whole of 5 s · 2^attempt, never above <see cref="LongestBackoff"/>.</summary>
     /// <param name="jitter">From 0 up to 1.</param>

@@ -130,6 +130,47 @@ public sealed class ConversationOrderTests
         Assert.Equal(asked.Skip(1).Append(asked[0]), await CameAsync(company, channel, approver));
     }
 
+    [Fact]
+    public async Task Two_cards_that_are_never_taken_do_not_keep_a_third_one_waiting_for_good()
+    {
+        var channel = new Moody();
+        var (company, approver, askers) = await OpenAsync(channel, 3);
+        await using var closing = company;
+        channel.Answer = (user, _) => user == approver.Id ? Busy : null;
+        await AskAsync(company, askers[..1]);
+        var third = "";
+        channel.Answer = (user, delivery) => user == approver.Id && delivery != third ? Busy : null;
+        await AskAsync(company, askers[1..2]);
+        await AskAsync(company, askers[2..]);
+        third = Assert.Single(await company.RecordedAsync((await company.RequestsAsync())[2]), d => d.Card == nameof(CardKind.Approval) && d.UserId == approver.Id).Id;
+        await company.LiveAsync(Hour + 10 * Minute);
+
+        Assert.Equal((await AskedAsync(company)).Skip(2), await CameAsync(company, channel, approver));
+    }
+
+    [Fact]
+    public async Task What_was_begun_for_one_nudge_and_is_said_by_a_later_one_keeps_nothing_waiting()
+    {
+        var channel = new Moody();
+        var (company, approver, askers) = await OpenAsync(channel, 2);
+        await using var closing = company;
+        await AskAsync(company, askers[..1]);
+        var first = Assert.Single(await company.RequestsAsync()).Id;
+        await company.LiveAsync(4 * Hour);
+        channel.Answer = (user, _) => user == approver.Id ? Busy : null;
+        Assert.Contains(await company.AskAsync(askers[0], $"nudge {first}"), text => text.Contains("told once more", StringComparison.Ordinal));
+        await company.LiveAsync(Minute);
+        await AskAsync(company, askers[1..]);
+        await company.LiveAsync(24 * Hour);
+        await company.AskAsync(askers[0], $"nudge {first}");
+        await company.LiveAsync(Minute);
+        channel.Answer = (_, _) => null;
+        await company.LiveAsync(15 * Minute);
+
+        Assert.Equal(await AskedAsync(company), await CameAsync(company, channel, approver));
+        Assert.Contains(await company.SentToAsync(approver), d => d.Card == nameof(CardKind.ApprovalNudge));
+    }
+
     /// <summary>Answers each new message as a test says, and keeps who was brought what, in turn.</summary>
     private sealed class Moody() : Plant("moody", null, "The channel takes what it likes.")
     {

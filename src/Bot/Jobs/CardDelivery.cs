@@ -36,10 +36,10 @@ public sealed partial class CardDelivery(
     {
         if (subject.Card == CardKind.Shared)
         {
-            return await DeliverSharedAsync(stream, cancellation);
+            return await DeliverSharedAsync(stream, attempt, cancellation);
         }
 
-        if (order.ReaderOf(subject) is not { } person || await AboutAsync(stream, subject, cancellation) is not { } about)
+        if (ReaderOf(subject) is not { } person || await AboutAsync(stream, subject, cancellation) is not { } about)
         {
             return await LeaveAsync(stream, subject, cancellation);
         }
@@ -59,6 +59,11 @@ public sealed partial class CardDelivery(
 
         return MessagePace.Counts(about.Card) ? await BringInTurnAsync(about, subject, person, since, attempt, cancellation) : await BringAsync(about, subject, person, since, attempt, cancellation);
     }
+
+    // Whoever answers for a machine hears what becomes of its access; what waits for a decision is whoever's who asked.
+    private Person? ReaderOf(CardSubject subject) => policy.Organisation.Roster is var roster && subject.Card == CardKind.Progress && roster.Find(subject.To) is null
+        ? null
+        : roster.ReaderFor(subject.To.AsIdentity);
 
     /// <summary>What is new waits where this person was sent enough for now; a card that they have already is brought up to date.</summary>
     private async Task<Fulfilment> BringInTurnAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
@@ -122,19 +127,20 @@ public sealed partial class CardDelivery(
         var failures = new List<SendResult>();
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
-            var (result, updated) = await SendAsync(about, person, account, channel, since, cancellation);
+            var (result, updated, begun) = await SendAsync(about, person, account, channel, since, attempt, cancellation);
             switch (result)
             {
-                case null or SendResult.Sent when updated is not Fulfilment.Done:
+                case null or SendResult.Sent when updated is Fulfilment.Later:
                     return updated;
                 case SendResult.Sent when attempt == 0 && failures.Count == 0:
                     return new Fulfilment.Done();
                 case null or SendResult.Sent:
                     return await LeaveAsync(about.Stream, subject, cancellation);
-                case SendResult.TryLater { IsTurn: true } turn:
-                    return Fulfilment.Of(turn);
-                case SendResult.TryLater soon when attempt == 0 && (soon.After ?? TimeSpan.Zero) <= Patience:
-                    return new Fulfilment.Later(soon.Reason, soon.After);
+                // A turn that has not come at the second account leaves it that the first one failed.
+                case SendResult.TryLater { IsTurn: true } turn when !failures.Exists(f => f is SendResult.TryLater):
+                    return Owed(turn);
+                case SendResult.TryLater soon when attempt == 0 && (soon.After ?? TimeSpan.Zero) <= Patience && begun > governance.GetUtcNow() - Patience:
+                    return Owed(soon);
                 case { } failure:
                     failures.Add(failure);
                     break;
@@ -144,16 +150,18 @@ public sealed partial class CardDelivery(
         return await StayOwedAsync(about, person, attempt, failures, cancellation);
     }
 
+    private static Fulfilment.Later Owed(SendResult.TryLater later) => new(later.Reason, later.After) { IsTurn = later.IsTurn, IsExact = true };
+
     // What no account can ever take is known at once; what one may take later is not given up so soon.
     private async Task<Fulfilment> StayOwedAsync(CardAbout about, Person person, int attempt, List<SendResult> failures, CancellationToken cancellation)
     {
-        var later = failures.OfType<SendResult.TryLater>().MinBy(l => l.After ?? TimeSpan.Zero);
+        var later = failures.OfType<SendResult.TryLater>().Where(l => !l.IsTurn).MinBy(l => l.After ?? TimeSpan.Zero);
         if (later is null || attempt >= TriesBeforeTask)
         {
             await TellAsync(about, person, attempt, cancellation);
         }
 
-        return later is not null ? new Fulfilment.Later(later.Reason, later.After)
+        return later is not null ? Owed(later)
             : new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures.OfType<SendResult.Unreachable>().Select(u => u.Reason)));
     }
 
@@ -222,7 +230,7 @@ public sealed partial class CardDelivery(
         && (await queries.RequestAsync(new(about.Stream.Id), cancellation))?.Find(about.Item)?.State is ItemState.Active { EndsAt: { } end } && end <= then;
 
     /// <summary>A card for everyone in a conversation is recorded where the request is submitted; here it is sent.</summary>
-    private async Task<Fulfilment> DeliverSharedAsync(StreamRef stream, CancellationToken cancellation)
+    private async Task<Fulfilment> DeliverSharedAsync(StreamRef stream, int attempt, CancellationToken cancellation)
     {
         foreach (var delivery in (await queries.DeliveriesOfAsync(stream, cancellation)).Where(d => d is { Card: nameof(CardKind.Shared), State: DeliveryState.Recorded }))
         {
@@ -233,12 +241,13 @@ public sealed partial class CardDelivery(
                 continue;
             }
 
-            if (await order.WaitAsync(delivery, cancellation) is { } turn)
+            var result = await SendInTurnAsync(delivery, channel, shown.Message, attempt, cancellation);
+            if (result is SendResult.TryLater soon)
             {
-                return turn;
+                return Owed(soon);
             }
 
-            if (await standing.NoteAsync(await channel.SendAsync(delivery.ToAccount(), id, shown.Message, cancellation), new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
+            if (await standing.NoteAsync(result, new(id, shown), DateTimeOffset.MinValue, cancellation) is Fulfilment.Later later)
             {
                 return later;
             }
@@ -288,43 +297,51 @@ public sealed partial class CardDelivery(
         where channel.Provider == account.Provider
         select (account, channel);
 
-    /// <returns>What became of sending it, null where it is not sent now; and what is still to come: bringing up to date what this account has of it, or its turn.</returns>
-    private async Task<(SendResult? Sent, Fulfilment Updated)> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, DateTimeOffset owedSince, CancellationToken cancellation)
+    /// <returns>What became of sending it, null where it is not sent now; of bringing up to date what this account has of it; and since when it is to be sent there.</returns>
+    private async Task<(SendResult? Sent, Fulfilment Updated, DateTimeOffset Begun)> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
         var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
         if (known is { MessageReference: not null })
         {
-            return (null, await standing.UpdateAsync(known, owedSince, cancellation));
+            return (null, await standing.UpdateAsync(known, owedSince, cancellation), known.CreatedAt);
         }
 
         var id = known is null ? Showing.NewId() : new(known.Id);
         if (await presenter.PresentAsync(about, person, id, null, cancellation) is not { } shown)
         {
-            return (null, new Fulfilment.Done());
+            return (null, new Fulfilment.Done(), governance.GetUtcNow());
         }
 
         var delivery = known ?? await RecordAsync(about, person, account, id, shown, cancellation);
-        if (await order.WaitAsync(delivery, cancellation) is { } turn)
-        {
-            return (null, turn);
-        }
-
-        var result = await channel.SendAsync(account, id, shown.Message, cancellation);
+        var begun = known?.CreatedAt ?? governance.GetUtcNow();
+        var result = await SendInTurnAsync(delivery, channel, shown.Message, attempt, cancellation);
         if (result is SendResult.Sent sent)
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
             await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
-            return (sent, await standing.UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation));
+            return (sent, await standing.UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation), begun);
         }
 
-        if (result is SendResult.Unreachable && delivery.State == DeliveryState.Recorded)
+        if (result is SendResult.Unreachable && delivery.NextTry is not null)
         {
             // It stays owed, and keeps nothing waiting that may be taken.
-            await deliveries.SetStateAsync(id, DeliveryState.Undeliverable, cancellation);
+            await deliveries.SetStateAsync(id, delivery.State, cancellation);
         }
 
-        return (result, new Fulfilment.Done());
+        return (result, new Fulfilment.Done(), begun);
+    }
+
+    /// <summary>Sends what its turn has come for. What cannot be sent now keeps its place in the conversation.</summary>
+    private async Task<SendResult> SendInTurnAsync(DeliveryRow delivery, IChannel channel, OutgoingMessage message, int attempt, CancellationToken cancellation)
+    {
+        if (await order.WaitAsync(delivery, cancellation) is { } turn)
+        {
+            return turn;
+        }
+
+        var result = await channel.SendAsync(delivery.ToAccount(), new(delivery.Id), message, cancellation);
+        return result is SendResult.TryLater later ? await order.PutBackAsync(new(delivery.Id), later, attempt, cancellation) : result;
     }
 
     // Each nudge is a message of its own.

@@ -11,7 +11,7 @@ public sealed class DeliverCards(CardDelivery cards, StandingCards standing, IEn
     public IReadOnlyCollection<ObligationKind> Kinds { get; } = [ObligationKind.DeliverCard, ObligationKind.UpdateCards, ObligationKind.ShowRemoval, ObligationKind.SayReplies, ObligationKind.TellLink, ObligationKind.ShowHome];
 
     // New cards come to a person in turn.
-    public string? LineOf(Obligation owed) => owed.Kind == ObligationKind.DeliverCard && CardSubject.Parse(owed.Subject) is { To.Value: { Length: > 0 } person } ? person : null;
+    public string? LineOf(Obligation owed) => owed.Kind == ObligationKind.DeliverCard && CardSubject.ReaderIn(owed.Subject) is { Length: > 0 } person ? person : null;
 
     public Task<Fulfilment> FulfilAsync(ClaimedObligation claimed, CancellationToken cancellation) => claimed.Obligation.Kind switch
     {

@@ -41,13 +41,20 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
             return new Fulfilment.Done();
         }
 
-        Fulfilment last = new Fulfilment.Done();
+        var sent = new List<Fulfilment>();
         foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
         {
-            var sent = await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), since, attempt, cancellation);
-            last = sent is Fulfilment.Done || last is Fulfilment.Later ? last : sent;
+            sent.Add(await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), since, attempt, cancellation));
         }
 
-        return last;
+        return sent.OfType<Fulfilment.Later>().FirstOrDefault(l => !l.IsTurn) ?? sent.MinBy(TurnOf)!;
     }
+
+    // Who waits for a moment does not wait until the other is to be told.
+    private DateTimeOffset TurnOf(Fulfilment sent) => sent switch
+    {
+        Fulfilment.NotBefore wait => wait.Turn,
+        Fulfilment.Later turn => governance.GetUtcNow() + (turn.After ?? TimeSpan.Zero),
+        _ => DateTimeOffset.MaxValue,
+    };
 }

@@ -15,6 +15,9 @@ public abstract record Fulfilment
     {
         /// <summary>Whether it was not tried, since it waits for its turn: no failure is counted.</summary>
         public bool IsTurn { get; init; }
+
+        /// <summary>Whether it is tried again after just that wait, since others count on it.</summary>
+        public bool IsExact { get; init; }
     }
 
     /// <summary>It stays owed and was not tried, since its turn has not come.</summary>
@@ -62,7 +65,7 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long whoever is next in a line is waited for; what is fulfilled then still has most of its lease.</summary>
-    private static readonly TimeSpan InLine = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InLine = TimeSpan.FromSeconds(15);
 
     private readonly OneAtATime _lines = new(1024);
 
@@ -185,6 +188,7 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
             _ = fulfilment switch
             {
                 Fulfilment.Later { IsTurn: true } turn => await book.WaitAsync(claimed, turn.After ?? TimeSpan.FromSeconds(1), turn.Why, CancellationToken.None),
+                Fulfilment.Later { IsExact: true, After: { } wait } later => await book.RetryAfterAsync(claimed, later.Why, wait, CancellationToken.None),
                 Fulfilment.Later later => await book.RetryAsync(claimed, later.Why, later.After ?? TimeSpan.Zero, CancellationToken.None),
                 Fulfilment.NotBefore wait => await book.PutOffAsync(claimed, wait.Turn, wait.Why, CancellationToken.None),
                 _ => await book.CompleteAsync(claimed, CancellationToken.None),

@@ -227,11 +227,17 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Item")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MessageReference")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTry")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Person")
                         .IsRequired()
@@ -280,8 +286,8 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasIndex("StreamKind", "StreamId");
 
-                    b.HasIndex("Provider", "Tenant", "UserId")
-                        .HasFilter("\"State\" = 'Recorded'");
+                    b.HasIndex("Provider", "Tenant", "UserId", "NextTry")
+                        .HasFilter("\"NextTry\" IS NOT NULL");
 
                     b.ToTable("Deliveries");
                 });

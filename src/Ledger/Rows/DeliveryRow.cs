@@ -42,6 +42,10 @@ public sealed class DeliveryRow
     public DateTimeOffset UpdatedAt { get; init; }
     /// <summary>When the channel first took it; an update is no new message. Governance time, UTC; null before, and for what was sent before this was noted.</summary>
     public DateTimeOffset? SentAt { get; init; }
+    /// <summary>When it is tried again, since the channel would not take it yet or something stands before it; null where nothing was put back. Governance time, UTC.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+    /// <summary>When the channel last failed to take it; a turn that had not come is no try. Governance time, UTC.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>The chat account it was sent to.</summary>
     public ChatAccount ToAccount() => new(Provider, Tenant, UserId);

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ChatGovernanceBot.Ledger.Migrations
 {
     [DbContext(typeof(LedgerContext))]
-    [Migration("20261130090000_CardsOnTheWay")]
-    partial class CardsOnTheWay
+    [Migration("20261130090000_CardsInLine")]
+    partial class CardsInLine
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -230,11 +230,17 @@ namespace ChatGovernanceBot.Ledger.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Item")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MessageReference")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTry")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Person")
                         .IsRequired()
@@ -283,8 +289,8 @@ namespace ChatGovernanceBot.Ledger.Migrations
 
                     b.HasIndex("StreamKind", "StreamId");
 
-                    b.HasIndex("Provider", "Tenant", "UserId")
-                        .HasFilter("\"State\" = 'Recorded'");
+                    b.HasIndex("Provider", "Tenant", "UserId", "NextTry")
+                        .HasFilter("\"NextTry\" IS NOT NULL");
 
                     b.ToTable("Deliveries");
                 });
