@@ -9,14 +9,20 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <summary>How times, lengths and terms are said to a person: their own zone, weekday and month in words.</summary>
 public static class Wording
 {
-    /// <summary><c>Friday 27 November 2026, 15:04 (Europe/Berlin)</c>. With the offset where the local time occurs twice.</summary>
+    /// <summary>
+    /// <c>Friday 27 November 2026, 15:04 (Europe/Berlin)</c>, or as it is written in the reader's country: <c>Friday, November 27, 2026, 3:04 PM
+    /// (America/New_York)</c>. With the offset where the local time occurs twice.
+    /// </summary>
     public static string When(DateTimeOffset instant, Person reader)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(reader.Zone);
         var local = TimeZoneInfo.ConvertTime(instant, zone);
         var twice = zone.IsAmbiguousTime(local.DateTime) ? local.ToString(" 'UTC'zzz", CultureInfo.InvariantCulture) : "";
-        return local.ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + $"{twice} ({reader.Zone})";
+        return local.ToString(IsAmerican(reader.Culture) ? "dddd, MMMM d, yyyy, h:mm tt" : "dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + $"{twice} ({reader.Zone})";
     }
+
+    // The month first and twelve hours twice; everybody else reads the day first, in words that none mistakes.
+    private static bool IsAmerican(string culture) => culture.EndsWith("-US", StringComparison.Ordinal);
 
     /// <summary>What a request goes on from, as a finding for whoever decides.</summary>
     public static Finding Of(Followed follows) => new(follows.Request.Value, follows.Kind switch
