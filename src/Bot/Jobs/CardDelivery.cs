@@ -335,7 +335,7 @@ public sealed partial class CardDelivery(
     /// <summary>Sends what its turn has come for. What cannot be sent now keeps its place in the conversation.</summary>
     private async Task<SendResult> SendInTurnAsync(DeliveryRow delivery, IChannel channel, OutgoingMessage message, int attempt, CancellationToken cancellation)
     {
-        if (await order.WaitAsync(delivery, cancellation) is { } turn)
+        if (await order.WaitAsync(delivery, attempt, cancellation) is { } turn)
         {
             return turn;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
@@ -14,30 +15,60 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
     /// <summary>For how long a card that fails keeps all that comes after it waiting.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>How long what is due may take to be tried. What was not tried by then will not be: it is put off until its reader is to be told, or something else is said instead.</summary>
+    /// <summary>How long what is due may take to be tried, from when it is first waited for. What was not tried by then will not be: it is put off until its reader is to be told, or something else is said instead.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest wait between two tries of a card: the whole conversation waits for it.</summary>
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
+
+    /// <summary>What is due for longer than the host can have been down is left out.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    private const int MostDue = 1000;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>So long after the one before it a card is due.</summary>
     private static readonly TimeSpan After = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>What a recorded card has to wait for before it is sent; null where its turn has come.</summary>
-    public async Task<SendResult.TryLater?> WaitAsync(DeliveryRow card, CancellationToken cancellation)
+    /// <summary>Since when those are waited for that are due and were not tried yet.</summary>
+    private readonly ConcurrentDictionary<(string Card, DateTimeOffset Due), DateTimeOffset> _due = [];
+
+    /// <summary>What a recorded card has to wait for before it is sent; null where its turn has come. Behind one that fails it fails too.</summary>
+    /// <param name="attempt">How often it was tried before without success.</param>
+    public async Task<SendResult.TryLater?> WaitAsync(DeliveryRow card, int attempt, CancellationToken cancellation)
     {
         var now = governance.GetUtcNow();
-        if ((await queries.AheadOfAsync(card, now - Grace, cancellation)).FirstOrDefault(c => !MayBePassed(c, card, now)) is not { NextTry: { } next })
+        if ((await queries.AheadOfAsync(card, now - Remembered, cancellation)).FirstOrDefault(c => IsToBeTried(c, now) && !MayBePassed(c, card, now)) is not { NextTry: { } next } before)
         {
             return null;
         }
 
         // All that waits is due together, and comes in turn.
         var turn = next > now ? next - now + After : Soon;
+        if (before.FailedAt is not null && ObligationBook.Backoff(attempt, LongestBackoff) is var backoff && backoff < turn)
+        {
+            // Whoever cannot be reached is known to be as soon as if each card were tried.
+            turn = backoff;
+        }
+
         await deliveries.PutBackAsync(new(card.Id), now + turn, hasFailed: false, cancellation);
-        return new("Something that was begun before it is still to be said there.", turn) { IsTurn = true };
+        return new("Something that was begun before it is still to be said there.", turn) { IsTurn = before.FailedAt is null };
+    }
+
+    private bool IsToBeTried(DeliveryRow before, DateTimeOffset now)
+    {
+        if (before.NextTry > now)
+        {
+            return true;
+        }
+
+        if (_due.Count >= MostDue)
+        {
+            _due.Clear();
+        }
+
+        return now - _due.GetOrAdd((before.Id, before.NextTry!.Value), now) <= Grace;
     }
 
     // Where it has failed at the try for which this card waited, it fails for reasons of its own if this one is taken.
