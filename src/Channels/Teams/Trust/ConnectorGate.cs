@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 /// <summary>What is sent goes to a service that is allowed, or nowhere.</summary>
 public sealed class ServiceNotAllowedException() : HttpRequestException("The service is not one of Teams:AllowedServiceUrls; nothing was sent to it.");
 
-/// <summary>The one place through which everything goes that is sent to Teams: looks at where it goes, then attaches the bot's token.</summary>
+/// <summary>The one place through which everything goes that is sent to Teams: looks at where it goes, then attaches the bot's token. Over http, so to this machine, it goes without: anybody may listen there.</summary>
 internal sealed class ConnectorGate(TeamsSettings settings, OutboundTokens? tokens) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class ConnectorGate(TeamsSettings settings, OutboundTokens? toke
             throw new ServiceNotAllowedException();
         }
 
-        if (tokens is not null)
+        if (tokens is not null && address.Scheme == Uri.UriSchemeHttps)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(cancellationToken));
         }

@@ -19,6 +19,15 @@ public sealed class LocalClientTests
     }
 
     [Fact]
+    public async Task It_is_answered_without_a_token_also_by_a_bot_that_has_one()
+    {
+        await using var trust = await TrustHost.StartAsync(TrustHost.Settings with { ServiceUrls = Local.ServiceUrls, AcceptsLocalClients = true, TenantIds = [] });
+        trust.Bot.Turn = turn => turn.SendActivityAsync("pong");
+        Assert.Equal((200, ""), await trust.SendAsync(Unsigned(trust)));
+        Assert.Equal("", Assert.Single(trust.Microsoft.All("/v3/")).Authorization);
+    }
+
+    [Fact]
     public async Task With_a_token_it_is_held_to_it()
     {
         await using var trust = await TrustHost.StartAsync(Local);

@@ -153,6 +153,21 @@ public sealed class OutboundTests
         Assert.Empty(trust.Microsoft.All(""));
     }
 
+    [Theory]
+    [InlineData("http://localhost:56150/_connector")]
+    [InlineData("http://127.0.0.1:56150/")]
+    [InlineData("HTTP://localhost:56150/")]
+    public async Task Over_http_to_this_machine_no_token_goes_and_none_is_asked_for(string service)
+    {
+        await using var trust = await TrustHost.StartAsync(TrustHost.Settings with { ServiceUrls = TrustHost.Settings.ServiceUrls.AndLocal(), AcceptsLocalClients = true });
+        await SendAsync(trust, service);
+        Assert.Equal("", Assert.Single(trust.Microsoft.All("/v3/")).Authorization);
+        Assert.Empty(trust.Microsoft.All(TokenPath));
+
+        await SendAsync(trust);
+        Assert.Equal("Bearer bot-token-1", trust.Microsoft.All("/v3/")[^1].Authorization);
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
