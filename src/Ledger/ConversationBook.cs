@@ -29,6 +29,10 @@ public sealed class ConversationBook(LedgerDatabase database, LedgerWriter write
     public Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation = default) =>
         NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Kind == Personal, cancellation);
 
+    /// <summary>That an account was met in this conversation; null where it was not.</summary>
+    public Task<ConversationReferenceRow?> InConversationAsync(ChatAccount account, string conversation, CancellationToken cancellation = default) =>
+        NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Conversation == conversation, cancellation);
+
     /// <summary>Where an account was met last, alone or among others; null for one that never was.</summary>
     public Task<ConversationReferenceRow?> MetAsync(ChatAccount account, CancellationToken cancellation = default) =>
         NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Member != "", cancellation);

@@ -126,7 +126,7 @@ public sealed partial class TeamsBot(
         async Task<InvokeResponse> MeetAndAnswerAsync()
         {
             // Kept by the same commit as what is done: nobody's first press waits for two.
-            var met = IsExtension(name) ? Task.CompletedTask : references.MeetAsync(caller, cancellationToken);
+            var met = IsExtension(name) ? Task.CompletedTask : references.MeetPressingAsync(caller, cancellationToken);
             var answered = await base.OnInvokeActivityAsync(turnContext, cancellationToken);
             await met;
             return answered;
@@ -176,26 +176,34 @@ public sealed partial class TeamsBot(
 
     protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
-        MetAsync(turnContext.Activity, cancellationToken);
+    protected override async Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
+    {
+        if (TeamsCaller.Of(turnContext) is { } caller)
+        {
+            await MetAsync(IsAdded(turnContext.Activity) ? caller : await references.PlacedAsync(caller, cancellationToken), cancellationToken);
+        }
+    }
 
     protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
-        MetAsync(turnContext.Activity, cancellationToken);
+        TeamsCaller.Of(turnContext) is { } caller ? MetAsync(caller, cancellationToken) : Task.CompletedTask;
 
-    private async Task MetAsync(IActivity activity, CancellationToken cancellation)
+    // That the bot itself was added tells that it is a member there.
+    private static bool IsAdded(IConversationUpdateActivity update) => update.Recipient?.Id is { } bot && update.MembersAdded?.Any(m => m?.Id == bot) == true;
+
+    private async Task MetAsync(TeamsCaller caller, CancellationToken cancellation)
     {
-        if (TeamsCaller.Of(activity) is { IsOfAnotherTenant: false } caller)
+        await references.MeetAsync(caller, cancellation);
+        if (caller is { IsOfAnotherTenant: false, IsElsewhere: false })
         {
-            await references.MeetAsync(caller, cancellation);
             await welcome.WelcomeAsync(caller, cancellation);
         }
     }
 
-    protected override Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
-        dialogs.FetchAsync(TeamsCaller.Of(turnContext)!, taskModuleRequest.Data, cancellationToken);
+    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        await dialogs.FetchAsync(await references.PlacedAsync(TeamsCaller.Of(turnContext)!, cancellationToken), taskModuleRequest.Data, cancellationToken);
 
-    protected override Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
-        dialogs.SubmitAsync(TeamsCaller.Of(turnContext)!, taskModuleRequest.Data, cancellationToken);
+    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turnContext, TaskModuleRequest taskModuleRequest, CancellationToken cancellationToken) =>
+        await dialogs.SubmitAsync(await references.PlacedAsync(TeamsCaller.Of(turnContext)!, cancellationToken), taskModuleRequest.Data, cancellationToken);
 
     protected override Task<MessagingExtensionResponse> OnTeamsMessagingExtensionQueryAsync(ITurnContext<IInvokeActivity> turnContext, MessagingExtensionQuery query, CancellationToken cancellationToken) =>
         search.AnswerAsync(TeamsCaller.Of(turnContext)!, query, cancellationToken);
@@ -204,7 +212,7 @@ public sealed partial class TeamsBot(
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turnContext, AdaptiveCardInvokeValue invokeValue, CancellationToken cancellationToken)
     {
-        var caller = TeamsCaller.Of(turnContext)!;
+        var caller = await references.PlacedAsync(TeamsCaller.Of(turnContext)!, cancellationToken);
         if (TeamsPress.Of(invokeValue.Action.Data, invokeValue.Action.Verb) is not { } press)
         {
             return Error(400, "BadRequest", "This button could not be read. Nothing was done.");
@@ -234,6 +242,11 @@ public sealed partial class TeamsBot(
         if (answers is [Reply.Replace only])
         {
             return await ReplacedAsync(caller, only, cancellation);
+        }
+
+        if (caller.IsElsewhere)
+        {
+            return Message(string.Join("\n\n", answers.Select(a => a.Message.Text)));
         }
 
         foreach (var (index, answer) in answers.Index())

@@ -29,6 +29,12 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
     /// <summary>Whether Teams says that the account is of another tenant than the conversation: an object id says in its own tenant alone whose it is.</summary>
     public bool IsOfAnotherTenant { get; init; }
 
+    /// <summary>
+    /// Whether nothing tells that what calls itself personal is the account's own conversation with this bot: it may be one of two people, since a
+    /// card that the message extension put there sends what is pressed from anywhere. Whoever presses is answered; nothing is said or edited there.
+    /// </summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>The same for a redelivery of the activity.</summary>
     public string Key => TeamsInbox.KeyOf(Account.Tenant, Conversation, ActivityId);
 

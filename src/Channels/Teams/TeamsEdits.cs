@@ -14,7 +14,7 @@ public sealed partial class TeamsEdits(TeamsReplies replies, TeamsUnfinished unf
     /// opened from a list is not. Among several the pressed message may be everybody's, whose own view each is shown; and what is to be mended in
     /// the card is shown to whoever pressed.
     /// </summary>
-    internal static bool Stands(TeamsCaller caller, Reply answer) => answer is Reply.Replace && caller.Pressed.Length > 0
+    internal static bool Stands(TeamsCaller caller, Reply answer) => answer is Reply.Replace && caller is { Pressed.Length: > 0, IsElsewhere: false }
         && (answer.Message.Of is null || answer is { IsAtDelivery: false, Field: null } && caller.Audience == Audience.Person);
 
     /// <summary>Edits the pressed message where the answer stands there. Whoever pressed has the answer already: what takes longer goes on without being waited for.</summary>

@@ -10,24 +10,57 @@ namespace ChatGovernanceBot.Channels.Teams;
 public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity identity, ILogger<TeamsReferences> log)
 {
     private const int Remembered = 20_000;
-    private readonly ConcurrentDictionary<(ChatAccount, string), (string, string, string, string)> _written = new();
+    private readonly ConcurrentDictionary<(ChatAccount, string), (string Kind, string ServiceUrl, string Member, string Bot)> _written = new();
+    private readonly ConcurrentDictionary<ChatAccount, string> _own = new();
     private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
 
-    /// <summary>Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here.</summary>
-    internal Task MeetAsync(TeamsCaller caller, CancellationToken cancellation) => caller.IsOfAnotherTenant ? Task.CompletedTask : KeepAsync(caller.Reference(), cancellation);
+    /// <summary>
+    /// Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here, and of one elsewhere only how
+    /// Teams names them.
+    /// </summary>
+    internal Task MeetAsync(TeamsCaller caller, CancellationToken cancellation)
+    {
+        if (caller is { IsOfAnotherTenant: false, IsElsewhere: false })
+        {
+            return KeepAsync(caller.Reference(), cancellation);
+        }
+
+        if (!caller.IsOfAnotherTenant && caller.Member.Length > 0)
+        {
+            Learn(caller.Account, caller.Member);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>As that, of one who pressed something: that begins no conversation of their own, and renews the one that is.</summary>
+    internal async Task MeetPressingAsync(TeamsCaller caller, CancellationToken cancellation) => await MeetAsync(await PlacedAsync(caller, cancellation), cancellation);
+
+    /// <summary>
+    /// A caller as far as it is known where they are. What they pressed does not tell that they are alone with this bot: that they said something to
+    /// it there, that it was added there, or that it opened the conversation does.
+    /// </summary>
+    internal async ValueTask<TeamsCaller> PlacedAsync(TeamsCaller caller, CancellationToken cancellation) =>
+        caller.Audience == Audience.Person && !await IsOwnAsync(caller.Account, caller.Place.Whole, cancellation) ? caller with { IsElsewhere = true } : caller;
+
+    private async ValueTask<bool> IsOwnAsync(ChatAccount account, string conversation, CancellationToken cancellation) =>
+        _written.TryGetValue((account, conversation), out var written) && written.Kind == ConversationBook.Personal && identity.Is(written.Bot)
+        || Own(await book.InConversationAsync(account, conversation, cancellation)) is { Kind: ConversationBook.Personal };
 
     /// <summary>Keeps where an account was met. While nothing can be written it is met again another time: whoever speaks is answered all the same, and told what could not be done.</summary>
     public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
     {
         var (account, said) = (new ChatAccount(met.Provider, met.Tenant, met.UserId), (met.Kind, met.ServiceUrl, met.Member, met.Bot));
-        if (_written.TryGetValue((account, met.Conversation), out var written) && written == said)
+        var isOwn = met.Kind == ConversationBook.Personal;
+        // Of several conversations of their own the newest counts: what was written is no news only while it is that one.
+        if (_written.TryGetValue((account, met.Conversation), out var written) && written == said && (!isOwn || _own.TryGetValue(account, out var own) && own == met.Conversation))
         {
             return;
         }
 
         if (met.Member.Length > 0)
         {
-            _members[account] = met.Member;
+            Learn(account, met.Member);
         }
 
         try
@@ -44,10 +77,14 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
         if (_written.Count >= Remembered)
         {
             _written.Clear();
-            _members.Clear();
+            _own.Clear();
         }
 
         _written[(account, met.Conversation)] = said;
+        if (isOwn)
+        {
+            _own[account] = met.Conversation;
+        }
     }
 
     /// <summary>Where an account was met last; null where this bot never met it.</summary>
@@ -71,7 +108,15 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     }
 
     /// <summary>Teams named an account in a conversation. It is known until the host ends.</summary>
-    public void Learn(ChatAccount account, string member) => _members[account] = member;
+    public void Learn(ChatAccount account, string member)
+    {
+        if (_members.Count >= Remembered)
+        {
+            _members.Clear();
+        }
+
+        _members[account] = member;
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Where an account of Teams was met could not be kept ({Failure}).")]
     private partial void LogNotKept(string failure);

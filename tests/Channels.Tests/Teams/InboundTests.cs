@@ -242,6 +242,7 @@ public sealed class InboundTests : IAsyncLifetime
     {
         _host.Talk.Answers = incoming => Task.FromResult<IReadOnlyList<Reply>>(
             [incoming is Incoming.Pressed { Verb: "refresh" } ? new Reply.Replace(new OutgoingMessage("", ScriptedTalk.Card("As it stands"))) { IsAtDelivery = true } : new Reply.Say(new OutgoingMessage("Not yours."))]);
+        await _host.MeetAsync(_host.Bob);
 
         var answer = await _host.Bob.PressAsync("approve", "d1");
 
@@ -287,10 +288,12 @@ public sealed class InboundTests : IAsyncLifetime
     [Fact]
     public async Task A_press_is_answered_in_time_though_Teams_takes_no_call()
     {
+        await _host.MeetAsync(_host.Bob);
         _host.Teams.Fails = _ => ConnectorFailure.Hang;
 
         var answer = await _host.Bob.PressAsync("submit-request", "d1", replyTo: "m1").WaitAsync(TimeSpan.FromSeconds(8));
 
+        Assert.Contains(_host.Teams.Calls, c => c.Method == "PUT");
         Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer.Body!["type"]);
     }
 
@@ -329,9 +332,10 @@ public sealed class InboundTests : IAsyncLifetime
         var held = await HeldUntilAsync(release);
         _host.InvokeTime = Short;
 
-        var press = _host.Bob.PressAsync("approve", "d1");
-        var refresh = _host.Alice.PressAsync("refresh", "d1");
-        var dialog = _host.User("user-ana", "Ana Lima").DialogAsync("task/fetch", new JsonObject { ["verb"] = "deny", ["id"] = "d1" });
+        TeamsUser Among(TeamsUser user) => user.At("19:chat@thread.v2", "groupChat");
+        var press = Among(_host.Bob).PressAsync("approve", "d1");
+        var refresh = Among(_host.Alice).PressAsync("refresh", "d1");
+        var dialog = Among(_host.User("user-ana", "Ana Lima")).DialogAsync("task/fetch", new JsonObject { ["verb"] = "deny", ["id"] = "d1" });
         var answers = await Task.WhenAll(press, refresh, dialog);
         release.Set();
         await held;
@@ -348,11 +352,11 @@ public sealed class InboundTests : IAsyncLifetime
         using var release = new ManualResetEventSlim();
         var held = await HeldUntilAsync(release);
 
-        var press = _host.Bob.PressAsync("approve", "d1");
+        var said = _host.Bob.SayAsync("status");
         await Slack.Until.TrueAsync(() => _host.Talk.Asked.Count == 1);
         release.Set();
 
-        Assert.Contains("Decided", (await press).Body.Shown(), StringComparison.Ordinal);
+        Assert.Equal(200, (await said).Status);
         Assert.NotNull(await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-bob")));
         await held;
     }
@@ -386,14 +390,15 @@ public sealed class InboundTests : IAsyncLifetime
     {
         await _host.Service<LedgerWriter>().BookAsync(transaction => transaction.Sql("PRAGMA query_only=ON").Run());
 
-        var answer = pressed ? await _host.Bob.PressAsync("approve", "d1") : await _host.Bob.SayAsync("status");
+        var bob = _host.Bob.At("19:chat@thread.v2", "groupChat");
+        var answer = pressed ? await bob.PressAsync("approve", "d1") : await bob.SayAsync("status");
 
         Assert.Equal(200, answer.Status);
         Assert.Single(_host.Talk.Asked);
         var book = _host.Service<ConversationBook>();
-        Assert.Null(await book.PersonalAsync(TeamsHost.Account("user-bob")));
-        await _host.Bob.SayAsync("status");
-        Assert.NotNull(await book.PersonalAsync(TeamsHost.Account("user-bob")));
+        Assert.Null(await book.MetAsync(TeamsHost.Account("user-bob")));
+        await bob.SayAsync("status");
+        Assert.NotNull(await book.MetAsync(TeamsHost.Account("user-bob")));
     }
 
     [Fact]

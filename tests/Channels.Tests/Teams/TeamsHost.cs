@@ -12,6 +12,7 @@ using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,19 @@ internal sealed class TeamsHost : IAsyncDisposable
     public TeamsUser User(string id, string name, string? tenant = null) => new(_http, Teams.ServiceUrl, tenant ?? Tenant, id, name, "a:" + id);
 
     public static ChatAccount Account(string user) => new("teams", Tenant, user);
+
+    /// <summary>As if somebody had spoken to the bot in the conversation where they are.</summary>
+    public Task MeetAsync(TeamsUser user) => Service<ConversationBook>().KeepAsync(new ConversationReferenceRow
+    {
+        Provider = "teams",
+        Tenant = Tenant,
+        UserId = user.UserId,
+        Conversation = user.Conversation,
+        Kind = ConversationBook.Personal,
+        ServiceUrl = Teams.ServiceUrl,
+        Member = user.Member,
+        Bot = TeamsUser.Bot,
+    });
 
     private async Task StartHostAsync()
     {

@@ -16,6 +16,7 @@ public sealed class TeamsUser(HttpClient bot, string serviceUrl, string tenant, 
 
     public string Member => "29:" + userId;
     public string Conversation => conversation;
+    public string UserId => userId;
 
     /// <summary>The same person somewhere else.</summary>
     public TeamsUser At(string other, string otherKind) => new(bot, serviceUrl, tenant, userId, name, other, otherKind);
