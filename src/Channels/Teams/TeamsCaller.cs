@@ -20,6 +20,9 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
 
     private const int LongestId = 1024;
 
+    /// <summary>Whether a token proves that it comes from Teams. Without one a client on this machine says it, and speaks only for whom the roster itself names.</summary>
+    public bool IsProven { get; init; }
+
     /// <summary>As <see cref="Incoming.Evidence"/>.</summary>
     public string? Evidence { get; init; }
 
@@ -53,8 +56,11 @@ internal sealed record TeamsCaller(ChatAccount Account, string Conversation, str
 
     /// <summary>Null where the activity does not say who, from which tenant, or where.</summary>
     public static TeamsCaller? Of(ITurnContext turn) => Of(turn.Activity) is { } caller
-        ? caller with { Evidence = turn.TurnState.Get<IIdentity>(BotAdapter.BotIdentityKey) is ClaimsIdentity sender ? sender.FindFirst(EvidenceClaim)?.Value : null }
+        ? Sent(caller, turn.TurnState.Get<IIdentity>(BotAdapter.BotIdentityKey) as ClaimsIdentity)
         : null;
+
+    private static TeamsCaller Sent(TeamsCaller caller, ClaimsIdentity? sender) =>
+        caller with { Evidence = sender?.FindFirst(EvidenceClaim)?.Value, IsProven = sender?.AuthenticationType == nameof(Sender.Proven) };
 
     /// <summary>As that, of what the activity says alone.</summary>
     public static TeamsCaller? Of(IActivity activity)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>Where accounts were met, kept in the ledger. What was written once is remembered here, so that only news is written.</summary>
-public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity identity, ILogger<TeamsReferences> log)
+public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity identity, ICurrentPolicy policy, ILogger<TeamsReferences> log)
 {
     private const int Remembered = 20_000;
     private readonly ConcurrentDictionary<(ChatAccount, string), (string Kind, string ServiceUrl, string Member, string Bot)> _written = new();
@@ -15,17 +15,22 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
 
     /// <summary>
-    /// Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here, and of one elsewhere only how
-    /// Teams names them.
+    /// Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here, nor of one who is not proven and
+    /// not whom the roster names; of one elsewhere only how Teams names them.
     /// </summary>
     internal Task MeetAsync(TeamsCaller caller, CancellationToken cancellation)
     {
-        if (caller is { IsOfAnotherTenant: false, IsElsewhere: false })
+        if (caller.IsOfAnotherTenant || !caller.IsProven && policy.Organisation.Roster.Find(caller.Account) is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (!caller.IsElsewhere)
         {
             return KeepAsync(caller.Reference(), cancellation);
         }
 
-        if (!caller.IsOfAnotherTenant && caller.Member.Length > 0)
+        if (caller.Member.Length > 0)
         {
             Learn(caller.Account, caller.Member);
         }

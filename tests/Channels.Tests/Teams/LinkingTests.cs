@@ -51,6 +51,46 @@ public sealed class LinkingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_token_a_linked_account_is_nobodys_and_none_can_be_linked()
+    {
+        await LinkAsync(Zed);
+        var local = _host.Unsigned("user-zed", "Somebody else", "a:local");
+
+        await local.SayAsync("my accounts");
+        await local.SayAsync("link my account");
+        var pressed = await local.PressAsync("confirm-unlink", (await Links.RefOfAsync(ZedAccount)).Value);
+        await local.PostAsync(local.Activity("installationUpdate").With("action", "add"));
+
+        Assert.All(_host.Teams.In("a:local"), m => Assert.Contains("do not know who you are", m.Shown(), StringComparison.Ordinal));
+        Assert.Equal(2, _host.Teams.In("a:local").Count);
+        Assert.DoesNotContain(_host.Teams.In("a:local"), m => LinkIn(m) is not null);
+        Assert.Contains("do not know who you are", AnswerOf(pressed), StringComparison.Ordinal);
+        Assert.Equal(Alice, await Links.LinkedToAsync(ZedAccount));
+        Assert.Equal(Zed.Conversation, (await _host.Service<ConversationBook>().PersonalAsync(ZedAccount))!.Conversation);
+    }
+
+    [Fact]
+    public async Task Without_a_token_a_code_cannot_be_confirmed_for_the_account_that_asked()
+    {
+        var token = await BeginAsync(Zed);
+        var card = await SignInAsync(token);
+        await Links.ConfirmOnPageAsync(token, Browser);
+
+        await _host.Unsigned("user-zed", "Somebody else", Zed.Conversation).PressAsync("same-code", IdOf(card), replyTo: (string)card["id"]!);
+
+        Assert.Null(await Links.LinkedToAsync(ZedAccount));
+        Assert.True(await Links.FindAsync(token) is { ChatConfirmedAt: null, Stage: LinkStage.Comparing });
+    }
+
+    [Fact]
+    public async Task Without_a_token_whom_the_roster_names_is_heard()
+    {
+        await _host.Unsigned("user-alice", "Alice Adams", "a:local").SayAsync("help");
+
+        Assert.Contains("Ask for access in your own words", Assert.Single(_host.Teams.In("a:local")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stranger_who_forwards_it_asks_for_no_link()
     {
         await Zed.SayAsync("link my account", attachments: [new JsonObject { ["contentType"] = "text/html", ["content"] = "<blockquote itemtype=\"http://schema.skype.com/Forward\">link my account</blockquote>" }]);

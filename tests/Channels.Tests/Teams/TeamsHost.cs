@@ -27,6 +27,8 @@ internal sealed class TeamsHost : IAsyncDisposable
     private readonly string _folder;
     private WebApplication _app = null!;
     private HttpClient _http = null!;
+    private HttpClient _unsigned = null!;
+    private MockMicrosoft? _microsoft;
 
     private TeamsHost(string folder, ConnectorServer teams) => (_folder, Teams) = (folder, teams);
 
@@ -39,7 +41,7 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>System time, which a test moves on.</summary>
     public ShiftedTime Time { get; } = new();
 
-    /// <summary>Whether people can sign in at <see cref="LinkPage"/>, and are answered by the real conversation.</summary>
+    /// <summary>Whether people can sign in at <see cref="LinkPage"/>, and are answered by the real conversation. What they send is signed, as by Teams itself.</summary>
     public bool CanSignIn { get; init; }
 
     /// <summary>How long a call to Teams may take, from the next start on: longer than a loaded machine needs for one that is answered.</summary>
@@ -68,6 +70,9 @@ internal sealed class TeamsHost : IAsyncDisposable
     public TeamsUser Alice => User("user-alice", "Alice Adams");
     public TeamsUser Bob => User("user-bob", "Bob Brown");
     public TeamsUser User(string id, string name, string? tenant = null) => new(_http, Teams.ServiceUrl, tenant ?? Tenant, id, name, "a:" + id);
+
+    /// <summary>As a client on this machine says it, without a token.</summary>
+    public TeamsUser Unsigned(string id, string name, string conversation) => new(_unsigned, Teams.ServiceUrl, Tenant, id, name, conversation);
 
     public static ChatAccount Account(string user) => new("teams", Tenant, user);
 
@@ -109,7 +114,13 @@ internal sealed class TeamsHost : IAsyncDisposable
             services.AddSingleton<IConversation>(Talk);
         }
 
-        TeamsTrust.Add(services, new TeamsSettings { ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
+        TeamsTrust.Add(services, new TeamsSettings { AppId = CanSignIn ? Attempt.AppId : "", ServiceUrls = ServiceUrls.Of([]).AndLocal(), AcceptsLocalClients = true });
+        if (CanSignIn)
+        {
+            _microsoft ??= await MockMicrosoft.StartAsync();
+            services.AddHttpClient(TeamsTrust.LoginClient).ConfigurePrimaryHttpMessageHandler(_microsoft.Handler);
+        }
+
         TeamsChat.Add(services, new TeamsIdentity(AppId, Teams.ServiceUrl));
         services.AddSingleton(p => new TeamsOutbound(
             p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), p.GetRequiredService<TeamsHealth>(), Time)
@@ -118,7 +129,8 @@ internal sealed class TeamsHost : IAsyncDisposable
         TeamsTrust.Map(_app);
         await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
         await _app.StartAsync();
-        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        _http = new HttpClient(_microsoft is null ? new SocketsHttpHandler() : new Signing(_microsoft, Time, Teams.ServiceUrl)) { BaseAddress = new Uri(_app.Urls.First()) };
+        _unsigned = new HttpClient { BaseAddress = _http.BaseAddress };
     }
 
     private static void AddConversation(IServiceCollection services, LedgerDatabase database, GovernanceClock clock)
@@ -134,6 +146,7 @@ internal sealed class TeamsHost : IAsyncDisposable
     private async Task StopHostAsync()
     {
         _http.Dispose();
+        _unsigned.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
@@ -142,8 +155,21 @@ internal sealed class TeamsHost : IAsyncDisposable
     {
         await StopHostAsync();
         await Teams.DisposeAsync();
+        await (_microsoft?.DisposeAsync() ?? ValueTask.CompletedTask);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Puts the token of the Bot Connector service on everything that is sent.</summary>
+    private sealed class Signing(MockMicrosoft microsoft, TimeProvider time, string service) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var attempt = new Attempt(microsoft, time);
+            attempt.Claims["serviceurl"] = service;
+            request.Headers.Authorization = new("Bearer", attempt.Token());
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class NoSignal : IDueSignal
