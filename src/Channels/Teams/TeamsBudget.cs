@@ -19,17 +19,19 @@ public sealed class TeamsBudget : IDisposable
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly PartitionedRateLimiter<TeamsPlace> _limiter;
-    private readonly PartitionedRateLimiter<TeamsPlace> _looks = Chained([LookInConversation], LookInTenant);
+    private readonly PartitionedRateLimiter<TeamsPlace> _looks;
 
-    public TeamsBudget() : this([Conversation, LongConversation], Tenant)
+    public TeamsBudget() : this([Conversation, LongConversation], Tenant, LookInConversation)
     {
     }
 
-    public TeamsBudget(TokenBucketRateLimiterOptions conversation, TokenBucketRateLimiterOptions tenant) : this([conversation], tenant)
+    /// <param name="looks">For pages of members in a conversation.</param>
+    public TeamsBudget(TokenBucketRateLimiterOptions conversation, TokenBucketRateLimiterOptions tenant, TokenBucketRateLimiterOptions looks) : this([conversation], tenant, looks)
     {
     }
 
-    private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => _limiter = Chained(conversation, tenant);
+    private TeamsBudget(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant, TokenBucketRateLimiterOptions looks) =>
+        (_limiter, _looks) = (Chained(conversation, tenant), Chained([looks], LookInTenant));
 
     private static PartitionedRateLimiter<TeamsPlace> Chained(TokenBucketRateLimiterOptions[] conversation, TokenBucketRateLimiterOptions tenant) => PartitionedRateLimiter.CreateChained(
         [.. conversation.Select(options => PartitionedRateLimiter.Create<TeamsPlace, string>(place => RateLimitPartition.GetTokenBucketLimiter(place.Whole, _ => options))),

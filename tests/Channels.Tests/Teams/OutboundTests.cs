@@ -317,8 +317,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_tenant()
     {
-        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new TeamsBudget(Tokens(2), Tokens(3));
+        using var budget = Small(2, 3);
         TeamsPlace In(string conversation, string tenant = "t") => new(tenant, conversation, "");
 
         Assert.True(await budget.MaySayAsync(In("one"), default));
@@ -347,6 +346,14 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
     }
 
+    /// <summary>A budget of which nothing comes back.</summary>
+    private static TeamsBudget Small(int inConversation, int inTenant = 100, int looks = 100)
+    {
+        return new(Tokens(inConversation), Tokens(inTenant), Tokens(looks));
+
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+    }
+
     [Fact]
     public async Task A_card_that_waits_is_kept_as_the_text_that_it_is_and_said_as_it_was_given()
     {
@@ -362,6 +369,56 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
 
         Assert.True(JsonNode.DeepEquals(card.Tree["body"], _host.Teams.In("a:user-alice")[^1].Card()!["body"]));
+    }
+
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(100, 2)]
+    public async Task What_is_over_the_budget_of_a_conversation_or_a_tenant_is_not_sent_and_has_its_turn_later(int inConversation, int inTenant)
+    {
+        _host.Budget = () => Small(inConversation, inTenant);
+        await _host.RestartAsync();
+        await _host.Bob.SayAsync("hello");
+        var sent = await SendAsync(Delivery);
+
+        var turns = new[] { await SendAsync(Another), await UpdateAsync(sent, "Decided.") };
+
+        Assert.All(turns, turn => Assert.True(Assert.IsType<SendResult.TryLater>(turn) is { IsTurn: true, After: not null }));
+        Assert.Equal(2, _host.Teams.Calls.Count);
+        _host.Budget = () => new();
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await SendAsync(Another));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_over_the_budget_is_owed_and_said_in_its_turn()
+    {
+        _host.Budget = () => Small(1);
+        await _host.RestartAsync();
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        Assert.Single(_host.Teams.Calls);
+
+        _host.Budget = () => new();
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.Equal(["You said one", "You said two"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task Pages_of_members_that_are_over_the_budget_are_not_asked_for_and_the_card_goes_out_without_them()
+    {
+        const string Channel = "19:general@thread.tacv2";
+        _host.Budget = () => Small(100, looks: 1);
+        await _host.RestartAsync();
+        _host.Teams.Members.AddRange([("29:x", "user-x", "X"), ("29:y", "user-y", "Y"), ("29:bob", "user-bob", "Bob")]);
+        var readers = new TeamsPeople().Organisation.Roster.People.Select(p => p.Ref);
+
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account(Channel), Delivery, new OutgoingMessage("x", ScriptedTalk.Card("x"), new OwnView(Delivery, [.. readers])), default));
+
+        Assert.Single(_host.Teams.Calls, c => c.Method == "GET");
+        Assert.Null(Assert.Single(_host.Teams.In(Channel)).Card()!["refresh"]);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>The bot's app id, from the next start on.</summary>
     public string AppId { get; set; } = "";
 
+    /// <summary>What the bot allows itself, from the next start on.</summary>
+    public Func<TeamsBudget> Budget { get; set; } = () => new();
+
     public static async Task<TeamsHost> StartAsync(bool canSignIn = false)
     {
         var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CanSignIn = canSignIn };
@@ -122,6 +125,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         }
 
         TeamsChat.Add(services, new TeamsIdentity(AppId, Teams.ServiceUrl));
+        services.AddSingleton(_ => Budget());
         services.AddSingleton(p => new TeamsOutbound(
             p.GetRequiredService<Microsoft.Bot.Connector.Authentication.BotFrameworkAuthentication>(), p.GetRequiredService<TeamsIdentity>(), p.GetRequiredService<TeamsBudget>(), p.GetRequiredService<TeamsHealth>(), Time)
         { CallTimeout = CallTimeout });
