@@ -46,7 +46,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long no members are asked for where Teams does not say how long.</summary>
+    /// <summary>How long nothing more is said or asked there where Teams asks to wait and does not say how long.</summary>
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(30);
 
     /// <summary>For how long a refusal of an update that gives no reason is taken for one that passes: after it the message is taken for deleted.</summary>
@@ -144,7 +144,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
             : await TryAsync(place, call, PauseSending, cancellation), cancellation);
 
     private async Task<TeamsOutcome> TryAsync(
-        TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, Action<TeamsPlace, TimeSpan?> pause, CancellationToken cancellation)
+        TeamsPlace place, Func<IConnectorClient, CancellationToken, Task<string?>> call, Action<TeamsPlace, TimeSpan> pause, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(CallTimeout);
@@ -200,7 +200,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     }
 
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and …/rate-limit
-    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code, Action<TeamsPlace, TimeSpan?> pause)
+    private TeamsOutcome Outcome(TeamsPlace place, HttpResponseMessageWrapper? response, string? code, Action<TeamsPlace, TimeSpan> pause)
     {
         if (response is not { StatusCode: var status })
         {
@@ -222,7 +222,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         Answers(place);
         return status switch
         {
-            HttpStatusCode.TooManyRequests => AskedToWait(place, AfterOf(response), pause),
+            HttpStatusCode.TooManyRequests => AskedToWait(place, AfterOf(response) ?? UsualWait, pause),
             HttpStatusCode.NotFound => new TeamsOutcome.NotThere("Teams knows no such conversation or message."),
             HttpStatusCode.RequestEntityTooLarge => new TeamsOutcome.TooLarge(),
             HttpStatusCode.BadRequest when code is "MessageSizeTooBig" => new TeamsOutcome.TooLarge(),
@@ -234,23 +234,20 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
         };
     }
 
-    private static TeamsOutcome.Later AskedToWait(TeamsPlace place, TimeSpan? after, Action<TeamsPlace, TimeSpan?> pause)
+    private static TeamsOutcome.Later AskedToWait(TeamsPlace place, TimeSpan wait, Action<TeamsPlace, TimeSpan> pause)
     {
-        pause(place, after);
-        return new("Teams asked to wait before anything more is said there.", after);
+        pause(place, wait);
+        return new("Teams asked to wait before anything more is said there.", wait);
     }
 
-    private void PauseSending(TeamsPlace place, TimeSpan? after)
+    private void PauseSending(TeamsPlace place, TimeSpan wait)
     {
-        if (after is { } wait)
-        {
-            _pauses.Pause(place.Whole, wait);
-            _tenants.Note(place, wait);
-        }
+        _pauses.Pause(place.Whole, wait);
+        _tenants.Note(place, wait);
     }
 
     // Whoever mentions strangers everywhere must not silence what the bot has to say.
-    private void PauseLooks(TeamsPlace place, TimeSpan? after) => _looks.Pause(place.Whole, after ?? UsualWait);
+    private void PauseLooks(TeamsPlace place, TimeSpan wait) => _looks.Pause(place.Whole, wait);
 
     private TimeSpan? AfterOf(HttpResponseMessageWrapper response) =>
         response.Headers?.TryGetValue("Retry-After", out var values) == true ? RetryAfter.Of(values?.FirstOrDefault(), time.GetUtcNow()) : null;

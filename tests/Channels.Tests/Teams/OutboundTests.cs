@@ -132,6 +132,21 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_to_wait_and_not_told_how_long_nothing_more_is_said_there_for_half_a_minute()
+    {
+        await SendAsync(Another);
+        _host.Teams.Fails = _ => new ConnectorFailure(429);
+        var asked = Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+        var calls = _host.Teams.Calls.Count;
+        _host.Teams.Fails = _ => null;
+        Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery));
+
+        Assert.Equal((TimeSpan.FromSeconds(30), calls), (asked.After, _host.Teams.Calls.Count));
+        _host.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+    }
+
+    [Fact]
     public async Task Asked_to_wait_in_three_conversations_of_a_tenant_the_whole_tenant_is_left_alone_so_long()
     {
         string[] asked = ["19:one@thread.v2", "19:one@thread.v2;messageid=1", "19:one@thread.v2;messageid=2", "19:two@thread.v2", "19:three@thread.v2"];
@@ -514,8 +529,10 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Equal(("Action.Execute", "refresh", Delivery.Value), ((string?)refresh["action"]!["type"], (string?)refresh["action"]!["verb"], (string?)refresh["action"]!["data"]!["id"]));
     }
 
-    [Fact]
-    public async Task A_card_that_Teams_finds_too_large_goes_out_once_more_and_smaller()
+    [Theory]
+    [InlineData(413, "RequestEntityTooLarge")]
+    [InlineData(400, "MessageSizeTooBig")]
+    public async Task A_card_that_Teams_finds_too_large_goes_out_once_more_and_smaller(int status, string code)
     {
         var attempts = new List<int>();
         _host.Teams.Fails = call =>
@@ -526,7 +543,7 @@ public sealed class OutboundTests : IAsyncLifetime
             }
 
             attempts.Add(Encoding.UTF8.GetByteCount(call.Body.ToJsonString()));
-            return attempts.Count == 1 ? new ConnectorFailure(413) : null;
+            return attempts.Count == 1 ? new ConnectorFailure(status, Code: code) : null;
         };
 
         Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-bob"), Delivery, new OutgoingMessage("Large", LargeCards.Approval()), default));
