@@ -66,8 +66,9 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
 
     public async Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
     {
-        if (to.Provider != Name || TeamsMessage.Of(reference) is not { } standing)
+        if (to.Provider != Name || TeamsMessage.Of(reference) is not { Activity.Length: > 0 } standing)
         {
+            _sent.Forget(delivery);
             return new SendResult.Gone();
         }
 

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <summary>What became of one call to Teams.</summary>
 internal abstract record TeamsOutcome
 {
-    /// <param name="Id">The activity's or conversation's id.</param>
+    /// <param name="Id">The activity's or conversation's id. Empty where Teams named none for what was said: it is said, and cannot be updated.</param>
     public sealed record Done(string Id) : TeamsOutcome;
     /// <summary>What it was about is not there (404, and for an update also a 403 that gives no reason and does not pass).</summary>
     public sealed record NotThere(string Reason) : TeamsOutcome;
@@ -64,7 +64,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     internal Task<TeamsOutcome> SendAsync(TeamsPlace place, Activity activity, CancellationToken cancellation) =>
         CallAsync(place, async (connector, token) => (await (activity.ReplyToId is { } replyTo
             ? connector.Conversations.ReplyToActivityAsync(place.Conversation, replyTo, activity, token)
-            : connector.Conversations.SendToConversationAsync(place.Conversation, activity, token)))?.Id, cancellation);
+            : connector.Conversations.SendToConversationAsync(place.Conversation, activity, token)))?.Id ?? "", cancellation);
 
     internal async Task<TeamsOutcome> UpdateAsync(TeamsPlace place, string id, Activity activity, CancellationToken cancellation)
     {
@@ -87,7 +87,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
 
     /// <param name="place">The conversation's name is only that of whom it is opened with, since it has none yet.</param>
     internal Task<TeamsOutcome> CreateAsync(TeamsPlace place, ConversationParameters parameters, CancellationToken cancellation) =>
-        CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id, cancellation);
+        CallAsync(place, async (connector, token) => (await connector.Conversations.CreateConversationAsync(parameters, token))?.Id is { Length: > 0 } id ? id : null, cancellation);
 
     /// <summary>
     /// Every member of the conversation of which a thread is a part, page by page, except those of other tenants; null where Teams does not say
@@ -154,7 +154,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
             var id = await call(connector, timeout.Token);
             Answers(place);
             health.Works(TeamsHealth.Token);
-            return id is { Length: > 0 } ? new TeamsOutcome.Done(id) : new TeamsOutcome.Later("Teams gave no id for what was said.", null);
+            return id is null ? new TeamsOutcome.Later("Teams did not name the conversation that it opened.", null) : new TeamsOutcome.Done(id);
         }
         catch (ErrorResponseException failed)
         {

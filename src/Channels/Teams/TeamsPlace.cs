@@ -18,6 +18,7 @@ public sealed record TeamsPlace(string Tenant, string Conversation, string Servi
 }
 
 /// <summary>Where a message stands: what a <see cref="MessageReference"/> of Teams says.</summary>
+/// <param name="Activity">Empty for a message that Teams took without naming it.</param>
 internal sealed record TeamsMessage(
     [property: JsonPropertyName("conversation"), JsonRequired] string Conversation, [property: JsonPropertyName("activity"), JsonRequired] string Activity)
 {

@@ -42,6 +42,9 @@ public sealed class ConnectorServer : IAsyncDisposable
     /// <summary>Null for a call that is done.</summary>
     public Func<ConnectorCall, ConnectorFailure?> Fails { get; set; } = _ => null;
 
+    /// <summary>Whether what is said is taken without naming it.</summary>
+    public bool NamesNothing { get; set; }
+
     /// <summary>What a call waits for before it is taken.</summary>
     public Func<ConnectorCall, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -115,7 +118,7 @@ public sealed class ConnectorServer : IAsyncDisposable
             standing.Add((id, call.Body));
         }
 
-        await AnswerAsync(http, new JsonObject { ["id"] = id });
+        await AnswerAsync(http, NamesNothing ? [] : new JsonObject { ["id"] = id });
     }
 
     private async Task ReplaceAsync(HttpContext http)

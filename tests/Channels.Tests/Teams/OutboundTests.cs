@@ -193,6 +193,31 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_Teams_takes_without_naming_it_is_sent_once_and_an_update_of_it_is_sent_anew()
+    {
+        _host.Teams.NamesNothing = true;
+        var sent = await SendAsync(Delivery);
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+        Assert.Single(_host.Teams.In(ConnectorServer.PersonalOf("user-bob")));
+
+        Assert.IsType<SendResult.Gone>(await UpdateAsync(sent, "Decided."));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
+
+        Assert.DoesNotContain(_host.Teams.Calls, c => c.Method == "PUT");
+        Assert.Equal(["Decide, please.", "Decided."], _host.Teams.In(ConnectorServer.PersonalOf("user-bob")).Select(m => (string?)m["text"]));
+    }
+
+    [Fact]
+    public async Task An_answer_that_Teams_takes_without_naming_it_is_said_once()
+    {
+        _host.Teams.NamesNothing = true;
+        await _host.Alice.SayAsync("one");
+
+        Assert.Single(_host.Teams.In("a:user-alice"));
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+    }
+
+    [Fact]
     public async Task An_update_that_is_refused_without_a_reason_once_is_done_later_and_nothing_is_sent_anew()
     {
         var sent = await SendAsync(Delivery);
