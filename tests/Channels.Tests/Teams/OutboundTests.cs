@@ -354,6 +354,14 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Equal(7, _host.Teams.In(ConnectorServer.PersonalOf("user-bob")).Count);
     }
 
+    /// <summary>A budget of which nothing comes back.</summary>
+    private static TeamsBudget Small(int inConversation, int inTenant = 100, int looks = 100)
+    {
+        return new(Tokens(inConversation), Tokens(inTenant), Tokens(looks));
+
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+    }
+
     [Fact]
     public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_tenant()
     {
@@ -366,49 +374,6 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.True(await budget.MaySayAsync(In("two"), default));
         Assert.False(await budget.MaySayAsync(In("three"), default));
         Assert.True(await budget.MaySayAsync(In("three", "another"), default));
-    }
-
-    [Fact]
-    public async Task An_outage_loses_and_repeats_no_answer_and_keeps_their_order()
-    {
-        _host.Teams.Fails = _ => new ConnectorFailure(503);
-        await _host.Alice.SayAsync("one");
-        await _host.Alice.SayAsync("two");
-        _host.Teams.Fails = _ => null;
-        await _host.Alice.SayAsync("three");
-        Assert.Empty(_host.Teams.In("a:user-alice"));
-
-        await _host.RestartAsync();
-        var waiting = _host.Service<IWaitingReplies>();
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => waiting.SayWaitingAsync("a:user-alice", default))), r => Assert.IsType<SendResult.Sent>(r));
-
-        Assert.Equal(["You said one", "You said two", "You said three"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
-        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
-    }
-
-    /// <summary>A budget of which nothing comes back.</summary>
-    private static TeamsBudget Small(int inConversation, int inTenant = 100, int looks = 100)
-    {
-        return new(Tokens(inConversation), Tokens(inTenant), Tokens(looks));
-
-        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-    }
-
-    [Fact]
-    public async Task A_card_that_waits_is_kept_as_the_text_that_it_is_and_said_as_it_was_given()
-    {
-        var card = ScriptedTalk.Card("Größe <1> & 'mehr'");
-        await _host.Alice.SayAsync("hello");
-        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage("Your access", card))]);
-        _host.Teams.Fails = _ => new ConnectorFailure(503);
-        await _host.Alice.SayAsync("my access");
-        _host.Teams.Fails = _ => null;
-        Assert.Contains($"\"Card\":{card}", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice")).Json, StringComparison.Ordinal);
-
-        await _host.RestartAsync();
-        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
-
-        Assert.True(JsonNode.DeepEquals(card.Tree["body"], _host.Teams.In("a:user-alice")[^1].Card()!["body"]));
     }
 
     [Theory]
@@ -459,6 +424,41 @@ public sealed class OutboundTests : IAsyncLifetime
 
         Assert.Single(_host.Teams.Calls, c => c.Method == "GET");
         Assert.Null(Assert.Single(_host.Teams.In(Channel)).Card()!["refresh"]);
+    }
+
+    [Fact]
+    public async Task An_outage_loses_and_repeats_no_answer_and_keeps_their_order()
+    {
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("one");
+        await _host.Alice.SayAsync("two");
+        _host.Teams.Fails = _ => null;
+        await _host.Alice.SayAsync("three");
+        Assert.Empty(_host.Teams.In("a:user-alice"));
+
+        await _host.RestartAsync();
+        var waiting = _host.Service<IWaitingReplies>();
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => waiting.SayWaitingAsync("a:user-alice", default))), r => Assert.IsType<SendResult.Sent>(r));
+
+        Assert.Equal(["You said one", "You said two", "You said three"], _host.Teams.In("a:user-alice").Select(m => (string?)m["text"]));
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+    }
+
+    [Fact]
+    public async Task A_card_that_waits_is_kept_as_the_text_that_it_is_and_said_as_it_was_given()
+    {
+        var card = ScriptedTalk.Card("Größe <1> & 'mehr'");
+        await _host.Alice.SayAsync("hello");
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage("Your access", card))]);
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Alice.SayAsync("my access");
+        _host.Teams.Fails = _ => null;
+        Assert.Contains($"\"Card\":{card}", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice")).Json, StringComparison.Ordinal);
+
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
+
+        Assert.True(JsonNode.DeepEquals(card.Tree["body"], _host.Teams.In("a:user-alice")[^1].Card()!["body"]));
     }
 
     [Fact]
@@ -721,6 +721,19 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync("a:user-alice", default));
 
         Assert.Contains("Decided", _host.Teams.In("a:user-alice")[^1].Shown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_answers_a_message_that_was_deleted_meanwhile_is_said_in_its_conversation_all_the_same()
+    {
+        var alice = _host.Alice.At("19:chat@thread.v2", "groupChat");
+        _host.Teams.Fails = call => call.Activity is not null ? new ConnectorFailure(404, Code: "ActivityNotFoundInConversation") : null;
+
+        await alice.SayAsync("my access");
+
+        var said = Assert.Single(_host.Teams.In(alice.Conversation));
+        Assert.Equal(("You said my access", null), ((string?)said["text"], (string?)said["replyToId"]));
+        Assert.Equal(2, _host.Teams.Calls.Count);
     }
 
     [Fact]
