@@ -20,10 +20,18 @@ public sealed class ConversationBook(LedgerDatabase database, LedgerWriter write
         transaction => transaction.Sql(Upsert).Bind(met.Provider).Bind(met.Tenant).Bind(met.UserId).Bind(met.Conversation).Bind(met.Kind)
             .Bind(met.ServiceUrl).Bind(met.Member).Bind(met.Bot).Bind(transaction.SystemNow).Run(), cancellation);
 
-    /// <summary>Whether this is the first time that the bot is to introduce itself there; after that it is not.</summary>
-    public Task<bool> WelcomeAsync(ChatAccount account, string conversation, CancellationToken cancellation = default) => writer.BookAsync(
+    /// <summary>Whether the bot is still to introduce itself where it met an account.</summary>
+    public async Task<bool> IsToWelcomeAsync(ChatAccount account, string conversation, CancellationToken cancellation = default)
+    {
+        await using var context = database.Read();
+        return await context.ConversationReferences.AnyAsync(
+            r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Conversation == conversation && r.WelcomedAt == null, cancellation);
+    }
+
+    /// <summary>The bot has introduced itself there, or what it says is kept until it is said.</summary>
+    public Task WelcomedAsync(ChatAccount account, string conversation, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => transaction.Sql("UPDATE ConversationReferences SET WelcomedAt = ? WHERE Provider = ? AND Tenant = ? AND UserId = ? AND Conversation = ? AND WelcomedAt IS NULL")
-            .Bind(transaction.SystemNow).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).Bind(conversation).Run() == 1, cancellation);
+            .Bind(transaction.SystemNow).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).Bind(conversation).Run(), cancellation);
 
     /// <summary>The conversation that an account has with the bot alone; null while there is none.</summary>
     public Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation = default) =>

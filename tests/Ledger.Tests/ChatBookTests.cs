@@ -41,10 +41,12 @@ public sealed class ChatBookTests
     {
         await using var world = await World.NewAsync();
         var book = new ConversationBook(world.Database, world.Writer);
+        Assert.False(await book.IsToWelcomeAsync(Alice, "a:1"));
         await book.KeepAsync(Met("a:1"));
-        Assert.True(await book.WelcomeAsync(Alice, "a:1"));
+        Assert.True(await book.IsToWelcomeAsync(Alice, "a:1"));
+        await book.WelcomedAsync(Alice, "a:1");
         await book.KeepAsync(Met("a:1", member: "29:new"));
-        Assert.False(await book.WelcomeAsync(Alice, "a:1"));
+        Assert.False(await book.IsToWelcomeAsync(Alice, "a:1"));
     }
 
     [Fact]

@@ -523,6 +523,40 @@ public sealed class InboundTests : IAsyncLifetime
         Assert.Empty(_host.Teams.In("19:chat@thread.v2"));
     }
 
+    [Fact]
+    public async Task Added_is_said_twice_at_the_same_time_and_the_bot_introduces_itself_once_while_that_takes_long()
+    {
+        var (asked, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _host.Teams.Before = _ =>
+        {
+            asked.TrySetResult();
+            return go.Task;
+        };
+        var first = _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        await asked.Task;
+        var second = _host.Alice.PostAsync(_host.Alice.Activity("conversationUpdate").With("membersAdded", new JsonArray(new JsonObject { ["id"] = TeamsUser.Bot })));
+        // Gives the second the time to be kept behind the first.
+        await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(1)));
+        go.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Single(_host.Teams.Calls);
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("teams", "a:user-alice"));
+    }
+
+    [Fact]
+    public async Task A_greeting_is_noted_once_it_is_said_so_that_an_end_between_the_two_loses_none()
+    {
+        var noted = new List<DateTimeOffset?>();
+        _host.Teams.Before = async _ => noted.Add(await WelcomedAtAsync());
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+
+        Assert.Null(Assert.Single(noted));
+        Assert.NotNull(await WelcomedAtAsync());
+    }
+
+    private async Task<DateTimeOffset?> WelcomedAtAsync() => (await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-alice")))!.WelcomedAt;
+
     [Theory]
     [InlineData(403, "BotDisabledByAdmin")]
     [InlineData(412, "PreconditionFailed")]
