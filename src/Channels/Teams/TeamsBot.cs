@@ -176,9 +176,10 @@ public sealed partial class TeamsBot(
 
     protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // Who removes somebody, the bot perhaps, is not to be greeted for it.
     protected override async Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
     {
-        if (TeamsCaller.Of(turnContext) is { } caller)
+        if (turnContext.Activity.MembersRemoved is not { Count: > 0 } && TeamsCaller.Of(turnContext) is { } caller)
         {
             await MetAsync(IsAdded(turnContext.Activity) ? caller : await references.PlacedAsync(caller, cancellationToken), cancellationToken);
         }

@@ -558,6 +558,36 @@ public sealed class InboundTests : IAsyncLifetime
     private async Task<DateTimeOffset?> WelcomedAtAsync() => (await _host.Service<ConversationBook>().PersonalAsync(TeamsHost.Account("user-alice")))!.WelcomedAt;
 
     [Theory]
+    [InlineData("remove")]
+    [InlineData("remove-upgrade")]
+    public async Task Removed_the_bot_says_nothing_and_added_again_it_goes_on_where_it_was(string removed)
+    {
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        Assert.Equal(200, (await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", removed))).Status);
+        Assert.Equal(200, (await _host.Alice.PostAsync(_host.Alice.Activity("conversationUpdate").With("membersRemoved", new JsonArray(new JsonObject { ["id"] = TeamsUser.Bot })))).Status);
+        Assert.Single(_host.Teams.Calls);
+
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+        await _host.Alice.SayAsync("hello");
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(TeamsHost.Account("user-alice"), new("00112233445566778899aabbccddeeff"), new OutgoingMessage("Decide, please."), default));
+
+        Assert.Equal(["You said hello", "Decide, please."], _host.Teams.In("a:user-alice").Skip(1).Select(m => (string?)m["text"]));
+        Assert.DoesNotContain(_host.Log.All, line => line.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Who_removes_the_bot_before_it_could_introduce_itself_is_greeted_once_it_is_added_again()
+    {
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "remove"));
+        await _host.Alice.PostAsync(_host.Alice.Activity("conversationUpdate").With("membersRemoved", new JsonArray(new JsonObject { ["id"] = TeamsUser.Bot })));
+        Assert.Empty(_host.Teams.Calls);
+
+        await _host.Alice.PostAsync(_host.Alice.Activity("installationUpdate").With("action", "add"));
+
+        Assert.Contains("Hello Alice Adams", Assert.Single(_host.Teams.In("a:user-alice")).Shown(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(403, "BotDisabledByAdmin")]
     [InlineData(412, "PreconditionFailed")]
     public async Task A_greeting_that_Teams_does_not_take_just_after_the_bot_was_added_is_said_once_it_does(int status, string code)
