@@ -79,6 +79,7 @@ internal static class HostSetup
         if (settings.Teams is { } teams)
         {
             TeamsTrust.Add(services, teams);
+            TeamsTrust.ReadKeysAhead(services);
             services.AddSingleton<TeamsInbox>();
             TeamsChat.Add(services, new TeamsIdentity(teams.AppId, teams.FirstServiceUrl));
         }

@@ -23,7 +23,7 @@ internal sealed record Verification(VerifiedToken? Token, string Refusal)
 /// character, is not verified again, but its lifetime is, and that its issuer still has the key that signed it.
 /// </summary>
 /// <remarks>Azure Bot Service, "Authentication with the Bot Connector API"; Microsoft identity platform, "Access tokens"; RFC 8725.</remarks>
-internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> http, TimeProvider system, ILogger logger) : IDisposable
+internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> http, TimeProvider system, ILogger logger)
 {
     private const int MaxLength = 16 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -32,6 +32,9 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
     private readonly SigningKeys _connectorKeys = new(settings.Cloud.Issuer, settings.Cloud.Metadata, http, system, logger);
     private readonly RememberedTokens _remembered = new();
     private readonly ConcurrentDictionary<string, SigningKeys> _entraKeys = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the keys with which the Bot Connector service signs, where tokens are verified at all.</summary>
+    public Task ReadKeysAheadAsync() => settings.AppId.Length == 0 ? Task.CompletedTask : _connectorKeys.ReadAheadAsync();
 
     /// <param name="header">The Authorization header as it came.</param>
     public async Task<Verification> VerifyAsync(string? header, CancellationToken cancellation)
@@ -69,15 +72,6 @@ internal sealed class InboundTokens(TeamsSettings settings, Func<HttpClient> htt
         }
 
         return verification;
-    }
-
-    public void Dispose()
-    {
-        _connectorKeys.Dispose();
-        foreach (var keys in _entraKeys.Values)
-        {
-            keys.Dispose();
-        }
     }
 
     // A key that its issuer no longer has, or has read anew, ends what it signed: that is verified from the start, or refused there.

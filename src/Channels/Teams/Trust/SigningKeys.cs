@@ -10,21 +10,28 @@ namespace ChatGovernanceBot.Channels.Teams.Trust;
 internal sealed record EndorsedKey(SecurityKey Key, IReadOnlySet<string> Endorsements);
 
 /// <summary>
-/// The keys of one issuer, from its own metadata at an address that nobody configures. They are read when first needed, again twice a day,
-/// and sooner for a key id that is not among them: but at most once a minute, whatever is sent.
+/// The keys of one issuer, from its own metadata at an address that nobody configures. They are read when first needed or ahead of that, again
+/// twice a day, and sooner for a key id that is not among them: but at most once a minute, whatever is sent.
 /// </summary>
-internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<HttpClient> http, TimeProvider system, ILogger logger) : IDisposable
+internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<HttpClient> http, TimeProvider system, ILogger logger)
 {
+    /// <summary>How long whoever needs a key waits until it is read: Teams waits about ten seconds for an answer, and eight of them are the turn's.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(12);
     private static readonly TimeSpan Usable = TimeSpan.FromDays(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseWithoutAny = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Lock _lock = new();
+    private Task _reading = Task.CompletedTask;
     private KeySet _keys = new(new Dictionary<string, EndorsedKey>(StringComparer.Ordinal), DateTimeOffset.MinValue);
     private DateTimeOffset _lastTry = DateTimeOffset.MinValue;
 
-    /// <summary>Null for a key that the issuer does not have, or when its keys cannot be read.</summary>
+    /// <summary>Reads them before anybody needs one.</summary>
+    public Task ReadAheadAsync() => ReadingFor("");
+
+    /// <summary>Null for a key that the issuer does not have, or when its keys cannot be read in time: what takes longer goes on by itself, for whoever comes next.</summary>
     public async Task<EndorsedKey?> FindAsync(string id, CancellationToken cancellation)
     {
         var known = Known(id);
@@ -33,31 +40,31 @@ internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<Http
             return known;
         }
 
-        // A key that is known does not wait for others to be read.
-        if (!await _reading.WaitAsync(known is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation))
-        {
-            return known;
-        }
-
-        try
-        {
-            // Somebody else may have read them while this one waited.
-            var wanted = Known(id) is null || Age(_keys.ReadAt) >= Fresh;
-            if (wanted && Age(_lastTry) >= (_keys.ById.Count == 0 ? PauseWithoutAny : Pause))
-            {
-                _lastTry = system.GetUtcNow();
-                await ReadAsync();
-            }
-        }
-        finally
-        {
-            _reading.Release();
-        }
-
+        await Soon.IsDoneAsync(ReadingFor(id), Patience, system, cancellation);
         return Known(id);
     }
 
-    public void Dispose() => _reading.Dispose();
+    /// <summary>The reading that a key waits for: the one at work, or one that is begun. A key that is known does not wait for others to be read.</summary>
+    private Task ReadingFor(string id)
+    {
+        lock (_lock)
+        {
+            if (!_reading.IsCompleted)
+            {
+                return Known(id) is null ? _reading : Task.CompletedTask;
+            }
+
+            // Somebody else may have read them meanwhile.
+            var wanted = Known(id) is null || Age(_keys.ReadAt) >= Fresh;
+            if (!wanted || Age(_lastTry) < (_keys.ById.Count == 0 ? PauseWithoutAny : Pause))
+            {
+                return Task.CompletedTask;
+            }
+
+            _lastTry = system.GetUtcNow();
+            return _reading = ReadAsync();
+        }
+    }
 
     private EndorsedKey? Known(string id) => _keys is var keys && Age(keys.ReadAt) < Usable ? keys.ById.GetValueOrDefault(id) : null;
 

@@ -53,6 +53,9 @@ public static class TeamsTrust
         return services;
     }
 
+    /// <summary>Lets the host read signing keys as it starts, so that whoever is first does not wait for them.</summary>
+    public static void ReadKeysAhead(IServiceCollection services) => services.AddHostedService<KeysAhead>();
+
     /// <summary>Maps <c>POST /api/messages</c>.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/messages", (RequestDelegate)(http => http.RequestServices.GetRequiredService<TeamsEndpoint>().AnswerAsync(http)));

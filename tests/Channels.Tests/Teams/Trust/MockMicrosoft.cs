@@ -57,6 +57,9 @@ internal sealed class MockMicrosoft : IAsyncDisposable
     public bool TokensFail { get; set; }
     public bool TokensHang { get; set; }
     public bool MetadataFails { get; set; }
+
+    /// <summary>What the metadata waits for.</summary>
+    public Task MetadataComes { get; set; } = Task.CompletedTask;
     public string ConnectorIssuer { get; set; } = "https://api.botframework.com";
     public string? RedirectTo { get; set; }
 
@@ -103,6 +106,11 @@ internal sealed class MockMicrosoft : IAsyncDisposable
         lock (_received)
         {
             _received.Add(received);
+        }
+
+        if (received.Path.Contains(".well-known", StringComparison.Ordinal))
+        {
+            await MetadataComes;
         }
 
         if (MetadataFails && received.Path.Contains(".well-known", StringComparison.Ordinal))

@@ -1,3 +1,6 @@
+using ChatGovernanceBot.Channels.Teams.Trust;
+using ChatGovernanceBot.Channels.Tests.Slack;
+
 namespace ChatGovernanceBot.Channels.Tests.Teams.Trust;
 
 /// <summary>Keys are read rarely, whatever is sent, and yet a new one is taken up.</summary>
@@ -60,6 +63,49 @@ public sealed class SigningKeyTests
         Assert.Equal(200, (await trust.SendAsync(trust.Whole())).Status);
         trust.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(401, (await trust.SendAsync(trust.Whole())).Status);
+    }
+
+    [Fact]
+    public async Task Who_comes_while_keys_are_read_slowly_is_answered_in_time_and_who_comes_after_that_is_heard()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        var comes = new TaskCompletionSource();
+        trust.Microsoft.MetadataComes = comes.Task;
+        var early = trust.SendAsync(trust.Whole());
+        await Until.TrueAsync(() => trust.Microsoft.All(Metadata).Count > 0);
+        // The reading is at work a moment before it is waited for.
+        await Until.TrueAsync(() =>
+        {
+            trust.Time.Advance(TimeSpan.FromSeconds(1));
+            return early.IsCompleted;
+        });
+
+        Assert.Equal((401, ""), await early);
+        Assert.DoesNotContain(trust.Log.All, l => l.Text.Contains("could not be read", StringComparison.Ordinal));
+        comes.SetResult();
+        Assert.Equal(200, (await trust.SendAsync(trust.Whole())).Status);
+        Assert.Single(trust.Microsoft.All(Metadata));
+    }
+
+    [Fact]
+    public async Task Keys_are_read_as_the_host_starts_and_who_comes_first_does_not_have_them_read()
+    {
+        await using var trust = await TrustHost.StartAsync(more: TeamsTrust.ReadKeysAhead);
+        await Until.TrueAsync(() => trust.Microsoft.All(Metadata).Count > 0);
+        Assert.Equal(200, (await trust.SendAsync(trust.Whole())).Status);
+
+        Assert.Single(trust.Microsoft.All(Metadata));
+    }
+
+    [Fact]
+    public async Task Keys_that_cannot_be_read_as_the_host_starts_are_read_when_they_are_needed()
+    {
+        await using var trust = await TrustHost.StartAsync(more: TeamsTrust.ReadKeysAhead, begin: microsoft => microsoft.MetadataFails = true);
+        await Until.TrueAsync(() => trust.Log.All.Any(l => l.Text.Contains("could not be read", StringComparison.Ordinal)));
+        trust.Microsoft.MetadataFails = false;
+        trust.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(200, (await trust.SendAsync(trust.Whole())).Status);
     }
 
     [Fact]

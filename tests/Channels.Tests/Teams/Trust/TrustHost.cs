@@ -38,9 +38,11 @@ internal sealed class TrustHost : IAsyncDisposable
     public HttpClient Http { get; }
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TrustHost> StartAsync(TeamsSettings? settings = null, Action<IServiceCollection>? more = null)
+    /// <param name="begin">What Microsoft is like before the host starts.</param>
+    public static async Task<TrustHost> StartAsync(TeamsSettings? settings = null, Action<IServiceCollection>? more = null, Action<MockMicrosoft>? begin = null)
     {
         var microsoft = await MockMicrosoft.StartAsync();
+        begin?.Invoke(microsoft);
         var builder = WebApplication.CreateSlimBuilder();
         var log = new Lines();
         var bot = new Hearing();
