@@ -6,7 +6,7 @@ using ChatGovernanceBot.Channels.Tests.Teams;
 namespace ChatGovernanceBot.Bot.Tests.Teams;
 
 /// <summary>The host with Teams beside the web chat: everybody of Acme has both, and cards are brought to Teams first.</summary>
-public sealed partial class TeamsOffice : SharedBot
+public partial class TeamsOffice : SharedBot
 {
     public const string Tenant = "00000000-0000-0000-0000-0000000000001";
 
@@ -19,8 +19,12 @@ public sealed partial class TeamsOffice : SharedBot
         Teams = ConnectorServer.StartAsync().GetAwaiter().GetResult();
         var path = Path.Combine(Folder.PolicyPath, "people.yaml");
         var text = OwnTeams().Replace(File.ReadAllText(path), "");
-        File.WriteAllText(path, WebAccount().Replace(text, $$"""      - { provider: teams, tenant: "{{Tenant}}", user: "aad-$1" }""" + "\n$0"));
+        File.WriteAllText(path, WebAccount().Replace(text, m => LinesOf(m.Groups[1].Value, m.Value)));
     }
+
+    /// <summary>Where somebody is reached, in the order in which it is tried.</summary>
+    /// <param name="web">The line of the web chat.</param>
+    protected virtual string LinesOf(string name, string web) => $$"""      - { provider: teams, tenant: "{{Tenant}}", user: "aad-{{name}}" }""" + "\n" + web;
 
     /// <summary>The person with this name before the @, alone with the bot in Teams.</summary>
     public TeamsUser InTeams(string name) => new(Bot.Http, Teams.ServiceUrl, Tenant, "aad-" + name, name, ConnectorServer.PersonalOf("aad-" + name));
