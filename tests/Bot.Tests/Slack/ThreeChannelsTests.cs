@@ -67,6 +67,26 @@ public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<Mixed
     }
 
     [Fact]
+    public async Task What_is_denied_in_the_web_chat_is_denied_on_the_card_in_Teams_and_a_press_on_the_old_card_changes_nothing_C38()
+    {
+        var (alice, bob, dave) = (office.InSlack("alice"), office.Bob, await office.AsAsync("dave"));
+        await bob.SayAsync("hello");
+        var request = await AskAsync(alice, "I need prod-db/admin for 2 hours for INC-5005 to mend the replica");
+        var open = await InTeamsAsync(request, "YOUR APPROVAL IS NEEDED");
+
+        await dave.DenyAsync(request, "Use the replica instead");
+
+        var now = await InTeamsAsync(request, "Use the replica instead");
+        Assert.Equal((open["id"]!.ToString(), false), (now["id"]!.ToString(), now.Card().Buttons().Any(b => b.Verb is "approve" or "deny")));
+        // A client that still shows the old card.
+        var stale = await bob.PressAsync(open, "approve");
+        Assert.All(["Denied", "Dave Okafor", "Use the replica instead"], text => Assert.Contains(text, stale.Body.Shown(), StringComparison.Ordinal));
+        Assert.Empty(stale.Body.Buttons());
+        Assert.Equal([Verdict.Deny], AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>().Select(v => v.Verdict));
+        await SeesAsync(alice, $"Request {request}", "Denied", "Use the replica instead");
+    }
+
+    [Fact]
     public async Task Whose_cards_come_to_the_web_chat_sees_in_Slack_at_home_what_waits_and_what_was_decided()
     {
         var (alice, bob, carol, home) = (office.InSlack("alice"), office.Bob, await office.AsAsync("carol"), office.InSlack("carol"));
