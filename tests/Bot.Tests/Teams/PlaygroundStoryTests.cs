@@ -24,6 +24,7 @@ public sealed class PlaygroundStoryTests(Chromium chromium) : IClassFixture<Chro
         await using var bob = await chromium.OpenAsync(bot, "bob@acme.test");
         await using var carol = await chromium.OpenAsync(bot, "carol@acme.test");
         await alice.SeesAsync("Hello Alice Novak");
+        await TakePicture(alice, "teams-welcome.png");
 
         await alice.SayAsync("I need read access to billing-db for 3 days to debug INC-4312");
         await ReadsWhoWillBeAsked(alice);
@@ -32,6 +33,7 @@ public sealed class PlaygroundStoryTests(Chromium chromium) : IClassFixture<Chro
         await alice.SeesAsync("Request submitted");
         await alice.IsNotOfferedAsync("Submit request");
         await alice.SeesLastAsync("Waiting for Bob");
+        await TakePicture(alice, "teams-waiting.png");
 
         await bob.PressAsync("Approve");
         await alice.SeesLastAsync("Waiting for Carol");
@@ -45,6 +47,7 @@ public sealed class PlaygroundStoryTests(Chromium chromium) : IClassFixture<Chro
 
         await alice.PressAsync("I no longer need this");
         await alice.SeesLastAsync("Entitlement removed, verified");
+        await TakePicture(alice, "teams-removed.png");
         Assert.Empty(_folder.Members(Entitlement));
         await alice.IsNotOfferedAsync("I no longer need this");
         await alice.SayAsync("status");
