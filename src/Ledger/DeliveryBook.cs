@@ -40,7 +40,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
         {
             transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
-            return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ? WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
+            return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
         },
         cancellation);
 
@@ -50,9 +50,9 @@ public sealed class DeliveryBook(LedgerWriter writer)
 
     /// <summary>It is tried again: it stands in the line of its conversation until then.</summary>
     /// <param name="nextTry">Governance time, UTC.</param>
-    /// <param name="hasFailed">Whether the channel would not take it; false where its turn had not come.</param>
+    /// <param name="hasFailed">Whether the channel failed to take it; false where it has to wait for its turn.</param>
     public Task PutBackAsync(DeliveryId id, DateTimeOffset nextTry, bool hasFailed, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => transaction.Sql("UPDATE Deliveries SET NextTry = ?, FailedAt = CASE WHEN ? THEN ? ELSE FailedAt END WHERE Id = ?")
+        transaction => transaction.Sql("UPDATE Deliveries SET NextTry = ?, FailedAt = CASE WHEN ? THEN ? END WHERE Id = ? AND MessageReference IS NULL AND State <> 'Settled'")
             .Bind(nextTry).Bind(hasFailed ? 1 : 0).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
 

@@ -129,7 +129,7 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
         cancellation);
 
     internal const string SelectAhead =
-        $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Provider = ? AND Tenant = ? AND UserId = ? AND NextTry > ? AND rowid < (SELECT rowid FROM Deliveries WHERE Id = ?) ORDER BY rowid";
+        $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Provider = ? AND Tenant = ? AND UserId = ? AND NextTry > ? AND MessageReference IS NULL AND State <> 'Settled' AND rowid < (SELECT rowid FROM Deliveries WHERE Id = ?) ORDER BY rowid";
 
     /// <summary>The cards of some kinds that a person has and that may still ask something, the newest first.</summary>
     public Task<ImmutableArray<DeliveryRow>> OpenCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(

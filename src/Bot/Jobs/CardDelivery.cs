@@ -124,9 +124,16 @@ public sealed partial class CardDelivery(
             return await standing.UpdateAsync(said, since, cancellation) is Fulfilment.Later later ? later : await LeaveAsync(about.Stream, subject, cancellation);
         }
 
-        var failures = new List<SendResult>();
+        var (failures, early) = (new List<SendResult>(), new List<SendResult.TryLater>());
         foreach (var (account, channel) in Reachable(await accounts.OfAsync(person, cancellation)))
         {
+            // One account is asked no sooner since another one is.
+            if (attempt > 0 && await order.UntilAsync(about.Stream, d => about.IsOf(d, person.Ref, account), cancellation) is { } wait)
+            {
+                early.Add(wait);
+                continue;
+            }
+
             var (result, updated, begun) = await SendAsync(about, person, account, channel, since, attempt, cancellation);
             switch (result)
             {
@@ -137,7 +144,7 @@ public sealed partial class CardDelivery(
                 case null or SendResult.Sent:
                     return await LeaveAsync(about.Stream, subject, cancellation);
                 // A turn that has not come at the second account leaves it that the first one failed.
-                case SendResult.TryLater { IsTurn: true } turn when !failures.Exists(f => f is SendResult.TryLater):
+                case SendResult.TryLater { IsTurn: true } turn when early.Count == 0 && !failures.Exists(f => f is SendResult.TryLater):
                     return Owed(turn);
                 case SendResult.TryLater soon when attempt == 0 && (soon.After ?? TimeSpan.Zero) <= Patience && begun > governance.GetUtcNow() - Patience:
                     return Owed(soon);
@@ -147,21 +154,26 @@ public sealed partial class CardDelivery(
             }
         }
 
-        return await StayOwedAsync(about, person, attempt, failures, cancellation);
+        return await StayOwedAsync(about, person, attempt, failures, early, cancellation);
     }
 
     private static Fulfilment.Later Owed(SendResult.TryLater later) => new(later.Reason, later.After) { IsTurn = later.IsTurn, IsExact = true };
 
     // What no account can ever take is known at once; what one may take later is not given up so soon.
-    private async Task<Fulfilment> StayOwedAsync(CardAbout about, Person person, int attempt, List<SendResult> failures, CancellationToken cancellation)
+    private async Task<Fulfilment> StayOwedAsync(CardAbout about, Person person, int attempt, List<SendResult> failures, List<SendResult.TryLater> early, CancellationToken cancellation)
     {
-        var later = failures.OfType<SendResult.TryLater>().Where(l => !l.IsTurn).MinBy(l => l.After ?? TimeSpan.Zero);
+        var later = failures.OfType<SendResult.TryLater>().Concat(early).MinBy(l => l.After ?? TimeSpan.Zero);
+        if (later is not null && failures.TrueForAll(f => f is SendResult.TryLater { IsTurn: true }))
+        {
+            return Owed(later with { IsTurn = true });
+        }
+
         if (later is null || attempt >= TriesBeforeTask)
         {
             await TellAsync(about, person, attempt, cancellation);
         }
 
-        return later is not null ? Owed(later)
+        return later is not null ? Owed(later with { IsTurn = false })
             : new Fulfilment.Later(failures.Count == 0 ? "This person has no account in a channel that is on." : string.Join(" ", failures.OfType<SendResult.Unreachable>().Select(u => u.Reason)));
     }
 

@@ -44,17 +44,27 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
             return null;
         }
 
-        // All that waits is due together, and comes in turn.
-        var turn = next > now ? next - now + After : Soon;
-        if (before.FailedAt is not null && ObligationBook.Backoff(attempt, LongestBackoff) is var backoff && backoff < turn)
+        if (next <= now && card.NextTry is not null)
         {
-            // Whoever cannot be reached is known to be as soon as if each card were tried.
-            turn = backoff;
+            return Waits(Soon);
         }
 
-        await deliveries.PutBackAsync(new(card.Id), now + turn, hasFailed: false, cancellation);
-        return new("Something that was begun before it is still to be said there.", turn) { IsTurn = before.FailedAt is null };
+        // All that waits is due together, and comes in turn. Whoever cannot be reached is known to be as soon as if each card were tried.
+        var turn = next > now ? next - now + After : Soon;
+        var backoff = ObligationBook.Backoff(attempt, LongestBackoff);
+        var fails = before.FailedAt is not null && next > now && backoff < turn;
+        var wait = fails ? Waits(backoff) with { IsTurn = false } : Waits(turn);
+        await deliveries.PutBackAsync(new(card.Id), now + wait.After!.Value, hasFailed: false, cancellation);
+        return wait;
     }
+
+    private static SendResult.TryLater Waits(TimeSpan turn) => new("Something that was begun before it is still to be said there.", turn) { IsTurn = true };
+
+    /// <summary>For how long a card is not to be tried yet at one account; null where it may be.</summary>
+    public async Task<SendResult.TryLater?> UntilAsync(StreamRef stream, Func<DeliveryRow, bool> isOf, CancellationToken cancellation) =>
+        (await queries.DeliveriesOfAsync(stream, cancellation)).LastOrDefault(isOf) is { MessageReference: null, NextTry: { } next } && next - governance.GetUtcNow() is var wait && wait > Soon
+            ? new("It is tried there later.", wait) { IsTurn = true }
+            : null;
 
     private bool IsToBeTried(DeliveryRow before, DateTimeOffset now)
     {
@@ -65,7 +75,10 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
 
         if (_due.Count >= MostDue)
         {
-            _due.Clear();
+            foreach (var (old, _) in _due.Where(d => d.Value <= now - Remembered))
+            {
+                _due.TryRemove(old, out _);
+            }
         }
 
         return now - _due.GetOrAdd((before.Id, before.NextTry!.Value), now) <= Grace;
@@ -82,7 +95,8 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
     {
         var (named, own) = (later.After ?? TimeSpan.Zero, later.IsTurn ? Soon : ObligationBook.Backoff(attempt, LongestBackoff));
         var wait = named > own ? named : own;
-        await deliveries.PutBackAsync(card, governance.GetUtcNow() + wait, !later.IsTurn, cancellation);
+        // Where the channel named the time it has not failed: nobody is passed over sooner for having to wait.
+        await deliveries.PutBackAsync(card, governance.GetUtcNow() + wait, !later.IsTurn && own >= named, cancellation);
         return later with { After = wait };
     }
 }

@@ -65,7 +65,7 @@ public sealed partial class ObligationJob(ObligationBook book, Fulfillers fulfil
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long whoever is next in a line is waited for; what is fulfilled then still has most of its lease.</summary>
-    private static readonly TimeSpan InLine = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan InLine = TimeSpan.FromSeconds(45);
 
     private readonly OneAtATime _lines = new(1024);
 

@@ -6,8 +6,8 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <summary>The bot says once who it is, to a person alone: never in a conversation of several, and not again after it was removed and added.</summary>
 public sealed class TeamsWelcome(ConversationBook book, TeamsReplies replies, TeamsCallers callers, TalkCards talk, ICurrentPolicy policy)
 {
-    // Teams says in two activities at the same time that the bot was added.
-    private readonly OneAtATime _conversations = new(64);
+    // Teams says in two activities at the same time that the bot was added, and in a whole organisation to everyone at once.
+    private readonly OneAtATime _conversations = new(1024);
 
     internal Task WelcomeAsync(TeamsCaller caller, CancellationToken cancellation) => caller.Audience != Audience.Person
         ? Task.CompletedTask

@@ -17,6 +17,8 @@ namespace ChatGovernanceBot.Ledger.Migrations
                 table: "Deliveries",
                 columns: new[] { "Provider", "Tenant", "UserId", "NextTry" },
                 filter: "\"NextTry\" IS NOT NULL");
+            // Pressed cards of a chat between two people had made it one's own with the bot, whose names begin otherwise; where it is unknown it is opened anew.
+            migrationBuilder.Sql("DELETE FROM ConversationReferences WHERE Provider = 'teams' AND Kind = 'personal' AND Conversation LIKE '19:%'");
         }
 
         /// <inheritdoc />

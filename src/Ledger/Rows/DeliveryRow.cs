@@ -44,7 +44,7 @@ public sealed class DeliveryRow
     public DateTimeOffset? SentAt { get; init; }
     /// <summary>When it is tried again, since the channel would not take it yet or something stands before it; null where nothing was put back. Governance time, UTC.</summary>
     public DateTimeOffset? NextTry { get; init; }
-    /// <summary>When the channel last failed to take it; a turn that had not come is no try. Governance time, UTC.</summary>
+    /// <summary>When the channel failed to take it; null where it only waits for its turn since. Governance time, UTC.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>The chat account it was sent to.</summary>
