@@ -272,11 +272,11 @@ public sealed partial class TeamsBot(
         string[] members = message.Of is { Readers.IsEmpty: false } && await references.MemberAsync(caller.Account, cancellation) is { } member ? [member] : [];
         return message.Json is null
             ? Message(message.Text)
-            : new AdaptiveCardInvokeResponse { StatusCode = 200, Type = TeamsCards.CardType, Value = new JRaw(TeamsCards.CardOf(message, members, TeamsCards.LargestActivity)) };
+            : new AdaptiveCardInvokeResponse { StatusCode = 200, Type = TeamsCards.CardType, Value = new JRaw(TeamsCards.AnswerOf(message, members)) };
     }
 
     // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
-    private static AdaptiveCardInvokeResponse Message(string text) => new() { StatusCode = 200, Type = "application/vnd.microsoft.activity.message", Value = text };
+    private static AdaptiveCardInvokeResponse Message(string text) => new() { StatusCode = 200, Type = "application/vnd.microsoft.activity.message", Value = TeamsCards.Words(text) };
 
     private static AdaptiveCardInvokeResponse Error(int status, string code, string message) =>
         new() { StatusCode = status, Type = "application/vnd.microsoft.error", Value = new JObject { ["code"] = code, ["message"] = message } };

@@ -5,34 +5,60 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>
-/// Cuts a card that is too large visibly: first what people wrote, then long lists from their ends. Headings, facts, sensitivity, privilege,
-/// the first of every list and all buttons stay. A card may be too large all the same.
+/// Cuts a card that is too large visibly: first what people wrote, then long lists from their ends, then what can be chosen, and at last every
+/// longer text, findings last of all. Headings, facts, sensitivity, privilege, the first of every list, what is chosen and all buttons stay.
 /// </summary>
 internal static class TeamsCardSize
 {
     private const string Shortened = " … (shortened here; the whole text is on record with the request)";
     private const int ShortestText = 60;
+    private const int ShortestFilled = 200;
     private const int ShortestList = 3;
 
-    public static void Fit(JsonObject card, int largest, Func<JsonObject, string> text)
+    // What an entry is stands in its first lines.
+    private const int ShortestEntry = 8;
+
+    /// <returns>Whether it fits now. A card may be too large all the same.</returns>
+    public static bool Fit(JsonObject card, int largest, Func<JsonObject, string> text)
     {
-        var texts = Written(card).ToList();
-        var lists = Lists(card["body"]).Concat(card["body"] is JsonArray body ? LongList.In(body, IsEntry).Concat(LongList.In(body, IsStep)) : []).ToList();
-        while (Encoding.UTF8.GetByteCount(text(card)) > largest)
+        List<WrittenText> texts = [.. Written(card), .. Filled(card)];
+        var choices = TeamsChoices.In(card).ToList();
+        var body = card["body"] as JsonArray ?? [];
+        var lists = Lists(body).Concat(LongList.In(body, IsEntry)).Concat(LongList.In(body, IsStep)).ToList();
+        List<LongList>? within = null;
+        while (!Fits())
         {
-            if (texts.Where(t => t.Length > ShortestText).MaxBy(t => t.Length) is { } longest)
+            if (texts.Where(t => t.Length > t.Shortest).Max(t => (int?)t.Length) is { } longest)
             {
-                longest.Keep(Math.Max(longest.Length / 2, ShortestText));
+                texts.ForEach(t => t.KeepAtMost(longest / 2));
             }
             else if (lists.Where(l => l.Length > ShortestList).MaxBy(l => l.Length) is { } list)
             {
                 list.Keep(Math.Max(list.Length / 2, ShortestList));
             }
+            else if (choices.Where(c => c.CanBeFewer).MaxBy(c => c.Length) is { } most)
+            {
+                most.KeepFewer();
+            }
+            else if ((within ??= [.. body.OfType<JsonObject>().Where(IsEntry).SelectMany(Within)]).Where(l => l.Length > ShortestEntry).ToList() is [_, ..] entries)
+            {
+                entries.ForEach(l => l.Keep(Math.Max(l.Length / 2, ShortestEntry)));
+            }
             else
             {
-                return;
+                return TeamsLongTexts.Shorten(card, texts.Select(t => t.It).ToHashSet(), Fits) || KeepFirst();
             }
         }
+
+        return true;
+
+        bool KeepFirst()
+        {
+            lists.ForEach(l => l.Keep(1));
+            return Fits();
+        }
+
+        bool Fits() => Encoding.UTF8.GetByteCount(text(card)) <= largest;
     }
 
     /// <summary>At most so many UTF-16 units, cut between graphemes; what was cut ends in a visible "…".</summary>
@@ -67,9 +93,18 @@ internal static class TeamsCardSize
     // What people wrote stands in emphasised containers of its own (the lint of cards/ holds that).
     private static IEnumerable<WrittenText> Written(JsonNode? node) => node switch
     {
-        JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => Runs(it).Select(run => new WrittenText(run)),
+        JsonObject it when (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => Runs(it).Select(run => new WrittenText(run, "text", ShortestText, Shortened)),
         JsonObject it => it.SelectMany(p => Written(p.Value)),
         JsonArray many => many.SelectMany(Written),
+        _ => [],
+    };
+
+    // What was filled in stays as long as its field takes it.
+    private static IEnumerable<WrittenText> Filled(JsonNode? node) => node switch
+    {
+        JsonObject it when (string?)it["type"] == "Input.Text" && it["value"] is JsonValue => [new WrittenText(it, "value", Math.Max((int?)it["maxLength"] ?? 0, ShortestFilled), "")],
+        JsonObject it => it.SelectMany(p => Filled(p.Value)),
+        JsonArray many => many.SelectMany(Filled),
         _ => [],
     };
 
@@ -84,10 +119,13 @@ internal static class TeamsCardSize
     private static IEnumerable<LongList> Lists(JsonNode? node) => node switch
     {
         JsonObject it when IsEntry(it) || (string?)it["type"] == "Container" && (string?)it["style"] == "emphasis" => [],
-        JsonObject it => it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.In(items, IsLine) is [_, ..] lists ? lists : Lists(p.Value)),
+        JsonObject it => Within(it),
         JsonArray many => many.SelectMany(Lists),
         _ => [],
     };
+
+    private static IEnumerable<LongList> Within(JsonObject it) =>
+        it.SelectMany(p => p is { Key: "items", Value: JsonArray items } && LongList.In(items, IsLine) is [_, ..] lists ? lists : Lists(p.Value));
 
     private static bool IsLine(JsonObject item) => (string?)item["type"] == "RichTextBlock";
 
@@ -97,16 +135,23 @@ internal static class TeamsCardSize
     // A step has its sign before it.
     private static bool IsStep(JsonObject item) => (string?)item["type"] is "ColumnSet" && item["columns"] is JsonArray and [JsonObject first, ..] && (string?)first["width"] == "24px" && !IsEntry(item);
 
-    private sealed class WrittenText(JsonObject run)
+    private sealed class WrittenText(JsonObject it, string name, int shortest, string mark)
     {
-        private readonly string _whole = (string?)run["text"] ?? "";
+        private readonly string _whole = (string?)it[name] ?? "";
 
-        public int Length { get; private set; } = ((string?)run["text"] ?? "").Length;
+        public JsonObject It => it;
 
-        public void Keep(int length)
+        public int Length { get; private set; } = ((string?)it[name] ?? "").Length;
+
+        public int Shortest => shortest;
+
+        public void KeepAtMost(int length)
         {
-            Length = length;
-            run["text"] = Cut(_whole, length) + Shortened;
+            if (Length > Math.Max(length, shortest))
+            {
+                Length = Math.Max(length, shortest);
+                it[name] = Cut(_whole, Length) + mark;
+            }
         }
     }
 

@@ -10,7 +10,8 @@ namespace ChatGovernanceBot.Channels.Teams;
 
 /// <summary>
 /// The cards of <c>cards/</c> as Teams shows them: at full width, refreshed for those who see their own view, with a reason asked in a dialog,
-/// and with a way to press for clients that know no <c>Action.Execute</c>. What is shown is not changed, only cut visibly where it is too large.
+/// and with a way to press for clients that know no <c>Action.Execute</c>. What is shown is not changed, only cut visibly where it is too large;
+/// a card that is too large however it is cut is said in words, without buttons: nobody decides on what they cannot read.
 /// </summary>
 internal static class TeamsCards
 {
@@ -30,17 +31,22 @@ internal static class TeamsCards
 
     private const string InWords = "\n\nThe card for this is too large for Teams. Say status, my approvals or my access to see it piece by piece.";
 
-    // In bytes: what an activity has around its card or text.
-    private const int Around = 500;
+    /// <summary>In bytes: what an activity or an answer has around its card or text.</summary>
+    public const int Around = 500;
+
+    // What of an activity is not its card at most: who sees it refreshed, and what a notification says.
+    private const int RefreshPart = 3;
+    private const int SummaryPart = 8;
 
     // In bytes: what a card has in Teams beside what it has everywhere, unless many see it refreshed.
     private const int UsualRest = 512;
 
     /// <summary>Sends a message; one that Teams finds too large is cut further and sent once more, and then in words alone.</summary>
     /// <param name="members">For whom a card is refreshed, as Teams names them.</param>
-    public static async Task<TeamsOutcome> SendFittingAsync(OutgoingMessage message, IReadOnlyList<string> members, Func<Activity, Task<TeamsOutcome>> send)
+    /// <param name="about">The id of the message that it answers or takes the place of, which stands in the activity too; null for none.</param>
+    public static async Task<TeamsOutcome> SendFittingAsync(OutgoingMessage message, IReadOnlyList<string> members, string? about, Func<Activity, Task<TeamsOutcome>> send)
     {
-        var outcome = await send(ActivityOf(message, members, LargestActivity));
+        var outcome = await send(ActivityOf(message, members, LargestActivity - Bytes(about ?? "")));
         outcome = outcome is TeamsOutcome.TooLarge ? await send(ActivityOf(message, members, LargestActivity / 2)) : outcome;
         outcome = outcome is TeamsOutcome.TooLarge && message.Json is not null ? await send(ActivityOf(new OutgoingMessage(message.Text + InWords), [], LargestActivity / 2)) : outcome;
         return outcome is TeamsOutcome.TooLarge ? new TeamsOutcome.Refused("Teams finds this message too large even after it was cut.") : outcome;
@@ -51,11 +57,11 @@ internal static class TeamsCards
     {
         if (message.Json is null)
         {
-            return new Activity(ActivityTypes.Message) { Text = TeamsCardSize.CutToBytes(message.Text, largest - Around, Bytes), TextFormat = TextFormatTypes.Plain };
+            return new Activity(ActivityTypes.Message) { Text = Words(message.Text, largest), TextFormat = TextFormatTypes.Plain };
         }
 
         // The text is what a notification says; beside a card it would stand there twice.
-        var summary = TeamsCardSize.Cut(message.Text, 1000);
+        var summary = TeamsCardSize.CutToBytes(TeamsCardSize.Cut(message.Text, 1000), largest / SummaryPart, Bytes);
         return new Activity(ActivityTypes.Message)
         {
             Summary = summary,
@@ -63,7 +69,13 @@ internal static class TeamsCards
         };
     }
 
-    /// <summary>The card of a message as Teams shows it.</summary>
+    /// <summary>A text that goes out alone, with what is around it in an activity or an answer.</summary>
+    public static string Words(string text, int largest = LargestActivity) => TeamsCardSize.CutToBytes(text, largest - Around, Bytes);
+
+    /// <summary>The card of a message as the answer to an invoke shows it.</summary>
+    public static CardJson AnswerOf(OutgoingMessage message, IReadOnlyList<string> members) => CardOf(message, members, LargestActivity - Around);
+
+    /// <summary>The card of a message as Teams shows it, of at most <paramref name="largest"/> bytes.</summary>
     public static CardJson CardOf(OutgoingMessage message, IReadOnlyList<string> members, int largest)
     {
         var shown = Shown(message.Json!).Span;
@@ -74,17 +86,40 @@ internal static class TeamsCards
         {
             text.Write(",\"refresh\":"u8);
             using var writer = new Utf8JsonWriter(text, Unescaped);
-            Refresh(own, members.Take(MostRefreshed)).WriteTo(writer);
+            Refresh(own, Fitting(members.Take(MostRefreshed), largest / RefreshPart)).WriteTo(writer);
         }
 
         text.Write("}"u8);
-        return text.WrittenCount <= largest ? new CardJson(text.WrittenMemory) : Cut(JsonNode.Parse(text.WrittenSpan)!.AsObject(), largest);
+        return text.WrittenCount <= largest ? new CardJson(text.WrittenMemory) : Cut(JsonNode.Parse(text.WrittenSpan)!.AsObject(), message.Text, largest);
     }
 
-    private static CardJson Cut(JsonObject card, int largest)
+    private static CardJson Cut(JsonObject card, string text, int largest) => CardJson.Of(TeamsCardSize.Fit(card, largest, Text) ? card : new JsonObject
     {
-        TeamsCardSize.Fit(card, largest, Text);
-        return CardJson.Of(card);
+        ["type"] = "AdaptiveCard",
+        ["version"] = "1.5",
+        ["body"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "RichTextBlock",
+            ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = TeamsCardSize.CutToBytes(text, largest - Around - Bytes(InWords), Bytes) + InWords }),
+        }),
+    });
+
+    // Whoever is left out sees the status, as everybody else does.
+    private static List<string> Fitting(IEnumerable<string> members, int largest)
+    {
+        var taken = new List<string>();
+        foreach (var member in members)
+        {
+            largest -= Bytes(member) + 1;
+            if (largest < 0)
+            {
+                break;
+            }
+
+            taken.Add(member);
+        }
+
+        return taken;
     }
 
     // Only buttons look otherwise in Teams. Somebody's text may hold the word too, and is then read for nothing.
@@ -148,7 +183,7 @@ internal static class TeamsCards
     {
         var card = message.Card!.DeepClone().AsObject();
         TeamsButtons.MapInDialog(card, openedIn);
-        return AttachmentOf(Cut(card, LargestActivity));
+        return AttachmentOf(Cut(card, message.Text, LargestActivity - Around));
     }
 
     // It is JSON already and goes out as it is.

@@ -74,7 +74,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
 
         var place = new TeamsPlace(to.Tenant, standing.Conversation, await ServiceUrlAsync(to.Tenant, standing.Conversation, cancellation));
         var members = await MembersAsync(place, to, message, cancellation);
-        var outcome = await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
+        var outcome = await TeamsCards.SendFittingAsync(message, members, standing.Activity, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
         if (outcome is TeamsOutcome.NotThere)
         {
             _sent.Forget(delivery);
@@ -89,7 +89,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
     private async Task<TeamsOutcome> SayAsync(TeamsPlace place, ChatAccount to, OutgoingMessage message, CancellationToken cancellation)
     {
         var members = await MembersAsync(place, to, message, cancellation);
-        return await TeamsCards.SendFittingAsync(message, members, activity => outbound.SendAsync(place, activity, cancellation));
+        return await TeamsCards.SendFittingAsync(message, members, about: null, activity => outbound.SendAsync(place, activity, cancellation));
     }
 
     /// <summary>What an outcome that is not done comes to.</summary>

@@ -49,5 +49,5 @@ public sealed class TeamsDialogs(IConversation conversation, TeamsCallers caller
 
     private static TaskModuleResponse Unread() => Message("This could not be read. Nothing was done.");
 
-    private static TaskModuleResponse Message(string text) => new() { Task = new TaskModuleMessageResponse(text) };
+    private static TaskModuleResponse Message(string text) => new() { Task = new TaskModuleMessageResponse(TeamsCards.Words(text)) };
 }

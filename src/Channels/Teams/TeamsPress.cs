@@ -11,7 +11,8 @@ internal sealed record TeamsPress(string Verb, string Id, JsonObject Inputs, str
     /// <summary>Where a dialog's button says <see cref="In"/>.</summary>
     public const string OpenedIn = "openedIn";
 
-    private const int LongestName = 128;
+    // An entitlement's id has 129 characters at most.
+    private const int LongestName = 160;
     private const int LongestMessage = 1024;
     private const int LargestInputs = 16 * 1024;
     private const int DeepestInput = 8;

@@ -57,11 +57,11 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
         var message = new OutgoingMessage(reply.Text, reply.Card, reply.Delivery is { } shown ? new OwnView(new DeliveryId(shown), []) : null);
         string[] members = reply.Member is { } member ? [member] : [];
         var outcome = reply.Edits is { } edited
-            ? await TeamsCards.SendFittingAsync(message, members, activity => outbound.UpdateAsync(place, edited, activity, cancellation))
+            ? await TeamsCards.SendFittingAsync(message, members, edited, activity => outbound.UpdateAsync(place, edited, activity, cancellation))
             : null;
         if (outcome is null || reply.OrSaid && outcome is not (TeamsOutcome.Done or TeamsOutcome.Later))
         {
-            outcome = await TeamsCards.SendFittingAsync(message, members, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
+            outcome = await TeamsCards.SendFittingAsync(message, members, reply.ReplyTo, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
         }
 
         SendResult result = outcome switch

@@ -15,6 +15,9 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
     private const int MostResults = 10;
     private const int MostBundles = 3;
 
+    // In bytes: several fit on a page whatever they are called.
+    private const int LargestEntry = TeamsCards.LargestActivity / 3;
+
     internal async Task<MessagingExtensionResponse> AnswerAsync(TeamsCaller caller, MessagingExtensionQuery query, CancellationToken cancellation)
     {
         if (await callers.FindAsync(caller, cancellation) is not { Employment: Employment.Active } person)
@@ -28,12 +31,37 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
         var isBeginning = words.Trim().Length == 0 || words == "true";
         var found = isBeginning ? Beginning(organisation) : FreeText.Search(words, organisation, person, governance.GetUtcNow());
         var bundles = isBeginning ? organisation.Catalog.Bundles : FreeText.SearchBundles(words, organisation, person, governance.GetUtcNow());
-        // Whoever scrolls to the end is given what follows.
-        var before = Math.Max(query?.QueryOptions?.Skip ?? 0, 0);
         return found.IsEmpty && bundles.IsEmpty ? Says("Nothing in the catalog goes by these words.") : new MessagingExtensionResponse
         {
-            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = [.. bundles.Take(MostBundles).Select(b => Result(organisation, b)).Concat(found.Select(e => Result(organisation, e))).Skip(before).Take(MostResults)] },
+            ComposeExtension = new MessagingExtensionResult { Type = "result", AttachmentLayout = "list", Attachments = Page(query?.QueryOptions, Results(organisation, bundles, found)) },
         };
+    }
+
+    // Made only when they are shown.
+    private IEnumerable<Func<MessagingExtensionAttachment>> Results(Organisation organisation, ImmutableArray<Bundle> bundles, ImmutableArray<Entitlement> entitlements) =>
+    [
+        .. bundles.Take(MostBundles).Select(b => (Func<MessagingExtensionAttachment>)(() => Result(organisation, b))),
+        .. entitlements.Select(e => (Func<MessagingExtensionAttachment>)(() => Result(organisation, e))),
+    ];
+
+    // Whoever scrolls to the end is given what follows: they skip what they were shown, and no page is larger than an answer may be.
+    private static List<MessagingExtensionAttachment> Page(MessagingExtensionQueryOptions? asked, IEnumerable<Func<MessagingExtensionAttachment>> results)
+    {
+        var page = new List<MessagingExtensionAttachment>();
+        var left = TeamsCards.LargestActivity - TeamsCards.Around;
+        foreach (var make in results.Skip(Math.Max(asked?.Skip ?? 0, 0)).Take(asked?.Count is > 0 and < MostResults and var count ? count : MostResults))
+        {
+            var result = make();
+            left -= TeamsWire.Bytes(result) + 1;
+            if (left < 0)
+            {
+                break;
+            }
+
+            page.Add(result);
+        }
+
+        return page;
     }
 
     // Before anything is typed: what asks least.
@@ -48,7 +76,7 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
 
     private static MessagingExtensionAttachment Result(OutgoingMessage entry, string title, string text)
     {
-        var card = TeamsCards.AttachmentOf(TeamsCards.CardOf(entry, [], TeamsCards.LargestActivity));
+        var card = TeamsCards.AttachmentOf(TeamsCards.CardOf(entry, [], LargestEntry));
         var preview = new ThumbnailCard { Title = AsMarkup(title), Text = AsMarkup(text) };
         return new MessagingExtensionAttachment { ContentType = card.ContentType, Content = card.Content, Preview = preview.ToAttachment() };
     }
@@ -56,5 +84,5 @@ public sealed class TeamsSearch(TeamsCallers callers, TalkCards talk, ICurrentPo
     // The text of such a card is read as markup.
     private static string AsMarkup(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
-    private static MessagingExtensionResponse Says(string text) => new() { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = text } };
+    private static MessagingExtensionResponse Says(string text) => new() { ComposeExtension = new MessagingExtensionResult { Type = "message", Text = TeamsCards.Words(text) } };
 }

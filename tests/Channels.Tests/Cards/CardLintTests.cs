@@ -64,6 +64,15 @@ public sealed class CardLintTests
 
     [Theory]
     [MemberData(nameof(Templates))]
+    public void Text_right_under_a_list_of_choices_says_that_there_is_more(string name)
+    {
+        var lists = Elements(Card(name)).SelectMany(e => e.Select(m => m.Value).OfType<JsonArray>());
+        var under = lists.SelectMany(l => l.Zip(l.Skip(1))).Where(p => p.First is JsonObject field && (string?)field["type"] == "Input.ChoiceSet").Select(p => p.Second!);
+        Assert.All(under.Where(e => !((string?)e["type"])!.StartsWith("Input.", StringComparison.Ordinal)), e => Assert.Equal("${more}", (string?)e["inlines"]!.AsArray().Single()!["text"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
     public void Nothing_lacks_a_label_an_alternative_text_or_a_title(string name) =>
         Assert.All(Elements(Card(name)), e => Assert.True(Required((string?)e["type"]) is not { } key || ((string?)e[key])?.Length > 0, e.ToJsonString()));
 

@@ -11,7 +11,8 @@ namespace ChatGovernanceBot.Channels.Tests.Teams;
 /// <summary>One call that the bot made to Teams.</summary>
 /// <param name="Conversation">Empty for the opening of one.</param>
 /// <param name="Activity">The activity that is answered or replaced; null for a new message.</param>
-public sealed record ConnectorCall(string Method, string Conversation, string? Activity, JsonObject Body);
+/// <param name="Bytes">How large the body was as it came.</param>
+public sealed record ConnectorCall(string Method, string Conversation, string? Activity, JsonObject Body, int Bytes);
 
 /// <summary>How a call is answered when it is not simply done: a status, or no answer at all.</summary>
 /// <param name="Code">As Teams names the error.</param>
@@ -172,8 +173,10 @@ public sealed class ConnectorServer : IAsyncDisposable
 
     private async Task<ConnectorCall> TakeAsync(HttpContext http)
     {
-        var body = http.Request.ContentLength is null or 0 ? null : await JsonNode.ParseAsync(http.Request.Body);
-        var call = new ConnectorCall(http.Request.Method, http.Request.RouteValues["conversation"] as string ?? "", http.Request.RouteValues["activity"] as string, body as JsonObject ?? []);
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        var read = body.Length == 0 ? null : JsonNode.Parse(body.ToArray());
+        var call = new ConnectorCall(http.Request.Method, http.Request.RouteValues["conversation"] as string ?? "", http.Request.RouteValues["activity"] as string, read as JsonObject ?? [], (int)body.Length);
         _calls.Enqueue(call);
         return call;
     }

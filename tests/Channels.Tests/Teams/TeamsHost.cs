@@ -53,9 +53,12 @@ internal sealed class TeamsHost : IAsyncDisposable
     /// <summary>What the bot allows itself, from the next start on.</summary>
     public Func<TeamsBudget> Budget { get; set; } = () => new();
 
-    public static async Task<TeamsHost> StartAsync(bool canSignIn = false)
+    /// <summary>Whose people and catalog the bot knows.</summary>
+    private TeamsPeople People { get; init; } = new();
+
+    public static async Task<TeamsHost> StartAsync(bool canSignIn = false, Organisation? organisation = null)
     {
-        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CanSignIn = canSignIn };
+        var host = new TeamsHost(Directory.CreateTempSubdirectory("teams-").FullName, await ConnectorServer.StartAsync()) { CanSignIn = canSignIn, People = new(organisation ?? Acme.WithBundles) };
         await host.StartHostAsync();
         return host;
     }
@@ -104,7 +107,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
         services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
-        services.AddSingleton<ICurrentPolicy, TeamsPeople>().AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<TalkPace>().AddSingleton<IStrangers, Strangers>();
+        services.AddSingleton<ICurrentPolicy>(People).AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<TalkPace>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
         services.AddSingleton<LinkBook>().AddSingleton<AccountCards>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());
         services.AddSingleton<ILinkAddress>(CanSignIn ? new LinkPage() : new NoLinks());
@@ -209,11 +212,15 @@ internal sealed class LinkPage : ILinkAddress
 }
 
 /// <summary>Acme, some of whose people have Teams.</summary>
-internal sealed class TeamsPeople : ICurrentPolicy
+internal sealed class TeamsPeople(Organisation organisation) : ICurrentPolicy
 {
-    public Organisation Organisation { get; } = Acme.WithBundles with
+    public TeamsPeople() : this(Acme.WithBundles)
     {
-        Roster = new Roster(Acme.Organisation.Roster.Identities.Select(i => i is Person person ? person with { Accounts = [.. Accounts(person)] } : i), []),
+    }
+
+    public Organisation Organisation { get; } = organisation with
+    {
+        Roster = new Roster(organisation.Roster.Identities.Select(i => i is Person person ? person with { Accounts = [.. Accounts(person)] } : i), []),
     };
 
     private static IEnumerable<ChatAccount> Accounts(Person person) => person.Handle.Value switch

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
 /// <summary>What the bot answered to an activity.</summary>
-public sealed record TeamsAnswer(int Status, JsonObject? Body);
+/// <param name="Bytes">How large the answer was as it came.</param>
+public sealed record TeamsAnswer(int Status, JsonObject? Body, int Bytes);
 
 /// <summary>A person's Teams client, as the Bot Connector would pass on what they do.</summary>
 /// <param name="conversation">Where they are: a conversation of two, a group chat or a channel's thread.</param>
@@ -58,8 +59,8 @@ public sealed class TeamsUser(HttpClient bot, string serviceUrl, string tenant, 
     public async Task<TeamsAnswer> PostAsync(JsonObject activity)
     {
         using var answer = await bot.PostAsJsonAsync("/api/messages", activity);
-        var text = await answer.Content.ReadAsStringAsync();
-        return new((int)answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject);
+        var text = await answer.Content.ReadAsByteArrayAsync();
+        return new((int)answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject, text.Length);
     }
 }
 

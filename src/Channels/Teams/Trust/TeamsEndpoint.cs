@@ -10,7 +10,6 @@ using Microsoft.Bot.Connector.Authentication;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace ChatGovernanceBot.Channels.Teams.Trust;
@@ -125,7 +124,7 @@ internal sealed partial class TeamsEndpoint(
             return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
         }
 
-        return http.Response.WriteAsync(JsonConvert.SerializeObject(body, Formatting.None, HttpHelper.BotMessageSerializerSettings));
+        return http.Response.WriteAsync(TeamsWire.Text(body));
     }
 
     // The card is JSON already.
