@@ -125,6 +125,21 @@ public sealed partial class LargeCards
         Assert.Equal(card.Tree.Buttons().Select(b => b.Verb), JsonNode.Parse(text).Buttons().Select(b => b.Verb));
     }
 
+    [Fact]
+    public void What_is_chosen_stays_on_a_list_that_is_cut_wherever_it_stands()
+    {
+        var data = CardFiles.Data("request-form");
+        data["choices"] = new JsonArray([.. Enumerable.Range(0, 200).Select(i => new JsonObject { ["title"] = $"{i} " + new string('漢', 90), ["value"] = $"system/role-{i}" })]);
+        data["entitlement"] = "system/role-199";
+
+        var card = TeamsCards.CardOf(new OutgoingMessage("", CardLibrary.Load(CardFiles.Folder).Expand("request-form", data)), [], TeamsCards.LargestActivity).Tree;
+
+        var field = card["body"]!.AsArray().Single(e => (string?)e!["id"] == "entitlement")!;
+        var offered = field["choices"]!.AsArray().Select(c => (string)c!["value"]!).ToList();
+        Assert.Equal([.. Enumerable.Range(0, offered.Count - 1).Select(i => $"system/role-{i}"), "system/role-199"], offered);
+        Assert.Contains($"more than the {offered.Count} on this list", card.Shown(), StringComparison.Ordinal);
+    }
+
     private const int Many = 40;
 
     private static JsonArray Repeated(JsonNode some, int count) => [.. Enumerable.Range(0, count).Select(i => some[i % some.AsArray().Count]!.DeepClone())];
