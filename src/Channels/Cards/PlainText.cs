@@ -18,12 +18,12 @@ public static class PlainText
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(c => c != 0xAD).Select(c => (char)c), .. "–—‘’“”…✓●○"]);
 
 
-    /// <summary>Text of several lines: at most <paramref name="maximum"/> UTF-16 units and 20 lines; what was cut ends in a visible "…".</summary>
-    public static string Clean(string text, int maximum = 1000)
+    /// <summary>Text of several lines: at most <paramref name="maximum"/> UTF-16 units and so many lines; what was cut ends in a visible "…".</summary>
+    public static string Clean(string text, int maximum = 1000, int lines = 20)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
-        var visible = Lines(Visible(text), most: 20, out var wasCut);
+        var visible = Lines(Visible(text), lines, out var wasCut);
         return Cap(visible, maximum, wasCut);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy;
@@ -83,7 +84,8 @@ public sealed class TalkCards(CardLibrary library)
             ["length"] = filled.Length,
             ["beneficiary"] = filled.Beneficiary,
             ["ticket"] = filled.Ticket,
-            ["why"] = filled.Justification,
+            // It is sent again from here: none of its lines is left out.
+            ["why"] = PlainText.Clean(filled.Justification, Reasons.Limit, lines: int.MaxValue),
         };
         return new(problem ?? "Say what you need, for how long and why.", library.Expand("request-form", data
             .With("problem", problem).With("more", offered.Count > FormChoices ? $"The list shows {FormChoices} of {offered.Count}. What is not on it can be asked for in a message." : null)));

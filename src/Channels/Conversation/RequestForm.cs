@@ -135,7 +135,7 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
     };
 
     private static FormFields FieldsOf(JsonObject inputs) =>
-        new(Field(inputs, "entitlement"), Field(inputs, "length"), Field(inputs, "beneficiary"), Field(inputs, "ticket"), Field(inputs, "justification"));
+        new(Field(inputs, "entitlement"), Field(inputs, "length"), Field(inputs, "beneficiary"), Field(inputs, "ticket"), Typed(inputs, "justification"));
 
     private static Answer? Answer(Speaker speaker, string text, OpenQuestion question) => text.Length == 0 ? null : FreeText.Answer(text, speaker.Organisation, speaker.Person, speaker.Now, question);
 
@@ -146,4 +146,8 @@ public sealed class RequestForm(RequestDrafting drafting, FormOffers offers, For
 
     private static string Field(JsonObject inputs, string name) =>
         inputs.Text(name) is { } text ? PlainText.Clean(text, LongestField) : "";
+
+    /// <summary>What goes on record as it was typed: too much of it is refused, and nothing of it cut. What shows as nothing is nothing.</summary>
+    private static string Typed(JsonObject inputs, string name) =>
+        inputs.Text(name) is { } text && PlainText.Clean(text).Length > 0 ? text.ReplaceLineEndings("\n") : "";
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Bot.Tests.Running;
 using ChatGovernanceBot.Channels.Tests.Slack;
 using ChatGovernanceBot.Governance.Requests;
+using ChatGovernanceBot.Ledger;
 using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
@@ -104,6 +105,39 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         forged["private_metadata"] = """{"way":{"a":1},"length":7}""";
         Assert.Equal("update", (string?)(await SubmitAsync(judy, Filled(forged, ("length", "1 day"), ("justification", "for the export"))))!["response_action"]);
         Assert.DoesNotContain(judy.Messages, m => m.Words.Contains("YOUR REQUEST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_justification_of_many_lines_is_on_record_as_it_was_typed()
+    {
+        var frank = office.InSlack("frank");
+        var typed = string.Join('\n', Enumerable.Range(1, 25).Select(n => $"{n}. customer {n}"));
+        await OpenedAsync(frank, () => frank.CommandAsync());
+        await frank.FillAsync("entitlement", "crm/read");
+
+        await frank.SubmitAsync(("length", "1 day"), ("justification", typed));
+
+        Assert.Null(frank.Modal);
+        Assert.Contains(typed, await WrittenAsync());
+    }
+
+    [Fact]
+    public async Task A_justification_that_is_too_long_is_refused_at_its_field_and_the_longest_is_on_record_whole()
+    {
+        var dave = office.InSlack("dave");
+        await OpenedAsync(dave, () => dave.CommandAsync());
+        await dave.FillAsync("entitlement", "crm/read");
+        var view = dave.Modal!;
+
+        var refused = await SubmitAsync(dave, Filled(view, ("length", "1 day"), ("justification", new string('x', 2001))));
+
+        Assert.Equal("errors", (string?)refused!["response_action"]);
+        Assert.Contains("at most 2,000 characters", (string?)refused["errors"]!["justification"], StringComparison.Ordinal);
+        Assert.DoesNotContain(await WrittenAsync(), text => text.StartsWith("xxx", StringComparison.Ordinal));
+        Assert.DoesNotContain(dave.Messages, m => m.Words.Contains("YOUR REQUEST", StringComparison.Ordinal));
+        var taken = await SubmitAsync(dave, Filled(view, ("length", "1 day"), ("justification", new string('y', 2000))));
+        Assert.Equal("clear", (string?)taken!["response_action"]);
+        Assert.Contains(new string('y', 2000), await WrittenAsync());
     }
 
     [Fact]
@@ -299,6 +333,13 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         }
 
         return filled;
+    }
+
+    /// <summary>All that people wrote and that is on record.</summary>
+    private async Task<List<string>> WrittenAsync()
+    {
+        await using var ledger = new LedgerDatabase(office.Folder.Database).Read();
+        return [.. ledger.PersonalTexts.Select(t => t.Text)];
     }
 
     private static string Errors(JsonObject? answer) => string.Join('\n', answer!["errors"]!.AsObject().Select(e => (string)e.Value!));

@@ -28,7 +28,7 @@ internal static class CardInputs
         var most = Math.Min((int?)input["maxLength"] ?? SlackLimits.InputText, SlackLimits.InputText);
         var element = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = Id(input), ["multiline"] = (bool?)input["isMultiline"] == true, ["max_length"] = most };
         // What is filled in is no text object: Slack reads nothing in it, and it is not escaped.
-        if ((string?)input["value"] is { } value && PlainText.Clean(value, most) is { Length: > 0 } filled)
+        if ((string?)input["value"] is { } value && PlainText.Clean(value, most, lines: int.MaxValue) is { Length: > 0 } filled)
         {
             element["initial_value"] = filled;
         }
