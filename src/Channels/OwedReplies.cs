@@ -100,6 +100,9 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
     public async Task<SendResult> SayBeforeAsync(string conversation, CancellationToken cancellation) =>
         await book.WaitsAsync(provider, conversation, cancellation) ? await SayWaitingAsync(conversation, cancellation) : new SendResult.Sent(default);
 
+    /// <summary>Keeps an answer that can be said no more before the host stops.</summary>
+    protected Task KeepAsync(string conversation, string key, TReply reply) => KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: false, CancellationToken.None);
+
     private Task KeepAsync(string conversation, string key, TReply reply, TimeSpan after, bool isFirst, CancellationToken cancellation) =>
         book.KeepAsync(new ReplyRow { Key = key, Provider = provider, Conversation = conversation, Json = JsonSerializer.Serialize(reply) }, after, isFirst, cancellation);
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 
-namespace ChatGovernanceBot.Channels.Teams;
+namespace ChatGovernanceBot.Channels;
 
 /// <summary>What goes on after its caller was answered. A host that stops waits for it, as long as it may.</summary>
-public sealed class TeamsUnfinished : IHostedService
+public abstract class Unfinished : IHostedService
 {
     private readonly ConcurrentDictionary<Task, byte> _work = new();
 

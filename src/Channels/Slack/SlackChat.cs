@@ -20,6 +20,7 @@ public static class SlackChat
         services.AddSingleton<ISlackBot, SlackBot>();
         services.AddSingleton<IHomes, SlackHome>();
         services.AddHostedService(p => p.GetRequiredService<SlackSelf>());
+        services.AddSingleton<SlackUnfinished>().AddHostedService(p => p.GetRequiredService<SlackUnfinished>());
         return services;
     }
 }

@@ -2,13 +2,17 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Buttons, wherever they stand: each goes to the one conversation as it is. Verb and id are what the button says and carry no authority.</summary>
-public sealed class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk)
+public sealed partial class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time, ILogger<SlackPresses> log)
 {
     private const string Reason = "reason";
+
+    /// <summary>How long the acknowledgement waits for the answer to be shown: what was pressed is done already, and Slack waits three seconds.</summary>
+    private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
 
     internal async Task<SlackAnswer> AnswerAsync(SlackTurn turn, SlackArrival.Action action, CancellationToken cancellation)
     {
@@ -42,22 +46,45 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
     private async Task<SlackAnswer> PressAsync(SlackTurn turn, SlackArrival.Action action, SlackButton button, CancellationToken cancellation)
     {
         var answers = await conversation.HandleAsync(turn.Pressed(button.Verb, button.Id, InputsOf(action, button)), cancellation);
-        var isOwed = true;
-        foreach (var (index, answer) in answers.Index())
+        var shown = answers.Index().Where(a => !IsOwed(action, a.Item)).ToList();
+        if (shown.Count > 0)
         {
-            if (IsOwed(action, answer))
-            {
-                continue;
-            }
-
-            isOwed = false;
-            if (answer is not Reply.Replace || !await showing.ReplaceAsync(action.Place, turn.Direct, answer.Message, cancellation))
-            {
-                await showing.SayAsync(action, turn.Direct, $"{index}", answer.Message, cancellation);
-            }
+            await ShowSoonAsync(ShowAsync(turn, action, shown, cancellation));
         }
 
-        return SlackAnswer.Heard with { IsRepeatable = isOwed };
+        return SlackAnswer.Heard with { IsRepeatable = shown.Count == 0 };
+    }
+
+    private async Task ShowAsync(SlackTurn turn, SlackArrival.Action action, IEnumerable<(int Index, Reply Item)> answers, CancellationToken cancellation)
+    {
+        foreach (var (index, answer) in answers)
+        {
+            await showing.ShowAsync(action, turn.Direct, $"{index}", answer, cancellation);
+        }
+    }
+
+    // What a host that stops could not show is kept, and so acknowledged too.
+    private async Task ShowSoonAsync(Task work)
+    {
+        unfinished.Add(work);
+        if (!await Soon.IsDoneAsync(work, ShowingTime, time, CancellationToken.None))
+        {
+            LogShownLate();
+            _ = EndAsync(work);
+        }
+    }
+
+    private async Task EndAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What failed and where, without what was said.
+            LogNotShown(exception.GetType().FullName ?? "", exception.StackTrace ?? "");
+        }
     }
 
     /// <summary>The message in which a delivery was brought is updated by what is owed, and a home tab is shown anew: only what was not done is said where it was pressed. Any other message, and a dialog, is shown nothing else.</summary>
@@ -78,4 +105,10 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
 
         return inputs;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What was done by a press in Slack is shown later: Slack takes its time, or much is said there at once.")]
+    private partial void LogShownLate();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was done by a press in Slack could not be shown: {Failure}\n{Where}")]
+    private partial void LogNotShown(string failure, string where);
 }

@@ -26,8 +26,25 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
             return SlackAnswer.Heard;
         }
 
-        await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, $"{arrival.Key}/{part}", message, cancellation);
+        await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, KeyOf(arrival, part), message, cancellation);
         return SlackAnswer.Heard;
+    }
+
+    /// <summary>Shows an answer to a press: in place of the message, or anew. What a host that stops meanwhile could not show is said after its next start.</summary>
+    /// <param name="part">Tells the answers to one thing apart.</param>
+    internal async Task ShowAsync(SlackArrival.Action action, string direct, string part, Reply answer, CancellationToken cancellation)
+    {
+        try
+        {
+            if (answer is not Reply.Replace || !await ReplaceAsync(action.Place, direct, answer.Message, cancellation))
+            {
+                await SayAsync(action, direct, part, answer.Message, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && direct.Length > 0)
+        {
+            await replies.KeepAsync(direct, KeyOf(action, part), answer.Message);
+        }
     }
 
     /// <summary>Opens a dialog, or puts it in the place of the one that is open.</summary>
@@ -49,6 +66,8 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
 
     /// <summary>What stands in place of the dialog that was submitted: https://docs.slack.dev/surfaces/modals#updating_response.</summary>
     internal static SlackAnswer InDialog(JsonObject view) => new(new JsonObject { ["response_action"] = "update", ["view"] = view });
+
+    private static string KeyOf(SlackArrival arrival, string part) => $"{arrival.Key}/{part}";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could be said nowhere: Slack opens no conversation with the person.")]
     private partial void LogNowhere();

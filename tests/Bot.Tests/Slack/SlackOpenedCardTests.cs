@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Bot.Tests.Running;
 using ChatGovernanceBot.Channels.Tests.Slack;
+using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
@@ -67,20 +68,62 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         var request = await AskAsync(office.InSlack("ivan"), Sentence);
         var brought = await CardAsync(bob, request, "approve");
         await Until.TrueAsync(() => IsOnRecordAsync(brought), "Where the card stands is not on record");
-        var taken = new TaskCompletionSource();
-        office.Slack.Before = call => call.Method == "chat.update" && call["ts"] == brought.Ts ? taken.Task : Task.CompletedTask;
-        try
+        await HeldAsync(brought, async () =>
         {
             Assert.Equal(200, (await bob.PressAsync(brought, "approve")).Status);
             Assert.True(bob.Messages.Single(m => m.Ts == brought.Ts).Has("approve"));
+        });
+
+        await ShowsAsync(bob, brought, request, "Approved");
+    }
+
+    [Fact]
+    public async Task A_press_on_a_card_that_was_opened_is_acknowledged_once_it_is_decided_and_shown_there_once_Slack_takes_it()
+    {
+        var bob = office.InSlack("bob");
+        var (request, _, opened) = await OpenedAsync("alice");
+
+        await HeldAsync(opened, async () =>
+        {
+            Assert.Equal(200, (await bob.PressAsync(opened, "approve")).Status);
+            Assert.Single(AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>());
+            Assert.True(bob.Messages.Single(m => m.Ts == opened.Ts).Has("approve"));
+        });
+
+        await ShowsAsync(bob, opened, request, "Approved");
+    }
+
+    [Fact]
+    public async Task A_request_that_is_confirmed_is_acknowledged_once_it_is_on_record_and_shown_there_once_Slack_takes_it()
+    {
+        var (niraj, olivia) = (office.InSlack("niraj"), office.InSlack("olivia"));
+        await niraj.SayAsync("I need read access to source for 2 days to mend the build of Monday");
+        var confirm = await SeesAsync(niraj, p => p.Has("submit-request"), "a confirmation");
+
+        await HeldAsync(confirm, async () =>
+        {
+            Assert.Equal(200, (await niraj.PressAsync(confirm, "submit-request")).Status);
+            await SeesAsync(olivia, p => p.Has("approve") && Shown(p).Contains("mend the build of Monday", StringComparison.Ordinal), "a card to decide on");
+            Assert.True(niraj.Messages.Single(m => m.Ts == confirm.Ts).Has("submit-request"));
+        });
+
+        await SeesAsync(niraj, p => p.Ts == confirm.Ts && Shown(p).Contains("Request submitted", StringComparison.Ordinal), "that it is submitted");
+    }
+
+    /// <summary>Does something while Slack takes no change of a message.</summary>
+    private async Task HeldAsync(SlackPost message, Func<Task> meanwhile)
+    {
+        var taken = new TaskCompletionSource();
+        office.Slack.Before = call => call.Method == "chat.update" && call["ts"] == message.Ts ? taken.Task : Task.CompletedTask;
+        try
+        {
+            await meanwhile();
         }
         finally
         {
             office.Slack.Before = _ => Task.CompletedTask;
             taken.SetResult();
         }
-
-        await ShowsAsync(bob, brought, request, "Approved");
     }
 
     private async Task<bool> IsOnRecordAsync(SlackPost card)

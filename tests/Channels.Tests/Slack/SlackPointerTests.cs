@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
@@ -37,7 +36,7 @@ public sealed class SlackPointerTests : IAsyncLifetime
         var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), NullLogger<SlackShowing>.Instance);
         var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, _host.Time, NullLogger<SlackForms>.Instance);
         return ActivatorUtilities.CreateInstance<SlackBot>(
-            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
+            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk, new SlackUnfinished(), _host.Time, NullLogger<SlackPresses>.Instance), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
     }
 
     [Fact]
@@ -93,16 +92,5 @@ public sealed class SlackPointerTests : IAsyncLifetime
 
         Assert.Null(await CommandAsync(_host.Slack.Workspace.NewTrigger("U0BOB"), "U0BOB"));
         Assert.NotNull(Bob.Modal);
-    }
-
-    private sealed class NoForms : IRequestForms
-    {
-        public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) => Task.FromResult<FormStep>(new FormStep.Open(new FormOffer([new("1 day", "1 day")], null, "")));
-
-        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) => Task.FromResult<ImmutableArray<FormChoice>>([]);
-
-        public Task<ImmutableArray<FormChoice>> BeneficiariesAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) => Task.FromResult<ImmutableArray<FormChoice>>([]);
     }
 }

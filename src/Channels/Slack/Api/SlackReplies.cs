@@ -17,7 +17,12 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(string channel, string? thread, string key, OutgoingMessage message, CancellationToken cancellation) =>
-        SayAsync(channel, key, new KeptReply(key, governance.GetUtcNow(), thread, message.Text, message.Json), cancellation);
+        SayAsync(channel, key, Kept(thread, key, message), cancellation);
+
+    /// <summary>The host stops: it is said after the next start.</summary>
+    internal Task KeepAsync(string channel, string key, OutgoingMessage message) => KeepAsync(channel, key, Kept(null, key, message));
+
+    private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json);
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {

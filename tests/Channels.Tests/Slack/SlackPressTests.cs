@@ -1,0 +1,94 @@
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Channels.Tests.Teams;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatGovernanceBot.Channels.Tests.Slack;
+
+/// <summary>Where a press is answered.</summary>
+public sealed class SlackPressTests : IAsyncLifetime
+{
+    private readonly SlackUnfinished _unfinished = new();
+    private SlackChannelHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SlackChannelHost.StartAsync();
+        _host.Slack.User("U0BOB");
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private SlackUser Bob => _host.Slack.User("U0BOB");
+
+    [Fact]
+    public async Task A_press_in_the_persons_own_conversation_is_answered_in_place()
+    {
+        var pressed = await SaidAsync(await DirectAsync());
+
+        await PressAsync(Bob.Direct, pressed);
+
+        Assert.Contains("Decided", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_press_is_acknowledged_though_Slack_takes_long_to_show_its_answer_which_it_shows_then()
+    {
+        var pressed = await SaidAsync(await DirectAsync());
+        var taken = Hold();
+
+        Assert.Equal(SlackAnswer.Heard, await PressAsync(Bob.Direct, pressed));
+        Assert.Equal("For everyone", Assert.Single(Bob.Messages).Text);
+        taken.SetResult();
+
+        await Until.TrueAsync(() => Assert.Single(Bob.Messages).Words.Contains("Decided", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_shown_before_the_host_stops_is_said_after_its_next_start()
+    {
+        var pressed = await SaidAsync(await DirectAsync());
+        var taken = Hold();
+        using var stopping = new CancellationTokenSource();
+
+        await PressAsync(Bob.Direct, pressed, stopping.Token);
+        await stopping.CancelAsync();
+        await _unfinished.StopAsync(default);
+
+        Assert.Equal("key/0", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct)).Key);
+        _host.Slack.Before = _ => Task.CompletedTask;
+        await _host.RestartAsync();
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(Bob.Direct, default));
+        Assert.Contains("Decided", Bob.Messages[^1].Words, StringComparison.Ordinal);
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct));
+        taken.SetResult();
+    }
+
+    /// <summary>Slack changes no message before what is returned is done.</summary>
+    private TaskCompletionSource Hold()
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _host.Slack.Before = call => call.Method == "chat.update" ? taken.Task : Task.CompletedTask;
+        return taken;
+    }
+
+    private async Task<string> DirectAsync() => (await _host.Service<SlackDirects>().OfAsync(_host.Account("U0BOB"), SlackUrgency.Awaited, default)).Channel!;
+
+    /// <returns>The message's id.</returns>
+    private async Task<string> SaidAsync(string channel) =>
+        (string)Assert.IsType<SlackOutcome.Done>(await _host.Outbound.SendAsync(channel, null, SlackCards.MessageOf(new OutgoingMessage("For everyone")), default)).Answer["ts"]!;
+
+    private async Task<SlackAnswer> PressAsync(string channel, string ts, CancellationToken cancellation = default)
+    {
+        var (talk, services) = (new ScriptedTalk(), _host.Service<IServiceProvider>());
+        var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
+        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new NoForms(), talk, showing, SlackMembers.Talk);
+        var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, talk, forms, showing, SlackMembers.Talk, _unfinished);
+        var action = new SlackArrival.Action(_host.Account("U0BOB"), "key", "approve", """{"id":"delivery"}""", [], new SlackPlace.Message(channel, ts, false), "trigger");
+        var person = await new SlackMembers(_host, "U0BOB").FindAsync(_host.Account("U0BOB"), default);
+        return await presses.AnswerAsync(new SlackTurn(action, person!, await DirectAsync()), action, cancellation);
+    }
+}
