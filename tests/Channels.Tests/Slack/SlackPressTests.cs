@@ -25,6 +25,19 @@ public sealed class SlackPressTests : IAsyncLifetime
     private SlackUser Bob => _host.Slack.User("U0BOB");
 
     [Fact]
+    public async Task A_press_in_a_channel_is_answered_in_the_persons_own_conversation_and_leaves_what_others_see()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0BOB");
+        var pressed = await SaidAsync("C0GENERAL");
+
+        await PressAsync("C0GENERAL", pressed);
+
+        Assert.Equal("For everyone", Assert.Single(_host.Slack.Workspace.In("C0GENERAL")).Text);
+        Assert.DoesNotContain(_host.Slack.Calls, c => c.Method == "chat.update");
+        Assert.Contains("Decided", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_press_in_the_persons_own_conversation_is_answered_in_place()
     {
         var pressed = await SaidAsync(await DirectAsync());
