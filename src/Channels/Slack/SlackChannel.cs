@@ -36,7 +36,15 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             return new SendResult.Sent(before);
         }
 
-        return IsConversation(to.UserId) ? Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message.Text) : await SendToPersonAsync(to, delivery, message, cancellation);
+        if (!IsConversation(to.UserId))
+        {
+            return await SendToPersonAsync(to, delivery, message, cancellation);
+        }
+
+        // Others may read there: what is for one person goes to a user, and never where an account was written wrong.
+        return await queries.DeliveryAsync(delivery, cancellation) is { Person.Length: > 0 }
+            ? new SendResult.Unreachable($"{to.UserId} is a conversation of Slack, and no user: a person's own cards are not said there.")
+            : Sent(await SayAsync(to.UserId, delivery, message, cancellation), to.UserId, delivery, message.Text);
     }
 
     public async Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation)

@@ -288,24 +288,47 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [Fact]
     public async Task What_was_said_just_as_the_process_ended_is_not_said_again()
     {
-        await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
-        {
-            Id = Delivery.Value,
-            StreamKind = StreamKind.Request,
-            StreamId = "REQ-1",
-            Card = "Approval",
-            Person = "bob",
-            Provider = "slack",
-            Tenant = SlackDouble.TeamId,
-            UserId = "U0BOB",
-            Digest = "",
-        });
+        await RecordAsync("bob", "U0BOB");
         await SendAsync(Delivery);
         await _host.RestartAsync();
         await SendAsync(Delivery);
 
         Assert.Single(Bob.Messages);
     }
+
+    [Fact]
+    public async Task What_is_for_one_person_is_said_in_no_conversation_that_stands_for_their_account()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0BOB");
+        await RecordAsync("bob", "C0GENERAL");
+
+        Assert.Contains("no user", Assert.IsType<SendResult.Unreachable>(await SendAsync("C0GENERAL", Delivery)).Reason, StringComparison.Ordinal);
+        Assert.Empty(_host.Slack.Workspace.In("C0GENERAL"));
+    }
+
+    [Fact]
+    public async Task What_is_for_everyone_in_a_conversation_is_said_there()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0BOB");
+        await RecordAsync("", "C0GENERAL");
+
+        Assert.IsType<SendResult.Sent>(await SendAsync("C0GENERAL", Delivery));
+        Assert.Single(_host.Slack.Workspace.In("C0GENERAL"));
+    }
+
+    /// <param name="person">Empty for what is for everyone where it is said.</param>
+    private Task RecordAsync(string person, string user) => _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
+    {
+        Id = Delivery.Value,
+        StreamKind = StreamKind.Request,
+        StreamId = "REQ-1",
+        Card = "Approval",
+        Person = person,
+        Provider = "slack",
+        Tenant = SlackDouble.TeamId,
+        UserId = user,
+        Digest = "",
+    });
 
     [Fact]
     public async Task Asked_to_wait_nothing_more_is_said_there_before_the_time_and_elsewhere_it_goes_on()
