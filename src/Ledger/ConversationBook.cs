@@ -37,9 +37,11 @@ public sealed class ConversationBook(LedgerDatabase database, LedgerWriter write
     public Task<ConversationReferenceRow?> PersonalAsync(ChatAccount account, CancellationToken cancellation = default) =>
         NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Kind == Personal, cancellation);
 
-    /// <summary>That an account was met in this conversation; null where it was not.</summary>
-    public Task<ConversationReferenceRow?> InConversationAsync(ChatAccount account, string conversation, CancellationToken cancellation = default) =>
-        NewestAsync(r => r.Provider == account.Provider && r.Tenant == account.Tenant && r.UserId == account.UserId && r.Conversation == conversation, cancellation);
+    /// <summary>As what an account was met in this conversation, and by which bot; null where it was not. Asked at presses, so without building a query.</summary>
+    public Task<(string Kind, string Bot)?> InConversationAsync(ChatAccount account, string conversation, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql("SELECT Kind, Bot FROM ConversationReferences WHERE Provider = ? AND Tenant = ? AND UserId = ? AND Conversation = ?")
+            .Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).Bind(conversation).First<(string, string)?>(row => (row.Text(0), row.Text(1))),
+        cancellation);
 
     /// <summary>Where an account was met last, alone or among others; null for one that never was.</summary>
     public Task<ConversationReferenceRow?> MetAsync(ChatAccount account, CancellationToken cancellation = default) =>

@@ -50,7 +50,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
 
     private async ValueTask<bool> IsOwnAsync(ChatAccount account, string conversation, CancellationToken cancellation) =>
         _written.TryGetValue((account, conversation), out var written) && written.Kind == ConversationBook.Personal && identity.Is(written.Bot)
-        || Own(await book.InConversationAsync(account, conversation, cancellation)) is { Kind: ConversationBook.Personal };
+        || await book.InConversationAsync(account, conversation, cancellation) is { Kind: ConversationBook.Personal } met && identity.Is(met.Bot);
 
     /// <summary>Keeps where an account was met. While nothing can be written it is met again another time: whoever speaks is answered all the same, and told what could not be done.</summary>
     public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
