@@ -130,22 +130,31 @@ public sealed class ConversationOrderTests
         Assert.Equal(asked.Skip(1).Append(asked[0]), await CameAsync(company, channel, approver));
     }
 
-    [Fact]
-    public async Task Two_cards_that_are_never_taken_do_not_keep_a_third_one_waiting_for_good()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task Several_cards_that_are_never_taken_do_not_keep_another_one_waiting_for_good(int secondsPerTry)
     {
         var channel = new Moody();
-        var (company, approver, askers) = await OpenAsync(channel, 3);
+        var (company, approver, askers) = await OpenAsync(channel, 4);
         await using var closing = company;
         channel.Answer = (user, _) => user == approver.Id ? Busy : null;
         await AskAsync(company, askers[..1]);
-        var third = "";
-        channel.Answer = (user, delivery) => user == approver.Id && delivery != third ? Busy : null;
-        await AskAsync(company, askers[1..2]);
-        await AskAsync(company, askers[2..]);
-        third = Assert.Single(await company.RecordedAsync((await company.RequestsAsync())[2]), d => d.Card == nameof(CardKind.Approval) && d.UserId == approver.Id).Id;
+        var last = "";
+        channel.Answer = (user, delivery) => user != approver.Id || delivery == last ? null : Slowly(Busy);
+        await AskAsync(company, askers[1..3]);
+        await AskAsync(company, askers[3..]);
+        last = Assert.Single(await company.RecordedAsync((await company.RequestsAsync())[3]), d => d.Card == nameof(CardKind.Approval) && d.UserId == approver.Id).Id;
         await company.LiveAsync(Hour + 10 * Minute);
 
-        Assert.Equal((await AskedAsync(company)).Skip(2), await CameAsync(company, channel, approver));
+        Assert.Equal((await AskedAsync(company)).Skip(3), await CameAsync(company, channel, approver));
+
+        SendResult Slowly(SendResult answer)
+        {
+            company.Time.SetUtcNow(company.Time.GetUtcNow() + TimeSpan.FromSeconds(secondsPerTry));
+            return answer;
+        }
     }
 
     [Fact]
@@ -190,6 +199,7 @@ public sealed class ConversationOrderTests
             {
                 var answer = mood.Answer(to.UserId, delivery.Value);
                 mood.Tried.Add(delivery.Value);
+                await OthersFirstAsync();
                 if (answer is not null)
                 {
                     return answer;
@@ -197,6 +207,15 @@ public sealed class ConversationOrderTests
 
                 mood.Taken.Enqueue((to.UserId, delivery));
                 return await inner.SendAsync(to, delivery, message, cancellation);
+            }
+
+            // An answer takes its time, in which the other cards are looked at.
+            private static async Task OthersFirstAsync()
+            {
+                foreach (var _ in Enumerable.Range(0, 2000))
+                {
+                    await Task.Yield();
+                }
             }
 
             public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>

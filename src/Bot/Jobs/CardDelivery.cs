@@ -353,7 +353,7 @@ public sealed partial class CardDelivery(
         }
 
         var result = await channel.SendAsync(delivery.ToAccount(), new(delivery.Id), message, cancellation);
-        return result is SendResult.TryLater later ? await order.PutBackAsync(new(delivery.Id), later, attempt, cancellation) : result;
+        return result is SendResult.TryLater later ? await order.PutBackAsync(delivery, later, attempt, cancellation) : result;
     }
 
     // Each nudge is a message of its own.

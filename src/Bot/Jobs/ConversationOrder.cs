@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
@@ -39,7 +40,7 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
     public async Task<SendResult.TryLater?> WaitAsync(DeliveryRow card, int attempt, CancellationToken cancellation)
     {
         var now = governance.GetUtcNow();
-        if ((await queries.AheadOfAsync(card, now - Remembered, cancellation)).FirstOrDefault(c => IsToBeTried(c, now) && !MayBePassed(c, card, now)) is not { NextTry: { } next } before)
+        if ((await AheadOfAsync(card, now, cancellation)).FirstOrDefault(c => IsToBeTried(c, now) && !MayBePassed(c, card, now)) is not { NextTry: { } next } before)
         {
             return null;
         }
@@ -57,6 +58,8 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
         await deliveries.PutBackAsync(new(card.Id), now + wait.After!.Value, hasFailed: false, cancellation);
         return wait;
     }
+
+    private Task<ImmutableArray<DeliveryRow>> AheadOfAsync(DeliveryRow card, DateTimeOffset now, CancellationToken cancellation) => queries.AheadOfAsync(card, now - Remembered, cancellation);
 
     private static SendResult.TryLater Waits(TimeSpan turn) => new("Something that was begun before it is still to be said there.", turn) { IsTurn = true };
 
@@ -84,19 +87,24 @@ public sealed class ConversationOrder(LedgerQueries queries, DeliveryBook delive
         return now - _due.GetOrAdd((before.Id, before.NextTry!.Value), now) <= Grace;
     }
 
-    // Where it has failed at the try for which this card waited, it fails for reasons of its own if this one is taken.
+    // Where it has failed when the line was tried, which is what this card waited for, it fails for reasons of its own if this one is taken.
     private static bool MayBePassed(DeliveryRow before, DeliveryRow card, DateTimeOffset now) =>
-        before.CreatedAt <= now - Longest && card.NextTry is { } turn && before.FailedAt >= turn - After;
+        before.CreatedAt <= now - Longest && card.NextTry is { } turn && before.FailedAt >= turn - Grace;
 
-    /// <summary>A card that the channel would not take now keeps its place until it is tried again.</summary>
+    /// <summary>
+    /// A card that the channel would not take now keeps its place until it is tried again. That is no sooner than what it passed, so that all in the
+    /// line are tried together: who waits for several of them would else never find that each has just failed.
+    /// </summary>
     /// <param name="attempt">How often it was tried before without success.</param>
     /// <returns>The same, with the time of that try.</returns>
-    public async Task<SendResult.TryLater> PutBackAsync(DeliveryId card, SendResult.TryLater later, int attempt, CancellationToken cancellation)
+    public async Task<SendResult.TryLater> PutBackAsync(DeliveryRow card, SendResult.TryLater later, int attempt, CancellationToken cancellation)
     {
+        var now = governance.GetUtcNow();
         var (named, own) = (later.After ?? TimeSpan.Zero, later.IsTurn ? Soon : ObligationBook.Backoff(attempt, LongestBackoff));
-        var wait = named > own ? named : own;
+        var line = (await AheadOfAsync(card, now, cancellation)).Max(c => c.NextTry - now + After) ?? TimeSpan.Zero;
+        var wait = new[] { named, own, line }.Max();
         // Where the channel named the time it has not failed: nobody is passed over sooner for having to wait.
-        await deliveries.PutBackAsync(card, governance.GetUtcNow() + wait, !later.IsTurn && own >= named, cancellation);
+        await deliveries.PutBackAsync(new(card.Id), now + wait, !later.IsTurn && own >= named, cancellation);
         return later with { After = wait };
     }
 }
