@@ -13,6 +13,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     private readonly ConcurrentDictionary<(ChatAccount, string), (string Kind, string ServiceUrl, string Member, string Bot)> _written = new();
     private readonly ConcurrentDictionary<ChatAccount, string> _own = new();
     private readonly ConcurrentDictionary<ChatAccount, string> _members = new();
+    private readonly ConcurrentDictionary<(ChatAccount, string), bool> _isOwn = new();
 
     /// <summary>
     /// Keeps where a caller was met; of one of another tenant nothing, since their object id may be somebody's here, nor of one who is not proven and
@@ -48,9 +49,22 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     internal async ValueTask<TeamsCaller> PlacedAsync(TeamsCaller caller, CancellationToken cancellation) =>
         caller.Audience == Audience.Person && !await IsOwnAsync(caller.Account, caller.Place.Whole, cancellation) ? caller with { IsElsewhere = true } : caller;
 
-    private async ValueTask<bool> IsOwnAsync(ChatAccount account, string conversation, CancellationToken cancellation) =>
-        _written.TryGetValue((account, conversation), out var written) && written.Kind == ConversationBook.Personal && identity.Is(written.Bot)
-        || await book.InConversationAsync(account, conversation, cancellation) is { Kind: ConversationBook.Personal } met && identity.Is(met.Bot);
+    private async ValueTask<bool> IsOwnAsync(ChatAccount account, string conversation, CancellationToken cancellation)
+    {
+        if (_isOwn.TryGetValue((account, conversation), out var known))
+        {
+            return known;
+        }
+
+        var isOwn = await book.InConversationAsync(account, conversation, cancellation) is { Kind: ConversationBook.Personal } met && identity.Is(met.Bot);
+        if (_isOwn.Count >= Remembered)
+        {
+            _isOwn.Clear();
+        }
+
+        // What is kept meanwhile is newer than what was read.
+        return _isOwn.GetOrAdd((account, conversation), isOwn);
+    }
 
     /// <summary>Keeps where an account was met. While nothing can be written it is met again another time: whoever speaks is answered all the same, and told what could not be done.</summary>
     public async Task KeepAsync(ConversationReferenceRow met, CancellationToken cancellation)
@@ -86,6 +100,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
         }
 
         _written[(account, met.Conversation)] = said;
+        _isOwn[(account, met.Conversation)] = isOwn && identity.Is(met.Bot);
         if (isOwn)
         {
             _own[account] = met.Conversation;
