@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Channels;
 
@@ -18,7 +19,11 @@ public sealed record OutgoingMessage(string Text, CardJson? Json = null, OwnView
 
 /// <summary>A delivered card, and those who see it as it is for them: a channel that can shows it to each of them anew whenever they look (the verb <c>refresh</c>).</summary>
 /// <param name="Readers">Empty where it is the same for everyone.</param>
-public sealed record OwnView(DeliveryId Delivery, ImmutableArray<PersonId> Readers);
+public sealed record OwnView(DeliveryId Delivery, ImmutableArray<PersonId> Readers)
+{
+    /// <summary>The state's version that it shows.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>Where a message stands in the channel, opaque to everyone but the channel.</summary>
 public readonly record struct MessageReference(string Value);
@@ -62,6 +67,10 @@ public interface IChannel
 
     /// <summary>Replaces a message in place.</summary>
     Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation);
+
+    /// <summary>Replaces what an answer said, where the channel noted in <see cref="OpenedCards"/> that it shows a delivered card. Nothing is told besides.</summary>
+    /// <returns><see cref="SendResult.Gone"/> where it stands there no more, or the channel brings such messages up to date itself.</returns>
+    Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation) => Task.FromResult<SendResult>(new SendResult.Gone());
 
     ChannelReport Report();
 }

@@ -22,6 +22,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<DialogRow> Dialogs => Set<DialogRow>();
     public DbSet<ConversationReferenceRow> ConversationReferences => Set<ConversationReferenceRow>();
     public DbSet<ReplyRow> Replies => Set<ReplyRow>();
+    public DbSet<OpenedCardRow> OpenedCards => Set<OpenedCardRow>();
     public DbSet<PersonalTextRow> PersonalTexts => Set<PersonalTextRow>();
     public DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
     public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
@@ -61,6 +62,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.Entity<DialogRow>(Questions);
         modelBuilder.Entity<ConversationReferenceRow>(References);
         modelBuilder.Entity<ReplyRow>(Unsaid);
+        modelBuilder.Entity<OpenedCardRow>(Opened);
         modelBuilder.Entity<PersonalTextRow>(Texts);
         modelBuilder.Entity<IdempotencyKeyRow>(Keys);
         modelBuilder.Entity<PolicyVersionRow>(Policies);
@@ -147,6 +149,12 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     {
         reply.HasIndex(r => r.Key).IsUnique();
         reply.HasIndex(r => new { r.Provider, r.Conversation, r.Id });
+    }
+
+    private static void Opened(EntityTypeBuilder<OpenedCardRow> opened)
+    {
+        opened.HasKey(o => new { o.Provider, o.MessageReference });
+        opened.HasIndex(o => new { o.StreamKind, o.StreamId });
     }
 
     private static void Texts(EntityTypeBuilder<PersonalTextRow> text)

@@ -12,7 +12,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>The cards that were brought: each comes to say what is so now, where it stands.</summary>
 public sealed class StandingCards(
-    LedgerQueries queries, DeliveryBook deliveries, Showing showing, IEnumerable<IChannel> channels, OpenHomes homes, ICurrentPolicy policy,
+    LedgerQueries queries, DeliveryBook deliveries, OpenedCards opened, Showing showing, IEnumerable<IChannel> channels, OpenHomes homes, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, TimeProvider system)
 {
     /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
@@ -32,20 +32,28 @@ public sealed class StandingCards(
 
     /// <summary>Brings every card about a stream up to the present state.</summary>
     /// <param name="since">Since when it is owed.</param>
-    public Task<Fulfilment> UpdateAllAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) => EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), cancellation);
+    public Task<Fulfilment> UpdateAllAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) =>
+        EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), card => UpdateOpenedAsync(card, cancellation), cancellation);
 
     /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
     public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
-        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), cancellation);
+        EachAsync(request, delivery => delivery.Card is nameof(CardKind.Progress) or nameof(CardKind.AccessRevoked), delivery => ShowAnewAsync(delivery, null, _ => true, cancellation), null, cancellation);
 
     /// <summary>What is done about the cards of one stream is done one after the other; whoever waits for its turn too long comes again.</summary>
     public async Task<Fulfilment> InTurnAsync(StreamRef stream, Func<Task<Fulfilment>> work, CancellationToken cancellation) =>
         await _streams.TryRunAsync(stream.ToString(), work, TurnTime, cancellation) ?? new Fulfilment.Later("Other cards about it are on their way.") { IsTurn = true };
 
-    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, CancellationToken cancellation) => InTurnAsync(stream, async () =>
+    private Task<Fulfilment> EachAsync(StreamRef stream, Func<DeliveryRow, bool> which, Func<DeliveryRow, Task<Fulfilment>> show, Func<OpenedCardRow, Task<Fulfilment>>? showOpened, CancellationToken cancellation) => InTurnAsync(stream, async () =>
     {
         var shown = (await queries.DeliveriesOfAsync(stream, cancellation)).Where(which).ToList();
-        var last = await EachInTimeAsync(stream, shown, show);
+        var cards = shown.Select(d => (d.Id, Show: (Func<Task<Fulfilment>>)(() => show(d))));
+        if (showOpened is not null)
+        {
+            // After the others: what is decided on has its new id by then.
+            cards = cards.Concat((await opened.OfAsync(stream, cancellation)).Select(card => (card.MessageReference, (Func<Task<Fulfilment>>)(() => showOpened(card)))));
+        }
+
+        var last = await EachInTimeAsync(stream, [.. cards]);
         foreach (var person in shown.Select(PersonOf).OfType<Person>().DistinctBy(p => p.Ref))
         {
             await homes.ChangedAsync(person, cancellation);
@@ -54,20 +62,20 @@ public sealed class StandingCards(
         return last;
     }, cancellation);
 
-    private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<DeliveryRow> shown, Func<DeliveryRow, Task<Fulfilment>> show)
+    private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<(string Id, Func<Task<Fulfilment>> Show)> cards)
     {
         Fulfilment last = new Fulfilment.Done();
-        var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, shown.FindIndex(d => d.Id == at)) : 0);
-        foreach (var delivery in shown.Skip(first).Concat(shown.Take(first)))
+        var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, cards.FindIndex(c => c.Id == at)) : 0);
+        foreach (var (id, show) in cards.Skip(first).Concat(cards.Take(first)))
         {
             if (system.GetElapsedTime(began) > UpdateTime)
             {
-                _goOnAt[stream] = delivery.Id;
+                _goOnAt[stream] = id;
                 return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
             }
 
             // One that failed is not hurried by one that waits for its turn.
-            last = await show(delivery) is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
+            last = await show() is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
         }
 
         return last;
@@ -105,6 +113,39 @@ public sealed class StandingCards(
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         return await NoteAsync(result, shown, since, cancellation);
     }
+
+    /// <summary>As that, of a message that shows a delivered card beside the one that was sent as it. One that is gone is not said anew.</summary>
+    private async Task<Fulfilment> UpdateOpenedAsync(OpenedCardRow card, CancellationToken cancellation)
+    {
+        if (await CurrentAsync(card, cancellation) is not { } delivery || channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel
+            || await ReaderAsync(delivery, cancellation) is not { } person || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown)
+        {
+            return new Fulfilment.Done();
+        }
+
+        if (shown.Id.Value == card.DeliveryId && shown.Card.Version == card.ShownVersion)
+        {
+            return new Fulfilment.Done();
+        }
+
+        switch (await channel.UpdateOpenedAsync(new(card.MessageReference), shown.Card.Message, cancellation))
+        {
+            case SendResult.TryLater later:
+                return Fulfilment.Of(later);
+            case SendResult.Sent when shown.Card.State != DeliveryState.Settled:
+                await opened.ShownAsync(card, shown.Id, shown.Card.Version, cancellation);
+                return new Fulfilment.Done();
+            default:
+                await opened.ForgetAsync(card.Provider, card.MessageReference, cancellation);
+                return new Fulfilment.Done();
+        }
+    }
+
+    /// <summary>The delivery that stands now for the one that a message shows: what is decided on may have changed since, and has another id then.</summary>
+    private async Task<DeliveryRow?> CurrentAsync(OpenedCardRow card, CancellationToken cancellation) =>
+        await queries.DeliveriesOfAsync(new(card.StreamKind, card.StreamId), cancellation) is var all && all.FirstOrDefault(d => d.Id == card.DeliveryId) is { } noted
+            ? all.Last(d => CardAbout.Of(d).IsOf(noted, new(d.Person), d.ToAccount()))
+            : null;
 
     /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
     /// <param name="since">Since when it is owed; null where the card says no less without it, so that what refuses it is not asked again.</param>

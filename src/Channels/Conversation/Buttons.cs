@@ -83,7 +83,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             return await DoAsync(speaker, pressed, delivery, cancellation) is { } answer ? answer with { IsAtDelivery = true } : null;
         }
 
-        // The card was opened from a list, or says it anew: nothing that is owed ever changes that message.
+        // The card was opened from a list, or says it anew: what is owed changes that message too, but later than it is answered.
         return await DoAsync(speaker, pressed.InPlace == InPlace.Never ? pressed with { InPlace = InPlace.Passing } : pressed, delivery, cancellation);
     }
 

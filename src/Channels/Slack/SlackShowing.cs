@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Shows answers where they were asked for: in a dialog, at the message that was pressed, or in the person's own conversation with the bot.</summary>
-public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, ILogger<SlackShowing> log)
+public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, SlackOpened opened, ILogger<SlackShowing> log)
 {
     /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
     /// <param name="part">Tells the answers to one thing apart.</param>
@@ -60,9 +60,16 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
 
     /// <summary>Puts an answer in place of the message that was pressed.</summary>
     /// <returns>False where it does not stand there: an ephemeral message, or one that was deleted.</returns>
-    internal async Task<bool> ReplaceAsync(SlackPlace place, string direct, OutgoingMessage message, CancellationToken cancellation) =>
-        place is SlackPlace.Message { IsEphemeral: false } pressed && pressed.Channel == direct
-        && await outbound.UpdateAsync(pressed.Channel, pressed.Ts, message, cancellation) is SlackOutcome.Done;
+    internal async Task<bool> ReplaceAsync(SlackPlace place, string direct, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (place is not SlackPlace.Message { IsEphemeral: false } pressed || pressed.Channel != direct || await outbound.UpdateAsync(pressed.Channel, pressed.Ts, message, cancellation) is not SlackOutcome.Done)
+        {
+            return false;
+        }
+
+        await opened.ShowsAsync(pressed.Channel, pressed.Ts, message.Of, cancellation);
+        return true;
+    }
 
     /// <summary>What stands in place of the dialog that was submitted: https://docs.slack.dev/surfaces/modals#updating_response.</summary>
     internal static SlackAnswer InDialog(JsonObject view) => new(new JsonObject { ["response_action"] = "update", ["view"] = view });

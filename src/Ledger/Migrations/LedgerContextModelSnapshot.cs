@@ -537,6 +537,36 @@ namespace ChatGovernanceBot.Ledger.Migrations
                     b.ToTable("Obligations");
                 });
 
+            modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.OpenedCardRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageReference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeliveryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ShownVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StreamId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StreamKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Provider", "MessageReference");
+
+                    b.HasIndex("StreamKind", "StreamId");
+
+                    b.ToTable("OpenedCards");
+                });
+
             modelBuilder.Entity("ChatGovernanceBot.Ledger.Rows.PersonAccountsRow", b =>
                 {
                     b.Property<string>("Person")

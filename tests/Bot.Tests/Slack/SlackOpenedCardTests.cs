@@ -25,6 +25,66 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
     }
 
     [Fact]
+    public async Task A_card_that_was_opened_shows_what_was_decided_on_the_one_that_was_brought()
+    {
+        var bob = office.InSlack("bob");
+        var (request, brought, opened) = await OpenedAsync("alice");
+
+        await bob.PressAsync(brought, "approve");
+
+        await ShowsAsync(bob, opened, request, "Approved");
+        Assert.DoesNotContain(bob.Messages, m => m.Ts == opened.Ts && m.Has("approve"));
+    }
+
+    [Fact]
+    public async Task Every_card_that_was_opened_shows_that_the_request_was_withdrawn_and_offers_nothing_any_more()
+    {
+        var (bob, ivan) = (office.InSlack("bob"), office.InSlack("ivan"));
+        var (request, brought, opened) = await OpenedAsync("ivan");
+        var another = await OpenAsync(bob, request, [brought, opened]);
+
+        await ivan.PressAsync(await CardAsync(ivan, request, "cancel"), "cancel");
+
+        foreach (var card in new[] { brought, opened, another })
+        {
+            await ShowsAsync(bob, card, request, "Cancelled");
+            Assert.DoesNotContain(bob.Messages, m => m.Ts == card.Ts && (m.Has("approve") || m.Has("deny")));
+        }
+    }
+
+    [Fact]
+    public async Task A_card_that_Slack_took_late_comes_to_show_what_happened_before_it_was_said()
+    {
+        var (bob, ivan) = (office.InSlack("bob"), office.InSlack("ivan"));
+        var request = await AskAsync(ivan, Sentence);
+        var brought = await CardAsync(bob, request, "approve");
+        await bob.SayAsync("my approvals");
+        var list = await SeesAsync(bob, p => p.Has("review"), "a list with a button to review");
+        var (taken, isAsked) = (new TaskCompletionSource(), false);
+        office.Slack.Before = call =>
+        {
+            var isHeld = call.Method == "chat.postMessage" && call["channel"] == bob.Direct && string.IsNullOrEmpty(call["thread_ts"]);
+            isAsked |= isHeld;
+            return isHeld ? taken.Task : Task.CompletedTask;
+        };
+        try
+        {
+            await bob.PressAsync(list, "review");
+            Assert.True(isAsked);
+            await ivan.PressAsync(await CardAsync(ivan, request, "cancel"), "cancel");
+            await Until.TrueAsync(() => Task.FromResult(AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.ItemClosed>().Any()), "It was not withdrawn");
+        }
+        finally
+        {
+            office.Slack.Before = _ => Task.CompletedTask;
+            taken.SetResult();
+        }
+
+        var opened = await SeesAsync(bob, p => p.Ts != brought.Ts && Shown(p).Contains($"Request {request}", StringComparison.Ordinal) && Shown(p).Contains("Cancelled", StringComparison.Ordinal), "the card that was opened");
+        Assert.False(opened.Has("approve"));
+    }
+
+    [Fact]
     public async Task A_denial_in_a_dialog_is_shown_by_the_opened_card_under_it()
     {
         var bob = office.InSlack("bob");
@@ -138,9 +198,14 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         var bob = office.InSlack("bob");
         var request = await AskAsync(office.InSlack(requester), Sentence);
         var brought = await CardAsync(bob, request, "approve");
+        return (request, brought, await OpenAsync(bob, request, [brought]));
+    }
+
+    private static async Task<SlackPost> OpenAsync(SlackUser bob, string request, SlackPost[] before)
+    {
         await bob.SayAsync("my approvals");
         await bob.PressAsync(await SeesAsync(bob, p => p.Has("review"), "a list with a button to review"), "review");
-        return (request, brought, await SeesAsync(bob, p => p.Ts != brought.Ts && Shown(p).Contains($"Request {request}", StringComparison.Ordinal) && p.Has("approve"), "the card under the list"));
+        return await SeesAsync(bob, p => !before.Any(b => b.Ts == p.Ts) && Shown(p).Contains($"Request {request}", StringComparison.Ordinal) && p.Has("approve"), "the card under the list");
     }
 
     private static Task ShowsAsync(SlackUser who, SlackPost post, params string[] texts) => SeesAsync(who, p => p.Ts == post.Ts && texts.All(t => Shown(p).Contains(t, StringComparison.Ordinal)), $"“{string.Join("”, “", texts)}” at {post.Ts}");

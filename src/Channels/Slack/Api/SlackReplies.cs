@@ -9,10 +9,12 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// <summary>A reply as it is kept until it is said.</summary>
 /// <param name="Key">The same for a redelivery of what is answered.</param>
 /// <param name="Since">Since when it is to be said, in governance time.</param>
-public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card);
+/// <param name="Delivery">The delivery whose card it shows; null for one that shows none.</param>
+/// <param name="Version">The version of the state that it shows then.</param>
+public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, SlackOpened opened, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
@@ -22,7 +24,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
     /// <summary>The host stops: it is said after the next start.</summary>
     internal Task KeepAsync(string channel, string key, OutgoingMessage message) => KeepAsync(channel, key, Kept(null, key, message));
 
-    private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json);
+    private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json, message.Of?.Delivery.Value, message.Of?.Version ?? 0);
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
@@ -43,6 +45,14 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, Convers
         return channel is null ? problem! : channel == conversation ? refused : await SayAsync(channel, reply with { Thread = null }, cancellation);
     }
 
-    private Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation) =>
-        posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
+    private async Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation)
+    {
+        var outcome = await posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
+        if (reply.Delivery is { } delivery && outcome is SlackOutcome.Done { Answer: var answer } && answer["ts"]?.ToString() is { Length: > 0 } ts)
+        {
+            await opened.ShowsAsync(channel, ts, new OwnView(new(delivery), []) { Version = reply.Version }, cancellation);
+        }
+
+        return outcome;
+    }
 }
