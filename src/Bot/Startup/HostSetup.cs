@@ -35,7 +35,7 @@ internal static class HostSetup
         services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<EarlierPolicies>();
         services.AddSingleton(new AbsenceBoard(database, clock));
         services.AddSingleton<HoldingQueries>().AddSingleton<EntryQueries>().AddSingleton<DefectQueries>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<OpenedCards>();
+        services.AddSingleton<DeliveryBook>().AddSingleton<AnswerBook>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<OpenedCards>().AddSingleton<OpenedMessages>();
         services.AddSingleton<ObligationBook>();
         services.AddSingleton<EdgeBook>();
         services.AddSingleton<HomeBook>();

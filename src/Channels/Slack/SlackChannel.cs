@@ -85,7 +85,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
         }
     }
 
-    public async Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation) => SlackOpened.Of(reference) is var (channel, ts)
+    public async Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation) => SlackMark.PlaceOf(reference) is var (channel, ts)
         ? await outbound.UpdateAsync(channel, ts, message, cancellation) is var outcome && outcome is SlackOutcome.NotThere ? new SendResult.Gone() : Result(outcome)
         : new SendResult.Gone();
 

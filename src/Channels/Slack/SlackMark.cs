@@ -15,6 +15,12 @@ internal sealed record SlackMark(string Channel, string Ts, string Told)
     /// <summary>How the reference of a message begins, whatever its thread was told.</summary>
     public static string BeginningOf(string channel, string ts) => $"{channel}{Between}{ts}{Between}";
 
+    /// <summary>Where a message stands that is no delivery's own, so that its thread is told nothing.</summary>
+    public static MessageReference At(string channel, string ts) => new($"{channel}{Between}{ts}");
+
+    /// <summary>Reads what <see cref="At"/> wrote.</summary>
+    public static (string Channel, string Ts)? PlaceOf(MessageReference reference) => reference.Value.Split(Between) is [{ Length: > 0 } channel, { Length: > 0 } ts] ? (channel, ts) : null;
+
     public static string HashOf(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 8));
 
     public MessageReference ToReference() => new(string.Join(Between, Channel, Ts, Told));

@@ -15,7 +15,7 @@ public static class SlackOut
         SlackApi.Add(services, settings);
         services.TryAddSingleton(settings);
         services.AddSingleton<SlackBudget>().AddSingleton<SlackHealth>().AddSingleton<SlackScopes>().AddSingleton<SlackApi>().AddSingleton<SlackOutbound>().AddSingleton<SlackUsers>();
-        services.AddSingleton<SlackHomes>().AddSingleton<SlackDirects>().AddSingleton<SlackPosts>().AddSingleton<SlackOpened>().AddSingleton<SlackReplies>();
+        services.AddSingleton<SlackHomes>().AddSingleton<SlackDirects>().AddSingleton<SlackPosts>().AddSingleton<SlackReplies>();
         services.AddSingleton<IWaitingReplies>(p => p.GetRequiredService<SlackReplies>());
         services.AddSingleton<IChannel, SlackChannel>();
         services.AddSingleton<SlackSelf>();

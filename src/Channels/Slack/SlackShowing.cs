@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Shows answers where they were asked for: in a dialog, at the message that was pressed, or in the person's own conversation with the bot.</summary>
-public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, SlackOpened opened, ILogger<SlackShowing> log)
+public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, ILogger<SlackShowing> log)
 {
     /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
     /// <param name="part">Tells the answers to one thing apart.</param>
@@ -67,7 +67,7 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
             return false;
         }
 
-        await opened.ShowsAsync(pressed.Channel, pressed.Ts, message.Of, cancellation);
+        await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(pressed.Channel, pressed.Ts), message.Of, cancellation);
         return true;
     }
 

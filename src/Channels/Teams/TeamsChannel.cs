@@ -84,6 +84,19 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : Result(outcome);
     }
 
+    public async Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
+    {
+        if (TeamsMessage.Of(reference) is not { Activity.Length: > 0 } standing || await conversations.OfConversationAsync(Name, TeamsPlace.WithoutThread(standing.Conversation), cancellation) is not { } met)
+        {
+            return new SendResult.Gone();
+        }
+
+        var place = new TeamsPlace(met.Tenant, standing.Conversation, met.ServiceUrl);
+        var members = await MembersAsync(place, new(Name, met.Tenant, met.UserId), message, cancellation);
+        var outcome = await TeamsCards.SendFittingAsync(message, members, standing.Activity, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
+        return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : outcome is TeamsOutcome.NotThere ? new SendResult.Gone() : Result(outcome);
+    }
+
     public ChannelReport Report() => health.Report(Provider, identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
 
     private async Task<TeamsOutcome> SayAsync(TeamsPlace place, ChatAccount to, OutgoingMessage message, CancellationToken cancellation)

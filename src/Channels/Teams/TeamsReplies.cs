@@ -13,19 +13,25 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="Member">Whose view that is, as Teams names them.</param>
 /// <param name="GivenAt">When it was given, by system time; null for one that was kept before this was.</param>
 /// <param name="IsGreeting">Whether the bot introduces itself with it.</param>
+/// <param name="Shows">The delivery whose card it shows; null for one that shows none.</param>
+/// <param name="Version">The version of the state that it shows then.</param>
 public sealed record KeptReply(
     string Tenant, string ServiceUrl, string? ReplyTo, string Text, CardJson? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null,
-    DateTimeOffset? GivenAt = null, bool IsGreeting = false)
+    DateTimeOffset? GivenAt = null, bool IsGreeting = false, string? Shows = null, int Version = 0)
 {
     internal static KeptReply Of(TeamsCaller caller, OutgoingMessage message, DateTimeOffset now)
     {
         var own = message.Of is { Readers.IsEmpty: false } view && caller.Member.Length > 0 ? view : null;
-        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Json, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now);
+        return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Json, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now)
+        {
+            Shows = message.Of?.Delivery.Value,
+            Version = message.Of?.Version ?? 0,
+        };
     }
 }
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conversations, ReplyBook book, TimeProvider time, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
+public sealed class TeamsReplies(TeamsOutbound outbound, OpenedMessages opened, ConversationBook conversations, ReplyBook book, TimeProvider time, ILogger<TeamsReplies> log) : OwedReplies<KeptReply>(TeamsChannel.Name, book, log)
 {
     /// <summary>How long a refusal that may pass is taken for one: what comes after the answer waits behind it.</summary>
     private static readonly TimeSpan Passing = TimeSpan.FromMinutes(10);
@@ -59,9 +65,16 @@ public sealed class TeamsReplies(TeamsOutbound outbound, ConversationBook conver
         var outcome = reply.Edits is { } edited
             ? await TeamsCards.SendFittingAsync(message, members, edited, activity => outbound.UpdateAsync(place, edited, activity, cancellation))
             : null;
+        var standsAt = outcome is TeamsOutcome.Done ? reply.Edits : null;
         if (outcome is null || reply.OrSaid && outcome is not (TeamsOutcome.Done or TeamsOutcome.Later))
         {
             outcome = await TeamsCards.SendFittingAsync(message, members, reply.ReplyTo, activity => SendAsync(place, reply.ReplyTo, activity, cancellation));
+            standsAt = reply.Shows is not null && outcome is TeamsOutcome.Done { Id: { Length: > 0 } id } ? id : null;
+        }
+
+        if (standsAt is not null)
+        {
+            await opened.ShowsAsync(TeamsChannel.Name, new TeamsMessage(conversation, standsAt).ToReference(), reply.Shows is { } shows ? new OwnView(new(shows), []) { Version = reply.Version } : null, cancellation);
         }
 
         SendResult result = outcome switch

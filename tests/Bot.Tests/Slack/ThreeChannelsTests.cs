@@ -87,6 +87,24 @@ public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<Mixed
     }
 
     [Fact]
+    public async Task Every_copy_of_a_card_that_was_opened_from_a_list_says_what_was_decided_in_another_channel()
+    {
+        var (alice, bob, dave) = (office.InSlack("alice"), office.Bob, await office.AsAsync("dave"));
+        await bob.SayAsync("hello");
+        var request = await AskAsync(alice, "I need prod-db/admin for 2 hours for INC-5006 to mend the replica");
+        var brought = await InTeamsAsync(request, "YOUR APPROVAL IS NEEDED");
+        await bob.SayAsync("my approvals");
+        await bob.PressAsync("review", (string)brought.Card().Buttons().First(b => b.Verb == "approve").Data["id"]!, replyTo: office.Teams.In(bob.Conversation)[^1]["id"]!.ToString());
+        Assert.Equal(2, About().Count(m => m.Card().Buttons().Any(b => b.Verb == "approve")));
+
+        await dave.DenyAsync(request, "Use the replica instead");
+
+        await Until.TrueAsync(() => Task.FromResult(About().All(m => m.Shown().Contains("Use the replica instead", StringComparison.Ordinal) && !m.Card().Buttons().Any(b => b.Verb is "approve" or "deny"))), "A card still asks");
+
+        List<JsonObject> About() => [.. office.Teams.In(bob.Conversation).Where(m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task Whose_cards_come_to_the_web_chat_sees_in_Slack_at_home_what_waits_and_what_was_decided()
     {
         var (alice, bob, carol, home) = (office.InSlack("alice"), office.Bob, await office.AsAsync("carol"), office.InSlack("carol"));

@@ -86,7 +86,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
-        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<OpenedCards>().AddSingleton<HomeBook>().AddSingleton<DeliveryBook>();
+        services.AddSingleton(new LedgerQueries(database, clock)).AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<OpenedCards>().AddSingleton<OpenedMessages>().AddSingleton<HomeBook>().AddSingleton<DeliveryBook>();
         services.AddSingleton<ICurrentPolicy, TeamsPeople>();
         SlackOut.Add(services, settings);
         if (_budget is { } budget)

@@ -33,7 +33,7 @@ public sealed class SlackPointerTests : IAsyncLifetime
     private SlackBot BotOf(params string[] members)
     {
         var (people, talk) = (new SlackMembers(_host, members), new ScriptedTalk());
-        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<SlackOpened>(), NullLogger<SlackShowing>.Instance);
+        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
         var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, _host.Time, NullLogger<SlackForms>.Instance);
         return ActivatorUtilities.CreateInstance<SlackBot>(
             _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk, new SlackUnfinished(), _host.Time, NullLogger<SlackPresses>.Instance), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);

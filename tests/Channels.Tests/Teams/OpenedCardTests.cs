@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -9,6 +11,7 @@ public sealed class OpenedCardTests : IAsyncLifetime
 {
     private static readonly DeliveryId Delivery = new("00112233445566778899aabbccddeeff");
     private static readonly PersonId Bob = new("p-bob");
+    private static readonly StreamRef Stream = new(StreamKind.Request, "R-22222222");
     private TeamsHost _host = null!;
     private string _broughtAt = "";
 
@@ -113,6 +116,49 @@ public sealed class OpenedCardTests : IAsyncLifetime
         var pressed = Assert.IsType<Incoming.Pressed>(_host.Talk.Asked[^1]);
         Assert.Equal(["reason"], pressed.Inputs.Select(i => i.Key));
     }
+
+    [Fact]
+    public async Task A_card_that_was_opened_comes_up_to_date_by_what_is_owed_until_it_is_gone()
+    {
+        await RecordAsync();
+        var opened = await OpenedAsync(_host.Bob);
+        var kept = Assert.Single(await _host.Service<OpenedCards>().OfAsync(Stream));
+        Assert.Equal(("teams", Delivery.Value), (kept.Provider, kept.DeliveryId));
+
+        Assert.IsType<SendResult.Sent>(await _host.Channel.UpdateOpenedAsync(new(kept.MessageReference), Card("Decided elsewhere"), default));
+
+        var shown = _host.Teams.In(_host.Bob.Conversation).Single(m => IdOf(m) == IdOf(opened));
+        Assert.Contains("Decided elsewhere", shown.Card().Shown(), StringComparison.Ordinal);
+        Assert.Equal([_host.Bob.Member], shown.Card()!["refresh"]!["userIds"]!.AsArray().Select(u => (string?)u));
+        _host.Teams.Fails = _ => new ConnectorFailure(404);
+        Assert.IsType<SendResult.Gone>(await _host.Channel.UpdateOpenedAsync(new(kept.MessageReference), Card("Decided elsewhere"), default));
+    }
+
+    [Fact]
+    public async Task A_card_that_came_to_show_something_else_by_a_press_is_brought_up_to_date_no_more()
+    {
+        await RecordAsync();
+        var opened = await OpenedAsync(_host.Bob);
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Replace(new OutgoingMessage("That was all.", ScriptedTalk.Card("That was all")))]);
+
+        await _host.Bob.PressAsync("approve", Delivery.Value, replyTo: IdOf(opened));
+
+        Assert.Contains("That was all", Newest(_host.Bob).Card().Shown(), StringComparison.Ordinal);
+        Assert.Empty(await _host.Service<OpenedCards>().OfAsync(Stream));
+    }
+
+    private Task RecordAsync() => new DeliveryBook(_host.Service<LedgerWriter>()).RecordAsync(new DeliveryRow
+    {
+        Id = Delivery.Value,
+        StreamKind = Stream.Kind,
+        StreamId = Stream.Id,
+        Card = nameof(CardKind.Approval),
+        Person = Bob.Value,
+        Provider = "teams",
+        Tenant = TeamsHost.Account("user-bob").Tenant,
+        UserId = "user-bob",
+        Digest = "",
+    });
 
     [Theory]
     [InlineData(false)]

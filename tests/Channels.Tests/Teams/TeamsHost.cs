@@ -106,7 +106,7 @@ internal sealed class TeamsHost : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(database).AddSingleton<TimeProvider>(Time).AddKeyedSingleton<TimeProvider>(Clocks.Governance, clock);
         services.AddSingleton(_ => new LedgerWriter(database, new Organisations(), clock, Time, new NoSignal()));
-        services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>();
+        services.AddSingleton<AnswerBook>().AddSingleton<TeamsInbox>().AddSingleton<ConversationBook>().AddSingleton<ReplyBook>().AddSingleton<OpenedCards>().AddSingleton<OpenedMessages>();
         services.AddSingleton<ICurrentPolicy>(People).AddSingleton<IAccounts, LinkedAccounts>().AddSingleton<TalkPace>().AddSingleton<IStrangers, Strangers>();
         services.AddSingleton(CardLibrary.Load(CardFiles.Folder)).AddSingleton<TalkCards>();
         services.AddSingleton<LinkBook>().AddSingleton<AccountCards>().AddSingleton<Linking>().AddSingleton<ILinking>(p => p.GetRequiredService<Linking>());

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, SlackOpened opened, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
@@ -50,7 +50,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, SlackOp
         var outcome = await posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
         if (reply.Delivery is { } delivery && outcome is SlackOutcome.Done { Answer: var answer } && answer["ts"]?.ToString() is { Length: > 0 } ts)
         {
-            await opened.ShowsAsync(channel, ts, new OwnView(new(delivery), []) { Version = reply.Version }, cancellation);
+            await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(channel, ts), new OwnView(new(delivery), []) { Version = reply.Version }, cancellation);
         }
 
         return outcome;

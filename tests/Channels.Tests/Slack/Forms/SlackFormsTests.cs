@@ -24,7 +24,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
         _host = await SlackChannelHost.StartAsync();
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _host.Slack.User("U0BOB");
-        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<SlackOpened>(), NullLogger<SlackShowing>.Instance);
+        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
         _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _host.Time, NullLogger<SlackForms>.Instance);
     }
 
