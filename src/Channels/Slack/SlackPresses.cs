@@ -2,17 +2,13 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
-using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Buttons, wherever they stand: each goes to the one conversation as it is. Verb and id are what the button says and carry no authority.</summary>
-public sealed partial class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time, ILogger<SlackPresses> log)
+public sealed class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished)
 {
     private const string Reason = "reason";
-
-    /// <summary>How long the acknowledgement waits for the answer to be shown: what was pressed is done already, and Slack waits three seconds.</summary>
-    private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
 
     internal async Task<SlackAnswer> AnswerAsync(SlackTurn turn, SlackArrival.Action action, CancellationToken cancellation)
     {
@@ -49,7 +45,8 @@ public sealed partial class SlackPresses(IConversation conversation, SlackForms 
         var shown = answers.Index().Where(a => !IsOwed(action, a.Item)).ToList();
         if (shown.Count > 0)
         {
-            await ShowSoonAsync(ShowAsync(turn, action, shown, cancellation));
+            // What a host that stops could not show is kept, and so acknowledged too.
+            await unfinished.SoonAsync(ShowAsync(turn, action, shown, cancellation));
         }
 
         return SlackAnswer.Heard with { IsRepeatable = shown.Count == 0 };
@@ -60,30 +57,6 @@ public sealed partial class SlackPresses(IConversation conversation, SlackForms 
         foreach (var (index, answer) in answers)
         {
             await showing.ShowAsync(action, turn.Direct, $"{index}", answer, cancellation);
-        }
-    }
-
-    // What a host that stops could not show is kept, and so acknowledged too.
-    private async Task ShowSoonAsync(Task work)
-    {
-        unfinished.Add(work);
-        if (!await Soon.IsDoneAsync(work, ShowingTime, time, CancellationToken.None))
-        {
-            LogShownLate();
-            _ = EndAsync(work);
-        }
-    }
-
-    private async Task EndAsync(Task work)
-    {
-        try
-        {
-            await work;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // What failed and where, without what was said.
-            LogNotShown(exception.GetType().FullName ?? "", exception.StackTrace ?? "");
         }
     }
 
@@ -105,10 +78,4 @@ public sealed partial class SlackPresses(IConversation conversation, SlackForms 
 
         return inputs;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was done by a press in Slack is shown later: Slack takes its time, or much is said there at once.")]
-    private partial void LogShownLate();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What was done by a press in Slack could not be shown: {Failure}\n{Where}")]
-    private partial void LogNotShown(string failure, string where);
 }

@@ -20,15 +20,24 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
                 return SlackAnswer.Heard;
         }
 
+        await TellAsync(arrival, direct, part, message, cancellation);
+        return SlackAnswer.Heard;
+    }
+
+    /// <summary>Says something in the conversation, wherever it was asked for.</summary>
+    internal async Task TellAsync(SlackArrival arrival, string direct, string part, OutgoingMessage message, CancellationToken cancellation)
+    {
         if (direct.Length == 0)
         {
             LogNowhere();
-            return SlackAnswer.Heard;
+            return;
         }
 
         await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, KeyOf(arrival, part), message, cancellation);
-        return SlackAnswer.Heard;
     }
+
+    /// <summary>Puts a view in place of a dialog that is open.</summary>
+    internal Task<SlackOutcome> ShowInDialogAsync(SlackView open, JsonObject view, CancellationToken cancellation) => outbound.ShowViewAsync(open.Id, view, cancellation);
 
     /// <summary>Shows an answer to a press: in place of the message, or anew. What a host that stops meanwhile could not show is said after its next start.</summary>
     /// <param name="part">Tells the answers to one thing apart.</param>
@@ -51,7 +60,7 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
     /// <returns>False where Slack does not: too late after the press, or the dialog was closed.</returns>
     internal async Task<bool> OpenAsync(SlackArrival arrival, JsonObject view, CancellationToken cancellation) => await (arrival switch
     {
-        SlackArrival.Action { Place: SlackPlace.Modal modal } => outbound.UpdateViewAsync(modal.View.Id, null, view, cancellation),
+        SlackArrival.Action { Place: SlackPlace.Modal modal } => ShowInDialogAsync(modal.View, view, cancellation),
         SlackArrival.Action action => outbound.OpenViewAsync(action.Trigger, view, cancellation),
         SlackArrival.Command command => outbound.OpenViewAsync(command.Trigger, view, cancellation),
         SlackArrival.Shortcut shortcut => outbound.OpenViewAsync(shortcut.Trigger, view, cancellation),

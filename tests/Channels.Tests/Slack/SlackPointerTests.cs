@@ -34,9 +34,10 @@ public sealed class SlackPointerTests : IAsyncLifetime
     {
         var (people, talk) = (new SlackMembers(_host, members), new ScriptedTalk());
         var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
-        var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, _host.Time, NullLogger<SlackForms>.Instance);
+        var unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
+        var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, unfinished, _host.Time, NullLogger<SlackForms>.Instance);
         return ActivatorUtilities.CreateInstance<SlackBot>(
-            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk, new SlackUnfinished(), _host.Time, NullLogger<SlackPresses>.Instance), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
+            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk, unfinished), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
     }
 
     [Fact]

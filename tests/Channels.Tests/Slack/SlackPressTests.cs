@@ -5,18 +5,20 @@ using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Teams;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
 /// <summary>Where a press is answered.</summary>
 public sealed class SlackPressTests : IAsyncLifetime
 {
-    private readonly SlackUnfinished _unfinished = new();
+    private SlackUnfinished _unfinished = null!;
     private SlackChannelHost _host = null!;
 
     public async Task InitializeAsync()
     {
         _host = await SlackChannelHost.StartAsync();
+        _unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
         _host.Slack.User("U0BOB");
     }
 
@@ -98,7 +100,7 @@ public sealed class SlackPressTests : IAsyncLifetime
     {
         var (talk, services) = (new ScriptedTalk(), _host.Service<IServiceProvider>());
         var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
-        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new NoForms(), talk, showing, SlackMembers.Talk);
+        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new NoForms(), talk, showing, SlackMembers.Talk, _unfinished);
         var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, talk, forms, showing, SlackMembers.Talk, _unfinished);
         var action = new SlackArrival.Action(_host.Account("U0BOB"), "key", "approve", """{"id":"delivery"}""", [], new SlackPlace.Message(channel, ts, false), "trigger");
         var person = await new SlackMembers(_host, "U0BOB").FindAsync(_host.Account("U0BOB"), default);

@@ -82,6 +82,19 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         return CallAsync(SlackMethod.UpdateView, id, arguments, cancellation);
     }
 
+    /// <summary>Replaces whatever stands in a dialog, in a plainer way where Slack does not take it as it is.</summary>
+    internal async Task<SlackOutcome> ShowViewAsync(string id, JsonObject view, CancellationToken cancellation)
+    {
+        var outcome = await UpdateViewAsync(id, null, view, cancellation);
+        if (!SlackFitting.IsViewNotTaken(outcome))
+        {
+            return outcome;
+        }
+
+        NotTaken(SlackMethod.UpdateView, id);
+        return await UpdateViewAsync(id, null, SlackFitting.Plain(view), cancellation);
+    }
+
     /// <summary>Shows a user's home tab.</summary>
     internal Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, CancellationToken cancellation) =>
         CallAsync(SlackMethod.PublishView, user, new JsonObject { ["user_id"] = user, ["view"] = view.DeepClone() }, cancellation);
@@ -174,6 +187,6 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Slack does not take what is shown with {Method}, delivery or user {Name}: it is shown in a plainer way. This is a defect of the bot; what Slack has against it stands in the log before.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Slack does not take what is shown with {Method}, delivery, dialog or user {Name}: it is shown in a plainer way. This is a defect of the bot; what Slack has against it stands in the log before.")]
     private partial void LogNotTaken(string method, string name);
 }

@@ -8,27 +8,43 @@ internal static class BlockFit
 {
     public const string Mark = " …";
 
-    public static void Fit(List<BlockGroup> groups, int mostBlocks, int largest)
+    private const string Rest = "… There is more than fits here.";
+
+    public static void Fit(List<BlockGroup> groups, BlockRoom room)
     {
         groups.RemoveAll(g => g.Blocks.Count == 0);
-        if (Fits(groups, mostBlocks, largest))
+        if (room.Takes(groups))
         {
             return;
         }
 
         while (groups.Where(g => g.Weight == BlockWeight.Written).MaxBy(g => g.Shown) is { } longest && longest.Shorten())
         {
-            if (Fits(groups, mostBlocks, largest))
+            if (room.Takes(groups))
             {
                 return;
             }
         }
 
-        LeaveOut(groups, mostBlocks, largest);
+        LeaveOut(groups, room);
+    }
+
+    /// <summary>Leaves out of what is made already what is shown last, and says so; but nothing that is filled in or pressed.</summary>
+    public static void LeaveOutLast(JsonArray blocks, Func<bool> fits)
+    {
+        var rest = Block.Context(SlackText.Words(Rest));
+        for (var at = blocks.Count - 1; at >= 0 && !fits(); at--)
+        {
+            if ((string?)blocks[at]!["type"] is not ("input" or "actions"))
+            {
+                blocks.Remove(rest);
+                blocks[at] = rest;
+            }
+        }
     }
 
     /// <summary>Leaves out ordinary groups from the last on, and says how many.</summary>
-    private static void LeaveOut(List<BlockGroup> groups, int mostBlocks, int largest)
+    private static void LeaveOut(List<BlockGroup> groups, BlockRoom room)
     {
         var mark = new BlockGroup(BlockWeight.Kept);
         var left = 0;
@@ -40,56 +56,25 @@ internal static class BlockFit
             left++;
             mark.Blocks.Clear();
             mark.Blocks.Add(Block.Context(SlackText.Words(string.Create(CultureInfo.InvariantCulture, $"*… and {left} more, not shown here*"))));
-            if (Fits(groups, mostBlocks, largest))
+            if (room.Takes(groups))
             {
                 return;
             }
         }
 
-        LeaveOutKept(groups, mark, mostBlocks, largest);
+        LeaveOutKept(groups, mark, room);
     }
 
     /// <summary>No card of ours comes to this: the blocks before the last group, which are its buttons, go from the end.</summary>
-    private static void LeaveOutKept(List<BlockGroup> groups, BlockGroup mark, int mostBlocks, int largest)
+    private static void LeaveOutKept(List<BlockGroup> groups, BlockGroup mark, BlockRoom room)
     {
         groups.Remove(mark);
         mark.Blocks.Clear();
         mark.Blocks.Add(Block.Context(SlackText.Words("*… The rest is not shown here*")));
         groups.Insert(groups.Count - 1, mark);
-        while (!Fits(groups, mostBlocks, largest) && groups.FindLast(g => g != mark && g != groups[^1] && g.Blocks.Count > 0) is { } last)
+        while (!room.Takes(groups) && groups.FindLast(g => g != mark && g != groups[^1] && g.Blocks.Count > 0) is { } last)
         {
             last.Blocks.RemoveAt(last.Blocks.Count - 1);
         }
-    }
-
-    private static bool Fits(List<BlockGroup> groups, int mostBlocks, int largest) =>
-        groups.Sum(g => g.Blocks.Count) <= mostBlocks && (largest == int.MaxValue || groups.Sum(g => g.Blocks.Sum(Size)) <= largest);
-
-    /// <summary>About as many characters as the JSON of a block has.</summary>
-    private static int Size(JsonNode? node)
-    {
-        var size = 5;
-        switch (node)
-        {
-            case JsonObject it:
-                foreach (var (name, value) in it)
-                {
-                    size += name.Length + 4 + Size(value);
-                }
-
-                break;
-            case JsonArray many:
-                foreach (var item in many)
-                {
-                    size += 1 + Size(item);
-                }
-
-                break;
-            case JsonValue value when value.TryGetValue<string>(out var text):
-                size = text.Length + 2;
-                break;
-        }
-
-        return size;
     }
 }

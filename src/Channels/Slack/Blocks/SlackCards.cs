@@ -12,7 +12,7 @@ internal static class SlackCards
     {
         ArgumentNullException.ThrowIfNull(message);
         var notification = SlackText.Cut(SlackText.Visible(message.Text), SlackLimits.NotificationText);
-        return new SlackMessage(notification, message.Card is { } card ? Fitting(card, SlackSurface.Message, SlackLimits.MessageBlocks, largest) : Said(message.Text, largest));
+        return new SlackMessage(notification, message.Card is { } card ? Fitting(card, SlackSurface.Message, BlockRoom.InMessage(SlackLimits.MessageBlocks, largest)) : Said(message.Text, largest));
     }
 
     /// <summary>
@@ -23,13 +23,16 @@ internal static class SlackCards
     public static JsonArray BlocksOf(JsonObject card, SlackSurface surface, int mostBlocks)
     {
         ArgumentNullException.ThrowIfNull(card);
-        return Fitting(card, surface, mostBlocks, surface == SlackSurface.Message ? SlackLimits.MessageCharacters : int.MaxValue);
+        return surface == SlackSurface.Message
+            ? Fitting(card, surface, BlockRoom.InMessage(mostBlocks, SlackLimits.MessageCharacters))
+            : Fitting(card, surface, BlockRoom.InView(mostBlocks, SlackLimits.ViewBlockBytes));
     }
 
-    private static JsonArray Fitting(JsonObject card, SlackSurface surface, int mostBlocks, int largest)
+    /// <summary>As <see cref="BlocksOf"/>, in the room that is left where other things stand too.</summary>
+    public static JsonArray Fitting(JsonObject card, SlackSurface surface, BlockRoom room)
     {
         var groups = new CardReader(card, surface).Read();
-        BlockFit.Fit(groups, mostBlocks, largest);
+        BlockFit.Fit(groups, room);
         return [.. groups.SelectMany(g => g.Blocks)];
     }
 

@@ -9,6 +9,12 @@ internal static class SlackLimits
     public const int MessageBlocks = 50;
     public const int ViewBlocks = 100;
 
+    /// <summary>Bytes of a view as JSON: of more than 250 KB Slack says <c>view_too_large</c>. https://docs.slack.dev/reference/methods/views.open</summary>
+    public const int ViewBytes = 240_000;
+
+    /// <summary>Of those, for what is shown in it: beside that stand its metadata, and what is filled in anew.</summary>
+    public const int ViewBlockBytes = 200_000;
+
     /// <summary>Undocumented: a message of about 13,200 characters in all its blocks is refused as <c>msg_blocks_too_long</c>.</summary>
     public const int MessageCharacters = 12_500;
 

@@ -8,8 +8,6 @@ internal static class SlackViews
     /// <summary>How deep the bot's own metadata is, when it is read as what anybody could have written.</summary>
     public const int MetadataDepth = 3;
 
-    private const string Rest = "… There is more than fits here.";
-
     /// <summary>A dialog.</summary>
     /// <param name="metadata">The bot's own, sent back with everything that is done in the dialog: at most 3,000 characters.</param>
     /// <param name="submit">Null for a dialog that only shows; Slack demands it where the blocks hold an input.</param>
@@ -35,12 +33,14 @@ internal static class SlackViews
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(callback.Length, SlackLimits.Identifier);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(metadata.Length, SlackLimits.Metadata);
-        if (blocks.Count > SlackLimits.ViewBlocks)
-        {
-            blocks.RemoveRange(SlackLimits.ViewBlocks - 1, blocks.Count - SlackLimits.ViewBlocks + 1);
-            blocks.Add(Block.Context(SlackText.Words(Rest)));
-        }
+        return Fitted(new JsonObject { ["type"] = type, ["callback_id"] = callback, ["private_metadata"] = metadata, ["blocks"] = blocks });
+    }
 
-        return new JsonObject { ["type"] = type, ["callback_id"] = callback, ["private_metadata"] = metadata, ["blocks"] = blocks };
+    /// <summary>A view as large as Slack takes it: what is shown last is left out first, which it says, but nothing that is filled in or pressed.</summary>
+    public static JsonObject Fitted(JsonObject view)
+    {
+        var blocks = view["blocks"]!.AsArray();
+        BlockFit.LeaveOutLast(blocks, () => blocks.Count <= SlackLimits.ViewBlocks && BlockRoom.Bytes(view) <= SlackLimits.ViewBytes);
+        return view;
     }
 }

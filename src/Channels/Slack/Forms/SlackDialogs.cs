@@ -69,7 +69,7 @@ internal static class SlackDialogs
             }
         }
 
-        return filled;
+        return SlackViews.Fitted(filled);
     }
 
     private static void Fill(JsonObject element, string text)

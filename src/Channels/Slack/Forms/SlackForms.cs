@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>The dialogs: the request, whose way is shown before it is submitted, and the forms that a card is.</summary>
-public sealed partial class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, TimeProvider time, ILogger<SlackForms> log)
+public sealed partial class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time, ILogger<SlackForms> log)
 {
     private const string WayChanged = "*Read below who will be asked, then submit it.* Nothing was recorded yet.";
 
@@ -19,6 +20,9 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
     private readonly ConcurrentDictionary<string, long> _shown = new(StringComparer.Ordinal);
     private readonly OneAtATime _views = new(64);
     private long _choices;
+
+    /// <summary>There is nothing to show any more: a later choice shows something else.</summary>
+    private static readonly Task<SlackOutcome> Superseded = Task.FromResult<SlackOutcome>(new SlackOutcome.Done([]));
 
     /// <summary>How long the answer to a dialog waits for the message under it: it was done already, and Slack waits three seconds.</summary>
     private static readonly TimeSpan ReplacingTime = TimeSpan.FromSeconds(1);
@@ -57,16 +61,29 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
     internal async Task<SlackAnswer> ChosenAsync(SlackTurn turn, SlackView view, JsonObject filled, CancellationToken cancellation)
     {
         var choice = Interlocked.Increment(ref _choices);
-        var shown = await forms.LookAsync(Filled(turn, filled), cancellation) switch
+        var step = await forms.LookAsync(Filled(turn, filled), cancellation);
+        var shown = step switch
         {
             FormStep.Open open => SlackRequestView.Of(filled, open.Offer),
             FormStep.Ended ended => SlackDialogs.Of(ended.Message),
-            var step => throw new InvalidOperationException($"{step.GetType().Name} is no answer to a look at the form of view {view.Id}."),
+            _ => throw new InvalidOperationException($"{step.GetType().Name} is no answer to a look at the form of view {view.Id}."),
         };
-        // What a later choice shows is not overwritten by an earlier one whose look took longer.
-        await _views.RunAsync(view.Id, async () => IsNewest(view.Id, choice) && await showing.OpenAsync(turn.Arrival, shown, cancellation), cancellation);
+        await unfinished.SoonAsync(ShowAsync(turn, view, choice, shown, step, cancellation));
         return SlackAnswer.Heard;
     }
+
+    /// <summary>Shows in the dialog what its choice comes to; where it cannot be shown there the person hears of it in the conversation.</summary>
+    private async Task ShowAsync(SlackTurn turn, SlackView view, long choice, JsonObject shown, FormStep step, CancellationToken cancellation)
+    {
+        // What a later choice shows is not overwritten by an earlier one whose look took longer.
+        var outcome = await SlackAgain.TryAsync(() => _views.RunAsync(view.Id, () => IsNewest(view.Id, choice) ? showing.ShowInDialogAsync(view, shown, cancellation) : Superseded, cancellation), time, cancellation);
+        if (outcome is not SlackOutcome.Done)
+        {
+            await showing.TellAsync(turn.Arrival, turn.Direct, "choice", step is FormStep.Ended ended ? ended.Message : NotShown, cancellation);
+        }
+    }
+
+    private OutgoingMessage NotShown => talk.Notice("What you chose could not be shown in the dialog", "Nothing was recorded.", CardTone.Warning, "Submit the dialog, and it shows who will be asked before anything is recorded. If it is closed, ask again here.");
 
     private bool IsNewest(string view, long choice)
     {

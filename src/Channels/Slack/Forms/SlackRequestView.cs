@@ -51,7 +51,8 @@ internal static class SlackRequestView
         if (offer.Preview is { Card: { } card })
         {
             blocks.Add(Block.Divider());
-            foreach (var block in SlackCards.BlocksOf(card, SlackSurface.Modal, SlackLimits.ViewBlocks - blocks.Count).ToList())
+            var left = BlockRoom.InView(SlackLimits.ViewBlocks - blocks.Count, SlackLimits.ViewBlockBytes - BlockRoom.Bytes(blocks));
+            foreach (var block in SlackCards.Fitting(card, SlackSurface.Modal, left).ToList())
             {
                 block!.Parent!.AsArray().Remove(block);
                 blocks.Add(block);

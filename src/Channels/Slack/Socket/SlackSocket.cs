@@ -19,13 +19,8 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     /// <summary>How long the other side may take for its part of the end.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long what follows on an acknowledgement waits, and waits again where Slack cannot take it.</summary>
+    /// <summary>How long what follows on an acknowledgement waits.</summary>
     private static readonly TimeSpan NextTime = TimeSpan.FromSeconds(1);
-
-    /// <summary>Whoever is told to wait longer has closed the dialog.</summary>
-    private static readonly TimeSpan LongestNext = TimeSpan.FromSeconds(10);
-
-    private const int MostTries = 5;
 
     private static readonly SlackReading.Refused Unreadable = new(StatusCodes.Status400BadRequest, "an envelope that cannot be read");
 
@@ -188,14 +183,8 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
 
     private async Task<SlackOutcome> TryShowAsync(SlackNextView next)
     {
-        SlackOutcome outcome = new SlackOutcome.Later("", null);
-        for (var tries = 0; tries < MostTries && outcome is SlackOutcome.Later { After: var after } && !(after > LongestNext); tries++)
-        {
-            await Task.Delay(after ?? NextTime, time, stopping);
-            outcome = await outbound.UpdateViewAsync(next.Id, null, next.View, stopping);
-        }
-
-        return outcome;
+        await Task.Delay(NextTime, time, stopping);
+        return await SlackAgain.TryAsync(() => outbound.ShowViewAsync(next.Id, next.View, stopping), time, stopping);
     }
 
     // A socket sends one message at a time.

@@ -18,14 +18,16 @@ public sealed class SlackFormsTests : IAsyncLifetime
     private readonly Offers _offers = new();
     private SlackChannelHost _host = null!;
     private SlackForms _forms = null!;
+    private SlackUnfinished _unfinished = null!;
 
     public async Task InitializeAsync()
     {
         _host = await SlackChannelHost.StartAsync();
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _host.Slack.User("U0BOB");
+        _unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
         var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
-        _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _host.Time, NullLogger<SlackForms>.Instance);
+        _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _unfinished, _host.Time, NullLogger<SlackForms>.Instance);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -67,10 +69,108 @@ public sealed class SlackFormsTests : IAsyncLifetime
         Assert.Equal(("billing-db/read", "billing-db/read · Reads invoices"), ((string?)chosen["value"], (string?)chosen["text"]!["text"]));
     }
 
+    private async Task<SlackView> OpenAsync()
+    {
+        Assert.True(await _forms.TryOpenAsync(Pressed(), "", default));
+        return new SlackView((string)Bob.Modal!["id"]!, SlackRequestView.Callback, "", (string)Bob.Modal!["hash"]!);
+    }
+
+    private void RefuseUpdates(SlackFailure failure, int times = int.MaxValue)
+    {
+        var left = times;
+        _host.Slack.Fails = call => call.Method == "views.update" && left-- > 0 ? failure : null;
+    }
+
+    private int Updates => _host.Slack.Calls.Count(c => c.Method == "views.update");
+
+    [Theory]
+    [InlineData("ratelimited")]
+    [InlineData("hash_conflict")]
+    [InlineData("internal_error")]
+    public async Task What_Slack_cannot_show_now_is_shown_in_the_dialog_a_moment_later(string error)
+    {
+        var view = await OpenAsync();
+        RefuseUpdates(SlackFailure.Of(error), times: 1);
+
+        await ChooseAsync(view, "crm/read");
+        await Until.TrueAsync(() => Bob.ModalWords.Contains("The way of crm/read", StringComparison.Ordinal));
+
+        Assert.Equal(2, Updates);
+        Assert.Empty(Bob.Messages);
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_shown_is_not_shown_over_what_was_chosen_since()
+    {
+        var view = await OpenAsync();
+        RefuseUpdates(SlackFailure.Of("ratelimited"), times: 1);
+
+        var first = ChooseAsync(view, "crm/read");
+        await Until.TrueAsync(() => Updates == 1);
+        await ChooseAsync(view, "billing-db/read");
+        await first;
+        await _unfinished.StopAsync(default);
+
+        Assert.Contains("The way of billing-db/read", Bob.ModalWords, StringComparison.Ordinal);
+        Assert.Equal(2, Updates);
+        Assert.Empty(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData("invalid_blocks")]
+    [InlineData("invalid_arguments")]
+    [InlineData("view_too_large")]
+    public async Task What_Slack_does_not_take_in_the_dialog_is_shown_there_in_plain_words_with_its_fields_and_buttons(string error)
+    {
+        var view = await OpenAsync();
+        RefuseUpdates(SlackFailure.Of(error), times: 1);
+
+        await ChooseAsync(view, "crm/read");
+
+        Assert.Contains("The way of crm/read", Bob.ModalWords, StringComparison.Ordinal);
+        Assert.Contains("without its looks", Bob.ModalWords, StringComparison.Ordinal);
+        Assert.All(["entitlement", "beneficiary", "length", "justification", "ticket"], (string field) => Assert.NotNull(SlackLook.Find(Bob.Modal!["blocks"]!.AsArray(), field)));
+        Assert.DoesNotContain(Bob.Modal!["blocks"]!.AsArray(), b => (string?)b!["type"] == "divider");
+        Assert.Empty(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData("not_found")]
+    [InlineData("invalid_arguments")]
+    [InlineData("something_new")]
+    public async Task Where_a_choice_can_be_shown_in_no_dialog_the_person_hears_of_it_in_the_conversation(string error)
+    {
+        var view = await OpenAsync();
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        RefuseUpdates(SlackFailure.Of(error));
+
+        await ChooseAsync(view, "crm/read");
+        await _unfinished.StopAsync(default);
+
+        Assert.Contains("Nothing was recorded.", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_something_cannot_be_asked_for_is_said_in_the_conversation_where_the_dialog_is_gone()
+    {
+        var view = await OpenAsync();
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        Bob.CloseModal();
+        _offers.Ends["crm/read"] = "You hold it already.";
+
+        await ChooseAsync(view, "crm/read");
+        await _unfinished.StopAsync(default);
+
+        Assert.Equal("You hold it already.", Assert.Single(Bob.Messages).Words);
+    }
+
     /// <summary>Offers a way for whatever is chosen, at once or when a test says so.</summary>
     private sealed class Offers : IRequestForms
     {
         private readonly Dictionary<string, TaskCompletionSource> _held = [];
+
+        /// <summary>What cannot be asked for, and why.</summary>
+        public Dictionary<string, string> Ends { get; } = [];
 
         public TaskCompletionSource Hold(string entitlement) => _held[entitlement] = new TaskCompletionSource();
 
@@ -78,6 +178,11 @@ public sealed class SlackFormsTests : IAsyncLifetime
         {
             var about = (string?)filled.Inputs["entitlement"] ?? "";
             await (_held.TryGetValue(about, out var held) ? held.Task : Task.CompletedTask);
+            if (Ends.TryGetValue(about, out var why))
+            {
+                return new FormStep.Ended(new OutgoingMessage(why));
+            }
+
             return new FormStep.Open(new FormOffer([new("1 day", "1 day")], about.Length == 0 ? null : new OutgoingMessage("", ScriptedTalk.Card($"The way of {about}")), about));
         }
 
