@@ -590,6 +590,47 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_Slack_refuses_in_a_word_that_nobody_knows_is_said_in_plain_words()
+    {
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        var card = CardLibrary.Load(CardFiles.Folder).Expand("approval", CardFiles.Data("approval"));
+        _host.Slack.Fails = call => call.Arguments["blocks"]?.ToJsonString().Contains("divider", StringComparison.Ordinal) == true ? SlackFailure.Of("something_new") : null;
+
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key/one", new OutgoingMessage("one", card), default);
+
+        Assert.Contains("without its looks", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Theory]
+    [InlineData("something_new")]
+    [InlineData("not_in_channel")]
+    [InlineData("msg_too_long")]
+    public async Task That_somebody_got_no_answer_stands_in_the_report_for_an_hour(string error)
+    {
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        FailOnly("chat.postMessage", SlackFailure.Of(error));
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key/one", new OutgoingMessage("one"), default);
+
+        Assert.Equal("failing", _host.Channel.Report().State);
+        Assert.Contains("Somebody got no answer", _host.Channel.Report().Detail, StringComparison.Ordinal);
+        _host.Time.Advance(SlackReplies.DroppedTime);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
+    public async Task An_answer_that_Slack_does_not_take_in_its_thread_is_said_beside_it()
+    {
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        _host.Slack.Fails = call => call["thread_ts"].Length > 0 ? SlackFailure.Of("cannot_reply_to_message") : null;
+
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, "1.2", "key/one", new OutgoingMessage("one"), default);
+
+        Assert.Equal("one", Assert.Single(Bob.Messages).Words);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
     public async Task The_plain_words_of_a_long_card_are_all_there_beside_its_buttons()
     {
         var data = CardFiles.Data("approval");

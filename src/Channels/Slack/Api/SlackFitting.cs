@@ -23,7 +23,7 @@ internal static class SlackFitting
             outcome = await say(message);
         }
 
-        if (!IsNotTaken(outcome))
+        if (!MayBeTakenOtherwise(outcome))
         {
             return outcome;
         }
@@ -32,7 +32,7 @@ internal static class SlackFitting
         foreach (var plainer in Plainer(message))
         {
             outcome = await say(plainer);
-            if (!IsNotTaken(outcome))
+            if (!MayBeTakenOtherwise(outcome))
             {
                 return outcome;
             }
@@ -53,6 +53,9 @@ internal static class SlackFitting
     }
 
     private static bool IsNotTaken(SlackOutcome outcome) => outcome is SlackOutcome.TooLarge or SlackOutcome.Refused { Error: "invalid_blocks" or "invalid_blocks_format" };
+
+    /// <summary>Whether it may be said in another way: a word that nobody knows may be about the card as well as about anything else.</summary>
+    private static bool MayBeTakenOtherwise(SlackOutcome outcome) => outcome is SlackOutcome.TooLarge || outcome is SlackOutcome.Refused refused && !SlackErrors.IsOfPlace(refused.Error);
 
     /// <summary>The plainest last.</summary>
     private static IEnumerable<SlackMessage> Plainer(SlackMessage message)

@@ -14,8 +14,13 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, SlackHealth health, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
+    private const string Dropped = "answers";
+
+    /// <summary>How long an operator sees that somebody got no answer.</summary>
+    public static readonly TimeSpan DroppedTime = TimeSpan.FromHours(1);
+
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
     internal Task SayAsync(string channel, string? thread, string key, OutgoingMessage message, CancellationToken cancellation) =>
@@ -29,7 +34,19 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
         var outcome = await SayAsync(conversation, reply, cancellation);
-        return SlackChannel.Result(SlackDirects.IsNoMore(outcome) ? await SayAnewAsync(outcome, conversation, reply, cancellation) : outcome);
+        outcome = outcome switch
+        {
+            _ when SlackDirects.IsNoMore(outcome) => await SayAnewAsync(outcome, conversation, reply, cancellation),
+            SlackOutcome.Refused when reply.Thread is not null => await SayAsync(conversation, reply with { Thread = null }, cancellation),
+            _ => outcome,
+        };
+        var result = SlackChannel.Result(outcome);
+        if (result is SendResult.Unreachable dropped)
+        {
+            health.Fails(Dropped, $"Somebody got no answer: it could be said in no way. {dropped.Reason}", DroppedTime);
+        }
+
+        return result;
     }
 
     /// <summary>The person's conversation is another one now: Slack names it, and it is said there.</summary>
