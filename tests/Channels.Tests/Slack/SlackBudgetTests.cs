@@ -58,12 +58,12 @@ public sealed class SlackBudgetTests : IDisposable
     }
 
     [Fact]
-    public void In_one_conversation_three_messages_are_said_at_once_and_then_one_a_second()
+    public void In_one_conversation_messages_are_said_one_a_second()
     {
         var watch = Stopwatch.StartNew();
         var (count, _) = AtOnce(SlackMethod.PostMessage, SlackUrgency.Owed, _ => "D1");
 
-        Assert.InRange(count, 3, 3 + (int)watch.Elapsed.TotalSeconds + 1);
+        Assert.InRange(count, 1, 1 + (int)watch.Elapsed.TotalSeconds + 1);
         Assert.True(_budget.MayCallAsync(SlackMethod.PostMessage, "D2", SlackUrgency.Owed, default).AsTask().IsCompletedSuccessfully);
         Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(_ => Math.Round(_budget.TurnOf(SlackMethod.PostMessage, "D1").TotalSeconds)));
     }

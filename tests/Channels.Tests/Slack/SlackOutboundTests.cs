@@ -795,7 +795,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     public async Task Somebody_who_waits_is_answered_before_the_cards_that_are_not_being_said_yet()
     {
         var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 100, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(TimeProvider.System, plenty, _ => plenty);
+        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.Zero, _ => plenty);
         await _host.RestartAsync(budget: budget);
         _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
         var (isSaying, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -819,13 +819,13 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
     {
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(TimeProvider.System, Tokens(2), _ => Tokens(3));
+        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.FromHours(1), _ => Tokens(3));
 
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
         Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
         Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
         Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", SlackUrgency.Awaited, default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "three", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "three", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "four", SlackUrgency.Awaited, default));
         // What is counted for the whole workspace is not counted by conversation.
         Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
         Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
@@ -837,7 +837,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     public async Task What_waits_for_its_turn_was_not_tried_and_comes_back_one_after_another()
     {
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(20), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(_host.Time, Tokens(10), method => Tokens(method == SlackMethod.OpenConversation ? 1 : 10));
+        using var budget = new SlackBudget(_host.Time, TimeSpan.Zero, method => Tokens(method == SlackMethod.OpenConversation ? 1 : 10));
         await _host.RestartAsync(budget: budget);
         string[] others = ["U0CAROL", "U0DAVE", "U0ERIN", "U0FRANK"];
         others.ToList().ForEach(o => _host.Slack.User(o));
@@ -863,7 +863,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     {
         // Budgets have tests of their own, and their waits are real time.
         var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 10_000, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(TimeProvider.System, plenty, _ => plenty);
+        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.Zero, _ => plenty);
         await _host.RestartAsync(budget: budget);
         var people = Enumerable.Range(0, 20).Select(i => $"U0P{i:D2}").ToList();
         people.ForEach(p => _host.Slack.User(p));

@@ -5,47 +5,44 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 
 /// <summary>
 /// How often each method may be called in the workspace, and how often something may be said in one conversation: below what Slack documents
-/// (https://docs.slack.dev/apis/web-api/rate-limits), which allows short bursts.
+/// (https://docs.slack.dev/apis/web-api/rate-limits).
 /// </summary>
 public sealed class SlackBudget : IDisposable
 {
-    private const int ConversationBurst = 3;
     private const int Remembered = 10_000;
 
     /// <summary>Nobody is sent away for longer: others may need less than it seems.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<(SlackMethod Method, string About, SlackUrgency Urgency)> _limiter;
+    private readonly PartitionedRateLimiter<(SlackMethod Method, SlackUrgency Urgency)> _limiter;
     private readonly TimeProvider _time;
-    private readonly TokenBucketRateLimiterOptions _conversation;
+    private readonly SlackPace _pace;
     private readonly Func<SlackMethod, TokenBucketRateLimiterOptions> _workspace;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _turns = new(StringComparer.Ordinal);
 
-    public SlackBudget(TimeProvider time) : this(time, Tokens(ConversationBurst, TimeSpan.FromSeconds(1)), OfWorkspace)
+    public SlackBudget(TimeProvider time) : this(time, TimeSpan.FromSeconds(1), OfWorkspace)
     {
     }
 
-    internal SlackBudget(TimeProvider time, TokenBucketRateLimiterOptions conversation, Func<SlackMethod, TokenBucketRateLimiterOptions> workspace)
+    /// <param name="apart">How far apart messages are in one conversation.</param>
+    internal SlackBudget(TimeProvider time, TimeSpan apart, Func<SlackMethod, TokenBucketRateLimiterOptions> workspace)
     {
-        (_time, _conversation, _workspace) = (time, conversation, workspace);
+        (_time, _pace, _workspace) = (time, new SlackPace(apart, time), workspace);
         _limiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => call.Method.PerConversation
-                ? RateLimitPartition.GetTokenBucketLimiter(call.About, _ => conversation)
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => call is { Method.KeepsAQuarter: true, Urgency: SlackUrgency.Owed }
+            PartitionedRateLimiter.Create<(SlackMethod Method, SlackUrgency Urgency), string>(call => call is { Method.KeepsAQuarter: true, Urgency: SlackUrgency.Owed }
                 ? RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => ThreeQuarters(workspace(call.Method)))
                 : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<(SlackMethod Method, string About, SlackUrgency Urgency), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
+            PartitionedRateLimiter.Create<(SlackMethod Method, SlackUrgency Urgency), string>(call => RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => workspace(call.Method))));
     }
 
     /// <param name="about">The conversation, where the method counts them apart.</param>
-    internal ValueTask<bool> MayCallAsync(SlackMethod method, string about, SlackUrgency urgency, CancellationToken cancellation) =>
-        Patience.MayAsync(_limiter, (method, about, urgency), method.Patience, cancellation);
+    internal async ValueTask<bool> MayCallAsync(SlackMethod method, string about, SlackUrgency urgency, CancellationToken cancellation) =>
+        (!method.PerConversation || await _pace.MaySayAsync(about, method.Patience, cancellation)) && await Patience.MayAsync(_limiter, (method, urgency), method.Patience, cancellation);
 
     /// <summary>How long a call that may not be made now is to stay away. Those who are sent away come back one after another, as fast as calls may be made.</summary>
     internal TimeSpan TurnOf(SlackMethod method, string about)
     {
-        var each = (method.PerConversation ? _conversation : method.KeepsAQuarter ? ThreeQuarters(_workspace(method)) : _workspace(method)).ReplenishmentPeriod;
+        var each = method.PerConversation ? _pace.Apart : (method.KeepsAQuarter ? ThreeQuarters(_workspace(method)) : _workspace(method)).ReplenishmentPeriod;
         if (_turns.Count >= Remembered)
         {
             _turns.Clear();

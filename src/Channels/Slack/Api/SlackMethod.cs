@@ -56,7 +56,7 @@ internal sealed record SlackMethod(string Name, int PerMinute, TimeSpan Patience
     /// <summary>Called with the app's own token, which opens sockets and nothing else.</summary>
     public static SlackMethod OpenSocket { get; } = new("apps.connections.open", Sockets, Usual, SlackArguments.Form) { TakesAppToken = true };
 
-    /// <summary>Whether each conversation has a limit of its own, of one call a second with short bursts.</summary>
+    /// <summary>Whether each conversation has a limit of its own, of one call a second.</summary>
     public bool PerConversation { get; private init; }
 
     /// <summary>Whether a quarter of its calls is for those that somebody waits for: what is owed to many cannot take it.</summary>

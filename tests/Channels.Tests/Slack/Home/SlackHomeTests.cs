@@ -28,7 +28,7 @@ public sealed class SlackHomeTests : IAsyncLifetime
     public async Task While_Slack_does_not_say_who_somebody_is_their_home_tab_stays_and_what_is_new_on_it_is_owed(bool isBudget)
     {
         static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(_host.Time, Tokens(10), method => Tokens(method == SlackMethod.UserInfo && isBudget ? 1 : 10));
+        using var budget = new SlackBudget(_host.Time, TimeSpan.Zero, method => Tokens(method == SlackMethod.UserInfo && isBudget ? 1 : 10));
         await _host.RestartAsync(budget: budget);
         await ShowAsync("One waits for you.");
         _host.Service<SlackUsers>().Forget(_host.Account("U0BOB"));
