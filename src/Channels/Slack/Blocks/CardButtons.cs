@@ -27,6 +27,10 @@ internal sealed class CardButtons
     /// <exception cref="CardException">The button would not come back as what it is.</exception>
     public JsonObject Of(JsonObject action) => (string?)action["type"] == "Action.OpenUrl" ? Leading(action) : Pressed(action);
 
+    /// <summary>Names a block or an element; never cut, since it would name something else.</summary>
+    /// <exception cref="CardException">It is longer than Slack takes.</exception>
+    public static string Identifier(string id) => id.Length <= SlackLimits.Identifier ? id : throw new CardException($"An id has {id.Length} characters, and Slack takes {SlackLimits.Identifier}.");
+
     private JsonObject Pressed(JsonObject action)
     {
         // The usual encoder escapes &, < and > too, which Slack would otherwise give back in another spelling.
@@ -69,6 +73,6 @@ internal sealed class CardButtons
     private string Unique(string verb)
     {
         var number = _verbs[verb] = _verbs.GetValueOrDefault(verb) + 1;
-        return number == 1 ? verb : string.Create(CultureInfo.InvariantCulture, $"{verb}{SlackButton.Suffix}{number}");
+        return Identifier(number == 1 ? verb : string.Create(CultureInfo.InvariantCulture, $"{verb}{SlackButton.Suffix}{number}"));
     }
 }

@@ -71,7 +71,7 @@ internal static class CardInputs
         return Block(input, WithPlaceholder(element, input), left == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"… and {left} more. Say in your own words what you need."));
     }
 
-    private static string Id(JsonObject input) => (string)input["id"]!;
+    private static string Id(JsonObject input) => CardButtons.Identifier((string)input["id"]!);
 
     private static JsonObject WithPlaceholder(JsonObject element, JsonObject input)
     {

@@ -46,8 +46,8 @@ internal static class SlackLimits
 
     public const int OptionText = 75;
 
-    /// <summary>The page says 150, the official types 75: the smaller one holds either way.</summary>
-    public const int OptionValue = 75;
+    /// <summary>A value is never cut: it would name something else. The ids of the catalog, of at most 129 characters, and the handles of the roster are shorter.</summary>
+    public const int OptionValue = 150;
 
     public const int Metadata = 3000;
 

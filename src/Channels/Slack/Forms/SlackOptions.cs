@@ -6,13 +6,10 @@ namespace ChatGovernanceBot.Channels.Slack.Forms;
 /// <summary>What a select offers: https://docs.slack.dev/reference/block-kit/composition-objects/option-object.</summary>
 internal static class SlackOptions
 {
-    /// <summary>A value is never cut: it would name something else. The ids of the catalog and the roster's handles are shorter.</summary>
-    private const int LongestValue = 150;
-
     /// <summary>What is offered for the letters typed so far: the first choices. The rest is found by typing further.</summary>
     public static JsonObject Answer(IEnumerable<FormChoice> choices) => new() { ["options"] = Of(choices) };
 
-    public static JsonArray Of(IEnumerable<FormChoice> choices) => [.. choices.Where(c => c.Value.Length is > 0 and <= LongestValue).Take(SlackLimits.Options).Select(Of)];
+    public static JsonArray Of(IEnumerable<FormChoice> choices) => [.. choices.Where(c => c.Value.Length is > 0 and <= SlackLimits.OptionValue).Take(SlackLimits.Options).Select(Of)];
 
     public static JsonObject Of(FormChoice choice) => new() { ["text"] = SlackText.Plain(choice.Label, SlackLimits.OptionText), ["value"] = choice.Value };
 }

@@ -126,7 +126,7 @@ internal static partial class BlockKit
     private static void Option(List<string> found, JsonNode option)
     {
         Text(found, option["text"], 75, mayBeMarkup: false);
-        Length(found, option["value"], 75);
+        Length(found, option["value"], 150);
     }
 
     private static void Text(List<string> found, JsonNode? text, int most, bool mayBeMarkup = true)

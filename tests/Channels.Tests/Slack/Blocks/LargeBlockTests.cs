@@ -193,14 +193,14 @@ public sealed class LargeBlockTests
         Assert.Equal(Value(7), (string?)input["element"]!["initial_option"]!["value"]);
         Assert.Equal(choices > offered ? "… and 1 more. Say in your own words what you need." : null, (string?)input["hint"]?["text"]);
 
-        static string Value(int number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(75, 'v');
+        static string Value(int number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(150, 'v');
     }
 
     [Fact]
     public void A_choice_whose_value_Slack_does_not_give_back_is_left_out_and_counted()
     {
         var data = CardFiles.Data("request-form");
-        data["choices"]!.AsArray().Add(new JsonObject { ["title"] = "long", ["value"] = new string('v', 76) });
+        data["choices"]!.AsArray().Add(new JsonObject { ["title"] = "long", ["value"] = new string('v', 151) });
         var input = Message("request-form", data).First(b => (string?)b!["block_id"] == "entitlement")!;
         Assert.Equal(2, input["element"]!["options"]!.AsArray().Count);
         Assert.StartsWith("… and 1 more.", (string)input["hint"]!["text"]!, StringComparison.Ordinal);
