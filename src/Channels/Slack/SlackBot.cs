@@ -159,7 +159,8 @@ public sealed partial class SlackBot(
 
     private async Task<string> DirectAsync(SlackArrival arrival, CancellationToken cancellation)
     {
-        if (DirectOf(arrival) is not { } channel)
+        // What was pressed somewhere does not tell that nobody else reads there: two people may have shared the message between them.
+        if (arrival is not SlackArrival.DirectMessage { Channel: var channel })
         {
             return (await directs.OfAsync(arrival.Account, SlackUrgency.Awaited, cancellation)).Channel ?? "";
         }
@@ -177,13 +178,6 @@ public sealed partial class SlackBot(
         return channel;
     }
 
-    /// <summary>Where it was said or pressed in that very conversation, Slack is not asked for it: a decision waits for nothing but the ledger. Ids of such conversations begin with D.</summary>
-    private static string? DirectOf(SlackArrival arrival) => arrival switch
-    {
-        SlackArrival.DirectMessage message => message.Channel,
-        SlackArrival.Action { Place: SlackPlace.Message { Channel: ['D', ..] channel } } => channel,
-        _ => null,
-    };
 
     /// <summary>Where something was said among others, they see at most that it was answered elsewhere.</summary>
     private async Task<SlackAnswer> PointAsync(SlackArrival arrival, string direct, SlackAnswer answer, CancellationToken cancellation)

@@ -24,6 +24,7 @@ public sealed class SlackDouble : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly SlackWebApi _api;
+    private int _responses;
     private readonly ConcurrentQueue<SlackCall> _calls = new();
     private readonly ConcurrentQueue<SlackDelivery> _delivered = new();
 
@@ -49,6 +50,9 @@ public sealed class SlackDouble : IAsyncDisposable
     /// <summary>Every call, also those that failed.</summary>
     public IReadOnlyList<SlackCall> Calls => [.. _calls];
 
+    /// <summary>How often a <c>response_url</c> was called, or any other address here that is none of the Web API's.</summary>
+    public int Responses => Volatile.Read(ref _responses);
+
     /// <summary>Everything that was delivered.</summary>
     public IReadOnlyList<SlackDelivery> Delivered => [.. _delivered];
 
@@ -70,7 +74,9 @@ public sealed class SlackDouble : IAsyncDisposable
         var app = builder.Build();
         var slack = new SlackDouble(app, time ?? TimeProvider.System);
         app.MapMethods("/api/{method}", ["GET", "POST"], (RequestDelegate)slack._api.AnswerAsync);
+        app.MapFallback(slack.Respond);
         await app.StartAsync();
+        slack.Workspace.Hooks = app.Urls.First() + "/hooks/";
         return slack;
     }
 
@@ -89,6 +95,8 @@ public sealed class SlackDouble : IAsyncDisposable
 
     /// <summary>Delivers the last thing once more, as Slack does when no answer came.</summary>
     public Task<SlackHeard> RedeliverAsync(int retry = 1) => DeliverAsync(_delivered.Last() with { Retry = retry });
+
+    private void Respond() => Interlocked.Increment(ref _responses);
 
     internal void Took(SlackCall call) => _calls.Enqueue(call);
 

@@ -8,7 +8,6 @@ namespace ChatGovernanceBot.Channels.Tests.Slack;
 internal static class SlackPayloads
 {
     private const string VerificationToken = "gIkuvaNzQIHg97ATvDxqgjtO";
-    private const string Hooks = "https://hooks.slack.com/";
 
     public static JsonObject User(SlackAccount account)
     {
@@ -126,7 +125,7 @@ internal static class SlackPayloads
         ["text"] = Escape(text),
         ["api_app_id"] = SlackDouble.AppId,
         ["is_enterprise_install"] = workspace.IsInstalledForOrganisation ? "true" : "false",
-        ["response_url"] = Hooks + "commands/" + Random(""),
+        ["response_url"] = workspace.Hooks + "commands/" + Random(""),
         ["trigger_id"] = workspace.NewTrigger(account.Id),
     };
 
@@ -153,7 +152,7 @@ internal static class SlackPayloads
         }
 
         payload["state"] = state;
-        payload["response_url"] = Hooks + "actions/" + Random("");
+        payload["response_url"] = workspace.Hooks + "actions/" + Random("");
         payload["actions"] = new JsonArray(action);
         return payload;
     }

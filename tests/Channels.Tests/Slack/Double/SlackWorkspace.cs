@@ -61,6 +61,9 @@ public sealed class SlackWorkspace(TimeProvider time)
 
     public TimeProvider Time => time;
 
+    /// <summary>Where a <c>response_url</c> leads.</summary>
+    public string Hooks { get; set; } = "https://hooks.slack.com/";
+
     /// <summary>How long a dialog may be opened after a press. A test that starts another process in between gives it the time.</summary>
     public TimeSpan TriggerLife { get; set; } = TimeSpan.FromSeconds(3);
 
