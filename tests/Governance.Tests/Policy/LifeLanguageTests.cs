@@ -62,6 +62,11 @@ public class LifeLanguageTests
     [InlineData(People, "closed: [\"2026-12-24\"", "closed: [¦\"2026-02-30\"", "'2026-02-30'", "a day in quotes")]
     [InlineData(People, "closed: [\"2026-12-24\"", "closed: [¦2026-12-24", "'2026-12-24'", "quote it")]
     [InlineData(People, "    hours:\n      - { days: [monday, tuesday, wednesday, thursday], from", "    hours:\n      ¦- { days: [monday], from: \"08:00\", to: \"12:00\" }\n      - { days: [monday, tuesday, wednesday, thursday], from", "overlap on Monday", "each hour once")]
+    [InlineData(People, "provider: web, tenant: local, user: bob@acme.test", "provider: slack, tenant: T0ACME0000, user: ¦C0GENERAL0", "'C0GENERAL0'", "begins with U or W")]
+    [InlineData(People, "provider: web, tenant: local, user: bob@acme.test", "provider: slack, tenant: T0ACME0000, user: ¦G0GROUP000", "'G0GROUP000'", "begins with U or W")]
+    [InlineData(People, "provider: web, tenant: local, user: bob@acme.test", "provider: slack, tenant: T0ACME0000, user: ¦D0DIRECT00", "'D0DIRECT00'", "begins with U or W")]
+    [InlineData(People, "provider: web, tenant: local, user: bob@acme.test", "provider: slack, tenant: T0ACME0000, user: ¦bob@acme.test", "'bob@acme.test'", "begins with U or W")]
+    [InlineData(People, "provider: web, tenant: local, user: bob@acme.test", "provider: slack, tenant: T0ACME0000, user: ¦u0bob00000", "'u0bob00000'", "begins with U or W")]
     public void What_is_wrong_is_reported_where_it_stands(string file, string find, string marked, string problem, string expected)
     {
         if (problem.Length == 0)
@@ -74,6 +79,15 @@ public class LifeLanguageTests
         Assert.Contains(problem, found.Problem, StringComparison.Ordinal);
         Assert.Contains(expected, found.Expected, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("slack", "U0BOB00000")]
+    [InlineData("slack", "W0BOB00000")]
+    [InlineData("teams", "C0GENERAL0")]
+    public void An_account_is_taken_that_is_a_persons_at_its_provider(string provider, string user) =>
+        Assert.Contains(
+            new ChatAccount(provider, "T0ACME0000", user),
+            Acme.Load(Acme.With(People, "provider: web, tenant: local, user: bob@acme.test", $"provider: {provider}, tenant: T0ACME0000, user: {user}")).Roster.Identities.OfType<Person>().SelectMany(p => p.Accounts));
 
     [Fact]
     public void People_work_by_their_calendar_or_by_hours_of_their_own()

@@ -58,8 +58,9 @@ internal static class PeopleFile
             return null;
         }
 
-        var account = new ChatAccount(
-            fields.Word("provider", PlainWords.IsId, "a provider such as 'web', 'teams' or 'slack'"), fields.Text("tenant"), fields.Text("user"));
+        var provider = fields.Word("provider", PlainWords.IsId, "a provider such as 'web', 'teams' or 'slack'");
+        var form = AccountForm.Of(provider);
+        var account = new ChatAccount(provider, fields.Text("tenant"), fields.Word("user", form.Is, form.Expected));
         draft.Problems.Once("chat account", $"{account.Provider}\n{account.Tenant}\n{account.UserId}", fields.At,
             $"the {account.Provider} account '{Names.Shown(account.UserId)}'", "each chat account with one person");
         return account;
