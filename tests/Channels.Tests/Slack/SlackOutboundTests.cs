@@ -649,17 +649,23 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [Theory]
     [InlineData("invalid_blocks")]
     [InlineData("invalid_arguments")]
-    public async Task A_home_tab_that_Slack_does_not_take_is_shown_in_a_plainer_way_and_is_to_be_shown_later_where_it_takes_neither(string error)
+    public async Task A_home_tab_that_Slack_does_not_take_is_shown_in_plain_words_with_its_buttons_then_in_a_plainer_way_and_is_to_be_shown_later_where_it_takes_none(string error)
     {
-        static JsonObject Home(JsonObject block) => SlackViews.Home("home", new JsonArray(block), "");
+        static JsonObject Home(params JsonObject[] blocks) => SlackViews.Home("home", new JsonArray(blocks), "");
+        static JsonObject Whole() => Home(Block.Header("Yours"), Block.Actions([new() { ["type"] = "button", ["text"] = SlackText.Plain("End it", 75), ["action_id"] = "end-access", ["value"] = """{"id":"1"}""" }]));
         static JsonObject Plain() => Home(Block.Section(SlackText.Literal("What waits for you.")));
-        _host.Slack.Fails = call => call.Arguments["view"]!.ToJsonString().Contains("divider", StringComparison.Ordinal) ? SlackFailure.Of(error) : null;
-        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", Home(Block.Divider()), Plain, default));
+        _host.Slack.Fails = call => call.Arguments["view"]!.ToJsonString().Contains("header", StringComparison.Ordinal) ? SlackFailure.Of(error) : null;
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", Whole(), Plain, default));
+        Assert.StartsWith("Yours\n", Bob.HomeWords, StringComparison.Ordinal);
+        Assert.NotNull(SlackLook.Find(Bob.Home!["blocks"]!.AsArray(), "end-access"));
+
+        _host.Slack.Fails = call => call.Arguments["view"]!.ToJsonString().Contains("end-access", StringComparison.Ordinal) ? SlackFailure.Of(error) : null;
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", Whole(), Plain, default));
         Assert.Equal("What waits for you.", Bob.HomeWords);
         Assert.Single(_host.Log.All, l => l.Level == LogLevel.Error && l.Text.Contains("U0BOB", StringComparison.Ordinal));
 
         _host.Slack.Fails = _ => SlackFailure.Of(error);
-        Assert.IsType<SlackOutcome.Later>(await _host.Outbound.PublishHomeAsync("U0BOB", Home(Block.Divider()), Plain, default));
+        Assert.IsType<SlackOutcome.Later>(await _host.Outbound.PublishHomeAsync("U0BOB", Whole(), Plain, default));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     internal Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, CancellationToken cancellation) =>
         CallAsync(SlackMethod.PublishView, user, new JsonObject { ["user_id"] = user, ["view"] = view.DeepClone() }, cancellation);
 
-    /// <summary>Shows a user's home tab, in a plainer way where Slack does not take it as it is. Where it takes neither it is to be shown later.</summary>
+    /// <summary>Shows a user's home tab, in plain words with its buttons where Slack does not take it as it is, and then in a plainer way. Where it takes none of them it is to be shown later.</summary>
     internal async Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, Func<JsonObject> plainer, CancellationToken cancellation)
     {
         var outcome = await PublishHomeAsync(user, view, cancellation);
@@ -109,7 +109,12 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         }
 
         NotTaken(SlackMethod.PublishView, user);
-        outcome = await PublishHomeAsync(user, plainer(), cancellation);
+        outcome = await PublishHomeAsync(user, SlackFitting.Plain(view), cancellation);
+        if (SlackFitting.IsViewNotTaken(outcome))
+        {
+            outcome = await PublishHomeAsync(user, plainer(), cancellation);
+        }
+
         return SlackFitting.IsViewNotTaken(outcome) ? new SlackOutcome.Later("Slack does not take the home tab.", AfterNotTaken) : outcome;
     }
 
