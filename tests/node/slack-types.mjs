@@ -1,14 +1,26 @@
 // Checks payloads against the types of Slack's own packages with the TypeScript compiler.
-// Standard input: [{ name, type: "Message" | "Modal" | "Home", value }], or with { imports: { package: [type] } } what is made of any of their types. Answers one { name, problem } for each payload that they do not allow.
+// Standard input: [{ name, type, value }], where type is one of those named below, or with { imports: { package: [type] } } what is made of any of their types. Answers one { name, problem } for each payload that they do not allow.
 import { join } from 'node:path';
 import ts from 'typescript';
 import { readJson } from './standard-input.mjs';
 
-// A view's own type takes any block, even one that is none of Slack's.
-const head = `import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+// A view's and a message's own types take any block, even one that is none of Slack's.
+const head = `import type { BlockOptions, RespondArguments, ViewResponseAction } from '@slack/bolt';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { ChatPostEphemeralArguments, ChatPostMessageArguments, ChatUpdateArguments, ViewsOpenArguments, ViewsPublishArguments, ViewsUpdateArguments } from '@slack/web-api';
 type Message = { text: string; blocks: KnownBlock[] };
 type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
 type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
+type With<T, V> = T extends unknown ? Omit<T, keyof V> & V : never;
+type Posted = With<ChatPostMessageArguments, Message>;
+type Whispered = With<ChatPostEphemeralArguments, Message>;
+type Updated = With<ChatUpdateArguments, Message>;
+type Opened = With<ViewsOpenArguments, { view: Modal }>;
+type Replaced = With<ViewsUpdateArguments, { view: Modal }>;
+type Published = With<ViewsPublishArguments, { view: Home }>;
+type Submitted = Exclude<ViewResponseAction, { view: unknown }> | With<Extract<ViewResponseAction, { view: unknown }>, { view: Modal }>;
+type Offered = BlockOptions;
+type Responded = RespondArguments;
 `;
 
 const payloads = await readJson();

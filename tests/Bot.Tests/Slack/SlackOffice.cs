@@ -92,10 +92,12 @@ public partial class SlackOffice : SharedBot
         return found!;
     }
 
+    /// <summary>Whatever the stories were about, all that left for Slack was what Slack's own types allow.</summary>
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
         await Slack.DisposeAsync();
+        Assert.Empty(await SlackTypes.JudgeAsync(SlackTypes.LeftFor(Slack)));
     }
 
     [GeneratedRegex("^ *- \\{ provider: web, tenant: local, user: ([a-z.]+)@acme\\.test \\}", RegexOptions.Multiline)]

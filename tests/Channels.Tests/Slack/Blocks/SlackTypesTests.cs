@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Channels.Tests.Slack.Forms;
 
@@ -9,22 +12,56 @@ namespace ChatGovernanceBot.Channels.Tests.Slack.Blocks;
 /// <summary>Slack's own types (npm <c>@slack/types</c>) and the TypeScript compiler judge every payload.</summary>
 public sealed class SlackTypesTests
 {
+    private static readonly CardLibrary Library = CardLibrary.Load(CardFiles.Folder);
+
     [Fact]
     public async Task Every_card_on_every_surface_and_the_request_dialog_are_what_Slacks_types_allow()
     {
-        var library = CardLibrary.Load(CardFiles.Folder);
         var payloads = CardFiles.Cases.SelectMany(c =>
         {
-            var card = library.Expand(c.Template, c.Data).Tree;
+            var card = Library.Expand(c.Template, c.Data).Tree;
             return new[]
             {
-                Payload($"{c.Name} as a message", "Message", new JsonObject { ["text"] = "Text.", ["blocks"] = SlackCards.BlocksOf(card, SlackSurface.Message, 50) }),
-                Payload($"{c.Name} as a dialog", "Modal", SlackViews.Modal("card", "Card", SlackCards.BlocksOf(card, SlackSurface.Modal, 100), "{}", "Go on", "Close")),
-                Payload($"{c.Name} as a home tab", "Home", SlackViews.Home("home", SlackCards.BlocksOf(card, SlackSurface.Home, 100), "{}")),
+                SlackTypes.Of($"{c.Name} as a dialog", "Modal", SlackViews.Modal("card", "Card", SlackCards.BlocksOf(card, SlackSurface.Modal, 100), "{}", "Go on", "Close")),
+                SlackTypes.Of($"{c.Name} as a home tab", "Home", SlackViews.Home("home", SlackCards.BlocksOf(card, SlackSurface.Home, 100), "{}")),
             };
         });
-        var requests = SlackDialogTests.Requests.Select((view, index) => Payload($"request dialog {index}", "Modal", view));
-        Assert.Empty(await Judge([.. payloads, .. requests]));
+        var requests = SlackDialogTests.Requests.Select((view, index) => SlackTypes.Of($"request dialog {index}", "Modal", view));
+        Assert.Empty(await SlackTypes.JudgeAsync([.. payloads, .. requests]));
+    }
+
+    [Fact]
+    public async Task A_message_with_a_card_and_without_one_is_what_Slacks_types_allow_in_every_form_in_which_it_may_leave()
+    {
+        var messages = CardFiles.Cases.Select(c => (c.Name, Message: new OutgoingMessage("Text & <more>.", Library.Expand(c.Template, c.Data))))
+            .Append(("words", new OutgoingMessage("It is done & <noted>.")))
+            .Append(("many words", new OutgoingMessage(new string('&', 30_000))));
+        var forms = new List<JsonObject>();
+        foreach (var (name, message) in messages)
+        {
+            forms.AddRange((await FormsOfAsync(message)).Select((form, index) => SlackTypes.Of($"{name}, form {index}", "Message", form)));
+        }
+
+        Assert.Equal(4 * (CardFiles.Cases.Count + 2), forms.Count);
+        Assert.Empty(await SlackTypes.JudgeAsync(forms));
+    }
+
+    [Fact]
+    public async Task What_a_dialog_is_answered_with_and_what_a_select_offers_are_what_Slacks_types_allow()
+    {
+        JsonObject Dialog(string name, JsonObject view) => SlackTypes.Of(name, "Submitted", SlackShowing.InDialog(view).Body!);
+        var cards = CardFiles.Cases.Where(c => c.Template is not ("home" or "request-form")).Select(c => Dialog(c.Name, SlackDialogs.Of(new OutgoingMessage("", Library.Expand(c.Template, c.Data)))));
+        var request = SlackDialogTests.Requests[^1];
+        var others = new[]
+        {
+            Dialog("words", SlackDialogs.Of(new OutgoingMessage("It is done."))),
+            Dialog("not read", SlackDialogs.Unread()),
+            Dialog("awaiting", SlackDialogs.Awaiting(["why & <how>", "", new string('&', 5000)])),
+            Dialog("filled", SlackDialogs.Filled(request, new JsonObject { ["length"] = "2 days", ["justification"] = "because", ["ticket"] = "" })),
+            SlackTypes.Of("options", "Offered", SlackOptions.Answer(Enumerable.Range(1, 150).Select(n => new FormChoice($"db-{n}/read", new string('<', 200))))),
+            SlackTypes.Of("no options", "Offered", SlackOptions.Answer([])),
+        };
+        Assert.Empty(await SlackTypes.JudgeAsync([.. cards, .. others]));
     }
 
     [Fact]
@@ -40,12 +77,33 @@ public sealed class SlackTypesTests
             ("an input without a label", "Message", """{"text":"Text.","blocks":[{"type":"input","element":{"type":"plain_text_input"}}]}"""),
             ("a dialog without a title", "Modal", """{"type":"modal","blocks":[{"type":"divider"}]}"""),
             ("no block at home", "Home", """{"type":"home","blocks":[{"type":"dividr"}]}"""),
+            ("a call with an unknown argument", "Posted", """{"channel":"D1","text":"Text.","words":"Text.","blocks":[]}"""),
+            ("a call with an unknown property in a block", "Posted", """{"channel":"D1","text":"Text.","blocks":[{"type":"divider","colour":"red"}]}"""),
+            ("a whisper to nobody", "Whispered", """{"channel":"D1","text":"Text.","blocks":[]}"""),
+            ("an update of nothing", "Updated", """{"channel":"D1","text":"Text.","blocks":[]}"""),
+            ("a dialog opened by nothing", "Opened", """{"view":{"type":"modal","title":{"type":"plain_text","text":"x"},"blocks":[]}}"""),
+            ("a dialog without a title in place of another", "Replaced", """{"view_id":"V1","view":{"type":"modal","blocks":[]}}"""),
+            ("a dialog at home", "Published", """{"user_id":"U1","view":{"type":"modal","title":{"type":"plain_text","text":"x"},"blocks":[]}}"""),
+            ("an unknown response action", "Submitted", """{"response_action":"close"}"""),
+            ("errors that are no texts", "Submitted", """{"response_action":"errors","errors":{"reason":["Say why"]}}"""),
+            ("an update without a view", "Submitted", """{"response_action":"update"}"""),
+            ("no block in a pushed view", "Submitted", """{"response_action":"push","view":{"type":"modal","title":{"type":"plain_text","text":"x"},"blocks":[{"type":"sction"}]}}"""),
+            ("options with a label", "Offered", """{"options":[{"label":"x","value":"x"}]}"""),
+            ("an answer to a command that nobody sees", "Responded", """{"response_type":"hidden","text":"x"}"""),
         ];
-        var found = await Judge([.. wrong.Select(w => Payload(w.Name, w.Type, JsonNode.Parse(w.Json)!))]);
-        Assert.Equal(wrong.Select(w => w.Name), found.Select(f => (string)f!["name"]!));
+        var found = await SlackTypes.JudgeAsync(wrong.Select(w => SlackTypes.Of(w.Name, w.Type, JsonNode.Parse(w.Json)!)));
+        Assert.Equal(wrong.Select(w => w.Name), found.Select(f => f[..f.IndexOf(':', StringComparison.Ordinal)]));
     }
 
-    private static JsonObject Payload(string name, string type, JsonNode value) => new() { ["name"] = name, ["type"] = type, ["value"] = value };
-
-    private static Task<JsonArray> Judge(params JsonObject[] payloads) => NodeScript.RunAsync("slack-types.mjs", new JsonArray([.. payloads]));
+    /// <summary>As it is, smaller, plainer and in short: each is sent where Slack does not take the one before.</summary>
+    private static async Task<List<JsonObject>> FormsOfAsync(OutgoingMessage message)
+    {
+        var forms = new List<JsonObject>();
+        await SlackFitting.SayAsync(SlackCards.MessageOf(message), () => SlackCards.MessageOf(message, SlackLimits.MessageCharacters / 2), () => { }, form =>
+        {
+            forms.Add(new JsonObject { ["text"] = form.Text, ["blocks"] = form.Blocks.DeepClone() });
+            return Task.FromResult<SlackOutcome>(new SlackOutcome.TooLarge());
+        });
+        return forms;
+    }
 }

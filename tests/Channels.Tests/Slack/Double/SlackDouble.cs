@@ -27,6 +27,7 @@ public sealed class SlackDouble : IAsyncDisposable
     private int _responses;
     private readonly ConcurrentQueue<SlackCall> _calls = new();
     private readonly ConcurrentQueue<SlackDelivery> _delivered = new();
+    private readonly ConcurrentQueue<(SlackDelivery Delivery, JsonObject? Body)> _answered = new();
 
     private SlackDouble(WebApplication app, TimeProvider time)
     {
@@ -55,6 +56,9 @@ public sealed class SlackDouble : IAsyncDisposable
 
     /// <summary>Everything that was delivered.</summary>
     public IReadOnlyList<SlackDelivery> Delivered => [.. _delivered];
+
+    /// <summary>What was delivered and acknowledged, each with the content of its acknowledgement.</summary>
+    public IReadOnlyList<(SlackDelivery Delivery, JsonObject? Body)> Answered => [.. _answered];
 
     /// <summary>What the app was granted, as it stands with every answer to the bot token. https://docs.slack.dev/authentication/installing-with-oauth</summary>
     public string Scopes { get; set; } = "app_mentions:read,chat:write,commands,im:history,im:write,users:read";
@@ -90,7 +94,13 @@ public sealed class SlackDouble : IAsyncDisposable
     public async Task<SlackHeard> DeliverAsync(SlackDelivery delivery)
     {
         _delivered.Enqueue(delivery);
-        return await (Transport ?? throw new InvalidOperationException("Where does the app hear? Set Transport or call DeliverTo.")).DeliverAsync(delivery);
+        var heard = await (Transport ?? throw new InvalidOperationException("Where does the app hear? Set Transport or call DeliverTo.")).DeliverAsync(delivery);
+        if (heard.Status == 200)
+        {
+            _answered.Enqueue((delivery, heard.Body));
+        }
+
+        return heard;
     }
 
     /// <summary>Delivers the last thing once more, as Slack does when no answer came.</summary>
