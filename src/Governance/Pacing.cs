@@ -21,6 +21,9 @@ public static class Pacing
     /// <summary>Whether a card that was <paramref name="sent"/> since another was <paramref name="owed"/> has said already what that one would.</summary>
     public static bool Says(CardKind sent, CardKind owed) => sent == owed || (sent.AsksToApprove() && owed.AsksToApprove()) || (AsksToReview(sent) && AsksToReview(owed)) || (AsksHands(sent) && AsksHands(owed)) || (TellsOfEnd(sent) && TellsOfEnd(owed));
 
+    /// <summary>The first card by which somebody is asked to decide or to do something.</summary>
+    public static bool Asks(this CardKind card) => card is CardKind.Approval or CardKind.Review or CardKind.PreExistingEnd or CardKind.Finding or CardKind.Hands or CardKind.PolicyHeld or CardKind.Task;
+
     /// <summary>The first card of a stage, and every other one that asks for the same decision.</summary>
     public static bool AsksToApprove(this CardKind card) => card is CardKind.Approval or CardKind.ApprovalReminder or CardKind.LastApprovalReminder or CardKind.ApprovalNudge;
 

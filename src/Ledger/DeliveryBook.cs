@@ -1,4 +1,5 @@
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger.Rows;
 using ChatGovernanceBot.Ledger.Writing;
 
@@ -47,6 +48,34 @@ public sealed class DeliveryBook(LedgerWriter writer)
     public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
+
+    /// <summary>A person can act no more on what was brought to this account, so that it does not count as brought: what waits for their answer is owed anew, at whichever account they have.</summary>
+    public Task LostAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction => Lose(
+            transaction,
+            transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State = 'Sent' AND Provider = ? AND Tenant = ? AND UserId = ?")
+                .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read)),
+        cancellation);
+
+    /// <summary>The same of one card.</summary>
+    public Task LostAsync(DeliveryId id, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => Lose(transaction, transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).All(Read)), cancellation);
+
+    private static int Lose(LedgerTransaction transaction, IReadOnlyCollection<DeliveryRow> lost)
+    {
+        foreach (var delivery in lost)
+        {
+            transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(nameof(DeliveryState.Undeliverable)).Bind(transaction.Now).Bind(delivery.Id).Run();
+            var card = Enum.Parse<CardKind>(delivery.Card);
+            if (card.Asks() && delivery.Person.Length > 0)
+            {
+                var subject = new CardSubject(card, delivery.Item, delivery.Stage ?? 0, new PersonId(delivery.Person));
+                transaction.OweAgain(new Obligation(ObligationFamily.DeliverCards, ObligationKind.DeliverCard, new(delivery.StreamKind, delivery.StreamId), subject.ToString(), transaction.Now));
+            }
+        }
+
+        return lost.Count;
+    }
 
     /// <summary>It is tried again: it stands in the line of its conversation until then.</summary>
     /// <param name="nextTry">Governance time, UTC.</param>

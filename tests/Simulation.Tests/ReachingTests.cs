@@ -98,6 +98,101 @@ public sealed class ReachingTests
         Assert.Equal(company.Somebody.Manager!.Id, card.UserId);
     }
 
+    [Fact]
+    public async Task Who_is_shut_out_after_the_card_came_has_it_at_their_other_account()
+    {
+        var channel = ShutTo();
+        channel.Answer = Unknown;
+        await using var company = await SmallCompany.OpenAsync(
+            people: (c, text) => text.Replace(Account(c.Somebody.Manager!), Account(c.Somebody.Manager!, "-too"), StringComparison.Ordinal), plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        Assert.Equal(manager.Id, (await ApprovalAsync(company)).UserId);
+
+        channel.IsShutTo = account => account.UserId == manager.Id;
+        await company.ShutOutAsync(manager);
+
+        Assert.Equal($"{manager.Id}-too", (await ApprovalAsync(company)).UserId);
+        await company.LiveAsync(TimeSpan.FromHours(1));
+        Assert.Empty(await company.DefectsAsync());
+        Assert.Equal(company.RefOf(manager), Assert.Single((await OpenAsync(company)).Asked).Value);
+    }
+
+    [Fact]
+    public async Task Who_is_shut_out_after_the_card_came_and_has_no_other_account_is_not_waited_for()
+    {
+        var channel = ShutTo();
+        channel.Answer = Unknown;
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        Assert.Single((await OpenAsync(company)).Asked);
+
+        channel.IsShutTo = account => account.UserId == manager.Id;
+        await company.ShutOutAsync(manager);
+
+        var defect = Assert.Single(await UnreachedAsync(company));
+        Assert.Equal((company.RefOf(company.Security[0]), company.RefOf(manager)), (defect.Task.Owner.Value, defect.Task.About!.Value.Value));
+        var fallback = company.Heads.First(h => h != manager && company.CardOf(h, "approve", "") is not null);
+        await company.PressAsync(fallback, "approve", "");
+        Assert.IsType<ItemState.Active>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+        await company.ShutOutAsync(manager);
+        Assert.Single(await UnreachedAsync(company));
+    }
+
+    [Fact]
+    public async Task Who_is_shut_out_without_a_word_is_not_waited_for_once_a_reminder_finds_it()
+    {
+        var channel = ShutTo();
+        channel.Answer = Unknown;
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        await company.AskAsync(Sentence);
+        channel.IsShutTo = account => account.UserId == manager.Id;
+
+        while ((await UnreachedAsync(company)).Count == 0 && (await OpenAsync(company)).LapsesAt > company.Time.GetUtcNow())
+        {
+            await company.LiveAsync(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(company.RefOf(manager), Assert.Single(await UnreachedAsync(company)).Task.About!.Value.Value);
+        Assert.Contains(company.RefOf(manager), (await OpenAsync(company)).PassedOver.Select(p => p.Value));
+    }
+
+    [Fact]
+    public async Task A_reviewer_who_is_shut_out_after_the_question_came_is_not_waited_for()
+    {
+        var channel = ShutTo();
+        channel.Answer = Unknown;
+        await using var company = await SmallCompany.OpenAsync(rules: rules => rules.Replace("\nreviews:\n", """
+
+            reviews:
+              - id: wiki-each-day
+                when: { entitlements: [wiki/read] }
+                every: 1 day
+                reviewer: manager
+                grace: 12 hours
+                fallback: { group: leadership }
+
+            """.ReplaceLineEndings("\n"), StringComparison.Ordinal), plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync("I need wiki/read for 4 days to read the plan");
+        await company.LiveAsync(TimeSpan.FromHours(25));
+        Assert.NotNull(company.CardOf(manager, "keep-access", ""));
+        var before = company.People.Where(p => p != manager && company.CardOf(p, "keep-access", "") is not null).ToList();
+
+        channel.IsShutTo = account => account.UserId == manager.Id;
+        await company.ShutOutAsync(manager);
+
+        Assert.Equal(company.RefOf(manager), Assert.Single(await UnreachedAsync(company)).Task.About!.Value.Value);
+        var others = company.People.Where(p => p != manager && company.CardOf(p, "keep-access", "") is not null).Except(before);
+        Assert.Contains("Kept, by decision of", await company.PressAsync(others.First(), "keep-access", ""), StringComparison.Ordinal);
+    }
+
+    private static async Task<DeliveryRow> ApprovalAsync(SmallCompany company) =>
+        Assert.Single(await company.SentAsync(Assert.Single(await company.RequestsAsync())), d => d is { Card: nameof(CardKind.Approval), IsBrought: true });
+
     private static string Account(Employee who, string? second = null) => second is null
         ? $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}]"
         : $"accounts: [{{ provider: sim, tenant: sim, user: {who.Id} }}, {{ provider: sim, tenant: sim, user: {who.Id}{second} }}]";

@@ -275,6 +275,13 @@ internal sealed class SmallCompany : IAsyncDisposable
         }
     }
 
+    /// <summary>A channel says that somebody's account is no more.</summary>
+    public async Task ShutOutAsync(Employee who)
+    {
+        await new DeliveryBook(_host!.Writer).LostAsync(new PersonId(RefOf(who)), new ChatAccount(RecordingChannel.ProviderName, "sim", who.Id));
+        await _host.RunWhatIsDueAsync();
+    }
+
     /// <summary>The host stops and starts again at once.</summary>
     public async Task RestartAsync()
     {

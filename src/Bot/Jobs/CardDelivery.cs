@@ -113,7 +113,7 @@ public sealed partial class CardDelivery(
     private async Task<DeliveryRow?> HasAsync(CardAbout about, Person person, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
-        return (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.MessageReference is not null);
+        return (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => CardAbout.Of(d) == about && d.Person == person.Ref.Value && d.CreatedAt >= since && d.IsBrought);
     }
 
     private async Task<Fulfilment> BringAsync(CardAbout about, CardSubject subject, Person person, DateTimeOffset since, int attempt, CancellationToken cancellation)
@@ -170,7 +170,7 @@ public sealed partial class CardDelivery(
 
         if (later is null || attempt >= TriesBeforeTask)
         {
-            await TellAsync(about, person, attempt, cancellation);
+            await TellAsync(about, person, later, attempt, cancellation);
         }
 
         return later is not null ? Owed(later with { IsTurn = false })
@@ -208,9 +208,9 @@ public sealed partial class CardDelivery(
     /// <summary>Null where it is sent now: what was said since it was owed is not said again, and what may wait comes no sooner than it may.</summary>
     private async Task<Fulfilment?> PaceAsync(CardAbout about, Person person, DateTimeOffset since, CancellationToken cancellation)
     {
-        var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null).ToList();
+        var sent = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).Where(d => d.Person == person.Ref.Value && d.SentAt is not null && d.State != DeliveryState.Undeliverable).ToList();
         if (about.Stream.Kind == StreamKind.Request && await queries.RequestAsync(new(about.Stream.Id), cancellation) is { } request
-            && sent.Exists(d => d.State != DeliveryState.Undeliverable && SaidTogether.Says(request, (Enum.Parse<CardKind>(d.Card), d.Item), d.SentAt!.Value, (about.Card, about.Item), since)))
+            && sent.Exists(d => SaidTogether.Says(request, (Enum.Parse<CardKind>(d.Card), d.Item), d.SentAt!.Value, (about.Card, about.Item), since)))
         {
             return new Fulfilment.Done();
         }
@@ -313,7 +313,7 @@ public sealed partial class CardDelivery(
     private async Task<(SendResult? Sent, Fulfilment Updated, DateTimeOffset Begun)> SendAsync(CardAbout about, Person person, ChatAccount account, IChannel channel, DateTimeOffset owedSince, int attempt, CancellationToken cancellation)
     {
         var since = await SinceAsync(about, cancellation);
-        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since);
+        var known = (await queries.DeliveriesOfAsync(about.Stream, cancellation)).LastOrDefault(d => about.IsOf(d, person.Ref, account) && d.CreatedAt >= since && d.State != DeliveryState.Undeliverable);
         if (known is { MessageReference: not null })
         {
             return (null, await standing.UpdateAsync(known, owedSince, cancellation), known.CreatedAt);
@@ -368,24 +368,26 @@ public sealed partial class CardDelivery(
     }
 
     // Each try says it; what was raised already is known, and raised once.
-    private async Task TellAsync(CardAbout about, Person person, int attempt, CancellationToken cancellation)
+    private async Task TellAsync(CardAbout about, Person person, SendResult.TryLater? later, int attempt, CancellationToken cancellation)
     {
         var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.Undeliverable, $"A card ({about.Card}) could not be brought to the person it is for; tries go on.") { About = person.Ref };
-        if (Raises(about.Card) ? await RaiseAsync(about, person, task, cancellation) : attempt is 0 or TriesBeforeTask)
+        if (Raises(about.Card, later) ? await RaiseAsync(about, person, task, cancellation) : attempt is 0 or TriesBeforeTask)
         {
             LogStuck(about.Card, about.Stream.ToString(), person.Ref.Value);
         }
     }
 
-    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left. A reminder says nothing that the first card did not.
-    private static bool Raises(CardKind card) => card != CardKind.Task && card != CardKind.ApprovalNudge && !card.IsReminder();
+    // A card about a task that cannot be brought to its owner raises no task of its own: the log and the defect owner's list are left. A reminder says nothing that the first card did not,
+    // unless no account takes it: then whoever is asked cannot be reached any more, and the first card is read by nobody.
+    private static bool Raises(CardKind card, SendResult.TryLater? later) =>
+        (later is null && (card.AsksToApprove() || card.AsksToReview())) || (card != CardKind.Task && card != CardKind.ApprovalNudge && !card.IsReminder());
 
     /// <summary>False where it is known. Who is asked and cannot be reached is not waited for.</summary>
     private async Task<bool> RaiseAsync(CardAbout about, Person person, HumanTask task, CancellationToken cancellation) => (about.Stream.Kind, about.Card) switch
     {
-        (StreamKind.Request, CardKind.Approval) => (await writer.ExecuteAsync(new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task), By, cancellation)).Refusal is null,
+        (StreamKind.Request, var card) when card.AsksToApprove() => (await writer.ExecuteAsync(new RequestCommand.PassOver(new(about.Stream.Id), about.Item, person.Ref, task), By, cancellation)).Refusal is null,
         (StreamKind.Request, _) => (await writer.ExecuteAsync(new RequestCommand.RaiseTask(new(about.Stream.Id), about.Item, task), By, cancellation)).Refusal is null,
-        (StreamKind.Access, CardKind.Review) => (await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation)).Refusal is null,
+        (StreamKind.Access, var card) when card.AsksToReview() => (await writer.ExecuteAsync(new AccessCommand.PassOverReview(new(about.Stream.Id), person.Ref, task), By, cancellation)).Refusal is null,
         (StreamKind.Access, _) => (await writer.ExecuteAsync(new AccessCommand.RaiseTask(new(about.Stream.Id), task), By, cancellation)).Refusal is null,
         _ => true,
     };

@@ -163,7 +163,7 @@ public sealed class StandingCards(
             case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
                 return new Fulfilment.Later(refused.Reason);
             default:
-                await deliveries.SetStateAsync(shown.Id, DeliveryState.Undeliverable, cancellation);
+                await deliveries.LostAsync(shown.Id, cancellation);
                 return new Fulfilment.Done();
         }
     }

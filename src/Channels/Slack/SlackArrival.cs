@@ -51,8 +51,11 @@ public abstract record SlackArrival(ChatAccount Account, string Key)
     /// <summary>What a select offers for the letters typed so far.</summary>
     public sealed record Suggestion(ChatAccount Account, string Key, string ActionId, string Typed) : SlackArrival(Account, Key);
 
-    /// <summary>A user changed: deactivated, made a guest, or anything else that Slack tells of.</summary>
+    /// <summary>A user changed in anything that Slack tells of, and is still a member.</summary>
     public sealed record UserChanged(ChatAccount Account, string Key) : SlackArrival(Account, Key);
+
+    /// <summary>A user was deactivated or made a guest: they act no more on anything that stands before them in Slack.</summary>
+    public sealed record UserShutOut(ChatAccount Account, string Key) : SlackArrival(Account, Key);
 
     /// <summary>The app was removed or its tokens were revoked; the account is nobody's.</summary>
     public sealed record TokensRevoked(ChatAccount Account, string Key) : SlackArrival(Account, Key);

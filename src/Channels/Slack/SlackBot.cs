@@ -17,7 +17,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    TalkCards talk, SlackHomes homes, SlackUsers users, SlackHealth health, TimeProvider time, ILogger<SlackBot> log) : ISlackBot
+    TalkCards talk, SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, TimeProvider time, ILogger<SlackBot> log) : ISlackBot
 {
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
@@ -41,6 +41,10 @@ public sealed partial class SlackBot(
                 return SlackAnswer.Heard;
             case SlackArrival.UserChanged:
                 users.Forget(arrival.Account);
+                return SlackAnswer.Heard;
+            case SlackArrival.UserShutOut:
+                users.Forget(arrival.Account);
+                await LoseCardsAsync(arrival.Account, cancellation);
                 return SlackAnswer.Heard;
             case SlackArrival.TokensRevoked:
                 health.Fails("bot token", "The app was removed from Slack, or its tokens were revoked. Install it anew and set the new bot token.");
@@ -78,6 +82,15 @@ public sealed partial class SlackBot(
 
         await HomeChangedAsync(arrival.Account, cancellation);
         return await PointAsync(arrival, direct, answer, cancellation);
+    }
+
+    /// <summary>What was brought to whoever is no member any more is read by nobody.</summary>
+    private async Task LoseCardsAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        if (await accounts.FindAsync(account, cancellation) is { } person)
+        {
+            await deliveries.LostAsync(person.Ref, account, cancellation);
+        }
     }
 
     private async Task HomeChangedAsync(ChatAccount account, CancellationToken cancellation)

@@ -13,8 +13,8 @@ public sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
         ? bot.AnswerAsync(arrival, cancellation)
         : _together.DoAsync(arrival.Key, () => FindOrDoAsync(arrival, cancellation));
 
-    // The first show what is as it is now, or forget what was remembered.
-    private Task<SlackAnswer> FindOrDoAsync(SlackArrival arrival, CancellationToken cancellation) => arrival is SlackArrival.HomeOpened or SlackArrival.UserChanged or SlackArrival.TokensRevoked
+    // These show what is as it is now, or forget what was remembered: done twice they do no more.
+    private Task<SlackAnswer> FindOrDoAsync(SlackArrival arrival, CancellationToken cancellation) => arrival is SlackArrival.HomeOpened or SlackArrival.UserChanged or SlackArrival.UserShutOut or SlackArrival.TokensRevoked
         ? bot.AnswerAsync(arrival, cancellation)
         : Once.AnswerAsync(
             () => inbox.FindAsync(arrival.Key, cancellation),

@@ -12,7 +12,7 @@ public enum DeliveryState
     Sent,
     /// <summary>It shows an end and offers nothing more to press, or another delivery took its place, or there was nothing left to say before it was brought.</summary>
     Settled,
-    /// <summary>The person cannot be reached this way.</summary>
+    /// <summary>The person cannot be reached this way, or not any more.</summary>
     Undeliverable,
 }
 
@@ -46,6 +46,9 @@ public sealed class DeliveryRow
     public DateTimeOffset? NextTry { get; init; }
     /// <summary>When the channel failed to take it; null where it only waits for its turn since. Governance time, UTC.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>Whether it came to where its reader can act on it.</summary>
+    public bool IsBrought => MessageReference is not null && State != DeliveryState.Undeliverable;
 
     /// <summary>The chat account it was sent to.</summary>
     public ChatAccount ToAccount() => new(Provider, Tenant, UserId);

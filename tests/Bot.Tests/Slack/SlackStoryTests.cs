@@ -140,6 +140,31 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
         Assert.Equal(said, olivia.Messages.Count);
     }
 
+    [Fact]
+    public async Task Who_is_deactivated_after_the_card_came_has_it_at_their_other_account_and_a_press_in_Slack_does_nothing()
+    {
+        var (niraj, olivia) = (office.InSlack("niraj"), office.InSlack("olivia"));
+        var request = await AskAsync(niraj, "I need read access to source for 3 days to look for the cause of INC-78");
+        var card = await CardAsync(olivia, request, "approve");
+        var elsewhere = await office.AsAsync("olivia");
+        try
+        {
+            olivia.Account.IsDeactivated = true;
+            await olivia.ChangedAsync();
+
+            var there = await elsewhere.CardAsync(request, "approve");
+            await olivia.PressAsync(card, "approve");
+            Assert.Empty(Events(request).OfType<RequestEvent.Voted>());
+            await elsewhere.PressAsync(there, "approve");
+            await SeesAsync(niraj, request, "Access is active");
+        }
+        finally
+        {
+            olivia.Account.IsDeactivated = false;
+            await olivia.ChangedAsync();
+        }
+    }
+
     private static JsonObject LateSubmission(SlackUser who, JsonObject dialog, string reason)
     {
         var view = dialog.DeepClone().AsObject();

@@ -49,8 +49,18 @@ public sealed class ArrivalTests : IAsyncLifetime
     [Fact]
     public async Task A_user_who_changed_also_one_of_another_workspace()
     {
-        var changed = RawPayloads.Parse("""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0OTHER", "deleted": true } }""");
+        var changed = RawPayloads.Parse("""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0OTHER", "deleted": false, "is_restricted": false } }""");
         Assert.Equal(new SlackArrival.UserChanged(Alice with { UserId = "U0BOB" }, "slack/T0TRUST/event/Ev0001"), await HeardAsync(_slack.Signer.Event(RawPayloads.Event(changed))));
+    }
+
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("is_restricted")]
+    [InlineData("is_ultra_restricted")]
+    public async Task A_user_who_was_deactivated_or_made_a_guest(string how)
+    {
+        var changed = RawPayloads.Parse($$"""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0TRUST", "{{how}}": true } }""");
+        Assert.Equal(new SlackArrival.UserShutOut(Alice with { UserId = "U0BOB" }, "slack/T0TRUST/event/Ev0001"), await HeardAsync(_slack.Signer.Event(RawPayloads.Event(changed))));
     }
 
     [Theory]
