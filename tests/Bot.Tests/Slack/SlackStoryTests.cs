@@ -165,6 +165,77 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_grant_that_expires_is_removed_and_proven_so_and_the_requesters_card_says_it()
+    {
+        var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
+        var request = await AskAsync(louise, "I need read access to source for 1 hour to compare two versions");
+        await judy.PressAsync(await CardAsync(judy, request, "approve"), "approve");
+        await SeesAsync(louise, request, "Access is active");
+        Assert.Contains("louise@acme.test", office.Folder.Members("source/read"));
+        var progress = louise.Messages.First(m => m.Words.Contains("YOUR REQUEST", StringComparison.Ordinal) && m.Words.Contains($"Request {request}", StringComparison.Ordinal));
+
+        await office.Bot.AdvanceAsync("1d");
+
+        await SeesAsync(louise, request, "Entitlement removed, verified");
+        await SeesAsync(louise, m => m.Ts == progress.Ts && m.Words.Contains("Closed: entitlement removed, verified", StringComparison.Ordinal), "that the request's own card says so");
+        Assert.DoesNotContain("louise@acme.test", office.Folder.Members("source/read"));
+        Assert.DoesNotContain(louise.Messages, m => m.Words.Contains($"Request {request}", StringComparison.Ordinal) && (m.Has("release") || m.Has("cancel")));
+        Assert.Contains(Events(request), e => e is RequestEvent.ItemClosed);
+    }
+
+    /// <summary>C17: no justification is accepted and then brought to nobody.</summary>
+    [Theory]
+    [InlineData(2_000, "x")]
+    [InlineData(2_000, "&<")]
+    [InlineData(3_000, "x")]
+    [InlineData(3_000, "&<")]
+    [InlineData(3_001, "x")]
+    [InlineData(12_000, "x")]
+    public async Task A_long_justification_is_refused_with_the_limit_named_or_comes_whole_to_whoever_decides(int length, string letters)
+    {
+        var (grace, judy) = (office.InSlack("grace"), office.InSlack("judy"));
+        var typed = $"{length} {letters} ";
+        typed += string.Concat(Enumerable.Repeat(letters, length))[..(length - typed.Length)];
+        await OpenedAsync(grace, () => grace.CommandAsync());
+        await grace.FillAsync("entitlement", "source/read");
+        await grace.FillAsync("length", "1 day");
+        var view = grace.Modal!;
+        view["state"]!["values"]!["justification"]!["justification"]!["value"] = typed;
+
+        var answer = (await grace.SendAsync(view)).Body!;
+
+        if (length > 2_000)
+        {
+            Assert.Contains("at most 2,000 characters", (string)answer["errors"]!["justification"]!, StringComparison.Ordinal);
+            Assert.DoesNotContain(judy.Messages, m => m.Words.Contains($"{length} {letters}", StringComparison.Ordinal));
+        }
+        else
+        {
+            Assert.Equal("clear", (string?)answer["response_action"]);
+            var card = await SeesAsync(judy, m => m.Has("approve") && m.Words.Contains($"{length} {letters}", StringComparison.Ordinal), "the card to decide on");
+            // In several blocks, each of which shows that it is what somebody else wrote.
+            Assert.Contains(typed, card.Words.Replace("\n", "", StringComparison.Ordinal).Replace("│ ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            await judy.PressAsync(card, "deny");
+            await judy.SubmitAsync(("reason", "Say it in fewer words"));
+            await SeesAsync(grace, "Denied", "Say it in fewer words");
+        }
+    }
+
+    [Fact]
+    public async Task A_sentence_that_is_too_long_is_answered_with_the_limit_C17()
+    {
+        var grace = office.InSlack("grace");
+        foreach (var length in (int[])[3_000, 3_001, 12_000])
+        {
+            var before = grace.Messages.Count;
+            await grace.SayAsync($"I need read access to source for 1 day to {new string('y', length)}");
+            await Until.TrueAsync(() => Task.FromResult(grace.Messages.Count > before), "There is no answer");
+            Assert.Contains("characters", Shown(grace.Messages[^1]), StringComparison.Ordinal);
+            Assert.False(grace.Messages[^1].Has("submit-request"));
+        }
+    }
+
     private static JsonObject LateSubmission(SlackUser who, JsonObject dialog, string reason)
     {
         var view = dialog.DeepClone().AsObject();

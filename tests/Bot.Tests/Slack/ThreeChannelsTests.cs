@@ -8,7 +8,7 @@ using static ChatGovernanceBot.Bot.Tests.Slack.SlackOffice;
 
 namespace ChatGovernanceBot.Bot.Tests.Slack;
 
-/// <summary>The host with Slack, Teams and the web chat: Alice is in Slack, Bob in Teams, everybody else in the web chat. Carol has Slack too.</summary>
+/// <summary>The host with Slack, Teams and the web chat: Alice is in Slack, Bob in Teams and with a tab of the web chat, everybody else in the web chat. Carol and Dave have Slack too.</summary>
 public sealed class MixedOffice : SlackOffice
 {
     public ConnectorServer Teams { get; private set; } = null!;
@@ -26,8 +26,8 @@ public sealed class MixedOffice : SlackOffice
     protected override string LinesOf(string name, string web) => name switch
     {
         "alice" => InSlackLine(name),
-        "bob" => $$"""      - { provider: teams, tenant: "{{TeamsOffice.Tenant}}", user: "aad-bob" }""",
-        "carol" => $"{web}\n{InSlackLine(name)}",
+        "bob" => $$"""      - { provider: teams, tenant: "{{TeamsOffice.Tenant}}", user: "aad-bob" }""" + "\n" + web,
+        "carol" or "dave" => $"{web}\n{InSlackLine(name)}",
         _ => web,
     };
 
@@ -102,6 +102,33 @@ public sealed class ThreeChannelsTests(MixedOffice office) : IClassFixture<Mixed
         await Until.TrueAsync(() => Task.FromResult(About().All(m => m.Shown().Contains("Use the replica instead", StringComparison.Ordinal) && !m.Card().Buttons().Any(b => b.Verb is "approve" or "deny"))), "A card still asks");
 
         List<JsonObject> About() => [.. office.Teams.In(bob.Conversation).Where(m => m.Shown().Contains($"Request {request}", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task What_is_denied_in_Slack_is_denied_in_a_stale_tab_and_on_a_stale_card_in_Teams_and_is_listed_nowhere_C38()
+    {
+        var (alice, bob, dave, tab) = (office.InSlack("alice"), office.Bob, office.InSlack("dave"), await office.AsAsync("bob"));
+        await bob.SayAsync("hello");
+        await dave.OpenHomeAsync();
+        var request = await AskAsync(alice, "I need prod-db/admin for 3 hours for INC-5006 to mend the second replica");
+        var open = await InTeamsAsync(request, "YOUR APPROVAL IS NEEDED");
+        var list = await tab.SayAsync("my approvals");
+        var detail = await tab.PressAsync(list, "review");
+        Assert.All([list, detail], shown => Assert.Contains("prod-db/admin", shown.Shown, StringComparison.Ordinal));
+        await HomeAsync(dave, "Alice Novak", "prod-db/admin");
+
+        await dave.PressAtHomeAsync("deny");
+        await Until.TrueAsync(() => Task.FromResult(dave.Modal is not null), "The reason is not asked for");
+        await dave.SubmitAsync(("reason", "Use the replica in the cellar"));
+
+        await InTeamsAsync(request, "Use the replica in the cellar");
+        var inTab = await tab.PressAsync(detail, "approve");
+        var inTeams = await bob.PressAsync(open, "approve");
+        Assert.All([inTab.Shown, inTeams.Body.Shown()], shown => Assert.All(["Denied", "Dave Okafor"], text => Assert.Contains(text, shown, StringComparison.Ordinal)));
+        Assert.Equal([Verdict.Deny], AuditTrail.EventsOf(office.Folder, request).OfType<RequestEvent.Voted>().Select(v => v.Verdict));
+        Assert.DoesNotContain("prod-db/admin", (await tab.SayAsync("my approvals")).Shown, StringComparison.Ordinal);
+        await HomeAsync(dave, "Nothing waits for your decision.");
+        await SeesAsync(alice, $"Request {request}", "Denied", "Use the replica in the cellar");
     }
 
     [Fact]
