@@ -17,15 +17,12 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 public sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    TalkCards talk, SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, TimeProvider time, ILogger<SlackBot> log) : ISlackBot
+    TalkCards talk, SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, SlackUnfinished unfinished, ILogger<SlackBot> log) : ISlackBot
 {
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
 
     private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
-
-    /// <summary>How long the acknowledgement waits for the pointer: in a conversation in which many say something at once it may come later than Slack waits.</summary>
-    private static readonly TimeSpan PointerTime = TimeSpan.FromSeconds(1);
 
     /// <summary>A message names so many people at most that are looked up.</summary>
     private const int MostLookedUp = 10;
@@ -51,28 +48,24 @@ public sealed partial class SlackBot(
                 return SlackAnswer.Heard;
         }
 
-        var opens = OpensDialog(arrival);
         var admission = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation);
         if (admission is SlackAdmission.Stranger { Replies.Count: 0 })
         {
             return SlackAnswer.Passed;
         }
 
-        // A trigger is good for three seconds: a dialog waits for no conversation.
-        var direct = opens ? await directs.KnownAsync(arrival.Account, cancellation) ?? "" : "";
-        if (opens && admission is SlackAdmission.Admitted { Person: var person } && await forms.TryOpenAsync(new SlackTurn(arrival, person, direct), "", cancellation))
+        if (OpensDialog(arrival) && admission is SlackAdmission.Admitted { Person: var person })
         {
-            await HomeChangedAsync(arrival.Account, cancellation);
-            return SlackAnswer.Heard;
+            return await unfinished.SoonAsync(OpenAsync(arrival, person, cancellation));
         }
 
-        direct = direct.Length > 0 ? direct : await DirectAsync(arrival, cancellation);
+        var direct = await DirectAsync(arrival, cancellation);
         var answer = admission switch
         {
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
-            SlackAdmission.Stranger stranger => await TellStrangerAsync(arrival, direct, stranger.Replies, cancellation),
-            SlackAdmission.Refused refused => await showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation),
-            SlackAdmission.NotNow notNow => await showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation),
+            SlackAdmission.Stranger stranger => await unfinished.SoonAsync(TellStrangerAsync(arrival, direct, stranger.Replies, cancellation)),
+            SlackAdmission.Refused refused => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation)),
+            SlackAdmission.NotNow notNow => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation)),
             _ => throw new InvalidOperationException(admission.GetType().Name),
         };
         if (ReferenceEquals(answer, SlackAnswer.Passed))
@@ -82,6 +75,22 @@ public sealed partial class SlackBot(
 
         await HomeChangedAsync(arrival.Account, cancellation);
         return await PointAsync(arrival, direct, answer, cancellation);
+    }
+
+    /// <summary>A trigger is good for three seconds: a dialog waits for no conversation. Where none can be opened any more, the form is in the conversation.</summary>
+    private async Task<SlackAnswer> OpenAsync(SlackArrival arrival, Person person, CancellationToken cancellation)
+    {
+        var turn = new SlackTurn(arrival, person, await directs.KnownAsync(arrival.Account, cancellation) ?? "");
+        if (await forms.TryOpenAsync(turn, "", cancellation))
+        {
+            await HomeChangedAsync(arrival.Account, cancellation);
+            return SlackAnswer.Heard;
+        }
+
+        turn = turn.Direct.Length > 0 ? turn : turn with { Direct = await DirectAsync(arrival, cancellation) };
+        var answer = await forms.SayAsync(turn, "", cancellation);
+        await HomeChangedAsync(arrival.Account, cancellation);
+        return await PointAsync(arrival, turn.Direct, answer, cancellation);
     }
 
     /// <summary>What was brought to whoever is no member any more is read by nobody.</summary>
@@ -110,7 +119,6 @@ public sealed partial class SlackBot(
 
     private async Task<SlackAnswer> AnswerAsync(SlackTurn turn, CancellationToken cancellation) => turn.Arrival switch
     {
-        _ when OpensDialog(turn.Arrival) => await forms.SayAsync(turn, "", cancellation),
         SlackArrival.Command or SlackArrival.DirectMessage or SlackArrival.Mention => await SaidAsync(turn, cancellation),
         SlackArrival.Action action => await presses.AnswerAsync(turn, action, cancellation),
         SlackArrival.Submission submission => await forms.SubmitAsync(turn, submission, cancellation),
@@ -128,7 +136,7 @@ public sealed partial class SlackBot(
         var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival) ?? "", NamesOf(turn.Account));
         if (turn.Arrival.HasFiles && text.Length == 0)
         {
-            return await SayWordsAloneAsync(turn, cancellation);
+            return await unfinished.SoonAsync(SayWordsAloneAsync(turn, cancellation));
         }
 
         var answers = await conversation.HandleAsync(turn.Said(text), cancellation);
@@ -137,6 +145,11 @@ public sealed partial class SlackBot(
             return SlackAnswer.Passed;
         }
 
+        return await unfinished.SoonAsync(SayAsync(turn, answers, cancellation));
+    }
+
+    private async Task<SlackAnswer> SayAsync(SlackTurn turn, IReadOnlyList<Reply> answers, CancellationToken cancellation)
+    {
         foreach (var (index, answer) in answers.Index())
         {
             await showing.SayAsync(turn.Arrival, turn.Direct, $"{index}", answer.Message, cancellation);
@@ -199,22 +212,13 @@ public sealed partial class SlackBot(
         switch (arrival)
         {
             case SlackArrival.Mention mention:
-                await SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation), cancellation);
+                await unfinished.SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation));
                 return answer;
             case SlackArrival.Command command when command.Channel != direct:
                 // https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response: shown to who gave the command alone.
                 return new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
             default:
                 return answer;
-        }
-    }
-
-    // What was done is answered: a pointer that takes longer goes on without being waited for.
-    private async Task SoonAsync(Task pointer, CancellationToken cancellation)
-    {
-        if (!await Soon.IsDoneAsync(pointer, PointerTime, time, cancellation))
-        {
-            LogPointerLate();
         }
     }
 
@@ -230,9 +234,6 @@ public sealed partial class SlackBot(
     private static PressedButton? ButtonOf(SlackArrival arrival) => arrival is SlackArrival.Action action
         ? SlackButton.Of(action.ActionId, action.Value) is { } button ? new(button.Id, button.Verb) : new("", "")
         : null;
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Where somebody was answered directly is said later in Slack: too much is said in that conversation at once.")]
-    private partial void LogPointerLate();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That a home tab of Slack changed could not be kept.")]
     private partial void LogHomeNotOwed(Exception exception);

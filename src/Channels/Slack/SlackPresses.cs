@@ -19,13 +19,13 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
 
         if (SlackButton.Of(action.ActionId, action.Value) is not { } button)
         {
-            return await showing.SayAsync(action, turn.Direct, "unread", talk.Notice("This button could not be read", "Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."), cancellation);
+            return await unfinished.SoonAsync(showing.SayAsync(action, turn.Direct, "unread", talk.Notice("This button could not be read", "Nothing was done.", CardTone.Warning, "Say status or my approvals to see what is open."), cancellation));
         }
 
         return button.Verb switch
         {
-            "request-form" => await forms.OpenAsync(turn, button.Id, cancellation),
-            "deny" when !HasReason(action.Inputs) => await AskReasonAsync(turn, action, button, cancellation),
+            "request-form" => await unfinished.SoonAsync(forms.OpenAsync(turn, button.Id, cancellation)),
+            "deny" when !HasReason(action.Inputs) => await unfinished.SoonAsync(AskReasonAsync(turn, action, button, cancellation)),
             _ => await PressAsync(turn, action, button, cancellation),
         };
     }
@@ -45,7 +45,6 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
         var shown = answers.Index().Where(a => !IsOwed(action, a.Item)).ToList();
         if (shown.Count > 0)
         {
-            // What a host that stops could not show is kept, and so acknowledged too.
             await unfinished.SoonAsync(ShowAsync(turn, action, shown, cancellation));
         }
 

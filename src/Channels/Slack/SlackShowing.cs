@@ -9,6 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, ILogger<SlackShowing> log)
 {
     /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
+    /// <remarks>What a host that stops meanwhile could not say is said after its next start.</remarks>
     /// <param name="part">Tells the answers to one thing apart.</param>
     internal async Task<SlackAnswer> SayAsync(SlackArrival arrival, string direct, string part, OutgoingMessage message, CancellationToken cancellation)
     {
@@ -33,13 +34,20 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
             return;
         }
 
-        await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, KeyOf(arrival, part), message, cancellation);
+        try
+        {
+            await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, KeyOf(arrival, part), message, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await replies.KeepAsync(direct, KeyOf(arrival, part), message);
+        }
     }
 
     /// <summary>Puts a view in place of a dialog that is open.</summary>
     internal Task<SlackOutcome> ShowInDialogAsync(SlackView open, JsonObject view, CancellationToken cancellation) => outbound.ShowViewAsync(open.Id, view, cancellation);
 
-    /// <summary>Shows an answer to a press: in place of the message, or anew. What a host that stops meanwhile could not show is said after its next start.</summary>
+    /// <summary>Shows an answer to a press: in place of the message, or anew.</summary>
     /// <param name="part">Tells the answers to one thing apart.</param>
     internal async Task ShowAsync(SlackArrival.Action action, string direct, string part, Reply answer, CancellationToken cancellation)
     {

@@ -2,28 +2,36 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
-/// <summary>What goes on in Slack after what was pressed is acknowledged.</summary>
+/// <summary>What goes on in Slack after what was said or pressed is acknowledged.</summary>
 public sealed partial class SlackUnfinished(TimeProvider time, ILogger<SlackUnfinished> log) : Unfinished
 {
-    /// <summary>How long the acknowledgement waits for what is to be shown: what was pressed is done already, and Slack waits three seconds.</summary>
+    /// <summary>How long an acknowledgement waits for an answer to be shown: what was asked for is done already, and Slack waits three seconds.</summary>
     private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits for what is shown, though not for long: what takes longer goes on without being waited for.</summary>
-    internal async Task SoonAsync(Task work)
+    /// <summary>Waits until something is shown, though not for long: what takes longer goes on by itself.</summary>
+    /// <remarks>What a host that stops could not show is kept, and so acknowledged too.</remarks>
+    /// <returns>False where it goes on.</returns>
+    internal async Task<bool> SoonAsync(Task showing)
     {
-        Add(work);
-        if (!await Soon.IsDoneAsync(work, ShowingTime, time, CancellationToken.None))
+        Add(showing);
+        if (await Soon.IsDoneAsync(showing, ShowingTime, time, CancellationToken.None))
         {
-            LogShownLate();
-            _ = EndAsync(work);
+            return true;
         }
+
+        LogShownLate();
+        _ = EndAsync(showing);
+        return false;
     }
 
-    private async Task EndAsync(Task work)
+    /// <summary>The same, of what may be acknowledged with content.</summary>
+    internal async Task<SlackAnswer> SoonAsync(Task<SlackAnswer> showing) => await SoonAsync((Task)showing) ? await showing : SlackAnswer.Heard;
+
+    private async Task EndAsync(Task showing)
     {
         try
         {
-            await work;
+            await showing;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -32,9 +40,9 @@ public sealed partial class SlackUnfinished(TimeProvider time, ILogger<SlackUnfi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was done by a press in Slack is shown later: Slack takes its time, or much is said there at once.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "What was done in Slack is shown later: Slack takes its time, or much is said there at once.")]
     private partial void LogShownLate();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What was done by a press in Slack could not be shown: {Failure}\n{Where}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was done in Slack could not be shown: {Failure}\n{Where}")]
     private partial void LogNotShown(string failure, string where);
 }

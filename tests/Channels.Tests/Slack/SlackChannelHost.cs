@@ -44,6 +44,9 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 
     public SlackSettings Settings { get; private set; } = null!;
 
+    /// <summary>What goes on after its acknowledgement.</summary>
+    public SlackUnfinished Unfinished { get; private set; } = null!;
+
     public IChannel Channel => Service<IChannel>();
     public SlackOutbound Outbound => Service<SlackOutbound>();
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -96,6 +99,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 
         services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), p.GetRequiredService<SlackScopes>(), Time, p.GetRequiredService<ILogger<SlackApi>>()) { CallTimeout = CallTimeout });
         _services = services.BuildServiceProvider();
+        Unfinished = ActivatorUtilities.CreateInstance<SlackUnfinished>(_services);
         await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
     }
 

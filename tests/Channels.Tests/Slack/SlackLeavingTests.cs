@@ -83,7 +83,7 @@ public sealed class SlackLeavingTests : IAsyncLifetime
     private async Task<JsonObject> SubmittedAsync(string callback, string metadata, FormStep step)
     {
         var services = _host.Service<IServiceProvider>();
-        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new Step(step), new ScriptedTalk(), ActivatorUtilities.CreateInstance<SlackShowing>(services), SlackMembers.Talk);
+        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new Step(step), new ScriptedTalk(), ActivatorUtilities.CreateInstance<SlackShowing>(services), SlackMembers.Talk, _host.Unfinished);
         var submission = new SlackArrival.Submission(_host.Account(Bob.Id), "key", new SlackView("V1", callback, metadata, "hash"), new JsonObject { ["entitlement"] = "crm/read", ["length"] = "1 day", ["justification"] = "to read" });
         var person = _host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First();
         return (await forms.SubmitAsync(new SlackTurn(submission, person, Bob.Direct), submission, default)).Body!;

@@ -2,8 +2,10 @@ using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Governance.People;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
@@ -17,6 +19,16 @@ internal sealed class SlackMembers(SlackChannelHost host, params string[] users)
     private readonly TalkPace _pace = new(TimeProvider.System);
 
     public SlackDoor Door => new(host.Service<SlackUsers>(), this, this, Talk, _pace);
+
+    /// <summary>What hears them, with all of its parts but the talk and the forms.</summary>
+    public SlackBot BotOver(IConversation talk)
+    {
+        var services = host.Service<IServiceProvider>();
+        var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
+        var forms = new SlackForms(new NoForms(), talk, showing, Talk, host.Unfinished, host.Time);
+        return ActivatorUtilities.CreateInstance<SlackBot>(
+            services, Door, this, talk, showing, forms, new SlackPresses(talk, forms, showing, Talk, host.Unfinished), new SlackSearch(new NoForms(), this, host.Service<SlackUsers>()), Talk, host.Unfinished);
+    }
 
     public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) =>
         new(users.Contains(account.UserId) ? host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First() : null);

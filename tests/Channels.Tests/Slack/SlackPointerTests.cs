@@ -1,10 +1,6 @@
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
-using ChatGovernanceBot.Channels.Slack.Api;
-using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Teams;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
@@ -30,15 +26,7 @@ public sealed class SlackPointerTests : IAsyncLifetime
         return (string?)answer.Body?["text"];
     }
 
-    private SlackBot BotOf(params string[] members)
-    {
-        var (people, talk) = (new SlackMembers(_host, members), new ScriptedTalk());
-        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
-        var unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
-        var forms = new SlackForms(new NoForms(), talk, showing, SlackMembers.Talk, unfinished, _host.Time, NullLogger<SlackForms>.Instance);
-        return ActivatorUtilities.CreateInstance<SlackBot>(
-            _host.Service<IServiceProvider>(), people.Door, people, talk, showing, forms, new SlackPresses(talk, forms, showing, SlackMembers.Talk, unfinished), new SlackSearch(new NoForms(), people, _host.Service<SlackUsers>()), SlackMembers.Talk);
-    }
+    private SlackBot BotOf(params string[] members) => new SlackMembers(_host, members).BotOver(new ScriptedTalk());
 
     [Fact]
     public async Task A_guest_who_writes_like_a_script_is_told_once_that_it_is_too_fast_and_is_then_neither_answered_nor_pointed_anywhere()

@@ -12,13 +12,11 @@ namespace ChatGovernanceBot.Channels.Tests.Slack;
 /// <summary>Where a press is answered.</summary>
 public sealed class SlackPressTests : IAsyncLifetime
 {
-    private SlackUnfinished _unfinished = null!;
     private SlackChannelHost _host = null!;
 
     public async Task InitializeAsync()
     {
         _host = await SlackChannelHost.StartAsync();
-        _unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
         _host.Slack.User("U0BOB");
     }
 
@@ -71,7 +69,7 @@ public sealed class SlackPressTests : IAsyncLifetime
 
         await PressAsync(Bob.Direct, pressed, stopping.Token);
         await stopping.CancelAsync();
-        await _unfinished.StopAsync(default);
+        await _host.Unfinished.StopAsync(default);
 
         Assert.Equal("key/0", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct)).Key);
         _host.Slack.Before = _ => Task.CompletedTask;
@@ -100,8 +98,8 @@ public sealed class SlackPressTests : IAsyncLifetime
     {
         var (talk, services) = (new ScriptedTalk(), _host.Service<IServiceProvider>());
         var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
-        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new NoForms(), talk, showing, SlackMembers.Talk, _unfinished);
-        var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, talk, forms, showing, SlackMembers.Talk, _unfinished);
+        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new NoForms(), talk, showing, SlackMembers.Talk, _host.Unfinished);
+        var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, talk, forms, showing, SlackMembers.Talk, _host.Unfinished);
         var action = new SlackArrival.Action(_host.Account("U0BOB"), "key", "approve", """{"id":"delivery"}""", [], new SlackPlace.Message(channel, ts, false), "trigger");
         var person = await new SlackMembers(_host, "U0BOB").FindAsync(_host.Account("U0BOB"), default);
         return await presses.AnswerAsync(new SlackTurn(action, person!, await DirectAsync()), action, cancellation);

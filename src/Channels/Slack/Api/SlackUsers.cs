@@ -15,6 +15,9 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     /// <summary>How long an answer counts, in system time.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long somebody who waits is kept by it: Slack waits three seconds for all of the answer.</summary>
+    private static readonly TimeSpan Awaited = TimeSpan.FromSeconds(1);
+
     private const int MostRemembered = 10_000;
 
     private static readonly SlackStanding Member = new SlackStanding.Member();
@@ -24,9 +27,12 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     internal ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, CancellationToken cancellation) =>
         StandingAsync(account, mayBeRemembered, SlackUrgency.Owed, cancellation);
 
-    /// <summary>For somebody who waits for it: an answer of the last minute is good enough.</summary>
-    internal ValueTask<SlackStanding> AwaitedStandingAsync(ChatAccount account, CancellationToken cancellation) =>
-        StandingAsync(account, mayBeRemembered: true, SlackUrgency.Awaited, cancellation);
+    /// <summary>For somebody who waits for it: an answer of the last minute is good enough. One that takes long is not waited for, and is remembered for when they try again.</summary>
+    internal async ValueTask<SlackStanding> AwaitedStandingAsync(ChatAccount account, CancellationToken cancellation)
+    {
+        var asked = StandingAsync(account, mayBeRemembered: true, SlackUrgency.Awaited, cancellation).AsTask();
+        return await Soon.IsDoneAsync(asked, Awaited, time, cancellation) ? await asked : new SlackStanding.Unknown(new("Slack takes long to say who this is.", null));
+    }
 
     private async ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, SlackUrgency urgency, CancellationToken cancellation)
     {

@@ -3,12 +3,11 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
-using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>The dialogs: the request, whose way is shown before it is submitted, and the forms that a card is.</summary>
-public sealed partial class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time, ILogger<SlackForms> log)
+public sealed class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time)
 {
     private const string WayChanged = "*Read below who will be asked, then submit it.* Nothing was recorded yet.";
 
@@ -23,9 +22,6 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
 
     /// <summary>There is nothing to show any more: a later choice shows something else.</summary>
     private static readonly Task<SlackOutcome> Superseded = Task.FromResult<SlackOutcome>(new SlackOutcome.Done([]));
-
-    /// <summary>How long the answer to a dialog waits for the message under it: it was done already, and Slack waits three seconds.</summary>
-    private static readonly TimeSpan ReplacingTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens the request dialog. Whoever comes too late for one gets the form in the conversation.</summary>
     /// <param name="about">An entitlement that is chosen already; anything else chooses none.</param>
@@ -136,9 +132,9 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
     /// <summary>The message from which the dialog was opened shows what was done, unless what is owed changes it.</summary>
     private async Task<SlackAnswer> DoneAsync(SlackTurn turn, Reply answer, CancellationToken cancellation)
     {
-        if (turn.Message is { } pressed && !answer.IsAtDelivery && !await Soon.IsDoneAsync(showing.ReplaceAsync(pressed, turn.Direct, answer.Message, cancellation), ReplacingTime, time, cancellation))
+        if (turn.Message is { } pressed && !answer.IsAtDelivery)
         {
-            LogReplacedLate();
+            await unfinished.SoonAsync(showing.ReplaceAsync(pressed, turn.Direct, answer.Message, cancellation));
         }
 
         return new(new JsonObject { ["response_action"] = "clear" });
@@ -152,7 +148,4 @@ public sealed partial class SlackForms(IRequestForms forms, IConversation conver
         ["response_action"] = "errors",
         ["errors"] = new JsonObject(problems.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Block, PlainText.Line(p.Text, LongestProblem)))),
     });
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was decided in a dialog of Slack is shown later in the message that it was opened from.")]
-    private partial void LogReplacedLate();
 }

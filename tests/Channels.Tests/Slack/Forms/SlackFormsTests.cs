@@ -18,16 +18,14 @@ public sealed class SlackFormsTests : IAsyncLifetime
     private readonly Offers _offers = new();
     private SlackChannelHost _host = null!;
     private SlackForms _forms = null!;
-    private SlackUnfinished _unfinished = null!;
 
     public async Task InitializeAsync()
     {
         _host = await SlackChannelHost.StartAsync();
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _host.Slack.User("U0BOB");
-        _unfinished = new SlackUnfinished(_host.Time, NullLogger<SlackUnfinished>.Instance);
         var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
-        _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _unfinished, _host.Time, NullLogger<SlackForms>.Instance);
+        _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _host.Unfinished, _host.Time);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -109,7 +107,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
         await Until.TrueAsync(() => Updates == 1);
         await ChooseAsync(view, "billing-db/read");
         await first;
-        await _unfinished.StopAsync(default);
+        await _host.Unfinished.StopAsync(default);
 
         Assert.Contains("The way of billing-db/read", Bob.ModalWords, StringComparison.Ordinal);
         Assert.Equal(2, Updates);
@@ -145,7 +143,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
         RefuseUpdates(SlackFailure.Of(error));
 
         await ChooseAsync(view, "crm/read");
-        await _unfinished.StopAsync(default);
+        await _host.Unfinished.StopAsync(default);
 
         Assert.Contains("Nothing was recorded.", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
     }
@@ -159,7 +157,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
         _offers.Ends["crm/read"] = "You hold it already.";
 
         await ChooseAsync(view, "crm/read");
-        await _unfinished.StopAsync(default);
+        await _host.Unfinished.StopAsync(default);
 
         Assert.Equal("You hold it already.", Assert.Single(Bob.Messages).Words);
     }
