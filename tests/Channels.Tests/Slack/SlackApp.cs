@@ -46,10 +46,9 @@ internal sealed class SlackApp(SlackChannelHost host, IRequestForms forms, param
     private SlackBot Build()
     {
         var (people, services) = (new SlackMembers(host, members), host.Service<IServiceProvider>());
-        var unfinished = ActivatorUtilities.CreateInstance<SlackUnfinished>(services);
         var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
-        var dialogs = ActivatorUtilities.CreateInstance<SlackForms>(services, forms, Talk, showing, SlackMembers.Talk, unfinished);
-        var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, Talk, dialogs, showing, SlackMembers.Talk, unfinished);
-        return ActivatorUtilities.CreateInstance<SlackBot>(services, people.Door, people, Talk, showing, dialogs, presses, new SlackSearch(forms, people, host.Service<SlackUsers>()), SlackMembers.Talk);
+        var dialogs = ActivatorUtilities.CreateInstance<SlackForms>(services, forms, Talk, showing, SlackMembers.Talk, host.Unfinished);
+        var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, Talk, dialogs, showing, SlackMembers.Talk, host.Unfinished);
+        return ActivatorUtilities.CreateInstance<SlackBot>(services, people.Door, people, Talk, showing, dialogs, presses, new SlackSearch(forms, people, host.Service<SlackUsers>()), SlackMembers.Talk, host.Unfinished);
     }
 }

@@ -234,9 +234,33 @@ public class WholePolicyTests
     }
 
     [Fact]
+    public void A_catalog_of_ten_thousand_entitlements_is_read()
+    {
+        var many = string.Concat(Enumerable.Range(0, 10_000).Select(n => $"""
+
+              - id: wiki/space-{n}
+                name: Space {n} of the wiki
+                role: Reads and changes the pages of space {n}
+                description: What the team of space {n} writes down for itself and for those who work with it
+                sensitivity: internal
+                privilege: standard
+                class: access-changing
+                owners: [olivia@acme.test]
+                aliases: [space {n}]
+                maximum: 90 days
+
+            """));
+        var read = PolicyReader.Read(new Dictionary<string, string>(Acme.Files) { ["catalog.yaml"] = Acme.Text("catalog.yaml").Replace("end: catalog", many + "\nend: catalog", StringComparison.Ordinal) });
+
+        var loaded = Assert.IsType<PolicyRead.Loaded>(read).Document.Bind(new PolicyVersion(1), h => "r" + h);
+        Assert.True(loaded.Catalog.Entitlements.Length > 10_000);
+        Assert.NotNull(loaded.Catalog.Find(new EntitlementId("wiki/space-9999")));
+    }
+
+    [Fact]
     public void What_is_too_large_too_deep_or_invisible_is_refused_at_once()
     {
-        Assert.Contains("1 MiB", Single("rules.yaml", new string('#', (1 << 20) + 1)).Problem, StringComparison.Ordinal);
+        Assert.Contains("4 MiB", Single("rules.yaml", new string('#', (4 << 20) + 1)).Problem, StringComparison.Ordinal);
         Assert.Contains("16 levels", Single("rules.yaml", new string('[', 500_000)).Problem, StringComparison.Ordinal);
         Assert.Contains("U+0000", Single("rules.yaml", Acme.Text("rules.yaml") + "# \0 rules: []").Problem, StringComparison.Ordinal);
         Assert.Equal("rules.yaml:2:4: the character U+202E cannot be seen or read; expected printed characters, spaces and line ends", Single("rules.yaml", "a: b\n# x\u202E\n").ToString());

@@ -11,7 +11,8 @@ namespace ChatGovernanceBot.Governance.Policy.Reading;
 /// </summary>
 internal sealed class StrictYaml
 {
-    public const int MaximumBytes = 1 << 20;
+    /// <summary>Room for a catalog of ten thousand entitlements with all that can be said of them.</summary>
+    public const int MaximumBytes = 4 << 20;
     public const int MaximumDepth = 16;
 
     private readonly string _file;
@@ -52,7 +53,7 @@ internal sealed class StrictYaml
     {
         if (Encoding.UTF8.GetByteCount(text) > MaximumBytes)
         {
-            problems.Add(new Place(file, 1, 1), "the file is larger than 1 MiB", "at most 1 MiB");
+            problems.Add(new Place(file, 1, 1), $"the file is larger than {MaximumBytes >> 20} MiB", $"at most {MaximumBytes >> 20} MiB");
             return false;
         }
 

@@ -39,10 +39,12 @@ public sealed class SlackTypesTests
         var forms = new List<JsonObject>();
         foreach (var (name, message) in messages)
         {
-            forms.AddRange((await FormsOfAsync(message)).Select((form, index) => SlackTypes.Of($"{name}, form {index}", "Message", form)));
+            // As it is, smaller, plainer and in short; and barer where something can be filled in or leads to a page.
+            var all = await FormsOfAsync(message);
+            Assert.InRange(all.Count, 4, 5);
+            forms.AddRange(all.Select((form, index) => SlackTypes.Of($"{name}, form {index}", "Message", form)));
         }
 
-        Assert.Equal(4 * (CardFiles.Cases.Count + 2), forms.Count);
         Assert.Empty(await SlackTypes.JudgeAsync(forms));
     }
 
