@@ -41,13 +41,15 @@ public sealed class DeliveryBook(LedgerWriter writer)
         {
             transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
-            return transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(nameof(DeliveryState.Settled)).Bind(transaction.Now).Bind(old.Value).Run();
+            return SetState(transaction, old.Value, DeliveryState.Settled);
         },
         cancellation);
 
-    public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id.Value).Run(),
-        cancellation);
+    public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => SetState(transaction, id.Value, state), cancellation);
+
+    private static int SetState(LedgerTransaction transaction, string id, DeliveryState state) =>
+        transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id).Run();
 
     /// <summary>A person can act no more on what was brought to this account, so that it does not count as brought: what waits for their answer is owed anew, at whichever account they have.</summary>
     public Task LostAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
@@ -65,7 +67,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
     {
         foreach (var delivery in lost)
         {
-            transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(nameof(DeliveryState.Undeliverable)).Bind(transaction.Now).Bind(delivery.Id).Run();
+            SetState(transaction, delivery.Id, DeliveryState.Undeliverable);
             var card = Enum.Parse<CardKind>(delivery.Card);
             if (card.Asks() && delivery.Person.Length > 0)
             {

@@ -204,7 +204,6 @@ public sealed partial class SlackBot(
         return channel;
     }
 
-
     /// <summary>Where something was said among others, they see at most that it was answered elsewhere.</summary>
     private async Task<SlackAnswer> PointAsync(SlackArrival arrival, string direct, SlackAnswer answer, CancellationToken cancellation)
     {

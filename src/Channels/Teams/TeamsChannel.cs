@@ -73,15 +73,13 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         }
 
         var place = new TeamsPlace(to.Tenant, standing.Conversation, await ServiceUrlAsync(to.Tenant, standing.Conversation, cancellation));
-        var members = await MembersAsync(place, to, message, cancellation);
-        var outcome = await TeamsCards.SendFittingAsync(message, members, standing.Activity, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
-        if (outcome is TeamsOutcome.NotThere)
+        var result = await EditAsync(place, to, standing, message, cancellation);
+        if (result is SendResult.Gone)
         {
             _sent.Forget(delivery);
-            return new SendResult.Gone();
         }
 
-        return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : Result(outcome);
+        return result;
     }
 
     public async Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
@@ -92,9 +90,18 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
         }
 
         var place = new TeamsPlace(met.Tenant, standing.Conversation, met.ServiceUrl);
-        var members = await MembersAsync(place, new(Name, met.Tenant, met.UserId), message, cancellation);
-        var outcome = await TeamsCards.SendFittingAsync(message, members, standing.Activity, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation));
-        return outcome is TeamsOutcome.Done ? new SendResult.Sent(reference) : outcome is TeamsOutcome.NotThere ? new SendResult.Gone() : Result(outcome);
+        return await EditAsync(place, new(Name, met.Tenant, met.UserId), standing, message, cancellation);
+    }
+
+    private async Task<SendResult> EditAsync(TeamsPlace place, ChatAccount to, TeamsMessage standing, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var members = await MembersAsync(place, to, message, cancellation);
+        return await TeamsCards.SendFittingAsync(message, members, standing.Activity, activity => outbound.UpdateAsync(place, standing.Activity, activity, cancellation)) switch
+        {
+            TeamsOutcome.Done => new SendResult.Sent(standing.ToReference()),
+            TeamsOutcome.NotThere => new SendResult.Gone(),
+            var outcome => Result(outcome),
+        };
     }
 
     public ChannelReport Report() => health.Report(Provider, identity.AppId.Length == 0 ? "Microsoft Teams, unauthenticated: Development only." : "Microsoft Teams.");
