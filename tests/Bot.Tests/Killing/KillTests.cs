@@ -63,9 +63,24 @@ public sealed class KillTests(ITestOutputHelper output)
             await Quiet.UntilNothingIsOwedAsync(database);
         }
 
-        None(Remains.Entitlements(lives.Folder).SelectMany(lives.Folder.Members).Select(m => $"I2: {m} is still a member"));
+        None(await StillMembersAsync(context, lives.Folder));
         None(await context.Requests.Where(r => r.ClosedAt == null).Select(r => r.Id).ToListAsync());
         await JudgeAsync(lives, context);
+    }
+
+    /// <summary>Who is a member after everything ended, with what the ledger holds of that access and still owes for it.</summary>
+    private static async Task<IReadOnlyList<string>> StillMembersAsync(LedgerContext context, BotFolder folder)
+    {
+        var problems = new List<string>();
+        foreach (var (entitlement, member) in Remains.Entitlements(folder).SelectMany(e => folder.Members(e).Select(m => (e, m))))
+        {
+            var identity = (await context.IdentityRefs.SingleAsync(r => r.Handle == member)).Ref;
+            var access = await context.Accesses.SingleAsync(a => a.Entitlement == entitlement && a.Identity == identity);
+            var owed = await context.Obligations.Where(o => o.StreamId == access.Id && o.DoneAt == null).Select(o => $"{o.Key}, due {o.DueAt:O}: {o.LastError}").ToListAsync();
+            problems.Add($"I2: {member} is still a member of {entitlement}: {access.StateJson}\nowed: {string.Join(", ", owed)}");
+        }
+
+        return problems;
     }
 
     /// <summary>The file's members are exactly the identities with a live active claim, once each.</summary>

@@ -119,10 +119,12 @@ public sealed class Lives : IDisposable
         await using var bot = BotProcess.Begin(Folder, _settings);
         await bot.ReadyAsync();
         using var over = new CancellationTokenSource();
-        var lives = _people.Select(p => p.LiveAsync(bot.Address, 0, over.Token)).ToList();
+        var lives = _people.ToLookup(p => p.Asks, p => p.LiveAsync(bot.Address, 0, over.Token));
+        // Who was not answered before the last kill sends that once more: what comes of it is looked at too.
+        await Task.WhenAll(lives[true]).WaitAsync(Patience);
         await look(bot);
         await over.CancelAsync();
-        await Task.WhenAll(lives);
+        await Task.WhenAll(lives[false]);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatGovernanceBot.Bot.Tests.Killing;
@@ -37,11 +38,15 @@ public static class Quiet
 
     private static async Task<(IReadOnlyList<string> Left, long Done)> LookAsync(LedgerDatabase database)
     {
-        var clock = await GovernanceClock.OpenAsync(database, TimeProvider.System);
-        var now = clock.GetUtcNow();
-        var soon = now + UnderWay;
         await using var context = database.Read();
+        // One state of the ledger: between two, what the first shows to come next may have been done, and what follows it is not known to the first.
+        await context.Database.OpenConnectionAsync();
+        await using var snapshot = ((SqliteConnection)context.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        await context.Database.UseTransactionAsync(snapshot);
         var turns = (await context.Accesses.ToListAsync()).ToDictionary(row => row.Id, row => $"{Remains.StateOf(row).Turn}", StringComparer.Ordinal);
+        // Read after the state began, so that nothing in it is due later only by the time that reading took.
+        var now = (await GovernanceClock.OpenAsync(database, TimeProvider.System)).GetUtcNow();
+        var soon = now + UnderWay;
         var owed = (await context.Obligations.Where(o => o.DoneAt == null && o.DueAt <= soon).ToListAsync())
             .Where(o => o.DueAt <= now || o.ToObligation().Subject == turns.GetValueOrDefault(o.StreamId)).ToList();
         var waiting = await context.Items.Where(i => i.State == ItemPhase.AwaitingApproval).ToListAsync();

@@ -18,6 +18,8 @@ public sealed class Somebody(string handle, IReadOnlyList<string> wants, Journal
     private readonly HashSet<(string Message, int Version, string Verb)> _pressed = [];
     private Act? _unanswered;
 
+    public bool Asks => wants.Count > 0;
+
     private sealed record Act(string Verb, string Text, ChatMessage? On, string Key)
     {
         public string About => On?.Buttons.First(b => b.Verb == Verb).Data["id"]!.ToString() ?? "";
@@ -47,7 +49,7 @@ public sealed class Somebody(string handle, IReadOnlyList<string> wants, Journal
             {
                 await DoAsync(chat, act, heard, over);
             }
-            else if (wants.Count > 0)
+            else if (Asks)
             {
                 return;
             }
@@ -106,7 +108,7 @@ public sealed class Somebody(string handle, IReadOnlyList<string> wants, Journal
         return null;
     }
 
-    private Act? Ask() => wants.Count == 0
+    private Act? Ask() => !Asks
         ? null
         : new("", string.Create(CultureInfo.InvariantCulture, $"I need {wants[_dice.Next(wants.Count)]} for {_dice.Next(2, 6)} hours to work on INC-{_dice.Next(1000, 9999)}"), null, Key());
 
