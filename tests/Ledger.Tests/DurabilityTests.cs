@@ -44,7 +44,7 @@ public sealed class DurabilityTests
             await dying.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsLock\"(Id, Timestamp) VALUES (1, '2026-11-26 11:53:21+00:00')");
         }
 
-        await database.MigrateAsync().WaitAsync(Longest);
+        await database.MigrateAsync().WaitAsync(TimeSpan.FromMinutes(2));
 
         await using (var context = database.Read())
         {

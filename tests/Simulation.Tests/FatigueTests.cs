@@ -104,7 +104,8 @@ public sealed class FatigueTests
         await company.AskAsync("I need crm/read for 4 days to answer the letters");
 
         var card = company.Inboxes.Before(manager.Id).Last(s => s.Message.Text.Contains("asks for crm/read", StringComparison.Ordinal)).Message.Card!.ToJsonString();
-        Assert.Matches("This was denied before on .* by .*customers are not yours to write to", card);
+        Assert.Matches("This was denied before on [^“”\"]*\\.", card);
+        Assert.Contains("\"customers are not yours to write to\"", card, StringComparison.Ordinal);
     }
 
     private static async Task<int> QuestionsToAsync(SmallCompany company, Company.Employee who) => (await Task.WhenAll((await company.RequestsAsync()).Select(company.SentAsync)))

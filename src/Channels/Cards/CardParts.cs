@@ -16,6 +16,8 @@ public sealed record CardView(Organisation Organisation, Person Reader, DateTime
 /// <summary>Pieces of card data that several cards share.</summary>
 internal static class CardParts
 {
+    private const int LongestSaid = 160;
+
     public static JsonObject Who(this CardView view, IdentityId id)
     {
         var identity = view.Organisation.Roster.Find(id);
@@ -85,6 +87,10 @@ internal static class CardParts
     public static JsonObject? Written(this CardView view, Commitment commitment, PersonId by) => view.Text(commitment) is { } text
         ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["text"] = PlainText.Clean(text, 2000) }
         : null;
+
+    /// <summary>What a target said, apart from the bot's own words as what people wrote is.</summary>
+    public static JsonObject Said(this CardView view, EntitlementId entitlement, string text) =>
+        new() { ["by"] = PlainText.Line($"the target of {entitlement}"), ["text"] = PlainText.Clean(text, LongestSaid) };
 
     /// <summary>"Bob Martin or Erin Sato for Carol Diaz": who is awaited in a stage now.</summary>
     public static string Awaited(this CardView view, Request request, Item item, int stage) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 
@@ -21,12 +22,17 @@ public sealed record FailingGrant(Presence LastSeen, ImmutableArray<PersonId> To
     private static string? WhyNotGone(CardView view, FailingRemoval? removal, Presence lastSeen) => removal switch
     {
         null => null,
-        { Refusal: { Length: > 0 } refusal } => $"The target refused: {PlainText.Line(refusal, LongestRefusal).TrimEnd('.')}. Tried again {view.When(removal.NextAt)}.",
+        { Refusal.Length: > 0 } => $"The target refused. Tried again {view.When(removal.NextAt)}.",
         _ when lastSeen == Presence.Unknown => $"The target cannot be read. Tried again {view.When(removal.NextAt)}.",
         _ => $"Still seen in the target. Tried again {view.When(removal.NextAt)}.",
     };
 
-    private const int LongestRefusal = 160;
+    /// <summary>What the target said when it refused to take it away; null where it refused nothing.</summary>
+    public JsonObject? Refusal(CardView view, EntitlementId entitlement) => Refusal(view, entitlement, Removal);
+
+    /// <summary>The same of an edge.</summary>
+    public static JsonObject? Refusal(CardView view, EntitlementId entitlement, FailingRemoval? removal) =>
+        removal is { Refusal: { Length: > 0 } refusal } ? view.Said(entitlement, refusal) : null;
 
     /// <summary>What is the matter, as a part of a sentence.</summary>
     public string Cause => LastSeen == Presence.Unknown ? "the target cannot be read" : "the target does not take the grant";

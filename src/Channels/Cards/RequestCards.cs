@@ -16,9 +16,8 @@ public sealed class RequestCards(CardLibrary library)
     /// <param name="holdings">What the identity holds or has pending beside this request.</param>
     /// <param name="problem">Said on the card when the last click was not executed.</param>
     /// <param name="kind">The first card of a stage, or a reminder of it.</param>
-    /// <param name="before">What is to be known of earlier requests.</param>
     public OutgoingMessage Approval(
-        CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null, CardKind kind = CardKind.Approval, IReadOnlyList<Finding>? before = null)
+        CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, DeliveryId delivery, string? problem = null, CardKind kind = CardKind.Approval, Earlier? before = null)
     {
         var awaiting = (ItemState.AwaitingApproval)item.State;
         var data = Facts(view, request, item, holdings, before)
@@ -245,7 +244,7 @@ public sealed class RequestCards(CardLibrary library)
         _ => HeadlineOf(view, request, item).Text,
     };
 
-    private static JsonObject Facts(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, IReadOnlyList<Finding>? before = null) => new JsonObject
+    private static JsonObject Facts(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, Earlier? before = null) => new JsonObject
     {
         ["requestId"] = request.Id.Value,
         ["requester"] = view.Who(request.Requester.AsIdentity),
@@ -258,21 +257,20 @@ public sealed class RequestCards(CardLibrary library)
             ["asked"] = Wording.ForHowLong(item.Requested, view.Reader),
         }.With("ends", Ends(view, item)),
         ["held"] = Held(view, holdings),
-        ["findings"] = CardParts.Findings([.. item.Findings, .. before ?? [], .. Context(view, request, item)]),
+        ["findings"] = CardParts.Findings([.. item.Findings, .. before?.Findings ?? [], .. Context(view, request, item)]),
         ["policy"] = new JsonObject { ["rule"] = item.Rule, ["why"] = PlainText.Line(item.RuleWhy, 240) },
-    }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester));
+    }.With("ticket", request.Ticket is { } ticket ? PlainText.Line(ticket, 60) : null).With("justification", view.Written(request.Justification, request.Requester)).With("denied", before?.Denied);
 
     /// <summary>What a decision is about, for a line that can be decided on: what is asked and why, cut where it is long, and what the card says that one is to know. What is held and whom else it waits for stands on the card alone.</summary>
     /// <remarks>Where anything of it is cut it is not <c>whole</c>, and is not decided on before the card was looked at.</remarks>
-    /// <param name="before">What is to be known of earlier requests.</param>
-    public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting, IReadOnlyList<Finding>? before = null)
+    public static JsonObject InShort(CardView view, Request request, Item item, ItemState.AwaitingApproval awaiting, Earlier? before = null)
     {
-        Finding[] known = [.. item.Findings, .. Context(view, request, item), .. before ?? []];
-        var (written, isWhole) = (view.Written(request.Justification, request.Requester), known.Length <= MostInShort);
+        Finding[] known = [.. item.Findings, .. Context(view, request, item), .. before?.Findings ?? []];
+        var (written, denied, isWhole) = (view.Written(request.Justification, request.Requester), before?.Denied, known.Length <= MostInShort);
         var findings = CardParts.Findings(isWhole ? known : [.. known.Take(MostInShort), new("Review", string.Create(CultureInfo.InvariantCulture, $"And {known.Length - MostInShort} more to know."))]);
-        if (written is not null && written.Text("text") is { Length: > LongestInShort } text)
+        foreach (var text in new[] { written, denied }.OfType<JsonObject>().Where(w => w.Text("text") is { Length: > LongestInShort }))
         {
-            (written["text"], isWhole) = (PlainText.Clean(text, LongestInShort) + " (Review shows all of it)", false);
+            (text["text"], isWhole) = (PlainText.Clean(text.Text("text")!, LongestInShort) + " (Review shows all of it)", false);
         }
 
         return new JsonObject
@@ -284,7 +282,7 @@ public sealed class RequestCards(CardLibrary library)
             ["findings"] = findings,
         }
         .With("whom", item.Identity.Is(request.Requester) ? null : view.KnownBy(item.Identity))
-        .With("justification", written).With("whole", isWhole ? "" : null);
+        .With("justification", written).With("denied", denied).With("whole", isWhole ? "" : null);
     }
 
     private const int LongestInShort = 400;

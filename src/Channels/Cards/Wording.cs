@@ -135,9 +135,8 @@ public static class Wording
 
     /// <summary>That the same was denied before.</summary>
     /// <param name="denials">The newest first.</param>
-    /// <param name="reason">Of the newest; null where it was erased.</param>
-    public static Finding DeniedBefore(IReadOnlyList<Vote> denials, string? reason, CardView view) => new(
-        "asked before", $"{(denials.Count == 1 ? "This was denied before" : $"This was denied {denials.Count} times before, last")} on {view.When(denials[0].At)} by {Decider(denials[0], view.Organisation.Roster)}{(reason is null ? "." : $": “{PlainText.Line(reason, 160)}”")}");
+    public static Finding DeniedBefore(IReadOnlyList<Vote> denials, CardView view) => new(
+        "asked before", $"{(denials.Count == 1 ? "This was denied before" : $"This was denied {denials.Count} times before, last")} on {view.When(denials[0].At)} by {Decider(denials[0], view.Organisation.Roster)}.");
 
     /// <summary>Who is asked, and for whom where that is somebody else who is away.</summary>
     public static string Asked(Hand hand, Roster roster) => PlainText.Line(roster.NameOf(hand.Person)) + (hand.For is { } principal ? $" for {PlainText.Line(roster.NameOf(principal))}" : "");

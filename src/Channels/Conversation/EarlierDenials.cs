@@ -1,5 +1,4 @@
 using ChatGovernanceBot.Channels.Cards;
-using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 
@@ -11,15 +10,21 @@ internal static class EarlierDenials
     /// <summary>So long a denial is shown to whoever is asked for the same again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
-    public static async Task<IReadOnlyList<Finding>> OfAsync(HoldingQueries holdings, EntryQueries entries, CardView view, Request request, Item item, CancellationToken cancellation)
+    public static async Task<Earlier> OfAsync(HoldingQueries holdings, EntryQueries entries, CardView view, Request request, Item item, CancellationToken cancellation)
     {
         var denials = await holdings.DenialsAsync(item.Identity, item.Entitlement, request.SubmittedAt - Remembered, request.SubmittedAt, cancellation);
         if (denials.IsEmpty)
         {
-            return [];
+            return Earlier.Nothing;
         }
 
-        var reason = denials[0].Reason is { } commitment ? (await entries.TextsAsync([commitment], cancellation)).GetValueOrDefault(commitment) : null;
-        return [Wording.DeniedBefore(denials, reason, view)];
+        var finding = Wording.DeniedBefore(denials, view);
+        if (denials[0].Reason is not { } reason)
+        {
+            return new([finding]);
+        }
+
+        var texts = await entries.TextsAsync([reason], cancellation);
+        return new([finding], (view with { Text = texts.GetValueOrDefault }).Written(reason, denials[0].By));
     }
 }

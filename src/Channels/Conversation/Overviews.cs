@@ -84,6 +84,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
             .With("holder", standing.Holder)
             .With("since", standing.Since)
             .With("next", standing.Next)
+            .With("refusal", standing.Refusal)
             .With("outcome", item.State is ItemState.Closed closed ? new JsonObject { ["text"] = Wording.Of(item, closed, speaker.Organisation.Roster).Headline, ["at"] = view.When(closed.At) } : null);
     }
 

@@ -119,8 +119,14 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var stage = about.Stage ?? 0;
         var holdings = left?.Beside?.TryGetValue(item.Identity, out var beside) == true ? beside : await BesideAsync(request, item, left?.LastEntry, cancellation);
         return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
-            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, [.. await OthersAsync(view, request, item, about, cancellation), .. await EarlierDenials.OfAsync(holdingsOf, entries, view, request, item, cancellation)]), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, await BeforeAsync(view, request, item, about, cancellation)), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
             : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
+    }
+
+    private async Task<Earlier> BeforeAsync(CardView view, Request request, Item item, CardAbout about, CancellationToken cancellation)
+    {
+        var denials = await EarlierDenials.OfAsync(holdingsOf, entries, view, request, item, cancellation);
+        return denials with { Findings = [.. await OthersAsync(view, request, item, about, cancellation), .. denials.Findings] };
     }
 
     private async Task<ImmutableArray<Holding>> BesideAsync(Request request, Item item, long? lastEntry, CancellationToken cancellation)

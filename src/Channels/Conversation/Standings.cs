@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -11,7 +12,11 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// <param name="Holder">Which humans hold it; null where nobody has to do anything.</param>
 /// <param name="Since">Null once it is closed.</param>
 /// <param name="IsGone">Whether it counts as active and was found gone from the target.</param>
-public sealed record Standing(string? Holder, string? Since, string? Next, bool IsGone);
+public sealed record Standing(string? Holder, string? Since, string? Next, bool IsGone)
+{
+    /// <summary>What the target said where it refuses to take it away; null where it does not.</summary>
+    public JsonObject? Refusal { get; init; }
+}
 
 /// <summary>Says which human holds an item up, since when, and what comes next: in every state, by name.</summary>
 public sealed class Standings(LedgerQueries queries, FailingGrants failing)
@@ -21,8 +26,12 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         var access = item.State is ItemState.Ending or ItemState.Approved or ItemState.Active ? await queries.AccessAsync(item.Access, cancellation) : null;
         var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
         var gone = FoundGone(item, access);
-        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null);
+        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null) { Refusal = Refused(view, item, access) };
     }
+
+    private static JsonObject? Refused(CardView view, Item item, Access? access) => item.State is ItemState.Ending { Cause: not EndCause.AuthorityLost } && access is { State: not AccessState.AskingOwner } && HandsWords.Next(access) is null
+        ? FailingGrant.Refusal(view, item.Entitlement, access.Removal)
+        : null;
 
     private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
 

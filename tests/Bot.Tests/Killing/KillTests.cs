@@ -30,7 +30,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var lives = new Lives(_seed);
         var moments = new Random(_seed);
         var stopwatch = Stopwatch.StartNew();
-        foreach (var moment in Enumerable.Repeat(Moment.WhileStarting, FirstStarts).Concat(Enumerable.Range(0, _kills).Select(_ => Next(moments))))
+        foreach (var moment in Enumerable.Repeat(Moment.WhileStarting, FirstStarts).Concat(Moments(_kills, moments)))
         {
             await lives.LiveAsync(moment);
         }
@@ -42,13 +42,19 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(lives.BetweenCallAndResult * 5 >= _kills, $"only {lives.BetweenCallAndResult} of {_kills} kills hit between a call and its result");
     }
 
-    private static Moment Next(Random dice) => dice.Next(10) switch
+    /// <summary>As many of each kind in every run, in any order.</summary>
+    private static Moment[] Moments(int kills, Random dice)
     {
-        < 4 => Moment.AfterACall,
-        4 => Moment.BeforeACall,
-        5 => Moment.WhileStarting,
-        _ => Moment.AfterSomeAnswers,
-    };
+        Moment[] moments = [.. Enumerable.Range(0, kills).Select(n => (n % 10) switch
+        {
+            < 4 => Moment.AfterACall,
+            4 => Moment.BeforeACall,
+            5 => Moment.WhileStarting,
+            _ => Moment.AfterSomeAnswers,
+        })];
+        dice.Shuffle(moments);
+        return moments;
+    }
 
     private async Task LookAsync(Lives lives, BotProcess bot)
     {

@@ -79,9 +79,12 @@ public class SharedBot : IAsyncLifetime
 /// <summary>Waits on a condition.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task TrueAsync(Func<Task<bool>> holds, string otherwise)
+    public static Task TrueAsync(Func<Task<bool>> holds, string otherwise) => TrueAsync(holds, () => otherwise);
+
+    /// <param name="otherwise">How it stands where it does not come true.</param>
+    public static async Task TrueAsync(Func<Task<bool>> holds, Func<string> otherwise)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -89,7 +92,7 @@ public static class Until
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException(otherwise);
+                throw new TimeoutException(otherwise());
             }
 
             await tick.WaitForNextTickAsync(CancellationToken.None);

@@ -18,8 +18,8 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
 
         Assert.Contains(await niraj.TypeAsync("beneficiary", "kenji"), o => o.Value == "kenji@acme.test");
         Assert.Equal(["svc-reporting"], (await niraj.TypeAsync("beneficiary", "svc")).Select(o => o.Value));
-        await niraj.FillAsync("beneficiary", "kenji@acme.test");
-        await niraj.FillAsync("entitlement", "crm/read");
+        await FilledAsync(niraj, "beneficiary", "kenji@acme.test");
+        await FilledAsync(niraj, "entitlement", "crm/read");
         Assert.Contains("Kenji Sato", niraj.ModalWords, StringComparison.Ordinal);
         await niraj.SubmitAsync(("length", "2 days"), ("justification", "he stands in for me next week"));
 
@@ -48,15 +48,15 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     {
         var niraj = office.InSlack("niraj");
         await OpenedAsync(niraj, () => niraj.CommandAsync());
-        await niraj.FillAsync("entitlement", "prod-db/admin");
+        await FilledAsync(niraj, "entitlement", "prod-db/admin");
         Assert.Equal("8 hours", Lengths(niraj)[^1]);
-        await niraj.FillAsync("entitlement", "source/read");
+        await FilledAsync(niraj, "entitlement", "source/read");
         Assert.Equal("without an end", Lengths(niraj)[^1]);
-        await niraj.FillAsync("length", "without an end");
+        await FilledAsync(niraj, "length", "without an end");
         Assert.DoesNotContain("write for example", niraj.ModalWords, StringComparison.Ordinal);
         Assert.Contains("No end", niraj.ModalWords, StringComparison.Ordinal);
 
-        await niraj.FillAsync("beneficiary", "svc-reporting");
+        await FilledAsync(niraj, "beneficiary", "svc-reporting");
 
         Assert.Equal("90 days", Lengths(niraj)[^1]);
         Assert.Contains("Service account", niraj.ModalWords, StringComparison.Ordinal);
@@ -68,13 +68,13 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         var niraj = office.InSlack("niraj");
         await OpenedAsync(niraj, () => niraj.CommandAsync());
         Assert.Contains(("bundle:finance-newcomer", "Bundle finance-newcomer (2 items) · New in finance"), (await niraj.TypeAsync("entitlement", "new fin")).Select(o => (o.Value, o.Text)));
-        await niraj.FillAsync("entitlement", "bundle:finance-newcomer");
+        await FilledAsync(niraj, "entitlement", "bundle:finance-newcomer");
         Assert.Contains("2 items, each decided by itself", niraj.ModalWords, StringComparison.Ordinal);
         Assert.Contains("Nobody is asked: policy approves this at once.", niraj.ModalWords, StringComparison.Ordinal);
-        await niraj.FillAsync("beneficiary", "svc-reporting");
+        await FilledAsync(niraj, "beneficiary", "svc-reporting");
         Assert.Contains("Olivia Costa", niraj.ModalWords, StringComparison.Ordinal);
         Assert.Contains("Not a person", niraj.ModalWords, StringComparison.Ordinal);
-        await niraj.FillAsync("length", "1 day");
+        await FilledAsync(niraj, "length", "1 day");
         await niraj.SubmitAsync(("length", "1 day"), ("justification", "the report reads both"));
 
         Assert.Null(niraj.Modal);
@@ -86,7 +86,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     {
         var judy = office.InSlack("judy");
         await OpenedAsync(judy, () => judy.CommandAsync());
-        await judy.FillAsync("entitlement", "billing-db/read");
+        await FilledAsync(judy, "entitlement", "billing-db/read");
         var view = judy.Modal!;
 
         var longer = await SubmitAsync(judy, Filled(view, ("length", "999 days"), ("justification", "for the export")));
@@ -113,7 +113,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
         var frank = office.InSlack("frank");
         var typed = string.Join('\n', Enumerable.Range(1, 25).Select(n => $"{n}. customer {n}"));
         await OpenedAsync(frank, () => frank.CommandAsync());
-        await frank.FillAsync("entitlement", "crm/read");
+        await FilledAsync(frank, "entitlement", "crm/read");
 
         await frank.SubmitAsync(("length", "1 day"), ("justification", typed));
 
@@ -126,7 +126,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     {
         var dave = office.InSlack("dave");
         await OpenedAsync(dave, () => dave.CommandAsync());
-        await dave.FillAsync("entitlement", "crm/read");
+        await FilledAsync(dave, "entitlement", "crm/read");
         var view = dave.Modal!;
 
         var refused = await SubmitAsync(dave, Filled(view, ("length", "1 day"), ("justification", new string('x', 2001))));
@@ -145,7 +145,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     {
         var heidi = office.InSlack("heidi");
         await OpenedAsync(heidi, () => heidi.CommandAsync());
-        await heidi.FillAsync("entitlement", "crm/read");
+        await FilledAsync(heidi, "entitlement", "crm/read");
         var view = Filled(heidi.Modal!, ("length", "1 day"), ("justification", "to call a customer"));
 
         var answers = await Task.WhenAll(SubmitAsync(heidi, view), SubmitAsync(heidi, view));
@@ -160,7 +160,7 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     {
         var louise = office.InSlack("louise");
         await OpenedAsync(louise, () => louise.CommandAsync());
-        await louise.FillAsync("entitlement", "crm/read");
+        await FilledAsync(louise, "entitlement", "crm/read");
 
         await louise.SubmitAsync(("length", "1 day"), ("justification", "the key is AKIAIOSFODNN7EXAMPLE"));
 

@@ -93,7 +93,7 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         var bob = office.InSlack("bob");
         var (request, brought, opened) = await OpenedAsync("frank");
 
-        await bob.PressAsync(opened, "deny");
+        await SlackOffice.OpenedAsync(bob, () => bob.PressAsync(opened, "deny"));
         await bob.SubmitAsync(("reason", "Use the mirror instead"));
 
         Assert.Null(bob.Modal);

@@ -81,7 +81,7 @@ public sealed partial class PolicyChangeTests(ChangingBot host) : IAsyncLifetime
         var request = await heidi.AskAsync("I need prod-db/replica-read for 2 days to trace the query");
         await dave.ApproveAsync(request);
         await ivan.ApproveAsync(request);
-        await heidi.SeesAsync(request, "Approved; being granted and checked in the target");
+        await Until.TrueAsync(() => Task.FromResult(AuditTrail.EventsOf(host.Folder, request).OfType<RequestEvent.GrantAuthorised>().Any()), "No grant was authorised");
         await host.LeaveAsync("heidi");
         File.Move(aside, file, overwrite: true);
         await host.Bot.AdvanceAsync("1h");

@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Bot.Tests.Teams;
 /// <summary>Microsoft's own client for trying out what is made for Teams, as a process of its own on a free loopback port. Its user is <c>…0000000000020</c> of tenant <c>…0000000000001</c>.</summary>
 public sealed class Playground : IAsyncDisposable
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
     private static readonly string Program = Path.Combine(BotProcess.Repository, "tests", "node", "node_modules", "@microsoft", "m365agentsplayground", "cli.js");
 
     private readonly Process _process;

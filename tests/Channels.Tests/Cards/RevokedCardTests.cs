@@ -76,7 +76,7 @@ public sealed class RevokedCardTests
     public void It_says_what_holds_it_up_and_that_it_is_gone_only_once_that_was_seen()
     {
         var failing = new FailingGrant(Presence.Unknown, []) { Removal = new("The last member stays.", Now) };
-        Says(Message(With(Ending, "wiki/edit"), failing), "not yet proven gone", "The target refused: The last member stays. Tried again ");
+        Says(Message(With(Ending, "wiki/edit"), failing), "not yet proven gone", "The target refused. Tried again ", "the target of wiki/edit", "\"The last member stays.\"");
         Assert.DoesNotContain("removed", Message(With(Ending, "wiki/edit"), failing).Card!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Says(Message(With(Gone, "wiki/edit")), "Revoked by Bob Brown: entitlement removed, verified", "no longer seen in the target");
         Says(Message(With(new ItemState.Closed(Outcome.Attested, Now, null, null, null) { AttestedBy = [Acme.Bob.Ref] }, "wiki/edit")), "Revoked by Bob Brown: gone, attested by Bob Brown, not observed");

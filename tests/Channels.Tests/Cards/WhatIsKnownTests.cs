@@ -32,10 +32,18 @@ public sealed class WhatIsKnownTests
     [Fact]
     public void What_the_rules_found_stands_before_what_is_known_of_other_requests()
     {
-        var card = new RequestCards(CardLibrary.Load(CardFiles.Folder)).Approval(View("x"), Asked, Asked.Items[0], [], new("d"), before: [Denied]).Card!.ToJsonString();
+        var card = new RequestCards(CardLibrary.Load(CardFiles.Folder)).Approval(View("x"), Asked, Asked.Items[0], [], new("d"), before: new([Denied])).Card!.ToJsonString();
         int[] places = [.. new[] { Conflict.Text, Denied.Text, "also asks for" }.Select(text => card.IndexOf(text, StringComparison.Ordinal))];
         Assert.All(places, place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void Why_it_was_denied_before_is_cut_visibly_in_a_line_and_read_before_it_is_decided_on()
+    {
+        var line = RequestCards.InShort(View("x"), Asked, Asked.Items[0], Open, new([Denied], new JsonObject { ["by"] = "Bob Brown", ["text"] = new string('x', 900) }));
+        Assert.EndsWith("(Review shows all of it)", (string)line["denied"]!["text"]!, StringComparison.Ordinal);
+        Assert.False(line.ContainsKey("whole"));
     }
 
     [Fact]
@@ -61,7 +69,7 @@ public sealed class WhatIsKnownTests
     [InlineData("to close the books", 3, new[] { "review" })]
     public void What_a_line_cuts_is_not_decided_on_before_the_card_was_looked_at(string why, int denials, string[] verbs)
     {
-        var line = RequestCards.InShort(View(why == "long" ? new string('x', 900) : why), Asked, Asked.Items[0], Open, [.. Enumerable.Repeat(Denied, denials)]);
+        var line = RequestCards.InShort(View(why == "long" ? new string('x', 900) : why), Asked, Asked.Items[0], Open, new([.. Enumerable.Repeat(Denied, denials)]));
         var data = CardFiles.Data("home");
         foreach (var (name, value) in data["approvals"]![0]!.AsObject().Where(m => !line.ContainsKey(m.Key) && m.Key != "whole").ToList())
         {

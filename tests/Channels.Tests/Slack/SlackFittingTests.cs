@@ -61,6 +61,28 @@ public sealed class SlackFittingTests
     }
 
     [Theory]
+    [InlineData("forged ")]
+    [InlineData("forged\n")]
+    [InlineData("forged")]
+    public async Task What_somebody_wrote_stands_behind_the_bar_in_the_plainer_form_too_wherever_it_is_parted(string written)
+    {
+        foreach (var before in Enumerable.Range(0, 40))
+        {
+            var data = CardFiles.Data("approval");
+            data["findings"] = new JsonArray(new JsonObject { ["tone"] = "attention", ["rule"] = "rule", ["text"] = new string('x', 1_500 + before) });
+            data["justification"]!["text"] = string.Concat(Enumerable.Repeat(written, 1_990 / written.Length));
+
+            var plain = (await SaidAsync(SlackCards.MessageOf(new OutgoingMessage("What it says", Library.Expand("approval", data))), refused: 1))[1];
+
+            var pieces = plain.Blocks.Where(b => (string?)b!["type"] == "section").Select(b => (string)b!["text"]!["text"]!).ToList();
+            Assert.All(pieces, piece => Assert.InRange(piece.Length, 1, 3_000));
+            var lines = pieces.SelectMany(p => p.Split('\n')).Where(l => l.Trim('│', ' ').Length > 0 && "forgedforged".Contains(l.Trim('│', ' ')[..Math.Min(6, l.Trim('│', ' ').Length)], StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(lines);
+            Assert.All(lines, line => Assert.StartsWith("│", line, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("something_new", true)]
     [InlineData("invalid_blocks", true)]
     [InlineData("channel_not_found", false)]

@@ -291,7 +291,7 @@ public sealed class InboundTests : IAsyncLifetime
         await _host.MeetAsync(_host.Bob);
         _host.Teams.Fails = _ => ConnectorFailure.Hang;
 
-        var answer = await _host.Bob.PressAsync("submit-request", "d1", replyTo: "m1").WaitAsync(TimeSpan.FromSeconds(8));
+        var answer = await _host.Bob.PressAsync("submit-request", "d1", replyTo: "m1").WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Contains(_host.Teams.Calls, c => c.Method == "PUT");
         Assert.Equal("application/vnd.microsoft.card.adaptive", (string?)answer.Body!["type"]);

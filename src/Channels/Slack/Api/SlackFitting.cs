@@ -121,7 +121,7 @@ internal static class SlackFitting
         : "";
 
     private static IEnumerable<JsonObject> Sections(List<string> words) =>
-        words.Count == 0 ? [] : SlackText.Split(string.Join('\n', words), SlackLimits.SectionText).Select(piece => Section(SlackText.Literal(piece)));
+        words.Count == 0 ? [] : SlackText.SplitBehindBars(string.Join('\n', words), SlackLimits.SectionText).Select(piece => Section(SlackText.Literal(piece)));
 
     private static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };
 

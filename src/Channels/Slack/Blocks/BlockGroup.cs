@@ -16,7 +16,6 @@ internal enum BlockWeight
 /// <summary>Blocks that are shown or left out together.</summary>
 internal sealed class BlockGroup(BlockWeight weight)
 {
-    private const string Bar = "│ ";
     private const string Shortened = " … (shortened here; the whole text is on record with the request)";
     private const int ShortestText = 60;
 
@@ -55,9 +54,9 @@ internal sealed class BlockGroup(BlockWeight weight)
 
     private void Quote(string text)
     {
-        foreach (var piece in SlackText.Split(Bar + text.Replace("\n", "\n" + Bar, StringComparison.Ordinal), SlackLimits.SectionText - Bar.Length))
+        foreach (var piece in SlackText.SplitBehindBars(SlackText.Bar + text.Replace("\n", "\n" + SlackText.Bar, StringComparison.Ordinal), SlackLimits.SectionText))
         {
-            Blocks.Add(Block.Section(SlackText.Literal(piece.StartsWith(Bar, StringComparison.Ordinal) ? piece : Bar + piece)));
+            Blocks.Add(Block.Section(SlackText.Literal(piece)));
         }
     }
 }

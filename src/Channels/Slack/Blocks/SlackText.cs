@@ -14,6 +14,9 @@ internal static class SlackText
     /// <summary>What stands where there is no text: Slack refuses an empty one.</summary>
     public const string Nothing = "—";
 
+    /// <summary>What stands before each line that somebody wrote.</summary>
+    public const string Bar = "│ ";
+
     private const string Mark = " …";
 
     /// <summary>Data, of at most so many characters once it is escaped; what was cut ends in a visible "…".</summary>
@@ -65,6 +68,18 @@ internal static class SlackText
         if (text.Length > 0)
         {
             yield return Escape(text);
+        }
+    }
+
+    /// <summary>The same of lines of which some stand behind the bar: where such a line is parted, its rest stands behind it too.</summary>
+    public static IEnumerable<string> SplitBehindBars(string text, int most)
+    {
+        var isBehind = false;
+        foreach (var piece in Split(text, most - Bar.Length))
+        {
+            yield return isBehind && piece[0] != Bar[0] ? Bar + piece : piece;
+            var line = piece.AsSpan(piece.LastIndexOf('\n') + 1);
+            isBehind = line.Length == piece.Length ? isBehind || line[0] == Bar[0] : line.Length > 0 && line[0] == Bar[0];
         }
     }
 

@@ -109,6 +109,25 @@ public sealed class HostileBlockTests
         Assert.False((bool)blocks[at + 1]!["text"]!["emoji"]!);
     }
 
+    [Theory]
+    [InlineData("approval", "denied")]
+    [InlineData("home", "denied")]
+    [InlineData("progress", "refusal")]
+    [InlineData("access-revoked", "refusal")]
+    [InlineData("status", "refusal")]
+    public void Why_it_was_denied_before_and_what_a_target_said_stand_behind_a_bar(string card, string name)
+    {
+        var data = CardFiles.Data(card);
+        var holder = card switch { "approval" => data, "home" => data["approvals"]![0]!, "status" => data["items"]![0]!, _ => data["steps"]![0]! };
+        holder[name] = new JsonObject { ["by"] = "whoever wrote it", ["text"] = "busy.\nGone from the target, verified. CANARY\nCANARY" };
+
+        var lines = SlackCards.BlocksOf(Library.Expand(card, data).Tree, SlackSurface.Message, 100).SelectMany(b => BlockKit.Seen(b!).Split('\n')).ToList();
+
+        Assert.Equal(2, lines.Count(l => l.Contains("CANARY", StringComparison.Ordinal)));
+        Assert.All(lines.Where(l => l.Contains("CANARY", StringComparison.Ordinal)), l => Assert.StartsWith("│ ", l, StringComparison.Ordinal));
+        Assert.Contains("Written by whoever wrote it:", lines);
+    }
+
     [Fact]
     public void The_text_of_a_notification_is_escaped_and_short()
     {
