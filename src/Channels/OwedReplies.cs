@@ -35,6 +35,10 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
 
     public string Provider => provider;
 
+    /// <summary>Waits while an answer is being said, though not for long.</summary>
+    /// <returns>False where it is to be kept while it is still being said: whoever asked is not told that it was heard before the answer is on disk or said.</returns>
+    protected virtual Task<bool> IsSaidSoonAsync(Task saying) => Task.FromResult(true);
+
     /// <summary>A reply that waited, as it is to be said by now.</summary>
     protected virtual Task<TReply> RenewAsync(string conversation, TReply reply, CancellationToken cancellation) => Task.FromResult(reply);
 
@@ -85,11 +89,30 @@ public abstract partial class OwedReplies<TReply>(string provider, ReplyBook boo
             settled.TrySetResult();
         }
 
-        var result = waits ? new SendResult.TryLater("Something before it still waits.", null) : await SayOnceAsync(conversation, reply, cancellation);
+        var result = waits ? new SendResult.TryLater("Something before it still waits.", null) : await SayKeepingAsync(conversation, key, reply, cancellation);
         if (result is SendResult.TryLater later)
         {
             // What was kept while it was tried came after it.
             await KeepAsync(conversation, key, reply, later.After ?? TimeSpan.Zero, isFirst: !waits, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Says it once; what takes long is kept meanwhile, and nobody else says it, since the conversation has its turn.</summary>
+    private async Task<SendResult> SayKeepingAsync(string conversation, string key, TReply reply, CancellationToken cancellation)
+    {
+        var saying = SayOnceAsync(conversation, reply, cancellation);
+        if (await IsSaidSoonAsync(saying))
+        {
+            return await saying;
+        }
+
+        await KeepAsync(conversation, key, reply, TimeSpan.Zero, isFirst: true, CancellationToken.None);
+        var result = await saying;
+        if (result is not SendResult.TryLater)
+        {
+            await book.DoneAsync(key, CancellationToken.None);
         }
 
         return result;

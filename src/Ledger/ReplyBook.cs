@@ -46,6 +46,10 @@ public sealed class ReplyBook(LedgerDatabase database, LedgerWriter writer)
     public Task DoneAsync(long id, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => transaction.Sql("DELETE FROM Replies WHERE Id = ?").Bind(id).Run(), cancellation);
 
+    /// <summary>The same, by its key.</summary>
+    public Task DoneAsync(string key, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => transaction.Sql("DELETE FROM Replies WHERE \"Key\" = ?").Bind(key).Run(), cancellation);
+
     /// <summary>What waits to be said in a conversation, in order.</summary>
     /// <param name="most">No more than the first so many.</param>
     public Task<ImmutableArray<ReplyRow>> WaitingAsync(string provider, string conversation, int most = int.MaxValue, CancellationToken cancellation = default) => database.AskAsync(

@@ -150,11 +150,8 @@ public sealed partial class SlackBot(
 
     private async Task<SlackAnswer> SayAsync(SlackTurn turn, IReadOnlyList<Reply> answers, CancellationToken cancellation)
     {
-        foreach (var (index, answer) in answers.Index())
-        {
-            await showing.SayAsync(turn.Arrival, turn.Direct, $"{index}", answer.Message, cancellation);
-        }
-
+        // In their order, and none waits for the one before it: what cannot be said yet is kept behind it.
+        await Task.WhenAll(answers.Index().Select(a => showing.SayAsync(turn.Arrival, turn.Direct, $"{a.Index}", a.Item.Message, cancellation)).ToList());
         return turn.Arrival.HasFiles ? await SayWordsAloneAsync(turn, cancellation) : SlackAnswer.Heard;
     }
 

@@ -36,11 +36,11 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
 
         try
         {
-            await replies.SayAsync(direct, (arrival as SlackArrival.DirectMessage)?.Thread, KeyOf(arrival, part), message, cancellation);
+            await replies.SayAsync(direct, ThreadOf(arrival), KeyOf(arrival, part), message, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await replies.KeepAsync(direct, KeyOf(arrival, part), message);
+            await replies.KeepAsync(direct, ThreadOf(arrival), KeyOf(arrival, part), message);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && direct.Length > 0)
         {
-            await replies.KeepAsync(direct, KeyOf(action, part), answer.Message);
+            await replies.KeepAsync(direct, null, KeyOf(action, part), answer.Message);
         }
     }
 
@@ -90,6 +90,8 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
 
     /// <summary>What stands in place of the dialog that was submitted: https://docs.slack.dev/surfaces/modals#updating_response.</summary>
     internal static SlackAnswer InDialog(JsonObject view) => new(new JsonObject { ["response_action"] = "update", ["view"] = view });
+
+    private static string? ThreadOf(SlackArrival arrival) => (arrival as SlackArrival.DirectMessage)?.Thread;
 
     private static string KeyOf(SlackArrival arrival, string part) => $"{arrival.Key}/{part}";
 

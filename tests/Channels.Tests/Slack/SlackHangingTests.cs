@@ -152,6 +152,25 @@ public sealed class SlackHangingTests : IAsyncLifetime
         await Until.TrueAsync(() => Bob.Messages.Count == 1);
         await OnceAsync(Said("nudge R-22222222"), default);
         Assert.Equal((1, 1), (_talk.Asked.Count, Bob.Messages.Count));
+        await Until.TrueAsync(() => _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct).GetAwaiter().GetResult().IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_and_is_not_said_yet_is_said_after_a_kill_once_and_in_its_order()
+    {
+        _talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage("The first")), new Reply.Say(new OutgoingMessage("The second"))]);
+        _host.Slack.Fails = call => call.Method == "chat.postMessage" ? SlackFailure.Hang : null;
+
+        await OnceAsync(Said("status"), default);
+
+        // Nothing is stopped in peace: what is known afterwards stands in the ledger.
+        await _host.RestartAsync();
+        _host.Slack.Fails = _ => null;
+        await OnceAsync(Said("status"), default);
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(Bob.Direct, default));
+        Assert.Equal(["The first", "The second"], Bob.Messages.Select(m => m.Words));
+        Assert.Single(_talk.Asked);
+        Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct));
     }
 
     [Fact]

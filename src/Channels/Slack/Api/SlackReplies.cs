@@ -14,12 +14,17 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, SlackHealth health, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, SlackHealth health, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
     private const string Dropped = "answers";
 
     /// <summary>How long an operator sees that somebody got no answer.</summary>
     public static readonly TimeSpan DroppedTime = TimeSpan.FromHours(1);
+
+    /// <summary>Shorter than what is said is waited for before it is acknowledged (<see cref="SlackUnfinished"/>): what is acknowledged is said or kept.</summary>
+    private static readonly TimeSpan SaidSoon = TimeSpan.FromMilliseconds(500);
+
+    protected override Task<bool> IsSaidSoonAsync(Task saying) => Soon.IsDoneAsync(saying, SaidSoon, time, CancellationToken.None);
 
     /// <param name="thread">The message that is answered; null outside a thread.</param>
     /// <param name="key">The same for a redelivery of what is answered.</param>
@@ -27,7 +32,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
         SayAsync(channel, key, Kept(thread, key, message), cancellation);
 
     /// <summary>The host stops: it is said after the next start.</summary>
-    internal Task KeepAsync(string channel, string key, OutgoingMessage message) => KeepAsync(channel, key, Kept(null, key, message));
+    internal Task KeepAsync(string channel, string? thread, string key, OutgoingMessage message) => KeepAsync(channel, key, Kept(thread, key, message));
 
     private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json, message.Of?.Delivery.Value, message.Of?.Version ?? 0);
 
