@@ -54,7 +54,7 @@ public abstract record SlackArrival(ChatAccount Account, string Key)
     /// <summary>A user changed in anything that Slack tells of, and is still a member.</summary>
     public sealed record UserChanged(ChatAccount Account, string Key) : SlackArrival(Account, Key);
 
-    /// <summary>A user was deactivated or made a guest: they act no more on anything that stands before them in Slack.</summary>
+    /// <summary>A user is no full member: deactivated, made a guest or taken out of the workspace. They act no more on anything that stands before them in Slack.</summary>
     public sealed record UserShutOut(ChatAccount Account, string Key) : SlackArrival(Account, Key);
 
     /// <summary>The app was removed or its tokens were revoked; the account is nobody's.</summary>

@@ -47,6 +47,21 @@ public abstract class SlackGridTests(SlackGridOffice office)
     }
 
     [Fact]
+    public async Task Who_is_taken_out_of_the_workspace_after_the_card_came_has_it_at_their_other_account()
+    {
+        var (niraj, olivia) = (Of("niraj", SlackDouble.TeamId), Of("olivia", Third, SlackDouble.TeamId));
+        var request = await AskAsync(niraj, "I need read access to source for 3 days to look for the cause of INC-80");
+        await CardAsync(olivia, request, "approve");
+        var elsewhere = await office.AsAsync("olivia");
+
+        olivia.Account.OtherTeams = [];
+        await olivia.ChangedAsync();
+
+        await elsewhere.PressAsync(await elsewhere.CardAsync(request, "approve"), "approve");
+        await SeesAsync(niraj, request, "Access is active");
+    }
+
+    [Fact]
     public async Task In_a_channel_that_a_partner_shares_a_member_is_heard_and_the_partners_people_are_not()
     {
         office.Slack.Workspace.Channel("C0PARTNERS").SharedBy = new("T0PARTNER0", "E0PARTNER0");

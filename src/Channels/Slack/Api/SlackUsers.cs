@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Governance.People;
@@ -20,7 +19,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
 
     private const int MostRemembered = 10_000;
 
-    private static readonly SlackStanding Member = new SlackStanding.Member();
+    private readonly SlackMembership _membership = new(settings);
     private readonly ConcurrentDictionary<ChatAccount, Asked> _asked = new();
 
     /// <param name="mayBeRemembered">Whether an answer of the last minute is good enough.</param>
@@ -76,34 +75,12 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private async Task<SlackStanding> AskAsync(ChatAccount account, SlackUrgency urgency) =>
         await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, urgency, CancellationToken.None) switch
         {
-            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => StandingOf(user),
+            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => _membership.StandingOf(user),
             SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
             SlackOutcome.Later later => new SlackStanding.Unknown(later),
             SlackOutcome.Refused refused => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),
             var other => new SlackStanding.Unknown(new($"Slack did not say who this is ({other.GetType().Name}).", null)),
         };
-
-    // https://docs.slack.dev/reference/objects/user-object
-    private SlackStanding StandingOf(JsonObject user) =>
-        Is(user, "deleted") ? new SlackStanding.Refused("This Slack account is deactivated.")
-        : Is(user, "is_bot") || Is(user, "is_workflow_bot") || user.Text("id") == "USLACKBOT" ? new SlackStanding.Refused("This Slack account is a bot's.")
-        : Is(user, "is_stranger") || !IsHere(user) ? new SlackStanding.Refused("This Slack account is of another workspace.")
-        : Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackStanding.Refused("This Slack account is a guest's.")
-        : Member;
-
-    private bool IsHere(JsonObject user) => user["enterprise_user"] switch
-    {
-        null or JsonObject { Count: 0 } => settings.EnterpriseId.Length == 0 && user.Text("team_id") == settings.TeamId,
-        JsonObject enterprise => (settings.EnterpriseId.Length == 0 || enterprise.Text("enterprise_id") == settings.EnterpriseId) && IsInTeam(enterprise),
-        _ => false,
-    };
-
-    // Somebody of an organisation is a member of several workspaces: "teams" lists them all, and "team_id" names any one, whichever asks.
-    private bool IsInTeam(JsonObject enterprise) =>
-        settings.TeamId.Length == 0 || (enterprise["teams"] is JsonArray teams && teams.Any(t => t is JsonValue value && value.TryGetValue<string>(out var team) && team == settings.TeamId));
-
-    // What is anything but a plain "false", or not there, counts as said.
-    private static bool Is(JsonObject user, string what) => user[what]?.GetValueKind() is not (null or JsonValueKind.False or JsonValueKind.Null);
 
     private sealed record Asked(Lazy<Task<SlackStanding>> Standing, SlackUrgency Urgency, DateTimeOffset At);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Trust;
 
 namespace ChatGovernanceBot.Channels.Slack.Reading;
@@ -9,7 +11,7 @@ internal static class SlackEvents
 {
     /// <summary>Null for what is heard and nothing comes of.</summary>
     /// <exception cref="FormatException">It is not what the protocol says.</exception>
-    public static SlackArrival? Read(JsonElement payload, SlackKeys keys)
+    public static SlackArrival? Read(JsonElement payload, SlackKeys keys, SlackMembership membership)
     {
         if (payload.Text("type") != "event_callback")
         {
@@ -24,21 +26,18 @@ internal static class SlackEvents
             "app_mention" when IsNewAndOfAPerson(happened) =>
                 new SlackArrival.Mention(keys.Account(happened.Id("user")), key, happened.Id("channel"), happened.MaybeId("thread_ts"), Words(payload, happened)) { HasFiles = HasFiles(happened) },
             "app_home_opened" when happened.Text("tab") == "home" => new SlackArrival.HomeOpened(keys.Account(happened.Id("user")), key),
-            "user_change" => Changed(happened.Object("user"), keys, key),
+            "user_change" => Changed(happened.Object("user"), keys, key, membership),
             "tokens_revoked" when OfTheBot(happened) => new SlackArrival.TokensRevoked(keys.Nobody, key),
             "app_uninstalled" => new SlackArrival.TokensRevoked(keys.Nobody, key),
             _ => null,
         };
     }
 
-    // https://docs.slack.dev/reference/objects/user-object
-    private static SlackArrival Changed(JsonElement user, SlackKeys keys, string key)
+    private static SlackArrival Changed(JsonElement user, SlackKeys keys, string key, SlackMembership membership)
     {
         var account = keys.Account(user.Id("id"));
-        return Is(user, "deleted") || Is(user, "is_restricted") || Is(user, "is_ultra_restricted") ? new SlackArrival.UserShutOut(account, key) : new SlackArrival.UserChanged(account, key);
+        return membership.StandingOf(JsonObject.Create(user)!) is SlackStanding.Refused ? new SlackArrival.UserShutOut(account, key) : new SlackArrival.UserChanged(account, key);
     }
-
-    private static bool Is(JsonElement user, string what) => user.Maybe(what)?.GetBoolean() == true;
 
     // Edits, deletions, unfurled links and joins come as subtypes or hidden; a bot's words say which bot.
     private static bool IsNewAndOfAPerson(JsonElement message) => IsSaid(message) && !message.Has("bot_id") && !message.Has("edited") && !message.Has("hidden");

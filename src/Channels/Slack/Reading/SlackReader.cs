@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Trust;
 
 namespace ChatGovernanceBot.Channels.Slack.Reading;
@@ -32,6 +33,7 @@ internal sealed class SlackReader(SlackSettings settings)
     public const int MostBytes = 1024 * 1024;
 
     private readonly SlackOrigin _origin = new(settings);
+    private readonly SlackMembership _membership = new(settings);
 
     /// <param name="delivery">Names this very delivery: <see cref="SlackKeys"/>.</param>
     /// <exception cref="FormatException">It is not what the protocol says.</exception>
@@ -52,7 +54,7 @@ internal sealed class SlackReader(SlackSettings settings)
         var keys = new SlackKeys(settings.Tenant, delivery);
         var arrival = kind switch
         {
-            SlackKind.Event => SlackEvents.Read(payload, keys),
+            SlackKind.Event => SlackEvents.Read(payload, keys, _membership),
             SlackKind.Interaction => SlackInteractions.Read(payload, keys),
             _ => SlackCommands.Read(payload, keys),
         };

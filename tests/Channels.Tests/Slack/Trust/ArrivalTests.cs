@@ -47,19 +47,28 @@ public sealed class ArrivalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_who_changed_also_one_of_another_workspace()
+    public async Task A_user_who_changed_and_is_still_a_member()
     {
-        var changed = RawPayloads.Parse("""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0OTHER", "deleted": false, "is_restricted": false } }""");
+        var changed = RawPayloads.Parse("""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0TRUST", "deleted": false, "is_restricted": false } }""");
         Assert.Equal(new SlackArrival.UserChanged(Alice with { UserId = "U0BOB" }, "slack/T0TRUST/event/Ev0001"), await HeardAsync(_slack.Signer.Event(RawPayloads.Event(changed))));
     }
 
-    [Theory]
-    [InlineData("deleted")]
-    [InlineData("is_restricted")]
-    [InlineData("is_ultra_restricted")]
-    public async Task A_user_who_was_deactivated_or_made_a_guest(string how)
+    [Fact]
+    public async Task A_member_who_changed_whom_Slack_names_as_of_another_of_their_workspaces()
     {
-        var changed = RawPayloads.Parse($$"""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0TRUST", "{{how}}": true } }""");
+        var changed = RawPayloads.Parse("""{ "type": "user_change", "user": { "id": "U0BOB", "team_id": "T0OTHER", "enterprise_user": { "enterprise_id": "E0ACME", "teams": ["T0OTHER", "T0TRUST"] } } }""");
+        Assert.IsType<SlackArrival.UserChanged>(await HeardAsync(_slack.Signer.Event(RawPayloads.Event(changed))));
+    }
+
+    [Theory]
+    [InlineData(""" "team_id": "T0TRUST", "deleted": true """)]
+    [InlineData(""" "team_id": "T0TRUST", "is_restricted": true """)]
+    [InlineData(""" "team_id": "T0TRUST", "is_ultra_restricted": true """)]
+    [InlineData(""" "team_id": "T0OTHER" """)]
+    [InlineData(""" "team_id": "T0TRUST", "enterprise_user": { "enterprise_id": "E0ACME", "teams": ["T0OTHER"] } """)]
+    public async Task A_user_who_was_deactivated_made_a_guest_or_taken_out_of_the_workspace(string what)
+    {
+        var changed = RawPayloads.Parse($$"""{ "type": "user_change", "user": { "id": "U0BOB", {{what}} } }""");
         Assert.Equal(new SlackArrival.UserShutOut(Alice with { UserId = "U0BOB" }, "slack/T0TRUST/event/Ev0001"), await HeardAsync(_slack.Signer.Event(RawPayloads.Event(changed))));
     }
 
