@@ -26,20 +26,31 @@ public sealed class DeliveryBook(LedgerWriter writer)
         },
         cancellation);
 
-    /// <summary>The channel took it, or took its update, which shows <paramref name="shownVersion"/>.</summary>
+    private const string Shown = "UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?";
+
+    private const string Taken = "UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = CASE State WHEN 'Undeliverable' THEN State ELSE ? END, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?";
+
+    /// <summary>The channel took it, or took its update, which shows <paramref name="shownVersion"/>. What was lost meanwhile stays lost.</summary>
+    /// <param name="digest">What it shows now (I11).</param>
+    public Task TakenAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
+        NoteAsync(Taken, id, messageReference, shownVersion, digest, state, cancellation);
+
+    /// <summary>Its reader acted on it where it stands, and was shown it anew: whoever does that can be reached there.</summary>
     /// <param name="digest">What it shows now (I11).</param>
     public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
-        writer.BookAsync(
-            transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?")
-                .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
-            cancellation);
+        NoteAsync(Shown, id, messageReference, shownVersion, digest, state, cancellation);
+
+    private Task NoteAsync(string what, DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation) => writer.BookAsync(
+        transaction => transaction.Sql(what)
+            .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
+        cancellation);
 
     /// <summary>The same message, with other content to decide on: a delivery of its own takes the old one's place, whose id stays bound to what it showed.</summary>
     /// <param name="digest">What the message is about to show.</param>
     public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, ?, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
+            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, CASE State WHEN 'Undeliverable' THEN State ELSE ? END, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
                 .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
             return SetState(transaction, old.Value, DeliveryState.Settled);
         },
@@ -51,11 +62,11 @@ public sealed class DeliveryBook(LedgerWriter writer)
     private static int SetState(LedgerTransaction transaction, string id, DeliveryState state) =>
         transaction.Sql("UPDATE Deliveries SET State = ?, UpdatedAt = ?, NextTry = NULL WHERE Id = ?").Bind(state.ToString()).Bind(transaction.Now).Bind(id).Run();
 
-    /// <summary>A person can act no more on what was brought to this account, so that it does not count as brought: what waits for their answer is owed anew, at whichever account they have.</summary>
+    /// <summary>A person can act no more on what was brought to this account or is on its way there, so that it does not count as brought: what waits for their answer is owed anew, at whichever account they have.</summary>
     public Task LostAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
         transaction => Lose(
             transaction,
-            transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State = 'Sent' AND Provider = ? AND Tenant = ? AND UserId = ?")
+            transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State IN ('Recorded', 'Sent') AND Provider = ? AND Tenant = ? AND UserId = ?")
                 .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read)),
         cancellation);
 
@@ -83,7 +94,7 @@ public sealed class DeliveryBook(LedgerWriter writer)
     /// <param name="nextTry">Governance time, UTC.</param>
     /// <param name="hasFailed">Whether the channel failed to take it; false where it has to wait for its turn.</param>
     public Task PutBackAsync(DeliveryId id, DateTimeOffset nextTry, bool hasFailed, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => transaction.Sql("UPDATE Deliveries SET NextTry = ?, FailedAt = CASE WHEN ? THEN ? END WHERE Id = ? AND MessageReference IS NULL AND State <> 'Settled'")
+        transaction => transaction.Sql("UPDATE Deliveries SET NextTry = ?, FailedAt = CASE WHEN ? THEN ? END WHERE Id = ? AND MessageReference IS NULL AND State = 'Recorded'")
             .Bind(nextTry).Bind(hasFailed ? 1 : 0).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
 

@@ -116,8 +116,56 @@ public sealed class BookTests
     {
         await using var world = await World.NewAsync();
         var book = new DeliveryBook(world.Writer);
-        var id = new DeliveryId(new string('f', 32));
-        var delivery = new DeliveryRow
+        var (id, delivery) = ToBob('f');
+        await book.RecordAsync(delivery);
+        await book.RecordAsync(delivery);
+        await book.TakenAsync(id, "m1", 3, "d2", DeliveryState.Sent);
+
+        var row = Assert.Single(await world.Queries.DeliveriesOfAsync(new StreamRef(StreamKind.Request, "R-ABCDEFGH")));
+        Assert.Equal(("m1", 3, "d2", DeliveryState.Sent), (row.MessageReference, row.ShownVersion, row.Digest, row.State));
+        await book.SetStateAsync(id, DeliveryState.Settled);
+        Assert.Equal(DeliveryState.Settled, (await world.Queries.DeliveryAsync(id))!.State);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_lost_on_its_way_stays_lost_when_the_channel_takes_it_and_is_owed_again()
+    {
+        await using var world = await World.NewAsync();
+        var book = new DeliveryBook(world.Writer);
+        var (id, delivery) = ToBob('f');
+        await book.RecordAsync(delivery);
+
+        await book.LostAsync(new PersonId("p_bob"), delivery.ToAccount());
+        await book.PutBackAsync(id, world.Clock.GetUtcNow(), hasFailed: true);
+        Assert.Null((await world.Queries.DeliveryAsync(id))!.NextTry);
+        await book.TakenAsync(id, "m1", 2, "d1", DeliveryState.Sent);
+
+        Assert.Equal(DeliveryState.Undeliverable, (await world.Queries.DeliveryAsync(id))!.State);
+        Assert.Single(await world.Obligations.ClaimAsync(ObligationFamily.DeliverCards, "a worker", 16, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task A_card_that_is_lost_while_it_is_brought_up_to_date_stays_lost_until_its_reader_acts_on_it()
+    {
+        await using var world = await World.NewAsync();
+        var book = new DeliveryBook(world.Writer);
+        var ((id, delivery), (renewed, _)) = (ToBob('f'), ToBob('e'));
+        await book.RecordAsync(delivery);
+        await book.TakenAsync(id, "m1", 2, "d1", DeliveryState.Sent);
+
+        await book.LostAsync(new PersonId("p_bob"), delivery.ToAccount());
+        await book.TakenAsync(id, "m1", 3, "d1", DeliveryState.Sent);
+        await book.RenewAsync(id, renewed, "d2");
+        Assert.Equal(DeliveryState.Undeliverable, (await world.Queries.DeliveryAsync(renewed))!.State);
+
+        await book.ShownAsync(renewed, "m1", 4, "d2", DeliveryState.Sent);
+        Assert.Equal(DeliveryState.Sent, (await world.Queries.DeliveryAsync(renewed))!.State);
+    }
+
+    private static (DeliveryId Id, DeliveryRow Row) ToBob(char letter)
+    {
+        var id = new DeliveryId(new string(letter, 32));
+        return (id, new DeliveryRow
         {
             Id = id.Value,
             StreamKind = StreamKind.Request,
@@ -131,15 +179,7 @@ public sealed class BookTests
             UserId = "bob",
             Digest = "d1",
             ShownVersion = 2,
-        };
-        await book.RecordAsync(delivery);
-        await book.RecordAsync(delivery);
-        await book.ShownAsync(id, "m1", 3, "d2", DeliveryState.Sent);
-
-        var row = Assert.Single(await world.Queries.DeliveriesOfAsync(new StreamRef(StreamKind.Request, "R-ABCDEFGH")));
-        Assert.Equal(("m1", 3, "d2", DeliveryState.Sent), (row.MessageReference, row.ShownVersion, row.Digest, row.State));
-        await book.SetStateAsync(id, DeliveryState.Settled);
-        Assert.Equal(DeliveryState.Settled, (await world.Queries.DeliveryAsync(id))!.State);
+        });
     }
 
     [Fact]

@@ -195,7 +195,7 @@ public sealed partial class CardDelivery(
         switch (standing.ChannelOf(begun) is { } channel ? await channel.FindAsync(begun.ToAccount(), id, cancellation) : new SendResult.Gone())
         {
             case SendResult.Sent found:
-                await deliveries.ShownAsync(id, found.Reference.Value, begun.ShownVersion, begun.Digest, DeliveryState.Sent, cancellation);
+                await deliveries.TakenAsync(id, found.Reference.Value, begun.ShownVersion, begun.Digest, DeliveryState.Sent, cancellation);
                 return await standing.UpdateAsync((await queries.DeliveryAsync(id, cancellation))!, begun.CreatedAt, cancellation);
             case SendResult.TryLater later:
                 return Fulfilment.Of(later);
@@ -331,7 +331,7 @@ public sealed partial class CardDelivery(
         if (result is SendResult.Sent sent)
         {
             // What is on record counts as shown: a resend may have met the message of a first try, and then that is what stands there.
-            await deliveries.ShownAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
+            await deliveries.TakenAsync(id, sent.Reference.Value, delivery.ShownVersion, delivery.Digest, known is null ? shown.State : DeliveryState.Sent, cancellation);
             return (sent, await standing.UpdateAsync((await queries.DeliveryAsync(new(delivery.Id), cancellation))!, owedSince, cancellation), begun);
         }
 

@@ -154,7 +154,7 @@ public sealed class StandingCards(
         switch (result)
         {
             case SendResult.Sent sent:
-                await deliveries.ShownAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
+                await deliveries.TakenAsync(shown.Id, sent.Reference.Value, shown.Card.Version, shown.Card.Digest, shown.Card.State, cancellation);
                 return new Fulfilment.Done();
             case SendResult.TryLater later:
                 return Fulfilment.Of(later);

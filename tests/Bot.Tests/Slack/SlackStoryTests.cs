@@ -169,6 +169,44 @@ public abstract class SlackStory(SlackOffice office) : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_deactivated_while_the_card_is_on_its_way_has_it_at_their_other_account()
+    {
+        var (niraj, olivia) = (office.InSlack("niraj"), office.InSlack("olivia"));
+        // From now on the bot knows where it speaks with her.
+        await olivia.SayAsync("help");
+        var elsewhere = await office.AsAsync("olivia");
+        var (said, taken) = (new TaskCompletionSource(), new TaskCompletionSource());
+        office.Slack.Before = call =>
+        {
+            if (call.Method != "chat.postMessage" || call["channel"] != olivia.Direct || !call.Arguments.ToJsonString().Contains("INC-79", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            said.TrySetResult();
+            return taken.Task;
+        };
+        try
+        {
+            var request = await AskAsync(niraj, "I need read access to source for 3 days to look for the cause of INC-79");
+            await said.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            olivia.Account.IsDeactivated = true;
+            await olivia.ChangedAsync();
+            taken.SetResult();
+
+            await elsewhere.PressAsync(await elsewhere.CardAsync(request, "approve"), "approve");
+            await SeesAsync(niraj, request, "Access is active");
+        }
+        finally
+        {
+            office.Slack.Before = _ => Task.CompletedTask;
+            taken.TrySetResult();
+            olivia.Account.IsDeactivated = false;
+            await olivia.ChangedAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_grant_that_expires_is_removed_and_proven_so_and_the_requesters_card_says_it()
     {
         var (louise, judy) = (office.InSlack("louise"), office.InSlack("judy"));
