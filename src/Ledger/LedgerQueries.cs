@@ -4,6 +4,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Custody;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Policy.Holds;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
@@ -138,6 +139,14 @@ public sealed class LedgerQueries(LedgerDatabase database, TimeProvider governan
 
     internal static string SelectOpenCards(IReadOnlyCollection<CardKind> kinds) =>
         $"SELECT {DeliveryBook.Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND Card IN ({string.Join(", ", kinds.Select(k => $"'{k}'"))}) ORDER BY CreatedAt DESC, Id DESC";
+
+    /// <summary>The accounts of a channel at which people have cards that may still ask something of them.</summary>
+    public Task<ImmutableArray<(PersonId Person, ChatAccount Account)>> AskedAtAsync(string provider, CancellationToken cancellation = default) => database.AskAsync(
+        ledger => ledger.Sql(SelectAskedAt).Bind(provider).All(row => (new PersonId(row.Text(0)), new ChatAccount(provider, row.Text(1), row.Text(2)))).ToImmutableArray(),
+        cancellation);
+
+    internal static readonly string SelectAskedAt =
+        $"SELECT DISTINCT Person, Tenant, UserId FROM Deliveries WHERE Person > '' AND State <> 'Settled' AND State = 'Sent' AND Provider = ? AND Card IN ({string.Join(", ", Enum.GetValues<CardKind>().Where(k => k.Asks()).Select(k => $"'{k}'"))}) ORDER BY Person";
 
     /// <summary>The cards of some kinds about accesses that are still to be brought to a person, the longest owed first, each with since when it is.</summary>
     public Task<ImmutableArray<(StreamRef Stream, CardSubject Card, DateTimeOffset Since)>> OwedCardsOfAsync(PersonId person, IReadOnlyCollection<CardKind> kinds, CancellationToken cancellation = default) => database.AskAsync(

@@ -162,6 +162,24 @@ public sealed class BookTests
         Assert.Equal(DeliveryState.Sent, (await world.Queries.DeliveryAsync(renewed))!.State);
     }
 
+    [Fact]
+    public async Task Those_who_are_asked_something_in_a_channel_are_found_among_the_cards_that_are_open()
+    {
+        await using var world = await World.NewAsync();
+        var book = new DeliveryBook(world.Writer);
+        var (id, delivery) = ToBob('f');
+        await book.RecordAsync(delivery);
+        Assert.Empty(await world.Queries.AskedAtAsync("web"));
+
+        await book.TakenAsync(id, "m1", 2, "d1", DeliveryState.Sent);
+        Assert.Equal((new PersonId("p_bob"), delivery.ToAccount()), Assert.Single(await world.Queries.AskedAtAsync("web")));
+        Assert.Empty(await world.Queries.AskedAtAsync("pigeon"));
+        Assert.Contains("IX_Deliveries_Person_CreatedAt_Id", (await world.PlanOfAsync(LedgerQueries.SelectAskedAt))[0], StringComparison.Ordinal);
+
+        await book.SetStateAsync(id, DeliveryState.Settled);
+        Assert.Empty(await world.Queries.AskedAtAsync("web"));
+    }
+
     private static (DeliveryId Id, DeliveryRow Row) ToBob(char letter)
     {
         var id = new DeliveryId(new string(letter, 32));

@@ -19,7 +19,7 @@ public static class SlackChat
         services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackSearch>();
         services.AddSingleton<ISlackBot, SlackBot>();
         services.AddSingleton<IHomes, SlackHome>();
-        services.AddHostedService(p => p.GetRequiredService<SlackSelf>());
+        services.AddHostedService(p => p.GetRequiredService<SlackSelf>()).AddHostedService(p => p.GetRequiredService<SlackLeavers>());
         services.AddSingleton<SlackUnfinished>().AddHostedService(p => p.GetRequiredService<SlackUnfinished>());
         return services;
     }

@@ -18,7 +18,7 @@ public static class SlackOut
         services.AddSingleton<SlackHomes>().AddSingleton<SlackDirects>().AddSingleton<SlackPosts>().AddSingleton<SlackReplies>();
         services.AddSingleton<IWaitingReplies>(p => p.GetRequiredService<SlackReplies>());
         services.AddSingleton<IChannel, SlackChannel>();
-        services.AddSingleton<SlackSelf>();
+        services.AddSingleton<SlackSelf>().AddSingleton<SlackLeavers>();
         return services;
     }
 }

@@ -37,34 +37,36 @@ public sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth 
     }
 
     /// <summary>Asks once. What stands in the way of asking is noted where every call is made.</summary>
-    internal async Task AskAsync(CancellationToken cancellation)
+    /// <returns>Whether Slack says that the token is of what is configured.</returns>
+    internal async Task<bool> AskAsync(CancellationToken cancellation)
     {
         try
         {
-            await AskNowAsync(cancellation);
+            return await AskNowAsync(cancellation);
         }
         catch (Exception failed) when (failed is not OperationCanceledException and not OutOfMemoryException)
         {
             // What answers there is not Slack, and that must not end the host.
             health.Fails(Part, $"What Slack was asked about itself could not be read ({failed.GetType().Name}).");
+            return false;
         }
     }
 
-    private async Task AskNowAsync(CancellationToken cancellation)
+    private async Task<bool> AskNowAsync(CancellationToken cancellation)
     {
         if (await api.CallAsync(SlackMethod.TestToken, "", [], cancellation) is not SlackOutcome.Done { Answer: var self })
         {
-            return;
+            return false;
         }
 
         if (WhyNot(self) is { } problem)
         {
             health.Fails(Part, problem);
+            return false;
         }
-        else
-        {
-            health.Works(Part);
-        }
+
+        health.Works(Part);
+        return true;
     }
 
     /// <summary>Null where the token is of what is configured.</summary>

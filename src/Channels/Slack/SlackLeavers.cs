@@ -1,0 +1,64 @@
+using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatGovernanceBot.Channels.Slack;
+
+/// <summary>
+/// Asks Slack from the start, and then again and again, whether those who are asked something there are still members: what Slack tells of a
+/// change it tells once, and it is missed by a host that is down. Nothing waits for it.
+/// </summary>
+public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, LedgerQueries queries, DeliveryBook deliveries, TimeProvider time, ILogger<SlackLeavers> log) : BackgroundService
+{
+    /// <summary>How long until they are asked about again, in system time.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await Task.Delay(await LookAsync(stoppingToken) ? Every : SlackSelf.WhileItFails, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a failure: the host stops.
+        }
+    }
+
+    /// <summary>Looks once, at one after the other, so that all else has its turn between them. Of whom Slack says nothing now nothing is lost.</summary>
+    /// <returns>False where it could not be looked.</returns>
+    internal async Task<bool> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // With a token of elsewhere Slack would know none of them.
+            if (!await self.AskAsync(cancellation))
+            {
+                return false;
+            }
+
+            foreach (var (person, account) in await queries.AskedAtAsync(SlackChannel.Name, cancellation))
+            {
+                if (await users.StandingAsync(account, mayBeRemembered: true, cancellation) is SlackStanding.Refused)
+                {
+                    await deliveries.LostAsync(person, account, cancellation);
+                }
+            }
+
+            return true;
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // The ledger cannot be had now, and that must not end the host.
+            LogNotLooked(failed);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether those who have cards in Slack are still members could not be looked at; it is looked at again later.")]
+    private partial void LogNotLooked(Exception exception);
+}
