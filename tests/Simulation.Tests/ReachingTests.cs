@@ -141,6 +141,61 @@ public sealed class ReachingTests
     }
 
     [Fact]
+    public async Task Who_has_decided_and_is_shut_out_then_is_asked_nothing_more_and_their_vote_counts()
+    {
+        var channel = ShutTo();
+        channel.Answer = Unknown;
+        await using var company = await SmallCompany.OpenAsync(rules: rules => rules.Replace("""
+            when: { sensitivity: [internal] }
+                stages:
+                  - name: Manager
+                    approvers: manager
+            """.ReplaceLineEndings("\n"), """
+            when: { sensitivity: [internal] }
+                stages:
+                  - name: Manager
+                    approvers: { all-of: [manager, { group: security }] }
+                    escalate:
+                      - { after: 12 hours, to: { group: leadership } }
+            """.ReplaceLineEndings("\n"), StringComparison.Ordinal), plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        await company.PressAsync(manager, "approve", "");
+        var asked = (await OpenAsync(company)).Asked.ToArray();
+
+        channel.IsShutTo = account => account.UserId == manager.Id;
+        await company.ShutOutAsync(manager);
+        await company.LiveAsync(TimeSpan.FromHours(1));
+
+        Assert.Empty(await UnreachedAsync(company));
+        Assert.Equal(asked, (await OpenAsync(company)).Asked.ToArray());
+        await company.PressAsync(company.Security.First(s => company.CardOf(s, "approve", "") is not null), "approve", "");
+        Assert.IsType<ItemState.Active>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+    }
+
+    [Fact]
+    public async Task Who_has_attested_and_has_no_account_any_more_is_no_defect()
+    {
+        var isGone = false;
+        await using var company = await SmallCompany.OpenAsync(
+            ByHand, people: (c, text) => isGone ? text.Replace(Account(c.Security[1]), "accounts: []", StringComparison.Ordinal) : text);
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+        await company.PressAsync(company.Security[0], "attest", "Added");
+        await company.LiveAsync(TimeSpan.FromHours(3));
+        await company.PressAsync(company.Security[1], "attest", "Gone from the readers");
+
+        isGone = true;
+        await company.ReloadAsync();
+        await company.ShutOutAsync(company.Security[1]);
+        await company.LiveAsync(TimeSpan.FromHours(1));
+
+        Assert.Empty(await UnreachedAsync(company));
+    }
+
+    private static string ByHand(string catalog) => catalog.Replace(
+        "id: wiki, name: System wiki, description: What it is for, connector: simulated,", "id: wiki, name: System wiki, description: What it is for, connector: manual, operators: { group: security },", StringComparison.Ordinal);
+
+    [Fact]
     public async Task Who_is_shut_out_without_a_word_is_not_waited_for_once_a_reminder_finds_it()
     {
         var channel = ShutTo();
@@ -201,8 +256,7 @@ public sealed class ReachingTests
     public async Task Whoever_is_to_work_by_hand_and_cannot_be_reached_is_one_defect_however_often_they_are_reminded()
     {
         var channel = new ShutChannel { IsShut = true, Answer = Unknown };
-        await using var company = await SmallCompany.OpenAsync(
-            catalog => catalog.Replace("id: wiki, name: System wiki, description: What it is for, connector: simulated,", "id: wiki, name: System wiki, description: What it is for, connector: manual, operators: { group: security },", StringComparison.Ordinal), plant: channel);
+        await using var company = await SmallCompany.OpenAsync(ByHand, plant: channel);
         channel.IsShutTo = account => account.UserId == company.Security[1].Id;
         await company.AskAsync("I need wiki/read for 2 hours to read the plan");
         await company.LiveAsync(TimeSpan.FromHours(20));

@@ -269,8 +269,8 @@ public sealed partial class CardDelivery(
     }
 
     /// <summary>
-    /// An approval card is about the stage that is open now; null when none is, or this person is no longer asked. Null also where this person
-    /// has a card already that comes to say the same.
+    /// An approval card is about the stage that is open now; null when none is, or this person is no longer asked or has done their part. Null also
+    /// where this person has a card already that comes to say the same.
     /// </summary>
     private async Task<CardAbout?> AboutAsync(StreamRef stream, CardSubject subject, CancellationToken cancellation)
     {
@@ -284,13 +284,18 @@ public sealed partial class CardDelivery(
             return null;
         }
 
+        if (subject.Card is CardKind.Hands or CardKind.HandsReminder && (await queries.AccessAsync(new(stream.Id), cancellation)).Hands?.HasAttested(subject.To) == true)
+        {
+            return null;
+        }
+
         if (!subject.Card.AsksToApprove())
         {
             return new(subject.Card, stream, subject.Item, subject.Mark);
         }
 
         var request = await queries.RequestAsync(new(stream.Id), cancellation);
-        return request?.Find(subject.Item)?.State is ItemState.AwaitingApproval awaiting && awaiting.Asked.Contains(subject.To)
+        return request?.Find(subject.Item) is { State: ItemState.AwaitingApproval awaiting } item && awaiting.Asked.Contains(subject.To) && !Authority.HasDecided(item, subject.To)
             && IsWanted(request, subject)
             ? new(subject.Card, stream, subject.Item, awaiting.Stage)
             : null;

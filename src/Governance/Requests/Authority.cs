@@ -74,6 +74,9 @@ public static class Authority
     /// <summary>Everybody who has decided on the item, or for whom somebody has: a human counts once in it.</summary>
     internal static IEnumerable<PersonId> Heard(Item item) => Standing(item).SelectMany(Both);
 
+    /// <summary>Whether somebody has decided on the item, or somebody has for them: nothing is asked of them any more.</summary>
+    public static bool HasDecided(Item item, PersonId person) => Heard(item).Contains(person);
+
     /// <summary>The seats of a stage as far as it is escalated, without those who are counted in another stage of the same item.</summary>
     public static ImmutableArray<Seat> SeatsOf(Request request, Item item, int stage, Organisation organisation) =>
         SeatsOf(request, item, stage, organisation, item.State is ItemState.AwaitingApproval open && open.Stage == stage ? open.Reach : 0);

@@ -76,6 +76,15 @@ public class EscalatingTests
         Assert.Equal(0, Open(asked).Reach);
     }
 
+    [Fact]
+    public void Who_has_decided_and_cannot_be_reached_since_is_counted_all_the_same_and_brings_in_nobody()
+    {
+        var asked = With(Stage(Named(Ben, Cai), 2, Group("backup")) with { Escalations = [new(TimeSpan.FromHours(1), new Selector.Named(Dia))] }).Approve(Ben);
+        Reach(asked, Ben).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        Assert.Equal("ben cai", string.Join(" ", Open(asked).Asked.Select(p => p.Value)));
+        Assert.IsType<ItemState.Approved>(asked.Approve(Cai).Item.State);
+    }
+
     private static Asked Reach(Asked asked, params PersonId[] cannot)
     {
         foreach (var person in cannot)

@@ -32,6 +32,11 @@ internal static class PassingOver
 {
     public static Decided<RequestEvent> Decide(Request state, Item item, RequestCommand.PassOver pass, RequestFacts facts)
     {
+        if (Authority.HasDecided(item, pass.Unreachable))
+        {
+            return new Refusal(RefusalCode.NothingOwed, "This person has decided already, so nothing is asked of them any more.");
+        }
+
         var draft = new RequestDraft(state, pass.Task.IsKnown(state.Unreached) ? [] : [new RequestEvent.TaskRaised(facts.Now, item.Number, pass.Task)]);
         if (item.State is ItemState.AwaitingApproval open && open.Asked.Contains(pass.Unreachable) && !open.PassedOver.Contains(pass.Unreachable) && open.LapsesAt > facts.Now)
         {
