@@ -19,6 +19,9 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
     /// <summary>What it says while it is shut.</summary>
     public SendResult Answer { get; set; } = new SendResult.TryLater("It is shut.", TimeSpan.FromMinutes(5));
 
+    /// <summary>What messages beside the deliveries came to show by what was owed, in turn.</summary>
+    public List<(string Message, OutgoingMessage Shown)> Opened { get; } = [];
+
     public override IChannel Over(IChannel channel) => new Door(this, channel);
 
     private sealed class Door(ShutChannel door, IChannel inner) : IChannel
@@ -30,6 +33,17 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
 
         public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>
             door is { IsShut: true, KeepsWhatItHas: true } && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.UpdateAsync(to, delivery, reference, message, cancellation);
+
+        public Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
+        {
+            if (door is { IsShut: true, KeepsWhatItHas: true })
+            {
+                return Task.FromResult(door.Answer);
+            }
+
+            door.Opened.Add((reference.Value, message));
+            return Task.FromResult<SendResult>(new SendResult.Sent(reference));
+        }
 
         public ChannelReport Report() => inner.Report();
     }

@@ -127,6 +127,19 @@ internal sealed class SmallCompany : IAsyncDisposable
     public CardButton? CardOf(Employee who, string verb, string note) =>
         Inboxes.Before(who.Id).SelectMany(s => CardButtons.Of(s.Message, note)).LastOrDefault(b => b.Verb == verb);
 
+    /// <summary>Somebody opens from a list the card that a button stands on: it is said in a message of its own.</summary>
+    public async Task<OutgoingMessage> OpenCardAsync(Employee who, CardButton button, string message)
+    {
+        var pressed = Pressed(who, button with { Verb = "review", Inputs = [] }, InPlace.Kept);
+        var shown = Assert.Single(await _host!.Conversation.HandleAsync(pressed, CancellationToken.None)).Message;
+        await Opened.KeepAsync(RecordingChannel.ProviderName, message, shown.Of!.Delivery, shown.Of.Version);
+        await _host.RunWhatIsDueAsync();
+        return shown;
+    }
+
+    /// <summary>The messages that show cards beside the deliveries.</summary>
+    public OpenedCards Opened => new(_around.Database, _host!.Writer);
+
     /// <summary>Somebody presses a button, on their own card or by the id of another's.</summary>
     /// <param name="lasts">What becomes of a card that is answered in its place.</param>
     /// <returns>What was answered: its card, its text and why it was not done.</returns>

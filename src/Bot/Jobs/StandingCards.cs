@@ -33,7 +33,7 @@ public sealed class StandingCards(
     /// <summary>Brings every card about a stream up to the present state.</summary>
     /// <param name="since">Since when it is owed.</param>
     public Task<Fulfilment> UpdateAllAsync(StreamRef stream, DateTimeOffset since, CancellationToken cancellation) =>
-        EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), card => UpdateOpenedAsync(card, cancellation), cancellation);
+        EachAsync(stream, _ => true, delivery => UpdateAsync(delivery, since, cancellation), card => UpdateOpenedAsync(card, since, cancellation), cancellation);
 
     /// <summary>Shows anew why what ends is not gone yet to those who have a card about the request: that changes while the request stays as it is. Nothing new is sent.</summary>
     public Task<Fulfilment> ShowRemovalAsync(StreamRef request, CancellationToken cancellation) =>
@@ -115,7 +115,7 @@ public sealed class StandingCards(
     }
 
     /// <summary>As that, of a message that shows a delivered card beside the one that was sent as it. One that is gone is not said anew.</summary>
-    private async Task<Fulfilment> UpdateOpenedAsync(OpenedCardRow card, CancellationToken cancellation)
+    private async Task<Fulfilment> UpdateOpenedAsync(OpenedCardRow card, DateTimeOffset since, CancellationToken cancellation)
     {
         if (await CurrentAsync(card, cancellation) is not { } delivery || channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel
             || await ReaderAsync(delivery, cancellation) is not { } person || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown)
@@ -132,6 +132,8 @@ public sealed class StandingCards(
         {
             case SendResult.TryLater later:
                 return Fulfilment.Of(later);
+            case SendResult.Unreachable refused when IsTriedAgain(since):
+                return new Fulfilment.Later(refused.Reason);
             case SendResult.Sent when shown.Card.State != DeliveryState.Settled:
                 await opened.ShownAsync(card, shown.Id, shown.Card.Version, cancellation);
                 return new Fulfilment.Done();
@@ -147,6 +149,8 @@ public sealed class StandingCards(
             ? all.Last(d => CardAbout.Of(d).IsOf(noted, new(d.Person), d.ToAccount()))
             : null;
 
+    private bool IsTriedAgain(DateTimeOffset? since) => governance.GetUtcNow() - since < RefusedFor;
+
     /// <summary>Notes what became of showing a card: what stands there now, that it is tried again, or that it cannot be brought.</summary>
     /// <param name="since">Since when it is owed; null where the card says no less without it, so that what refuses it is not asked again.</param>
     public async Task<Fulfilment> NoteAsync(SendResult result, Shown shown, DateTimeOffset? since, CancellationToken cancellation)
@@ -160,7 +164,7 @@ public sealed class StandingCards(
                 return Fulfilment.Of(later);
             case SendResult.Unreachable when since is null:
                 return new Fulfilment.Done();
-            case SendResult.Unreachable refused when governance.GetUtcNow() - since < RefusedFor:
+            case SendResult.Unreachable refused when IsTriedAgain(since):
                 return new Fulfilment.Later(refused.Reason);
             default:
                 await deliveries.LostAsync(shown.Id, cancellation);
