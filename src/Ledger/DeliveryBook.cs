@@ -45,16 +45,38 @@ public sealed class DeliveryBook(LedgerWriter writer)
             .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
 
-    /// <summary>The same message, with other content to decide on: a delivery of its own takes the old one's place, whose id stays bound to what it showed.</summary>
+    /// <summary>
+    /// The same message, with other content to decide on: a delivery of its own takes the old one's place, whose id stays bound to what it showed.
+    /// It is as far on its way as that was; where the message stands already, it does not show the content yet.
+    /// </summary>
     /// <param name="digest">What the message is about to show.</param>
-    public Task RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
+    /// <returns>The delivery that stands for this content: another one than <paramref name="renewed"/> where the old one's place was taken before.</returns>
+    public Task<DeliveryId> RenewAsync(DeliveryId old, DeliveryId renewed, string digest, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, ShownVersion, CASE State WHEN 'Undeliverable' THEN State ELSE ? END, ?, ?, SentAt, NULL, FailedAt FROM Deliveries WHERE Id = ?")
-                .Bind(renewed.Value).Bind(digest).Bind(nameof(DeliveryState.Sent)).Bind(transaction.Now).Bind(transaction.Now).Bind(old.Value).Run();
-            return SetState(transaction, old.Value, DeliveryState.Settled);
+            var place = InPlaceOf(transaction, transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Id = ?").Bind(old.Value).First(Read)!);
+            if (place.Digest == digest)
+            {
+                return new DeliveryId(place.Id);
+            }
+
+            transaction.Sql($"INSERT INTO Deliveries({Columns}) SELECT ?, StreamKind, StreamId, Card, Item, Stage, Person, Provider, Tenant, UserId, MessageReference, ?, CASE WHEN MessageReference IS NULL THEN ShownVersion ELSE ? END, State, ?, ?, SentAt, NextTry, FailedAt FROM Deliveries WHERE Id = ?")
+                .Bind(renewed.Value).Bind(digest).Bind(DeliveryRow.NotShown).Bind(transaction.Now).Bind(transaction.Now).Bind(place.Id).Run();
+            if (place.State != DeliveryState.Undeliverable)
+            {
+                SetState(transaction, place.Id, DeliveryState.Settled);
+            }
+
+            return renewed;
         },
         cancellation);
+
+    /// <summary>What took a delivery's place, in the same message before any other; itself where nothing did.</summary>
+    private static DeliveryRow InPlaceOf(LedgerTransaction transaction, DeliveryRow old) => old.State is DeliveryState.Settled or DeliveryState.Undeliverable
+        ? transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE StreamKind = ? AND StreamId = ? AND Card = ? AND Item = ? AND Stage IS ? AND Person = ? AND Provider = ? AND Tenant = ? AND UserId = ? AND rowid > (SELECT rowid FROM Deliveries WHERE Id = ?) ORDER BY (MessageReference IS ?) DESC, rowid DESC LIMIT 1")
+            .Bind(Names.Of(old.StreamKind)).Bind(old.StreamId).Bind(old.Card).Bind(old.Item).Bind(old.Stage).Bind(old.Person).Bind(old.Provider).Bind(old.Tenant).Bind(old.UserId).Bind(old.Id).Bind(old.MessageReference)
+            .First(Read) ?? old
+        : old;
 
     public Task SetStateAsync(DeliveryId id, DeliveryState state, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => SetState(transaction, id.Value, state), cancellation);

@@ -183,21 +183,61 @@ public sealed class BookTests
     private static (DeliveryId Id, DeliveryRow Row) ToBob(char letter)
     {
         var id = new DeliveryId(new string(letter, 32));
-        return (id, new DeliveryRow
+        return (id, ToBob(id));
+    }
+
+    private static DeliveryRow ToBob(DeliveryId id) => new()
+    {
+        Id = id.Value,
+        StreamKind = StreamKind.Request,
+        StreamId = "R-ABCDEFGH",
+        Card = "Approval",
+        Item = 1,
+        Stage = 0,
+        Person = "p_bob",
+        Provider = "web",
+        Tenant = "acme",
+        UserId = "bob",
+        Digest = "d1",
+        ShownVersion = 2,
+    };
+
+    [Fact]
+    public async Task A_delivery_whose_place_was_taken_has_one_successor_for_one_content_and_its_message_does_not_show_it_yet()
+    {
+        await using var world = await World.NewAsync();
+        var (book, old) = (new DeliveryBook(world.Writer), new DeliveryId("old"));
+        await book.RecordAsync(ToBob(old));
+        await book.ShownAsync(old, "m1", 3, "d1", DeliveryState.Sent);
+
+        Assert.Equal(new("second"), await book.RenewAsync(old, new("second"), "d2"));
+        Assert.Equal(new("second"), await book.RenewAsync(old, new("third"), "d2"));
+        var second = (await world.Queries.DeliveryAsync(new("second")))!;
+        Assert.Equal((DeliveryRow.NotShown, "m1", DeliveryState.Sent), (second.ShownVersion, second.MessageReference, second.State));
+
+        Assert.Equal(new("fourth"), await book.RenewAsync(old, new("fourth"), "d1"));
+        Assert.Equal("fourth", Assert.Single(await world.Queries.DeliveriesOfAsync(new StreamRef(StreamKind.Request, "R-ABCDEFGH")), d => d.State == DeliveryState.Sent).Id);
+    }
+
+    [Theory]
+    [InlineData(DeliveryState.Recorded, null, 2)]
+    [InlineData(DeliveryState.Undeliverable, "m1", DeliveryRow.NotShown)]
+    public async Task What_takes_the_place_of_a_card_that_did_not_come_has_not_come_either(DeliveryState state, string? message, int shown)
+    {
+        await using var world = await World.NewAsync();
+        var (book, old) = (new DeliveryBook(world.Writer), new DeliveryId("old"));
+        await book.RecordAsync(ToBob(old));
+        if (message is not null)
         {
-            Id = id.Value,
-            StreamKind = StreamKind.Request,
-            StreamId = "R-ABCDEFGH",
-            Card = "Approval",
-            Item = 1,
-            Stage = 0,
-            Person = "p_bob",
-            Provider = "web",
-            Tenant = "acme",
-            UserId = "bob",
-            Digest = "d1",
-            ShownVersion = 2,
-        });
+            await book.ShownAsync(old, message, 2, "d1", state);
+        }
+
+        await book.RenewAsync(old, new("second"), "d2");
+
+        var second = (await world.Queries.DeliveryAsync(new("second")))!;
+        Assert.Equal((state, message, shown), (second.State, second.MessageReference, second.ShownVersion));
+        Assert.DoesNotContain(await world.Queries.DeliveriesOfAsync(new StreamRef(StreamKind.Request, "R-ABCDEFGH")), d => d.IsBrought);
+        Assert.Equal(new("second"), await book.RenewAsync(old, new("third"), "d2"));
     }
 
     [Fact]

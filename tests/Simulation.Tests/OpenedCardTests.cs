@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Simulation.Tests;
 
@@ -28,5 +29,26 @@ public sealed class OpenedCardTests
 
         Assert.Equal(comes, channel.Opened.Exists(o => o.Message == "m1" && o.Shown.Card!.ToJsonString().Contains("Cancelled", StringComparison.Ordinal)));
         Assert.False(await company.Opened.IsOpenedAsync("sim", "m1"));
+    }
+
+    [Fact]
+    public async Task A_card_that_is_opened_when_what_it_shows_has_changed_is_brought_up_to_date_where_it_was_brought_and_stands_there_once()
+    {
+        var word = "";
+        await using var company = await SmallCompany.OpenAsync(catalog => catalog.Replace("role: Works in it", $"role: Works in it{word}", StringComparison.Ordinal), plant: new ShutChannel());
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        var before = company.CardOf(manager, "approve", "")!;
+        word = " and beside it";
+        await company.ReloadAsync();
+
+        var opened = await company.OpenCardAsync(manager, before, "m1");
+        Assert.Contains("Works in it and beside it", opened.Card!.ToJsonString(), StringComparison.Ordinal);
+        await company.PressAsync(manager, before, InPlace.Passing);
+
+        var standing = Assert.Single(await company.RecordedAsync(Assert.Single(await company.RequestsAsync())), d => d is { Card: nameof(CardKind.Approval), State: DeliveryState.Sent });
+        Assert.Equal(opened.Of!.Delivery.Value, standing.Id);
+        Assert.Equal(standing.Id, company.CardOf(manager, "approve", "")!.Id);
+        Assert.Contains(company.Inboxes.Before(manager.Id), s => s.Message.Card!.ToJsonString().Contains("Works in it and beside it", StringComparison.Ordinal));
     }
 }

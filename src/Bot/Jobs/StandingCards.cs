@@ -146,7 +146,7 @@ public sealed class StandingCards(
     /// <summary>The delivery that stands now for the one that a message shows: what is decided on may have changed since, and has another id then.</summary>
     private async Task<DeliveryRow?> CurrentAsync(OpenedCardRow card, CancellationToken cancellation) =>
         await queries.DeliveriesOfAsync(new(card.StreamKind, card.StreamId), cancellation) is var all && all.FirstOrDefault(d => d.Id == card.DeliveryId) is { } noted
-            ? all.Last(d => CardAbout.Of(d).IsOf(noted, new(d.Person), d.ToAccount()))
+            ? all.Where(d => CardAbout.Of(d).IsOf(noted, new(d.Person), d.ToAccount())).OrderBy(d => d.State != DeliveryState.Settled).Last()
             : null;
 
     private bool IsTriedAgain(DateTimeOffset? since) => governance.GetUtcNow() - since < RefusedFor;

@@ -24,7 +24,8 @@ public sealed class Showing(Presenter presenter, DeliveryBook deliveries)
     {
         var about = CardAbout.Of(delivery);
         var same = await presenter.PresentAsync(about, reader, new(delivery.Id), problem, cancellation, left);
-        if (same is null || same.Digest.Length == 0 || same.Digest == delivery.Digest)
+        // Where another delivery took its place, that one is shown, whatever it showed.
+        if (same is null || same.Digest.Length == 0 || (same.Digest == delivery.Digest && delivery.State != DeliveryState.Settled))
         {
             return same is null ? null : new(new(delivery.Id), same);
         }
@@ -35,7 +36,8 @@ public sealed class Showing(Presenter presenter, DeliveryBook deliveries)
             return null;
         }
 
-        await deliveries.RenewAsync(new(delivery.Id), id, changed.Digest, cancellation);
-        return new(id, changed);
+        var standing = await deliveries.RenewAsync(new(delivery.Id), id, changed.Digest, cancellation);
+        return standing == id ? new(id, changed)
+            : await presenter.PresentAsync(about, reader, standing, problem, cancellation, left) is { } known ? new(standing, known) : null;
     }
 }

@@ -19,6 +19,9 @@ public enum DeliveryState
 /// <summary>A card that was sent, or is being sent: the truth behind a button's random id.</summary>
 public sealed class DeliveryRow
 {
+    /// <summary>No state has this version.</summary>
+    public const int NotShown = -1;
+
     public required string Id { get; init; }
     public StreamKind StreamKind { get; init; }
     public required string StreamId { get; init; }
@@ -35,7 +38,7 @@ public sealed class DeliveryRow
     public string? MessageReference { get; init; }
     /// <summary>What the card shows (I11); empty where nothing is decided on it.</summary>
     public required string Digest { get; init; }
-    /// <summary>The state's version that the message shows.</summary>
+    /// <summary>The state's version that the message shows; <see cref="NotShown"/> where it shows other content.</summary>
     public int ShownVersion { get; init; }
     public DeliveryState State { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
