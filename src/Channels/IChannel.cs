@@ -15,6 +15,9 @@ public sealed record OutgoingMessage(string Text, CardJson? Json = null, OwnView
 {
     /// <summary>The card for whoever looks into it.</summary>
     public JsonObject? Card => Json?.Tree;
+
+    /// <summary>The delivery whose card it shows as long as that may change; null where none may.</summary>
+    public OwnView? Changing => Of is { IsSettled: false } ? Of : null;
 }
 
 /// <summary>A delivered card, and those who see it as it is for them: a channel that can shows it to each of them anew whenever they look (the verb <c>refresh</c>).</summary>
@@ -23,6 +26,9 @@ public sealed record OwnView(DeliveryId Delivery, ImmutableArray<PersonId> Reade
 {
     /// <summary>The state's version that it shows.</summary>
     public int Version { get; init; }
+
+    /// <summary>Whether it shows an end, after which nothing of it changes.</summary>
+    public bool IsSettled { get; init; }
 }
 
 /// <summary>Where a message stands in the channel, opaque to everyone but the channel.</summary>

@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Channels;
 /// <summary>Which answers show delivered cards: they come up to date with them.</summary>
 public sealed partial class OpenedMessages(OpenedCards opened, ILogger<OpenedMessages> log)
 {
-    /// <summary>A message that was not sent as a delivery shows this one's card now, or none.</summary>
+    /// <summary>A message that was not sent as a delivery shows this one's card now, or none that may change.</summary>
     internal async Task ShowsAsync(string provider, MessageReference message, OwnView? shown, CancellationToken cancellation)
     {
         try

@@ -10,18 +10,25 @@ public sealed class OpenedCards(LedgerDatabase database, LedgerWriter writer)
 {
     private const string Columns = "Provider, MessageReference, DeliveryId, StreamKind, StreamId, ShownVersion";
 
-    private const string Upsert =
-        $"INSERT INTO OpenedCards({Columns}) SELECT ?, ?, Id, StreamKind, StreamId, ? FROM Deliveries WHERE Id = ? " +
-        "ON CONFLICT(Provider, MessageReference) DO UPDATE SET DeliveryId = excluded.DeliveryId, StreamKind = excluded.StreamKind, StreamId = excluded.StreamId, ShownVersion = excluded.ShownVersion";
+    /// <summary>So many messages of one delivery come up to date in a channel, the newest ones. An older one is answered as things are when it is pressed.</summary>
+    public const int MostKept = 5;
+
+    // What replaces a row is the newest.
+    private const string Replace = $"INSERT OR REPLACE INTO OpenedCards({Columns}) SELECT ?, ?, Id, StreamKind, StreamId, ? FROM Deliveries WHERE Id = ?";
+
+    private const string ForgetOlder =
+        "DELETE FROM OpenedCards WHERE StreamKind = ?1 AND StreamId = ?2 AND Provider = ?3 AND DeliveryId = ?4 AND rowid NOT IN " +
+        "(SELECT rowid FROM OpenedCards WHERE StreamKind = ?1 AND StreamId = ?2 AND Provider = ?3 AND DeliveryId = ?4 ORDER BY rowid DESC LIMIT ?5)";
 
     /// <summary>A message shows a delivered card since now. It is owed to look at it once more: what it shows may have changed while it was said.</summary>
     /// <param name="shownVersion">The state's version that it shows.</param>
     public Task KeepAsync(string provider, string messageReference, DeliveryId delivery, int shownVersion, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            var kept = transaction.Sql(Upsert).Bind(provider).Bind(messageReference).Bind(shownVersion).Bind(delivery.Value).Run();
+            var kept = transaction.Sql(Replace).Bind(provider).Bind(messageReference).Bind(shownVersion).Bind(delivery.Value).Run();
             if (transaction.Sql("SELECT StreamKind, StreamId FROM Deliveries WHERE Id = ?").Bind(delivery.Value).First(row => new StreamRef(Enum.Parse<StreamKind>(row.Text(0)), row.Text(1)) as StreamRef?) is { } stream)
             {
+                transaction.Sql(ForgetOlder).Bind(Names.Of(stream.Kind)).Bind(stream.Id).Bind(provider).Bind(delivery.Value).Bind(MostKept).Run();
                 transaction.OweAgain(new Obligation(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, stream, "opened", transaction.Now));
             }
 

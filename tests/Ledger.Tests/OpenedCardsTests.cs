@@ -36,6 +36,25 @@ public sealed class OpenedCardsTests
     }
 
     [Fact]
+    public async Task Of_the_messages_that_show_one_delivery_the_newest_are_kept()
+    {
+        await using var world = await World.NewAsync();
+        var (opened, request, delivery) = await DeliveredAsync(world);
+        var (_, other, another) = await DeliveredAsync(world);
+        await opened.KeepAsync("slack", "another", another, 1);
+        for (var n = 1; n <= OpenedCards.MostKept; n++)
+        {
+            await opened.KeepAsync("slack", $"m{n}", delivery, 1);
+        }
+
+        await opened.KeepAsync("slack", "m1", delivery, 2);
+        await opened.KeepAsync("slack", "newest", delivery, 2);
+
+        Assert.Equal(["m3", "m4", "m5", "m1", "newest"], (await opened.OfAsync(StreamRef.Of(request.Id))).Select(c => c.MessageReference));
+        Assert.Single(await opened.OfAsync(StreamRef.Of(other.Id)));
+    }
+
+    [Fact]
     public async Task What_was_brought_up_to_date_while_the_message_came_to_show_something_else_stays_forgotten()
     {
         await using var world = await World.NewAsync();

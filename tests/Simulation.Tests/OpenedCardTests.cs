@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
 
 namespace ChatGovernanceBot.Simulation.Tests;
@@ -50,5 +51,47 @@ public sealed class OpenedCardTests
         Assert.Equal(opened.Of!.Delivery.Value, standing.Id);
         Assert.Equal(standing.Id, company.CardOf(manager, "approve", "")!.Id);
         Assert.Contains(company.Inboxes.Before(manager.Id), s => s.Message.Card!.ToJsonString().Contains("Works in it and beside it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_card_that_is_opened_again_and_again_the_newest_messages_come_up_to_date_and_none_is_kept_beyond_the_end()
+    {
+        var channel = new ShutChannel();
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        var button = company.CardOf(manager, "approve", "")!;
+        for (var n = 1; n <= OpenedCards.MostKept + 2; n++)
+        {
+            await company.OpenCardAsync(manager, button, $"m{n}");
+        }
+
+        Assert.Empty(channel.Opened);
+        await company.SayAsync(company.Somebody, "cancel");
+        await company.LiveAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(["m3", "m4", "m5", "m6", "m7"], channel.Opened.Select(o => o.Message));
+        Assert.Empty(await company.Opened.OfAsync(StreamRef.Of(Assert.Single(await company.RequestsAsync()).Id)));
+    }
+
+    [Fact]
+    public async Task A_card_that_shows_an_end_already_is_not_kept()
+    {
+        var channel = new ShutChannel();
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        var button = company.CardOf(manager, "approve", "")!;
+        await company.SayAsync(company.Somebody, "cancel");
+        await company.LiveAsync(TimeSpan.FromMinutes(2));
+
+        var shown = (await company.OpenCardAsync(manager, button, "m1")).Of!;
+        Assert.False(await company.Opened.IsOpenedAsync("sim", "m1"));
+
+        // As it was kept by a host that kept ends too.
+        await company.Opened.KeepAsync("sim", "m1", shown.Delivery, shown.Version);
+        await company.LiveAsync(TimeSpan.FromMinutes(2));
+        Assert.False(await company.Opened.IsOpenedAsync("sim", "m1"));
+        Assert.Empty(channel.Opened);
     }
 }

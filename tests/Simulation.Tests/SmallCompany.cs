@@ -132,7 +132,11 @@ internal sealed class SmallCompany : IAsyncDisposable
     {
         var pressed = Pressed(who, button with { Verb = "review", Inputs = [] }, InPlace.Kept);
         var shown = Assert.Single(await _host!.Conversation.HandleAsync(pressed, CancellationToken.None)).Message;
-        await Opened.KeepAsync(RecordingChannel.ProviderName, message, shown.Of!.Delivery, shown.Of.Version);
+        if (shown.Changing is { } card)
+        {
+            await Opened.KeepAsync(RecordingChannel.ProviderName, message, card.Delivery, card.Version);
+        }
+
         await _host.RunWhatIsDueAsync();
         return shown;
     }

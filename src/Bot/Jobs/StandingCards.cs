@@ -117,15 +117,24 @@ public sealed class StandingCards(
     /// <summary>As that, of a message that shows a delivered card beside the one that was sent as it. One that is gone is not said anew.</summary>
     private async Task<Fulfilment> UpdateOpenedAsync(OpenedCardRow card, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (await CurrentAsync(card, cancellation) is not { } delivery || channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel
-            || await ReaderAsync(delivery, cancellation) is not { } person || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown)
+        if (await CurrentAsync(card, cancellation) is not { } delivery)
+        {
+            return await ForgetAsync(card, cancellation);
+        }
+
+        if (channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel || await ReaderAsync(delivery, cancellation) is not { } person)
         {
             return new Fulfilment.Done();
         }
 
+        if (await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown)
+        {
+            return await ForgetAsync(card, cancellation);
+        }
+
         if (shown.Id.Value == card.DeliveryId && shown.Card.Version == card.ShownVersion)
         {
-            return new Fulfilment.Done();
+            return shown.Card.State == DeliveryState.Settled ? await ForgetAsync(card, cancellation) : new Fulfilment.Done();
         }
 
         switch (await channel.UpdateOpenedAsync(new(card.MessageReference), shown.Card.Message, cancellation))
@@ -138,9 +147,14 @@ public sealed class StandingCards(
                 await opened.ShownAsync(card, shown.Id, shown.Card.Version, cancellation);
                 return new Fulfilment.Done();
             default:
-                await opened.ForgetAsync(card.Provider, card.MessageReference, cancellation);
-                return new Fulfilment.Done();
+                return await ForgetAsync(card, cancellation);
         }
+    }
+
+    private async Task<Fulfilment> ForgetAsync(OpenedCardRow card, CancellationToken cancellation)
+    {
+        await opened.ForgetAsync(card.Provider, card.MessageReference, cancellation);
+        return new Fulfilment.Done();
     }
 
     /// <summary>The delivery that stands now for the one that a message shows: what is decided on may have changed since, and has another id then.</summary>

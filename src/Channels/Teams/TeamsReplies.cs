@@ -13,7 +13,7 @@ namespace ChatGovernanceBot.Channels.Teams;
 /// <param name="Member">Whose view that is, as Teams names them.</param>
 /// <param name="GivenAt">When it was given, by system time; null for one that was kept before this was.</param>
 /// <param name="IsGreeting">Whether the bot introduces itself with it.</param>
-/// <param name="Shows">The delivery whose card it shows; null for one that shows none.</param>
+/// <param name="Shows">The delivery whose card it shows; null for one that shows none, or an end.</param>
 /// <param name="Version">The version of the state that it shows then.</param>
 public sealed record KeptReply(
     string Tenant, string ServiceUrl, string? ReplyTo, string Text, CardJson? Card, string? Edits = null, bool OrSaid = false, string? Delivery = null, string? Member = null,
@@ -24,8 +24,8 @@ public sealed record KeptReply(
         var own = message.Of is { Readers.IsEmpty: false } view && caller.Member.Length > 0 ? view : null;
         return new(caller.Account.Tenant, caller.ServiceUrl, caller.ReplyTo, message.Text, message.Json, Delivery: own?.Delivery.Value, Member: own is null ? null : caller.Member, GivenAt: now)
         {
-            Shows = message.Of?.Delivery.Value,
-            Version = message.Of?.Version ?? 0,
+            Shows = message.Changing?.Delivery.Value,
+            Version = message.Changing?.Version ?? 0,
         };
     }
 }

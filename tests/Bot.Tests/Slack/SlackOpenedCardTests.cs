@@ -99,6 +99,13 @@ public sealed class SlackOpenedCardTests(SlackOffice office) : IClassFixture<Sla
         Assert.Null(bob.Modal);
         await ShowsAsync(bob, opened, request, "Denied", "Use the mirror instead");
         await ShowsAsync(bob, brought, request, "Denied", "Use the mirror instead");
+        await Until.TrueAsync(async () => !await IsKeptAsync(opened), "A card that shows an end is still kept");
+    }
+
+    private async Task<bool> IsKeptAsync(SlackPost card)
+    {
+        await using var ledger = new LedgerDatabase(office.Folder.Database).Read();
+        return ledger.OpenedCards.Any(o => o.MessageReference.Contains(card.Ts));
     }
 
     [Fact]

@@ -147,6 +147,20 @@ public sealed class OpenedCardTests : IAsyncLifetime
         Assert.Empty(await _host.Service<OpenedCards>().OfAsync(Stream));
     }
 
+    [Fact]
+    public async Task A_card_that_came_to_show_an_end_by_a_press_is_brought_up_to_date_no_more()
+    {
+        await RecordAsync();
+        var opened = await OpenedAsync(_host.Bob);
+        Assert.Single(await _host.Service<OpenedCards>().OfAsync(Stream));
+        _host.Talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Replace(Card("Denied") with { Of = new OwnView(Delivery, [Bob]) { IsSettled = true } })]);
+
+        await _host.Bob.PressAsync("approve", Delivery.Value, replyTo: IdOf(opened));
+
+        Assert.Contains("Denied", Newest(_host.Bob).Card().Shown(), StringComparison.Ordinal);
+        Assert.Empty(await _host.Service<OpenedCards>().OfAsync(Stream));
+    }
+
     private Task RecordAsync() => new DeliveryBook(_host.Service<LedgerWriter>()).RecordAsync(new DeliveryRow
     {
         Id = Delivery.Value,

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// <summary>A reply as it is kept until it is said.</summary>
 /// <param name="Key">The same for a redelivery of what is answered.</param>
 /// <param name="Since">Since when it is to be said, in governance time.</param>
-/// <param name="Delivery">The delivery whose card it shows; null for one that shows none.</param>
+/// <param name="Delivery">The delivery whose card it shows; null for one that shows none, or an end.</param>
 /// <param name="Version">The version of the state that it shows then.</param>
 public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
@@ -34,7 +34,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
     /// <summary>The host stops: it is said after the next start.</summary>
     internal Task KeepAsync(string channel, string? thread, string key, OutgoingMessage message) => KeepAsync(channel, key, Kept(thread, key, message));
 
-    private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json, message.Of?.Delivery.Value, message.Of?.Version ?? 0);
+    private KeptReply Kept(string? thread, string key, OutgoingMessage message) => new(key, governance.GetUtcNow(), thread, message.Text, message.Json, message.Changing?.Delivery.Value, message.Changing?.Version ?? 0);
 
     protected override async Task<SendResult> TrySayAsync(string conversation, KeptReply reply, CancellationToken cancellation)
     {
