@@ -7,23 +7,24 @@ namespace ChatGovernanceBot.Channels;
 public sealed partial class OpenedMessages(OpenedCards opened, ILogger<OpenedMessages> log)
 {
     /// <summary>A message that was not sent as a delivery shows this one's card now, or none that may change.</summary>
-    internal async Task ShowsAsync(string provider, MessageReference message, OwnView? shown, CancellationToken cancellation)
+    /// <remarks>The channel has taken the message: neither a host that stops nor a ledger that fails makes it one that is to be said again.</remarks>
+    internal async Task ShowsAsync(string provider, MessageReference message, OwnView? shown)
     {
         try
         {
             if (shown is not null)
             {
-                await opened.KeepAsync(provider, message.Value, shown.Delivery, shown.Version, cancellation);
+                await opened.KeepAsync(provider, message.Value, shown.Delivery, shown.Version);
             }
-            else if (await opened.IsOpenedAsync(provider, message.Value, cancellation))
+            else if (await opened.IsOpenedAsync(provider, message.Value))
             {
-                await opened.ForgetAsync(provider, message.Value, cancellation);
+                await opened.ForgetAsync(provider, message.Value);
             }
         }
-        catch (LedgerUnavailableException unavailable)
+        catch (Exception failed) when (failed is not OutOfMemoryException)
         {
             // It stands there all the same, and what is pressed on it is answered as things are then.
-            LogNotKept(provider, unavailable.Message);
+            LogNotKept(provider, failed.Message);
         }
     }
 

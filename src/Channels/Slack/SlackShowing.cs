@@ -84,7 +84,7 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
             return false;
         }
 
-        await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(pressed.Channel, pressed.Ts), message.Changing, cancellation);
+        await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(pressed.Channel, pressed.Ts), message.Changing);
         return true;
     }
 

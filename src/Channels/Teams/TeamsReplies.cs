@@ -74,7 +74,7 @@ public sealed class TeamsReplies(TeamsOutbound outbound, OpenedMessages opened, 
 
         if (standsAt is not null)
         {
-            await opened.ShowsAsync(TeamsChannel.Name, new TeamsMessage(conversation, standsAt).ToReference(), reply.Shows is { } shows ? new OwnView(new(shows), []) { Version = reply.Version } : null, cancellation);
+            await opened.ShowsAsync(TeamsChannel.Name, new TeamsMessage(conversation, standsAt).ToReference(), reply.Shows is { } shows ? new OwnView(new(shows), []) { Version = reply.Version } : null);
         }
 
         SendResult result = outcome switch

@@ -3,6 +3,7 @@ using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams;
 
@@ -159,6 +160,32 @@ public sealed class OpenedCardTests : IAsyncLifetime
 
         Assert.Contains("Denied", Newest(_host.Bob).Card().Shown(), StringComparison.Ordinal);
         Assert.Empty(await _host.Service<OpenedCards>().OfAsync(Stream));
+    }
+
+    [Fact]
+    public async Task A_card_that_Teams_took_is_said_once_also_where_it_cannot_be_noted_that_it_stands_there()
+    {
+        await RecordAsync();
+        await _host.Bob.SayAsync("my approvals");
+        _host.Teams.Fails = _ => new ConnectorFailure(503);
+        await _host.Bob.PressAsync("review", Delivery.Value, replyTo: IdOf(Newest(_host.Bob)));
+        _host.Teams.Fails = _ => null;
+        _host.Teams.Before = _ => LoseOpenedCardsAsync();
+
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(_host.Bob.Conversation, default));
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(_host.Bob.Conversation, default));
+
+        Assert.Single(_host.Teams.In(_host.Bob.Conversation), m => m.Shown().Contains("Decide, please", StringComparison.Ordinal));
+        Assert.Contains(_host.Log.All, line => line.Text.Contains("shows a card could not be kept", StringComparison.Ordinal));
+    }
+
+    private async Task LoseOpenedCardsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={_host.Service<LedgerDatabase>().Path}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "DROP TABLE IF EXISTS OpenedCards";
+        await command.ExecuteNonQueryAsync();
     }
 
     private Task RecordAsync() => new DeliveryBook(_host.Service<LedgerWriter>()).RecordAsync(new DeliveryRow

@@ -72,7 +72,7 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
         var outcome = await posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
         if (reply.Delivery is { } delivery && outcome is SlackOutcome.Done { Answer: var answer } && answer["ts"]?.ToString() is { Length: > 0 } ts)
         {
-            await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(channel, ts), new OwnView(new(delivery), []) { Version = reply.Version }, cancellation);
+            await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(channel, ts), new OwnView(new(delivery), []) { Version = reply.Version });
         }
 
         return outcome;
