@@ -97,6 +97,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
         {
             _written.Clear();
             _own.Clear();
+            _isOwn.Clear();
         }
 
         _written[(account, met.Conversation)] = said;
