@@ -132,8 +132,13 @@ internal static class TeamsCardSize
     // An overview is a card of entries, each apart from the one before it.
     private static bool IsEntry(JsonObject item) => (string?)item["type"] is "ColumnSet" or "Container" && item["separator"] is JsonValue value && value.TryGetValue<bool>(out var apart) && apart;
 
-    // A step has its sign before it.
-    private static bool IsStep(JsonObject item) => (string?)item["type"] is "ColumnSet" && item["columns"] is JsonArray and [JsonObject first, ..] && (string?)first["width"] == "24px" && !IsEntry(item);
+    // A step has its sign before it, and what a target said about it below.
+    private static bool IsStep(JsonObject item) => (string?)item["type"] switch
+    {
+        "ColumnSet" => item["columns"] is JsonArray and [JsonObject first, ..] && (string?)first["width"] == "24px" && !IsEntry(item),
+        "Container" => item["items"] is JsonArray and [JsonObject first, ..] && IsStep(first),
+        _ => false,
+    };
 
     private sealed class WrittenText(JsonObject it, string name, int shortest, string mark)
     {
