@@ -64,7 +64,8 @@ public sealed class TeamsAccountTests(TeamsLinkOffice office) : IClassFixture<Te
         var second = await peter.AskAsync("I need read access to billing-db for 3 days to match the receipts");
 
         await office.SeesAsync(judy.Conversation, $"Request {second}", "YOUR APPROVAL IS NEEDED");
-        Assert.DoesNotContain(await inWeb.HistoryAsync(), m => m.Shown.Contains(second, StringComparison.Ordinal));
+        // The card of the first, shown anew, may name the second among what is asked for.
+        Assert.DoesNotContain(await inWeb.HistoryAsync(), m => m.Shown.Contains($"Request {second}", StringComparison.Ordinal));
     }
 
     private async Task ChooseAsync(TeamsUser who, string channel)
