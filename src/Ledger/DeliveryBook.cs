@@ -26,23 +26,19 @@ public sealed class DeliveryBook(LedgerWriter writer)
         },
         cancellation);
 
-    private const string Shown = "UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = ?, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?";
-
-    private const string Taken = "UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = CASE State WHEN 'Undeliverable' THEN State ELSE ? END, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?";
-
     /// <summary>The channel took it, or took its update, which shows <paramref name="shownVersion"/>. What was lost meanwhile stays lost.</summary>
     /// <param name="digest">What it shows now (I11).</param>
     public Task TakenAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
-        NoteAsync(Taken, id, messageReference, shownVersion, digest, state, cancellation);
+        NoteAsync(id, messageReference, shownVersion, digest, state, staysLost: true, cancellation);
 
     /// <summary>Its reader acted on it where it stands, and was shown it anew: whoever does that can be reached there.</summary>
     /// <param name="digest">What it shows now (I11).</param>
     public Task ShownAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation = default) =>
-        NoteAsync(Shown, id, messageReference, shownVersion, digest, state, cancellation);
+        NoteAsync(id, messageReference, shownVersion, digest, state, staysLost: false, cancellation);
 
-    private Task NoteAsync(string what, DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, CancellationToken cancellation) => writer.BookAsync(
-        transaction => transaction.Sql(what)
-            .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
+    private Task NoteAsync(DeliveryId id, string messageReference, int shownVersion, string digest, DeliveryState state, bool staysLost, CancellationToken cancellation) => writer.BookAsync(
+        transaction => transaction.Sql("UPDATE Deliveries SET MessageReference = ?, ShownVersion = ?, Digest = ?, State = CASE WHEN ? AND State = 'Undeliverable' THEN State ELSE ? END, UpdatedAt = ?, SentAt = COALESCE(SentAt, ?), NextTry = NULL WHERE Id = ?")
+            .Bind(messageReference).Bind(shownVersion).Bind(digest).Bind(staysLost ? 1 : 0).Bind(state.ToString()).Bind(transaction.Now).Bind(transaction.Now).Bind(id.Value).Run(),
         cancellation);
 
     /// <summary>

@@ -51,12 +51,15 @@ internal static class RequestSteps
         ItemState.Active active => Step("✓", CardTone.Good, "Access", active.AttestedBy is { } by ? $"active, {view.Attested([by])}" : "active", active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end"),
         ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => Step("●", CardTone.Attention, "Access", "the grant failed; what was tried is being taken back and checked", failing?.WhoWasTold(view)),
-        ItemState.Ending { Cause: EndCause.FoundGone } => Step("●", CardTone.Warning, "Access", "taken away in the target by somebody; it is checked that it is gone", failing?.WhyNotGone(view)).With("refusal", failing?.Refusal(view, item.Entitlement)),
+        ItemState.Ending { Cause: EndCause.FoundGone } => NotGone(view, item, "taken away in the target by somebody; it is checked that it is gone", failing),
         ItemState.Ending when view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; taken away by hand, and two people attest it", null),
-        ItemState.Ending => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; not yet proven gone", failing?.WhyNotGone(view)).With("refusal", failing?.Refusal(view, item.Entitlement)),
+        ItemState.Ending => NotGone(view, item, $"{Revoked(view, item) ?? "ending"}; not yet proven gone", failing),
         ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", $"{(Revoked(view, item) is { } revoked ? $"{revoked}; " : "")}{Wording.Briefly(closed, view.Organisation.Roster)}", view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
+
+    private static JsonObject NotGone(CardView view, Item item, string state, FailingGrant? failing) =>
+        Step("●", CardTone.Warning, "Access", state, failing?.WhyNotGone(view)).With("refusal", failing?.Refusal(view, item.Entitlement));
 
     private static string? Revoked(CardView view, Item item) => Wording.RevokedBy(item, view.Organisation.Roster) is { } revoked ? Wording.GoingOn(revoked) : null;
 

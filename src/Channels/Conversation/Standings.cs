@@ -26,12 +26,12 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         var access = item.State is ItemState.Ending or ItemState.Approved or ItemState.Active ? await queries.AccessAsync(item.Access, cancellation) : null;
         var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
         var gone = FoundGone(item, access);
-        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null) { Refusal = Refused(view, item, access) };
+        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null) { Refusal = FailingGrant.Refusal(view, item.Entitlement, Failing(item, access)) };
     }
 
-    private static JsonObject? Refused(CardView view, Item item, Access? access) => item.State is ItemState.Ending { Cause: not EndCause.AuthorityLost } && access is { State: not AccessState.AskingOwner } && HandsWords.Next(access) is null
-        ? FailingGrant.Refusal(view, item.Entitlement, access.Removal)
-        : null;
+    /// <summary>The removal that is told to fail; null where none is, or something else is waited for.</summary>
+    private static FailingRemoval? Failing(Item item, Access? access) =>
+        item.State is ItemState.Ending { Cause: not EndCause.AuthorityLost } && access is { State: not AccessState.AskingOwner } && HandsWords.Next(access) is null ? access.Removal : null;
 
     private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
 
@@ -89,7 +89,7 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         ItemState.Ending => access switch
         {
             { State: AccessState.AskingOwner } => "It was there before; its owner is asked whether it is removed or stays.",
-            { Removal: not null } => FailingGrant.WhyNotGone(view, access),
+            not null when Failing(item, access) is not null => FailingGrant.WhyNotGone(view, access),
             _ => "It is being removed and checked in the target.",
         },
         _ => null,

@@ -61,9 +61,9 @@ public sealed class SlackFittingTests
     }
 
     [Theory]
-    [InlineData("forged ")]
-    [InlineData("forged\n")]
-    [InlineData("forged")]
+    [InlineData("ζζζζζζ ")]
+    [InlineData("ζζζζζζ\n")]
+    [InlineData("ζζζζζζ")]
     public async Task What_somebody_wrote_stands_behind_the_bar_in_the_plainer_form_too_wherever_it_is_parted(string written)
     {
         foreach (var before in Enumerable.Range(0, 40))
@@ -76,7 +76,7 @@ public sealed class SlackFittingTests
 
             var pieces = plain.Blocks.Where(b => (string?)b!["type"] == "section").Select(b => (string)b!["text"]!["text"]!).ToList();
             Assert.All(pieces, piece => Assert.InRange(piece.Length, 1, 3_000));
-            var lines = pieces.SelectMany(p => p.Split('\n')).Where(l => l.Trim('│', ' ').Length > 0 && "forgedforged".Contains(l.Trim('│', ' ')[..Math.Min(6, l.Trim('│', ' ').Length)], StringComparison.Ordinal)).ToList();
+            var lines = pieces.SelectMany(p => p.Split('\n')).Where(l => l.Contains('ζ', StringComparison.Ordinal)).ToList();
             Assert.NotEmpty(lines);
             Assert.All(lines, line => Assert.StartsWith("│", line, StringComparison.Ordinal));
         }
