@@ -7,6 +7,12 @@ using ChatGovernanceBot.Benchmarks.Slack;
 using ChatGovernanceBot.Benchmarks.Sweeps;
 using ChatGovernanceBot.Benchmarks.Teams;
 
+if (args is [OurPeer.Argument])
+{
+    await OurPeer.RunAsync(Console.In, Console.Out);
+    return 0;
+}
+
 if (Arguments.Parse(args) is not { } arguments)
 {
     Console.Error.WriteLine("usage: Benchmarks [--json FILE] [--only NAME] [--full]    NAME is a row or how rows begin, for example ledger.decision.64");

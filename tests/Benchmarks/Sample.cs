@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ChatGovernanceBot.Benchmarks;
 
 /// <summary>What one run showed.</summary>
-/// <param name="Processor">Processor time of the whole process, callers included.</param>
+/// <param name="Processor">Processor time of the process that was measured; of this one with its callers, where they share it.</param>
 /// <param name="Latencies">One for each call, sorted.</param>
 internal sealed record Sample(TimeSpan Elapsed, TimeSpan Processor, TimeSpan[] Latencies)
 {
@@ -13,10 +13,11 @@ internal sealed record Sample(TimeSpan Elapsed, TimeSpan Processor, TimeSpan[] L
     public TimeSpan At(double quantile) => Latencies[Math.Min(Latencies.Length - 1, (int)(Latencies.Length * quantile))];
 
     /// <summary>Callers side by side, each with one call after the other, until the time or the numbers are used up.</summary>
-    public static async Task<Sample> OfAsync(int callers, int from, int to, TimeSpan limit, Func<int, Task> call)
+    /// <param name="measured">The process that answers; null where it is this one.</param>
+    public static async Task<Sample> OfAsync(int callers, int from, int to, TimeSpan limit, Func<int, Task> call, Peer? measured = null)
     {
         var next = from - 1;
-        var run = new Watch();
+        var run = new Watch(measured);
         var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
             var own = new List<TimeSpan>();
@@ -60,11 +61,18 @@ internal sealed class Samples
 }
 
 /// <summary>Time since it was begun.</summary>
-internal readonly struct Watch()
+internal readonly struct Watch(Peer? measured)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly TimeSpan _processor = Environment.CpuUsage.TotalTime;
+    private readonly TimeSpan _processor = Used(measured);
+
+    public Watch()
+        : this(null)
+    {
+    }
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
-    public TimeSpan Processor => Environment.CpuUsage.TotalTime - _processor;
+    public TimeSpan Processor => Used(measured) - _processor;
+
+    private static TimeSpan Used(Peer? measured) => measured?.Processor ?? Environment.CpuUsage.TotalTime;
 }

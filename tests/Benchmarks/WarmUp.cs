@@ -10,14 +10,16 @@ internal static class WarmUp
     // Of one round.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Goes round until next to nothing is compiled in this process any more.</summary>
-    public static async Task UntilCompiledAsync(Func<Task> round)
+    /// <summary>Goes round until next to nothing is compiled any more.</summary>
+    /// <param name="compiling">How long was spent on compiling so far; this process's time where nothing else is said.</param>
+    public static async Task UntilCompiledAsync(Func<Task> round, Func<TimeSpan>? compiling = null)
     {
+        compiling ??= () => JitInfo.GetCompilationTime();
         for (var (rounds, compiled) = (0, TimeSpan.MaxValue); rounds < MostRounds && compiled > Quiet; rounds++)
         {
-            var before = JitInfo.GetCompilationTime();
+            var before = compiling();
             await round();
-            compiled = JitInfo.GetCompilationTime() - before;
+            compiled = compiling() - before;
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatGovernanceBot.Benchmarks.Slack;
 
 /// <summary>A signed approval from Slack through to the whole decision on disk, against Slack's own framework that stores one row a click.</summary>
-internal sealed class SlackBenchmark : IDisposable
+internal sealed class SlackBenchmark : IAsyncDisposable
 {
     private const int Rounds = 5;
     private const int First = 2_000;
@@ -19,6 +19,7 @@ internal sealed class SlackBenchmark : IDisposable
     private readonly Template _template;
     private readonly DirectoryInfo _policy = Directory.CreateTempSubdirectory("benchmark-");
     private readonly ImmutableArray<SlackPress> _presses;
+    private readonly OurPeer _ours = new();
 
     private SlackBenchmark(Template template)
     {
@@ -33,7 +34,7 @@ internal sealed class SlackBenchmark : IDisposable
             return [];
         await BoltPeer.InstallAsync();
         var (requests, limit) = arguments.Effort == Effort.Full ? (120_000, TimeSpan.FromSeconds(8)) : (40_000, TimeSpan.FromSeconds(2));
-        using var benchmark = new SlackBenchmark(await Template.MakeAsync(requests));
+        await using var benchmark = new SlackBenchmark(await Template.MakeAsync(requests));
         var rows = new List<Row>();
         if (alone)
             rows.Add(Rate(Alone, 1, 0.8, await benchmark.AlternateAsync(1, limit)));
@@ -48,7 +49,7 @@ internal sealed class SlackBenchmark : IDisposable
     private async Task<(Samples Ours, Samples Bolt)> AlternateAsync(int callers, TimeSpan limit)
     {
         var (ours, bolt) = (new Samples(), new Samples());
-        await WarmUp.UntilCompiledAsync(() => OursAsync(callers, limit / 2));
+        await WarmUp.UntilCompiledAsync(() => OursAsync(callers, limit / 2), () => _ours.Compiled);
         for (var round = 0; round < Rounds; round++)
         {
             ours.Add(await OursAsync(callers, limit));
@@ -64,9 +65,7 @@ internal sealed class SlackBenchmark : IDisposable
         {
             using (var writer = _template.Write(database))
                 await ApprovalCards.RecordAsync(writer, _presses.Select(p => p.Card));
-            Sample sample;
-            await using (var host = await SlackHost.StartAsync(database, _policy.FullName))
-                sample = await PressAsync(new Uri(host.Urls.First()), callers, limit);
+            var sample = await _ours.ServeAsync(database, _policy.FullName, address => PressAsync(address, _ours.Process, callers, limit));
             Decided(database, First + sample.Latencies.Length);
             return sample;
         }
@@ -91,16 +90,16 @@ internal sealed class SlackBenchmark : IDisposable
     private async Task<Sample> BoltAsync(int callers, TimeSpan limit)
     {
         await using var bolt = await BoltPeer.StartAsync();
-        return await PressAsync(bolt.Address, callers, limit);
+        return await PressAsync(bolt.Address, bolt.Process, callers, limit);
     }
 
-    private async Task<Sample> PressAsync(Uri address, int callers, TimeSpan limit)
+    private async Task<Sample> PressAsync(Uri address, Peer measured, int callers, TimeSpan limit)
     {
         using var client = new LoadClient(address);
         await _presses[0].IsRefusedForgedAsync(client);
         // Bolt's process is a new one each time and compiles what it does often too.
         await Sample.OfAsync(FirstCallers, 0, First, TimeSpan.FromMinutes(1), Press);
-        return await Sample.OfAsync(callers, First, _presses.Length, limit, Press);
+        return await Sample.OfAsync(callers, First, _presses.Length, limit, Press, measured);
 
         Task Press(int number) => _presses[number].SendAsync(client);
     }
@@ -118,10 +117,11 @@ internal sealed class SlackBenchmark : IDisposable
     }
 
     private static string Note(int callers, (Samples Ours, Samples Bolt) both) => string.Create(CultureInfo.InvariantCulture,
-        $"median of {Rounds} alternating runs once everything is compiled, {callers} callers in this process; ours from the signed click to the acknowledgement, with the whole decision on disk, WAL and synchronous=FULL, in this process too, the jobs that carry out what is owed not running: {both.Ours.Words}; @slack/bolt with better-sqlite3, WAL and synchronous=FULL, one row a click, in a process of its own, whose processor time is not counted: {both.Bolt.Words}");
+        $"median of {Rounds} alternating runs once everything is compiled, {callers} callers in this process, and who answers them in one of its own; ours from the signed click to the acknowledgement, with the whole decision on disk, WAL and synchronous=FULL, the jobs that carry out what is owed not running: {both.Ours.Words}; @slack/bolt with better-sqlite3, WAL and synchronous=FULL, one row a click: {both.Bolt.Words}");
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _ours.DisposeAsync();
         _template.Dispose();
         _policy.Delete(recursive: true);
     }

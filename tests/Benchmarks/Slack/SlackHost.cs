@@ -41,6 +41,7 @@ internal static class SlackHost
             var said = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var answer = request.RequestUri!.AbsolutePath switch
             {
+                "/api/auth.test" => new JsonObject { ["ok"] = true, ["team_id"] = Company.Workspace, ["user_id"] = "U0BENCH", ["bot_id"] = "B0BENCH" },
                 "/api/users.info" => new JsonObject { ["ok"] = true, ["user"] = new JsonObject { ["id"] = said["user=".Length..], ["team_id"] = Company.Workspace, ["deleted"] = false } },
                 "/api/conversations.open" => new JsonObject { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = SlackPress.ChannelOf(JsonNode.Parse(said)!["users"]!.GetValue<string>()) } },
                 _ => new JsonObject { ["ok"] = false, ["error"] = "unknown_method" },
