@@ -15,19 +15,21 @@ public sealed class SlackTypesTests
     private static readonly CardLibrary Library = CardLibrary.Load(CardFiles.Folder);
 
     [Fact]
-    public async Task Every_card_on_every_surface_and_the_request_dialog_are_what_Slacks_types_allow()
+    public async Task Every_card_on_every_surface_and_the_request_dialog_are_what_Slacks_types_allow_and_so_are_their_plainer_forms()
     {
         var payloads = CardFiles.Cases.SelectMany(c =>
         {
             var card = Library.Expand(c.Template, c.Data).Tree;
             return new[]
             {
-                SlackTypes.Of($"{c.Name} as a dialog", "Modal", SlackViews.Modal("card", "Card", SlackCards.BlocksOf(card, SlackSurface.Modal, 100), "{}", "Go on", "Close")),
-                SlackTypes.Of($"{c.Name} as a home tab", "Home", SlackViews.Home("home", SlackCards.BlocksOf(card, SlackSurface.Home, 100), "{}")),
+                (Name: $"{c.Name} as a dialog", Type: "Modal", View: SlackViews.Modal("card", "Card", SlackCards.BlocksOf(card, SlackSurface.Modal, 100), "{}", "Go on", "Close")),
+                (Name: $"{c.Name} as a home tab", Type: "Home", View: SlackViews.Home("home", SlackCards.BlocksOf(card, SlackSurface.Home, 100), "{}")),
             };
         });
-        var requests = SlackDialogTests.Requests.Select((view, index) => SlackTypes.Of($"request dialog {index}", "Modal", view));
-        Assert.Empty(await SlackTypes.JudgeAsync([.. payloads, .. requests]));
+        var requests = SlackDialogTests.Requests.Select((view, index) => (Name: $"request dialog {index}", Type: "Modal", View: view));
+        var all = payloads.Concat(requests).ToList();
+        var plainer = all.Select(v => (Name: v.Name + ", plainer", v.Type, View: SlackFitting.Plain(v.View)));
+        Assert.Empty(await SlackTypes.JudgeAsync(all.Concat(plainer).Select(v => SlackTypes.Of(v.Name, v.Type, v.View))));
     }
 
     [Fact]
