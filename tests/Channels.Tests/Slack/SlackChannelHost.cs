@@ -47,6 +47,9 @@ internal sealed class SlackChannelHost : IAsyncDisposable
     /// <summary>What goes on after its acknowledgement.</summary>
     public SlackUnfinished Unfinished { get; private set; } = null!;
 
+    /// <summary>Whether an acknowledgement waits for what is shown as long as it takes: where a machine is slow, it would come first now and then.</summary>
+    public bool WaitsForShowing { get; set; } = true;
+
     public IChannel Channel => Service<IChannel>();
     public SlackOutbound Outbound => Service<SlackOutbound>();
     public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -99,7 +102,7 @@ internal sealed class SlackChannelHost : IAsyncDisposable
 
         services.AddSingleton(p => new SlackApi(p.GetRequiredService<IHttpClientFactory>(), settings, p.GetRequiredService<SlackBudget>(), p.GetRequiredService<SlackHealth>(), p.GetRequiredService<SlackScopes>(), Time, p.GetRequiredService<ILogger<SlackApi>>()) { CallTimeout = CallTimeout });
         _services = services.BuildServiceProvider();
-        Unfinished = ActivatorUtilities.CreateInstance<SlackUnfinished>(_services);
+        Unfinished = ActivatorUtilities.CreateInstance<SlackUnfinished>(_services, new ShowingTime(this));
         await Service<LedgerWriter>().LoadPolicyAsync(new PolicyFiles("hash", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty), (version, _) => Service<ICurrentPolicy>().Organisation with { Version = version }, new Actor.Job("Host"));
     }
 
@@ -109,6 +112,12 @@ internal sealed class SlackChannelHost : IAsyncDisposable
         await Slack.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class ShowingTime(SlackChannelHost host) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, host.WaitsForShowing ? Timeout.InfiniteTimeSpan : dueTime, period);
     }
 
     private sealed class NoSignal : IDueSignal

@@ -18,6 +18,7 @@ public sealed class SlackHangingTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await SlackChannelHost.StartAsync();
+        _host.WaitsForShowing = false;
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _host.Slack.Workspace.Channel("C0GENERAL", Bob.Id);
         await _host.Service<SlackDirects>().OfAsync(_host.Account("U0BOB"), SlackUrgency.Awaited, default);

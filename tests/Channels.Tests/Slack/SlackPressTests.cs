@@ -84,6 +84,7 @@ public sealed class SlackPressTests : IAsyncLifetime
     private TaskCompletionSource Hold()
     {
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _host.WaitsForShowing = false;
         _host.Slack.Before = call => call.Method == "chat.update" ? taken.Task : Task.CompletedTask;
         return taken;
     }
