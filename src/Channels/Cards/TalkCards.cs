@@ -72,7 +72,7 @@ public sealed class TalkCards(CardLibrary library)
         List<FormChoice> offered =
         [
             .. organisation.Catalog.Bundles.Select(FormSearch.ChoiceOf),
-            .. organisation.Catalog.LeastFirst.Select(e => new FormChoice(e.Id.Value, PlainText.Line($"{e.Id} · {e.Role}", 90))),
+            .. organisation.Catalog.LeastFirst.Select(FormSearch.ChoiceOf),
         ];
         var chosen = offered.FirstOrDefault(c => c.Value == filled.Entitlement);
         var shown = offered.Where(c => c == chosen).Concat(offered).Distinct().Take(FormChoices).Select(c => new JsonObject { ["title"] = c.Label, ["value"] = c.Value });

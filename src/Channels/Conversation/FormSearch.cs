@@ -20,6 +20,9 @@ public sealed class FormSearch
     /// <summary>A list is for what most people look for.</summary>
     private const int MostBundles = 10;
 
+    /// <summary>Of an id: a list may show no more than 75 characters of what it offers.</summary>
+    private const int LongestShown = 60;
+
     private readonly ConditionalWeakTable<Catalog, WordIndex<Entitlement>> _catalogs = [];
     private readonly ConditionalWeakTable<Catalog, WordIndex<Bundle>> _bundles = [];
     private readonly ConditionalWeakTable<Roster, WordIndex<Identity>> _rosters = [];
@@ -32,6 +35,9 @@ public sealed class FormSearch
     public static FormChoice ChoiceOf(Bundle bundle) =>
         new(BundlePrefix + bundle.Id.Value, PlainText.Line($"Bundle {bundle.Id} ({bundle.Entitlements.Length} items) · {bundle.Name}", 90));
 
+    /// <summary>An entitlement as a field offers it.</summary>
+    public static FormChoice ChoiceOf(Entitlement entitlement) => new(entitlement.Id.Value, PlainText.Line($"{Shown(entitlement.Id)} · {entitlement.Role}", 90));
+
     /// <summary>Bundles and entitlements in which every word that was typed begins one; where there is none, what the conversation would suggest by these words.</summary>
     public ImmutableArray<FormChoice> Entitlements(Organisation organisation, Person person, string typed, DateTimeOffset now, int most)
     {
@@ -43,7 +49,7 @@ public sealed class FormSearch
         var bundles = _bundles.GetValue(organisation.Catalog, BundleIndex).Find(typed, Math.Min(most, MostBundles), _ => true).Select(ChoiceOf).ToList();
         var found = _catalogs.GetValue(organisation.Catalog, Index).Find(typed, most, _ => true);
         var entitlements = found.IsEmpty && bundles.Count == 0 ? FreeText.Search(typed, organisation, person, now) : found;
-        return [.. bundles.Concat(entitlements.Select(e => new FormChoice(e.Id.Value, PlainText.Line($"{e.Id} · {e.Role}")))).Take(most)];
+        return [.. bundles.Concat(entitlements.Select(ChoiceOf)).Take(most)];
     }
 
     /// <summary>Everybody who is here, and the machines that this person answers for.</summary>
@@ -53,6 +59,9 @@ public sealed class FormSearch
         return typed.Length > LongestTyped ? []
             : [.. _rosters.GetValue(roster, Index).Find(typed, most, i => roster.IsActive(i.Id) && (i is Person || theirs.Contains(i.Id))).Select(i => new FormChoice(i.Handle.Value, PlainText.Line($"{i.DisplayName} · {i.Handle}")))];
     }
+
+    // Lists show the beginning of what is long, and what differs stands at the end of most ids: a role of which there are several.
+    private static string Shown(EntitlementId id) => id.Value.Length <= LongestShown ? id.Value : $"{id.Value[..(LongestShown / 2)]}…{id.Value[^(LongestShown / 2)..]}";
 
     private static WordIndex<Entitlement> Index(Catalog catalog) =>
         new(catalog.LeastFirst, e => $"{e.Id} {e.Name} {string.Join(' ', e.Aliases)} {e.Role} {catalog.Find(e.Id.System)?.Name}");

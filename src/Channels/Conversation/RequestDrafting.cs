@@ -232,8 +232,15 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
 
         var text = PersonalText.Of(RandomNumberGenerator.GetBytes(PersonalText.SaltSize), justification, speaker.Person.Ref);
         var submit = new RequestCommand.Submit(IdOf(dialog), speaker.Person.Ref, asked, text.Commitment, draft.Ticket) { Follows = draft.Follows, Bundle = draft.Bundle };
-        var context = speaker.Context("submit", text) with { IdempotencyKey = $"submit:{dialog}" };
+        var context = speaker.Context("submit", text) with { IdempotencyKey = $"submit:{dialog}", Asked = AskedBy(submit, justification) };
         var executed = await writer.ExecuteAsync(submit, context, cancellation);
+        if (executed.Replay == Replay.AskedOtherwise)
+        {
+            await dialogs.EndAsync(dialog, cancellation);
+            return new Reply.Replace(talk.Notice("This was submitted before", $"It is on record as {submit.Request}, as it was filled in then. What was changed since is not.", CardTone.Warning,
+                $"Say status to see it. Cancel {submit.Request} and ask again if it is not what you need.")) { WhyNot = executed.Refusal!.Reason };
+        }
+
         if (executed.Refusal is null && speaker.Incoming.Audience == Audience.Several)
         {
             await shared.PostAsync(speaker, executed.State!, cancellation);
@@ -248,6 +255,10 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
     /// <summary>The answer to a press on a card whose dialog has ended because it was submitted; null if it never was by this person.</summary>
     internal async Task<Reply?> SubmittedAsync(Speaker speaker, string dialog, CancellationToken cancellation) =>
         await queries.RequestAsync(IdOf(dialog), cancellation) is { } request && request.Requester == speaker.Person.Ref ? new Reply.Replace(Submitted(speaker, request)) : null;
+
+    // A form that could not be told that it was taken is open still, and can be changed before it is sent again.
+    private static string AskedBy(RequestCommand.Submit submit, string justification) => StableId.Of(
+        $"{string.Join('\n', submit.Items.Select(i => $"{i.Identity} {i.Entitlement} {i.Length.For?.Ticks} {i.Length.Until?.UtcTicks}"))}\n{submit.Ticket}\n{submit.Bundle}\n{justification}");
 
     private static ImmutableArray<AskedItem> AskedOf(Draft draft) => draft switch
     {

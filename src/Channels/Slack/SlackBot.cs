@@ -224,6 +224,8 @@ public sealed partial class SlackBot(
         SlackArrival.Command command => command.Text,
         SlackArrival.DirectMessage message => message.Text,
         SlackArrival.Mention mention => mention.Text,
+        // As a command without words.
+        SlackArrival.Shortcut => "",
         _ => null,
     };
 

@@ -156,6 +156,24 @@ public sealed class SlackFormTests(SlackOffice office) : IClassFixture<SlackOffi
     }
 
     [Fact]
+    public async Task A_dialog_that_is_submitted_again_with_other_fields_says_that_the_first_stands_and_what_was_changed_does_not()
+    {
+        var erin = office.InSlack("erin");
+        await OpenedAsync(erin, () => erin.CommandAsync());
+        await FilledAsync(erin, "entitlement", "crm/read");
+        var opened = erin.Modal!;
+        var view = Filled(opened, ("length", "2 days"), ("justification", "to call a customer"));
+        Assert.Equal("clear", (string?)(await SubmitAsync(erin, view))!["response_action"]);
+
+        var again = await SubmitAsync(erin, Filled(opened, ("length", "1 day"), ("justification", "to call a customer")));
+
+        Assert.Equal("update", (string?)again!["response_action"]);
+        Assert.Contains("submitted before", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("clear", (string?)(await SubmitAsync(erin, view))!["response_action"]);
+        Assert.Contains("1 request.", Shown(await SaysAsync(erin, "status", "Your requests")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_in_a_field_is_warned_of_and_kept_nowhere()
     {
         var louise = office.InSlack("louise");

@@ -33,12 +33,14 @@ public sealed class SlackLeaversTests : IAsyncLifetime
         Assert.Equal(DeliveryState.Undeliverable, await AfterALookAsync());
     }
 
-    [Fact]
-    public async Task While_Slack_says_nothing_nothing_is_lost_and_it_is_asked_again()
+    [Theory]
+    [InlineData("internal_error")]
+    [InlineData("something_new")]
+    public async Task While_Slack_says_nothing_nothing_is_lost_and_it_is_asked_again(string word)
     {
         await BroughtAsync(CardKind.Approval);
         Bob.IsDeactivated = true;
-        _host.Slack.Fails = call => call.Method == "users.info" ? SlackFailure.Of("internal_error") : null;
+        _host.Slack.Fails = call => call.Method == "users.info" ? SlackFailure.Of(word) : null;
         Assert.Equal(DeliveryState.Sent, await AfterALookAsync());
 
         _host.Slack.Fails = _ => null;

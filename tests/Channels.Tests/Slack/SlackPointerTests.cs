@@ -44,6 +44,19 @@ public sealed class SlackPointerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guest_who_uses_the_shortcut_like_a_script_is_answered_no_oftener()
+    {
+        Bob.Account.IsGuest = true;
+        var bot = BotOf();
+        var answers = new List<SlackAnswer>();
+        for (var press = 0; press < 3 * TalkPace.StrangersAtOnce; press++)
+            answers.Add(await bot.AnswerAsync(new SlackArrival.Shortcut(_host.Account("U0BOB"), $"key-{press}", "request", "trigger"), default));
+
+        Assert.InRange(answers.Count(a => !ReferenceEquals(a, SlackAnswer.Passed)), TalkPace.StrangersAtOnce + 1, 2 * TalkPace.StrangersAtOnce);
+        Assert.Same(SlackAnswer.Passed, answers[^1]);
+    }
+
+    [Fact]
     public async Task A_command_without_words_points_a_stranger_to_their_own_conversation()
     {
         Assert.Contains("in our direct messages", await CommandAsync("trigger"), StringComparison.Ordinal);

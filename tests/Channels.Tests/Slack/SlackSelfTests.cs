@@ -73,10 +73,18 @@ public sealed class SlackSelfTests
         host.Slack.Fails = _ => null;
         time.Advance(SlackSelf.WhileItFails);
         await Until.TrueAsync(() => time.Waits.Count == 2);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Until.TrueAsync(() => time.Waits.Count == 3);
+        Assert.Equal(2, Asked(host));
         time.Advance(SlackSelf.WhileItWorks);
-        await Until.TrueAsync(() => Asked(host) == 3);
+        await Until.TrueAsync(() => time.Waits.Count == 4);
+        Assert.Equal(3, Asked(host));
 
-        Assert.Equal([TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)], time.Waits.Take(2));
+        // Something else fails meanwhile.
+        host.Service<SlackHealth>().Fails("bot token", "It was revoked.");
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Until.TrueAsync(() => time.Waits.Count == 5);
+        Assert.Equal(4, Asked(host));
         await self.StopAsync(default);
     }
 }

@@ -56,6 +56,18 @@ public sealed class SlackUsersTests : IAsyncLifetime
         Assert.Contains("another workspace", Refusal(await StandingAsync(mayBeRemembered: false)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("something_new")]
+    [InlineData("channel_not_found")]
+    [InlineData("")]
+    public async Task A_word_that_says_nothing_of_the_user_leaves_open_who_it_is(string word)
+    {
+        _ = Bob;
+        _host.Slack.Fails = call => call.Method == "users.info" ? SlackFailure.Of(word) : null;
+
+        Assert.IsType<SlackStanding.Unknown>(await StandingAsync());
+    }
+
     [Fact]
     public async Task Whom_Slack_does_not_know_is_refused() => Assert.Contains("no such user", Refusal(await StandingAsync()), StringComparison.Ordinal);
 

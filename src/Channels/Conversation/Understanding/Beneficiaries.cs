@@ -55,9 +55,14 @@ internal sealed class Beneficiaries(Roster roster, Person speaker, Predicate<Spa
         };
     }
 
-    /// <summary>A name standing alone, in answer to the question for whom.</summary>
+    /// <summary>A name standing alone, in answer to the question for whom. A whole handle is that identity's, whatever its parts mean and whoever else they name.</summary>
     public Finding<Identity> Alone(Said said)
     {
+        if (_people.WithHandle(said) is { } named)
+        {
+            return Judge([named]);
+        }
+
         var start = said.Words.TakeWhile(w => w.Text is "for" or "its" or "it" or "is" or "s" or "on" or "behalf" or "of" or "the" or "my" or "colleague").Count();
         return Myself(said, start) ?? Known(said, start)?.Finding ?? new Finding<Identity>.Missing(Nearest(HandleAt(said, start)));
     }

@@ -16,12 +16,14 @@ internal sealed class People
 
     private readonly ImmutableArray<(Identity Identity, ImmutableArray<string> Names)> _all;
     private readonly ILookup<string, Identity> _byName;
+    private readonly ILookup<string, Identity> _byHandle;
     private readonly Roster _roster;
 
     private People(Roster roster)
     {
         _roster = roster;
         _all = [.. roster.Identities.Select(i => (i, Names(i).Distinct(StringComparer.Ordinal).ToImmutableArray()))];
+        _byHandle = roster.Identities.ToLookup(i => Said.Fold(i.Handle.Value), StringComparer.Ordinal);
         _byName = _all.SelectMany(i => i.Names.Select(name => (Name: name, i.Identity))).ToLookup(p => p.Name, p => p.Identity, StringComparer.Ordinal);
     }
 
@@ -42,6 +44,9 @@ internal sealed class People
 
         return ([], default);
     }
+
+    /// <summary>Whose whole handle this is, and nothing else; null where it is nobody's, or more than one's without regard to case.</summary>
+    public Identity? WithHandle(Said said) => _byHandle[said.Folded.Trim()].ToImmutableArray() is [var only] ? only : null;
 
     /// <summary>Suggestions for a name that nobody has.</summary>
     public ImmutableArray<Identity> Nearest(string typed) => typed.Length < 3

@@ -34,9 +34,12 @@ internal static class SlackErrors
     private static bool IsOfToken(string error) => error is "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" or "not_allowed_token_type"
         or "org_login_required" or "enterprise_is_restricted" or "access_denied" or "two_factor_setup_required" or "team_access_not_granted";
 
+    /// <summary>Whether it says that there is no such user for the bot.</summary>
+    public static bool IsNobody(string error) => error is "user_not_found" or "users_not_found" or "user_not_visible";
+
     /// <summary>Whether it is about where something was to be said or to whom: whatever else is said there, it is refused too.</summary>
-    public static bool IsOfPlace(string error) => error is "channel_not_found" or "not_in_channel" or "is_archived" or "user_not_found" or "users_not_found" or "user_not_visible" or "user_not_in_channel"
-        or "user_disabled" or "cannot_dm_bot" or "thread_not_found" or "cannot_reply_to_message" || error.StartsWith("restricted_action", StringComparison.Ordinal);
+    public static bool IsOfPlace(string error) => error is "channel_not_found" or "not_in_channel" or "is_archived" or "user_not_in_channel"
+        or "user_disabled" or "cannot_dm_bot" or "thread_not_found" or "cannot_reply_to_message" || IsNobody(error) || error.StartsWith("restricted_action", StringComparison.Ordinal);
 
     /// <summary>In a person's words, for why an account cannot be reached.</summary>
     public static string Explain(string error) => error switch

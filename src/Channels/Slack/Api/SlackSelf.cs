@@ -26,8 +26,14 @@ public sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth 
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                var asked = time.GetUtcNow();
                 await AskAsync(stoppingToken);
-                await Task.Delay(health.IsWell ? WhileItWorks : WhileItFails, time, stoppingToken);
+                // What else is called may fail meanwhile.
+                do
+                {
+                    await Task.Delay(WhileItFails, time, stoppingToken);
+                }
+                while (health.IsWell && time.GetUtcNow() - asked < WhileItWorks);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

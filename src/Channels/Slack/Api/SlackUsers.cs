@@ -78,7 +78,9 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
             SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => _membership.StandingOf(user),
             SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
             SlackOutcome.Later later => new SlackStanding.Unknown(later),
-            SlackOutcome.Refused refused => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),
+            // Another word is no answer to who this is: nobody is shut out by a guess.
+            SlackOutcome.Refused refused when SlackErrors.IsNobody(refused.Error) => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),
+            SlackOutcome.Refused refused => new SlackStanding.Unknown(new($"Slack did not say who this is: {refused.Error}.", null)),
             var other => new SlackStanding.Unknown(new($"Slack did not say who this is ({other.GetType().Name}).", null)),
         };
 

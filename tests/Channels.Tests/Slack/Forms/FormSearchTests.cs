@@ -1,4 +1,6 @@
 using ChatGovernanceBot.Channels.Conversation;
+using ChatGovernanceBot.Channels.Conversation.Understanding;
+using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Understanding;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.People;
@@ -51,6 +53,44 @@ public sealed class FormSearchTests
     }
 
     [Fact]
+    public void Whoever_is_offered_is_who_is_meant_whatever_the_parts_of_their_handles_mean()
+    {
+        Identity[] alike =
+        [
+            Acme.Alice,
+            Acme.Human("s.miller", "Sara Meyer", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Acme.Human("k.miller", "Karl Miller", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Acme.Human("my.nguyen", "My Nguyen", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Acme.Human("the.nguyen", "The Nguyen", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Acme.Human("charles", "Charles Atlas", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Acme.Human("me", "Mia Ecker", "Engineer", "Payments", "Europe/Berlin", "en-GB"),
+            Machine("atlas"), Machine("it-backup"), Machine("a-b-c-d-e-f-g-h"), Machine("a-b-c-d-e-f-g-h-i"), Machine("2"),
+        ];
+        var organisation = Acme.Organisation with { Roster = new Roster(alike, []) };
+        var offered = _search.Beneficiaries(organisation, Acme.Alice, "", 100);
+
+        Assert.Equal(alike.Length, offered.Length);
+        Assert.All(offered, choice =>
+        {
+            var answer = Assert.IsType<Answer.OfBeneficiary>(FreeText.Answer(choice.Value, organisation, Acme.Alice, DateTimeOffset.UnixEpoch, new OpenQuestion.ForWhom([])));
+            Assert.Equal(choice.Value, Assert.IsType<Finding<Identity>.Found>(answer.Beneficiary).Value.Handle.Value);
+        });
+    }
+
+    [Fact]
+    public void What_is_offered_and_begins_alike_shows_how_it_ends()
+    {
+        var alike = new[] { "read", "admin" }.Select(end => Acme.Organisation.Catalog.Entitlements[0] with { Id = new EntitlementId($"wiki/{new string('q', 110)}-{end}"), Role = "Reads the queue of the orders of last year & this" });
+        var organisation = Acme.Organisation with { Catalog = new Catalog(Acme.Organisation.Catalog.Systems, alike) };
+
+        var shown = SlackOptions.Of(_search.Entitlements(organisation, Acme.Alice, "wiki", DateTimeOffset.UnixEpoch, 100)).Select(o => (string)o!["text"]!["text"]!).ToList();
+
+        Assert.Single(shown, text => text.Contains("qq-read · Reads", StringComparison.Ordinal));
+        Assert.Single(shown, text => text.Contains("qq-admin · Reads", StringComparison.Ordinal));
+        Assert.All(shown, text => Assert.StartsWith("wiki/qqqq", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_ten_thousand_entitlements_the_one_that_is_meant_goes_first_and_no_more_are_offered_than_a_list_holds()
     {
         var large = Acme.Organisation with { Catalog = new Catalog(Acme.Organisation.Catalog.Systems, Acme.Organisation.Catalog.Entitlements.Concat(Many(10_000))) };
@@ -65,6 +105,8 @@ public sealed class FormSearchTests
     private List<string> Found(Organisation organisation, string typed) => [.. _search.Entitlements(organisation, Acme.Alice, typed, DateTimeOffset.UnixEpoch, 100).Select(c => c.Value)];
 
     private List<string> Offered(Person person, string typed) => [.. _search.Beneficiaries(Acme.Organisation, person, typed, 100).Select(c => c.Value)];
+
+    private static Machine Machine(string handle) => new(new IdentityId("m-" + handle), new Handle(handle), IdentityKind.ServiceAccount, "Service " + handle, "Works", Acme.Alice.Ref, null, handle);
 
     private static IEnumerable<Entitlement> Many(int count) => Enumerable.Range(0, count).Select(n => new Entitlement(
         new EntitlementId($"queue-{n}/read"), $"Queue reader {n}", $"Reads queue number {n}", "Messages of a queue", DataSensitivity.Internal, PrivilegeLevel.Standard, EntitlementClass.AccessChanging,
