@@ -63,6 +63,9 @@ public abstract record Reply(OutgoingMessage Message)
     /// <summary>Why what was pressed was not done; null where it was, and where nothing was to be done. The message says it too.</summary>
     public string? WhyNot { get; init; }
 
+    /// <summary>Whether nothing is wrong with what was pressed, and yet it could not be done now: it may be sent again as it is.</summary>
+    public bool IsNotNow { get; init; }
+
     /// <summary>The input in which that can be mended; null where that is none.</summary>
     public string? Field { get; init; }
 

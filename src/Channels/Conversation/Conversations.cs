@@ -25,13 +25,14 @@ public sealed partial class Conversations(
         incoming,
         async speaker => incoming is not Incoming.Pressed pressed ? await HearAsync(speaker, ((Incoming.Said)incoming).Text, cancellation)
             : await buttons.PressAsync(speaker, pressed, cancellation) is { } answer ? [answer] : [],
-        message => [new Reply.Say(message) { WhyNot = message.Text }]);
+        message => [new Reply.Say(message) { WhyNot = message.Text }],
+        message => [new Reply.Say(message) { WhyNot = message.Text, IsNotNow = true }]);
 
     public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>
         AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message));
 
     public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) =>
-        AsSpeakerAsync(filled, speaker => form.SubmitAsync(speaker, filled.Inputs, shown, cancellation), message => new FormStep.Ended(message));
+        AsSpeakerAsync(filled, speaker => form.SubmitAsync(speaker, filled.Inputs, shown, cancellation), message => new FormStep.Ended(message), message => new FormStep.NotNow(message));
 
     public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) =>
         AsSpeakerAsync(typed, speaker => Task.FromResult(form.Entitlements(speaker, typed.Inputs, most)), _ => []);
@@ -43,7 +44,8 @@ public sealed partial class Conversations(
         AsSpeakerAsync(incoming, speaker => overviews.HomeAsync(speaker, cancellation), message => message);
 
     /// <summary>Only who is on the roster speaks, and whatever goes wrong is said.</summary>
-    private async Task<T> AsSpeakerAsync<T>(Incoming incoming, Func<Speaker, Task<T>> answer, Func<OutgoingMessage, T> refused)
+    /// <param name="notNow">What is answered where it is the bot that cannot do it; null where that is what is answered to whoever is refused.</param>
+    private async Task<T> AsSpeakerAsync<T>(Incoming incoming, Func<Speaker, Task<T>> answer, Func<OutgoingMessage, T> refused, Func<OutgoingMessage, T>? notNow = null)
     {
         try
         {
@@ -55,12 +57,12 @@ public sealed partial class Conversations(
         catch (LedgerUnavailableException exception)
         {
             LogNotRecorded(exception);
-            return refused(talk.NotRecorded());
+            return (notNow ?? refused)(talk.NotRecorded());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(exception);
-            return refused(talk.Failed());
+            return (notNow ?? refused)(talk.Failed());
         }
     }
 

@@ -65,6 +65,7 @@ public sealed partial class SlackBot(
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
             SlackAdmission.Stranger stranger => await unfinished.SoonAsync(TellStrangerAsync(arrival, direct, stranger.Replies, cancellation)),
             SlackAdmission.Refused refused => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation)),
+            SlackAdmission.NotNow notNow when arrival is SlackArrival.Submission submission => SlackForms.NotNow(submission, notNow.Message),
             SlackAdmission.NotNow notNow => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation)),
             _ => throw new InvalidOperationException(admission.GetType().Name),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Forms;
@@ -45,6 +46,19 @@ public sealed class SlackHangingTests : IAsyncLifetime
         new(_host.Account("U0BOB"), key, verb, """{"id":"delivery"}""", [], place ?? new SlackPlace.Message(Bob.Direct, "1.1", false), Trigger);
 
     private SlackArrival.DirectMessage Said(string text) => new(_host.Account("U0BOB"), "key", Bob.Direct, null, text);
+
+    [Fact]
+    public async Task While_Slack_does_not_say_who_somebody_is_a_dialog_that_they_submit_stays_as_they_filled_it_in()
+    {
+        Hang("users.info");
+        var inputs = new JsonObject { ["entitlement"] = "crm/read", ["justification"] = "to read it", ["length"] = "1 day" };
+
+        var answer = await AcknowledgedAsync(new SlackArrival.Submission(_host.Account("U0BOB"), "key", new SlackView("V1", SlackRequestView.Callback, "", "hash"), inputs));
+
+        Assert.Equal("errors", (string?)answer.Body!["response_action"]);
+        Assert.Equal("Slack does not say who you are now. So nothing was done. Send it again in a minute.", (string?)answer.Body["errors"]!["justification"]);
+        Assert.Empty(_talk.Asked);
+    }
 
     [Fact]
     public async Task While_Slack_does_not_say_who_somebody_is_nothing_is_done_they_are_told_so_and_once_it_does_a_press_is_done()

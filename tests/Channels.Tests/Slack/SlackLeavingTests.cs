@@ -66,6 +66,7 @@ public sealed class SlackLeavingTests : IAsyncLifetime
             new FormStep.Wrong([new("length", "Too long.", "Too long & <more>."), new("ticket", "No ticket.", new string('x', 900))]),
             new FormStep.Open(offer),
             new FormStep.Ended(new OutgoingMessage("It cannot be asked for now.", Approval)),
+            new FormStep.NotNow(new OutgoingMessage("It could not be recorded.", Approval)),
         ];
         List<JsonObject> answers = [];
         foreach (var step in steps)
@@ -76,14 +77,20 @@ public sealed class SlackLeavingTests : IAsyncLifetime
         answers.Add(await SubmittedAsync("approve", """{"id":"delivery"}""", steps[0]));
         answers.Add(await SubmittedAsync("approve", "nothing of the bot's", steps[0]));
 
-        Assert.Equal(["clear", "errors", "update", "update", "clear", "update"], answers.Select(a => (string?)a["response_action"]));
+        answers.Add(await SubmittedAsync("approve", """{"id":"delivery"}""", steps[0], new Reply.Say(new OutgoingMessage("It could not be recorded.", Approval)) { WhyNot = "It could not be recorded.", IsNotNow = true }));
+
+        Assert.Equal(["clear", "errors", "update", "update", "errors", "clear", "update", "errors"], answers.Select(a => (string?)a["response_action"]));
+        Assert.All(new[] { answers[4], answers[^1] }, stays => Assert.Equal("It could not be recorded. Send it again in a minute.", (string?)stays["errors"]!["justification"]));
         Assert.Empty(await SlackTypes.JudgeAsync(answers.Select((a, index) => SlackTypes.Of($"answer {index}", "Submitted", a))));
     }
 
-    private async Task<JsonObject> SubmittedAsync(string callback, string metadata, FormStep step)
+    /// <param name="answer">Of the conversation; null for its own.</param>
+    private async Task<JsonObject> SubmittedAsync(string callback, string metadata, FormStep step, Reply? answer = null)
     {
+        var talk = new ScriptedTalk();
+        talk.Answers = answer is null ? talk.Answers : _ => Task.FromResult<IReadOnlyList<Reply>>([answer]);
         var services = _host.Service<IServiceProvider>();
-        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new Step(step), new ScriptedTalk(), ActivatorUtilities.CreateInstance<SlackShowing>(services), SlackMembers.Talk, _host.Unfinished);
+        var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new Step(step), talk, ActivatorUtilities.CreateInstance<SlackShowing>(services), SlackMembers.Talk, _host.Unfinished);
         var submission = new SlackArrival.Submission(_host.Account(Bob.Id), "key", new SlackView("V1", callback, metadata, "hash"), new JsonObject { ["entitlement"] = "crm/read", ["length"] = "1 day", ["justification"] = "to read" });
         var person = _host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First();
         return (await forms.SubmitAsync(new SlackTurn(submission, person, Bob.Direct), submission, default)).Body!;

@@ -108,6 +108,7 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
             FormStep.Wrong wrong => Errors(wrong.Problems.Select(p => (p.Field == SlackRequestView.Length ? state.LengthBlock : p.Field, p.Alone))),
             FormStep.Open open => SlackShowing.InDialog(SlackRequestView.Of(submission.Inputs, open.Offer, WayChanged)),
             FormStep.Ended ended => SlackShowing.InDialog(SlackDialogs.Of(ended.Message)),
+            FormStep.NotNow notNow => NotNow(submission, notNow.Message),
             var step => throw new InvalidOperationException(step.GetType().Name),
         };
     }
@@ -124,10 +125,15 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
         return answer switch
         {
             { WhyNot: { } why, Field: { } field } when submission.Inputs.ContainsKey(field) => Errors([(field, why)]),
+            { IsNotNow: true } => NotNow(submission, answer.Message),
             Reply.Replace { WhyNot: null } => await DoneAsync(turn, answer, cancellation),
             _ => SlackShowing.InDialog(SlackDialogs.Of(answer.Message)),
         };
     }
+
+    /// <summary>The dialog stays as it was filled in, so that it can be sent again; where there is nothing to fill in it says so in its place.</summary>
+    internal static SlackAnswer NotNow(SlackArrival.Submission submission, OutgoingMessage why) =>
+        submission.Inputs.Select(i => i.Key).LastOrDefault(block => block != SlackRequestView.Length) is { } block ? Errors([(block, $"{why.Text} Send it again in a minute.")]) : SlackShowing.InDialog(SlackDialogs.Of(why));
 
     /// <summary>The message from which the dialog was opened shows what was done, unless what is owed changes it.</summary>
     private async Task<SlackAnswer> DoneAsync(SlackTurn turn, Reply answer, CancellationToken cancellation)
