@@ -22,6 +22,9 @@ public sealed partial class SlackBot(
     /// <summary>Said where others read: it repeats nothing of what was said.</summary>
     private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
 
+    /// <summary>Said where Slack has not said yet whether it opens a dialog.</summary>
+    private const string MaybePointer = "Slack is slow to open the form. If it does not open, you find it in our direct messages.";
+
     private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
 
     /// <summary>A message names so many people at most that are looked up.</summary>
@@ -56,7 +59,8 @@ public sealed partial class SlackBot(
 
         if (OpensDialog(arrival) && admission is SlackAdmission.Admitted { Person: var person })
         {
-            return await unfinished.SoonAsync(OpenAsync(arrival, person, cancellation));
+            var opening = OpenAsync(arrival, person, cancellation);
+            return await unfinished.SoonAsync((Task)opening) ? await opening : arrival is SlackArrival.Command ? Whispered(MaybePointer) : SlackAnswer.Heard;
         }
 
         var direct = await DirectAsync(arrival, cancellation);
@@ -212,12 +216,14 @@ public sealed partial class SlackBot(
                 await unfinished.SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation));
                 return answer;
             case SlackArrival.Command command when command.Channel != direct:
-                // https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response: shown to who gave the command alone.
-                return new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
+                return Whispered(text);
             default:
                 return answer;
         }
     }
+
+    /// <summary>Shown to who gave the command alone: https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response.</summary>
+    private static SlackAnswer Whispered(string text) => new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
 
     /// <summary>What was said; null where nothing was.</summary>
     private static string? TextOf(SlackArrival arrival) => arrival switch

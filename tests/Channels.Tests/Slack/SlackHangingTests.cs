@@ -104,8 +104,10 @@ public sealed class SlackHangingTests : IAsyncLifetime
         Hang("views.open");
         _host.Slack.Fails = call => call.Method == "views.open" ? SlackFailure.Of("expired_trigger_id") : null;
 
-        await AcknowledgedAsync(new SlackArrival.Command(_host.Account("U0BOB"), "key", "C0GENERAL", "", Trigger));
+        var answer = await AcknowledgedAsync(new SlackArrival.Command(_host.Account("U0BOB"), "key", "C0GENERAL", "", Trigger));
 
+        Assert.Contains("in our direct messages", (string?)answer.Body!["text"], StringComparison.Ordinal);
+        Assert.Equal("ephemeral", (string?)answer.Body["response_type"]);
         Assert.Empty(Bob.Messages);
         _goesOn.SetResult();
         await Until.TrueAsync(() => Bob.Messages.Count == 1);
