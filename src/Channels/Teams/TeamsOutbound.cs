@@ -56,7 +56,7 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
 
     private readonly Pauses _pauses = new(time);
     private readonly Pauses _looks = new(time);
-    private readonly TenantPauses _tenants = new(time);
+    private readonly WidePauses _tenants = new(time);
     private readonly TeamsUnexplained _updates = new(time);
     private int _unanswered;
     private readonly OneAtATime _conversations = new(256);
@@ -243,7 +243,8 @@ public sealed class TeamsOutbound(BotFrameworkAuthentication authentication, Tea
     private void PauseSending(TeamsPlace place, TimeSpan wait)
     {
         _pauses.Pause(place.Whole, wait);
-        _tenants.Note(place, wait);
+        // A busy channel is one conversation, however many of its threads hear it.
+        _tenants.Note(place.Tenant, place.Whole, wait);
     }
 
     // Whoever mentions strangers everywhere must not silence what the bot has to say.

@@ -348,6 +348,25 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_to_wait_in_several_conversations_nothing_is_said_in_any_before_the_time()
+    {
+        string[] users = ["U0ALICE", "U0CAROL", "U0DAVE"];
+        foreach (var user in users)
+            _host.Slack.User(user);
+        FailOnly("chat.postMessage", SlackFailure.TooMany(30));
+        foreach (var user in users)
+            Assert.IsType<SendResult.TryLater>(await SendAsync(user, Third));
+        var calls = _host.Slack.Calls.Count(c => c.Method == "chat.postMessage");
+
+        _host.Slack.Fails = _ => null;
+        Assert.InRange(Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.Equal(calls, _host.Slack.Calls.Count(c => c.Method == "chat.postMessage"));
+
+        _host.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_longer_than_an_hour()
     {
         FailOnly("chat.postMessage", SlackFailure.TooMany(100_000));

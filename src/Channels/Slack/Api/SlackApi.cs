@@ -24,6 +24,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly Pauses _pauses = new(time);
+    private readonly WidePauses _wide = new(time);
 
     /// <summary>How long a call may take. Settable for tests.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -41,7 +42,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
     internal async Task<SlackOutcome> CallAsync(SlackMethod method, string about, JsonObject arguments, SlackUrgency urgency, CancellationToken cancellation)
     {
         var part = method.PerConversation ? $"{method.Name}/{about}" : method.Name;
-        if (_pauses.WaitFor(part) is { } wait)
+        if ((_pauses.WaitFor(part) ?? _wide.WaitFor(method.Name)) is { } wait)
         {
             return new SlackOutcome.Later("Slack asked to wait before anything more is said there.", wait);
         }
@@ -51,10 +52,10 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             return new SlackOutcome.NotYet(budget.TurnOf(method, about));
         }
 
-        return Note(method, await TryAsync(method, part, arguments, cancellation));
+        return Note(method, await TryAsync(method, about, part, arguments, cancellation));
     }
 
-    private async Task<SlackOutcome> TryAsync(SlackMethod method, string part, JsonObject arguments, CancellationToken cancellation)
+    private async Task<SlackOutcome> TryAsync(SlackMethod method, string about, string part, JsonObject arguments, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(CallTimeout);
@@ -64,7 +65,7 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             client.MaxResponseContentBufferSize = method.LargestAnswer;
             using var request = RequestOf(method, arguments);
             using var response = await client.SendAsync(request, timeout.Token);
-            return OutcomeOf(method, part, response, await response.Content.ReadAsStringAsync(timeout.Token));
+            return OutcomeOf(method, about, part, response, await response.Content.ReadAsStringAsync(timeout.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -101,12 +102,17 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
         return request;
     }
 
-    private SlackOutcome OutcomeOf(SlackMethod method, string part, HttpResponseMessage response, string body)
+    private SlackOutcome OutcomeOf(SlackMethod method, string about, string part, HttpResponseMessage response, string body)
     {
         var after = RetryAfter.Of(response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null, time.GetUtcNow());
         if (after is { } wait)
         {
             _pauses.Pause(part, wait);
+            if (method.PerConversation)
+            {
+                // What may be said in one conversation has a limit, and so has what may be said in all: https://docs.slack.dev/apis/web-api/rate-limits
+                _wide.Note(method.Name, about, wait);
+            }
         }
 
         if (response.StatusCode >= HttpStatusCode.InternalServerError)
