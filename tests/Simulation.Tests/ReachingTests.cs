@@ -141,6 +141,26 @@ public sealed class ReachingTests
     }
 
     [Fact]
+    public async Task What_was_brought_to_an_account_that_is_somebody_elses_by_now_is_told_there_no_more()
+    {
+        var isRight = false;
+        await using var company = await SmallCompany.OpenAsync(people: (c, text) => isRight ? text
+            : text.Replace(Account(c.SomebodyElse), "accounts: []", StringComparison.Ordinal).Replace(Account(c.Somebody.Manager!), Account(c.SomebodyElse), StringComparison.Ordinal));
+        await company.AskAsync(Sentence);
+        Assert.NotNull(company.CardOf(company.SomebodyElse, "approve", ""));
+
+        isRight = true;
+        await company.ReloadAsync();
+        await company.PressAsync(company.Somebody, "cancel", "");
+        await company.LiveAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Null(company.CardOf(company.SomebodyElse, "approve", ""));
+        Assert.Contains(company.Shown(company.SomebodyElse), text => text.StartsWith("This card is somebody else's", StringComparison.Ordinal));
+        Assert.DoesNotContain(company.Inboxes.Before(company.SomebodyElse.Id), s => s.Message.Card!.ToJsonString().Contains("crm/read", StringComparison.Ordinal));
+        Assert.Empty(await company.DefectsAsync());
+    }
+
+    [Fact]
     public async Task Who_has_decided_and_is_shut_out_then_is_asked_nothing_more_and_their_vote_counts()
     {
         var channel = ShutTo();

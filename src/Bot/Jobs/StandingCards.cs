@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
@@ -12,7 +13,7 @@ namespace ChatGovernanceBot.Bot.Jobs;
 
 /// <summary>The cards that were brought: each comes to say what is so now, where it stands.</summary>
 public sealed class StandingCards(
-    LedgerQueries queries, DeliveryBook deliveries, OpenedCards opened, Showing showing, IEnumerable<IChannel> channels, OpenHomes homes, ICurrentPolicy policy,
+    LedgerQueries queries, DeliveryBook deliveries, OpenedCards opened, Showing showing, IEnumerable<IChannel> channels, IAccounts accounts, OpenHomes homes, TalkCards talk, ICurrentPolicy policy,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance, TimeProvider system)
 {
     /// <summary>For how long an update that a channel refuses is tried again: an app that is blocked for a while leaves no card that asks for what is decided.</summary>
@@ -109,9 +110,27 @@ public sealed class StandingCards(
         }
 
         var (account, card) = (delivery.ToAccount(), shown.Card);
+        if (delivery.Person.Length > 0 && await accounts.FindAsync(account, cancellation) is { } holder && holder.Ref != person.Ref)
+        {
+            return await TakeBackAsync(delivery, account, new(reference), channel, cancellation);
+        }
+
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         return await NoteAsync(result, shown, since, cancellation);
+    }
+
+    /// <summary>The account is somebody else's by now: what was brought there is told there no more, and whoever is asked is asked where they are.</summary>
+    private async Task<Fulfilment> TakeBackAsync(DeliveryRow delivery, ChatAccount account, MessageReference reference, IChannel channel, CancellationToken cancellation)
+    {
+        var notice = talk.Notice("This card is somebody else's", "This chat account is no longer theirs, so what stood here is not shown any more.", CardTone.Plain);
+        if (await channel.UpdateAsync(account, new(delivery.Id), reference, notice, cancellation) is SendResult.TryLater later)
+        {
+            return Fulfilment.Of(later);
+        }
+
+        await deliveries.LostAsync(new DeliveryId(delivery.Id), cancellation);
+        return new Fulfilment.Done();
     }
 
     /// <summary>As that, of a message that shows a delivered card beside the one that was sent as it. One that is gone is not said anew.</summary>

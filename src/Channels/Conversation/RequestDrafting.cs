@@ -237,8 +237,10 @@ public sealed class RequestDrafting(LedgerWriter writer, LedgerQueries queries, 
         if (executed.Replay == Replay.AskedOtherwise)
         {
             await dialogs.EndAsync(dialog, cancellation);
-            return new Reply.Replace(talk.Notice("This was submitted before", $"It is on record as {submit.Request}, as it was filled in then. What was changed since is not.", CardTone.Warning,
-                $"Say status to see it. Cancel {submit.Request} and ask again if it is not what you need.")) { WhyNot = executed.Refusal!.Reason };
+            var message = talk.Notice(
+                "This was submitted before", $"It is on record as {submit.Request}, as it was filled in then. What was changed since is not.", CardTone.Warning,
+                $"Say status to see it. Cancel {submit.Request} and ask again if it is not what you need.");
+            return new Reply.Replace(message) { WhyNot = executed.Refusal!.Reason };
         }
 
         if (executed.Refusal is null && speaker.Incoming.Audience == Audience.Several)

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>
-/// Asks Slack from the start, and then again and again, whether those who are asked something there are still members: what Slack tells of a
-/// change it tells once, and it is missed by a host that is down. Nothing waits for it.
+/// Looks from the start, and then again and again, whether those who are asked something in Slack have that account still and are members still:
+/// what Slack tells of a change it tells once, and it is missed by a host that is down. Nothing waits for it.
 /// </summary>
-public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, LedgerQueries queries, DeliveryBook deliveries, TimeProvider time, ILogger<SlackLeavers> log) : BackgroundService
+public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAccounts accounts, LedgerQueries queries, DeliveryBook deliveries, TimeProvider time, ILogger<SlackLeavers> log) : BackgroundService
 {
     /// <summary>How long until they are asked about again, in system time.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -43,7 +43,8 @@ public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, Ledge
 
             foreach (var (person, account) in await queries.AskedAtAsync(SlackChannel.Name, cancellation))
             {
-                if (await users.StandingAsync(account, mayBeRemembered: true, cancellation) is SlackStanding.Refused)
+                if (await accounts.FindAsync(account, cancellation) is { } holder && holder.Ref != person
+                    || await users.StandingAsync(account, mayBeRemembered: true, cancellation) is SlackStanding.Refused)
                 {
                     await deliveries.LostAsync(person, account, cancellation);
                 }

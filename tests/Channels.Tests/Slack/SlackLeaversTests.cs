@@ -2,6 +2,7 @@ using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
@@ -68,6 +69,14 @@ public sealed class SlackLeaversTests : IAsyncLifetime
         Assert.DoesNotContain(_host.Slack.Calls, c => c.Method == "users.info");
     }
 
+    [Fact]
+    public async Task What_was_brought_to_an_account_that_is_somebody_elses_by_now_is_lost()
+    {
+        await BroughtAsync(CardKind.Approval);
+
+        Assert.Equal(DeliveryState.Undeliverable, await AfterALookAsync(new SlackMembers(_host, "U0BOB")));
+    }
+
     private async Task BroughtAsync(CardKind card)
     {
         var account = _host.Account("U0BOB");
@@ -87,9 +96,9 @@ public sealed class SlackLeaversTests : IAsyncLifetime
         await _host.Service<DeliveryBook>().TakenAsync(Card, "D1/1", 1, "", DeliveryState.Sent);
     }
 
-    private async Task<DeliveryState> AfterALookAsync()
+    private async Task<DeliveryState> AfterALookAsync(IAccounts? accounts = null)
     {
-        await _host.Service<SlackLeavers>().LookAsync(default);
+        await ActivatorUtilities.CreateInstance<SlackLeavers>(_host.Service<IServiceProvider>(), accounts ?? new SlackMembers(_host)).LookAsync(default);
         return (await _host.Service<LedgerQueries>().DeliveryAsync(Card))!.State;
     }
 }
