@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Tests.Teams.Trust;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,6 +33,39 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
         Assert.Contains($"was refused with {(expected == HostileRequests.Acknowledged ? 403 : expected)}: ", line.Text, StringComparison.Ordinal);
         Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(RawPayloads.Canary, l.Text, StringComparison.Ordinal));
         Assert.All(host.Trust.Log.All, l => Assert.DoesNotContain(SlackTrustHost.Secret, l.Text, StringComparison.Ordinal));
+    }
+
+    // .NET's client makes one line of several headers of a name; others do not.
+    [Theory]
+    [InlineData(null, 200)]
+    [InlineData("two timestamps", 401)]
+    [InlineData("two signatures", 401)]
+    [InlineData("a wrong signature before the right one", 401)]
+    [InlineData("a wrong signature after the right one", 401)]
+    public async Task A_header_that_stands_there_in_two_lines_is_refused(string? name, int expected)
+    {
+        var attempt = new SlackAttempt(host.Trust.Time) { Payload = HostileRequests.Challenge() };
+        Action<SlackAttempt> spoil = name switch
+        {
+            null => _ => { },
+            "a wrong signature after the right one" => a => a.Signatures = s => [s, "v0=" + new string('0', 64)],
+            _ => HostileRequests.All[name].Spoil,
+        };
+        spoil(attempt);
+        var sent = attempt.Sent();
+        var address = host.Trust.Http.BaseAddress!;
+        string[] head =
+        [
+            $"POST {sent.Route} HTTP/1.1", $"Host: {address.Authority}", $"Content-Type: {sent.ContentType}", $"Content-Length: {sent.Body.Length}", "Connection: close",
+            .. sent.Timestamps.Select(t => $"{SlackSigner.Timestamp}: {t}"), .. sent.Signatures.Select(s => $"{SlackSigner.Signature}: {s}"),
+        ];
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(string.Join("\r\n", head) + "\r\n\r\n"), .. sent.Body]);
+        using var answer = new StreamReader(client.GetStream());
+
+        Assert.StartsWith($"HTTP/1.1 {expected} ", await answer.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
