@@ -110,7 +110,7 @@ public sealed class StandingCards(
         }
 
         var (account, card) = (delivery.ToAccount(), shown.Card);
-        if (delivery.Person.Length > 0 && await accounts.FindAsync(account, cancellation) is { } holder && holder.Ref != person.Ref)
+        if (delivery.Person.Length > 0 && await accounts.IsAnothersAsync(account, person.Ref, cancellation))
         {
             return await TakeBackAsync(delivery, account, new(reference), channel, cancellation);
         }

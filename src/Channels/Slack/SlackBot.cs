@@ -59,8 +59,7 @@ public sealed partial class SlackBot(
 
         if (OpensDialog(arrival) && admission is SlackAdmission.Admitted { Person: var person })
         {
-            var opening = OpenAsync(arrival, person, cancellation);
-            return await unfinished.SoonAsync((Task)opening) ? await opening : arrival is SlackArrival.Command ? Whispered(MaybePointer) : SlackAnswer.Heard;
+            return await unfinished.SoonAsync(OpenAsync(arrival, person, cancellation), late: arrival is SlackArrival.Command ? Whispered(MaybePointer) : null);
         }
 
         var direct = await DirectAsync(arrival, cancellation);

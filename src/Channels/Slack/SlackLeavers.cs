@@ -43,7 +43,7 @@ public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAcco
 
             foreach (var (person, account) in await queries.AskedAtAsync(SlackChannel.Name, cancellation))
             {
-                if (await accounts.FindAsync(account, cancellation) is { } holder && holder.Ref != person
+                if (await accounts.IsAnothersAsync(account, person, cancellation)
                     || await users.StandingAsync(account, mayBeRemembered: true, cancellation) is SlackStanding.Refused)
                 {
                     await deliveries.LostAsync(person, account, cancellation);

@@ -25,7 +25,8 @@ public sealed partial class SlackUnfinished(TimeProvider time, ILogger<SlackUnfi
     }
 
     /// <summary>The same, of what may be acknowledged with content.</summary>
-    internal async Task<SlackAnswer> SoonAsync(Task<SlackAnswer> showing) => await SoonAsync((Task)showing) ? await showing : SlackAnswer.Heard;
+    /// <param name="late">The acknowledgement where it goes on; null for one without content.</param>
+    internal async Task<SlackAnswer> SoonAsync(Task<SlackAnswer> showing, SlackAnswer? late = null) => await SoonAsync((Task)showing) ? await showing : late ?? SlackAnswer.Heard;
 
     private async Task EndAsync(Task showing)
     {
