@@ -19,7 +19,7 @@ public sealed class LedgerDatabase(string path)
 
     // Keys are random, so batches touch leaves all over the file, and while the disk writes those in place a commit waits for it: they go back to the
     // file once for many batches. What is on disk when a caller is answered is the log.
-    internal const int PagesBetweenCheckpoints = 32 * 1024;
+    internal const int PagesBetweenCheckpoints = 24 * 1024;
 
     // Of each leaf that a batch touches the whole page goes to the log: smaller ones are less to write. Below this, trees become too deep.
     internal const int PageBytes = 2048;

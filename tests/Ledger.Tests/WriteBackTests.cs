@@ -22,7 +22,7 @@ public sealed class WriteBackTests : IDisposable
         Run(connection, "BEGIN IMMEDIATE");
         var held = Locks();
 
-        Assert.True(WriteBack.Push(Database));
+        Assert.True(WriteBack.Push(Database, 1, () => false));
 
         Assert.NotEmpty(held);
         Assert.Equal(held, Locks());
@@ -30,11 +30,32 @@ public sealed class WriteBackTests : IDisposable
     }
 
     [Fact]
+    public void While_gaps_are_waited_for_it_is_written_in_more_and_smaller_pieces()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var connection = Open();
+        Run(connection, "CREATE TABLE T(A)");
+        Run(connection, "INSERT INTO T VALUES (zeroblob(3000000))");
+
+        Assert.Equal(20, PiecesWhere(_ => true));
+        Assert.Equal(12, PiecesWhere(_ => false));
+        Assert.InRange(PiecesWhere(asked => asked <= 10), 13, 19);
+
+        int PiecesWhere(Func<int, bool> isWaitedFor)
+        {
+            var asked = 0;
+            Assert.True(WriteBack.Push(Database, 20, () => isWaitedFor(++asked)));
+            return asked;
+        }
+    }
+
+    [Fact]
     public void A_file_that_nobody_has_open_is_not_opened_for_it()
     {
         File.WriteAllBytes(Database, new byte[1000]);
-        Assert.False(WriteBack.Push(Database));
-        Assert.False(WriteBack.Push(Database + "-of-nobody"));
+        Assert.False(WriteBack.Push(Database, 1, () => false));
+        Assert.False(WriteBack.Push(Database + "-of-nobody", 1, () => false));
     }
 
     // Closing any descriptor of a file ends all locks that the process holds on it (fcntl(2)).

@@ -17,21 +17,30 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
     // A ledger that writes less than this part of it from one start to the next needs no room ahead.
     private const int WorthRoom = 8;
 
+    // Of what was brought back so many pages are written in the gap between two commits: fewer than half as many come with a commit of one decision.
+    private const int InGap = 50;
+
+    // Commits that come more slowly leave the disk time enough.
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(2);
+
     // sqlite.org/fileformat2.html#the_write_ahead_log
     private const int LogHeader = 32, FrameHeader = 24;
 
+    private readonly ManualResetEventSlim _committed = new();
+
     private Task<bool>? _aside;
     private Task? _room;
-    private int _logged;
+    private volatile int _logged;
     private volatile int _commits;
     private volatile bool _isClosing;
 
     public void AfterCommit(WriterConnection connection)
     {
         _commits++;
+        _committed.Set();
         _logged += connection.TakePagesLogged();
         if (_room is null && _logged >= many / WorthRoom)
-            _room = Aside(() => MakeRoom(RoomOf(many + many / WorthRoom)));
+            _room = Aside(() => MakeRoom(RoomOf(many + many / 2)));
         if (_aside is null && _logged >= many)
             _aside = Aside(BringBackAside);
         else if (_aside is { IsCompletedSuccessfully: true, Result: false })
@@ -67,12 +76,11 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
                 var commits = _commits;
                 log = WriterConnection.Checkpoint(connection.Handle!);
                 isOnDisk |= commits == _commits && log.Left == 0;
-                if (isOnDisk && log.BroughtBack - before <= Few)
+                if (log.BroughtBack - before is > Few and var more)
+                    WriteBack.Push(database.Path, more / InGap, UntilCommitted(more / 2));
+                else if (isOnDisk)
                     break;
                 before = log.BroughtBack;
-                // Nearly all came back in the first round.
-                if (round == 0)
-                    WriteBack.Push(database.Path);
             }
             return log.Left <= Few;
         }
@@ -81,6 +89,21 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
             // The writer brings back what it can, and says what is wrong with the disk when it cannot write.
             return true;
         }
+    }
+
+    // What is begun when a commit has just ended is on the disk before the next one needs it. Where more than so many pages come meanwhile, nothing is
+    // waited for: the log would outgrow its room.
+    private Func<bool> UntilCommitted(int pages)
+    {
+        var logged = _logged;
+        return () =>
+        {
+            if (_isClosing || _logged - logged > pages)
+                return false;
+            _committed.Reset();
+            _committed.Wait(Gap);
+            return true;
+        };
     }
 
     private bool MakeRoom(long length)
@@ -106,5 +129,6 @@ internal sealed class Checkpoints(LedgerDatabase database, int many = LedgerData
         _isClosing = true;
         _room?.Wait();
         _aside?.Wait();
+        _committed.Dispose();
     }
 }

@@ -13,18 +13,20 @@ internal static partial class WriteBack
 
     // Of a large file more lies between two changed pages.
     private const int Pieces = 128;
-    private const long SmallestPiece = 256 * 1024;
+    private const long SmallestPiece = 256 * 1024, SmallestInGaps = 64 * 1024;
 
     /// <param name="path">A file that this process has open: opening it anew, and closing it, would end the locks that SQLite holds on it.</param>
+    /// <param name="gaps">In how many pieces, where gaps are waited for.</param>
+    /// <param name="awaitGap">Called before each piece, to wait until nobody waits for the disk; false where that is not waited for, so that the piece may be larger.</param>
     /// <returns>Whether the system did so.</returns>
-    public static bool Push(string path)
+    public static bool Push(string path, int gaps, Func<bool> awaitGap)
     {
         if (!OperatingSystem.IsLinux() || Descriptor(path) is not { } file)
             return false;
         var end = new FileInfo(path).Length;
-        var piece = Math.Max(SmallestPiece, end / Pieces);
-        for (var at = 0L; at < end; at += piece)
+        for (long at = 0, piece; at < end; at += piece)
         {
+            piece = awaitGap() ? Math.Max(SmallestInGaps, end / gaps) : Math.Max(SmallestPiece, end / Pieces);
             if (SyncFileRange(file, at, piece, Begin) != 0 || SyncFileRange(file, at, piece, Await) != 0)
                 return false;
         }
