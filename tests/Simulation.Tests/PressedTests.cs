@@ -24,6 +24,25 @@ public sealed class PressedTests
     }
 
     [Fact]
+    public async Task What_the_bot_cannot_do_now_is_told_from_what_it_refuses()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need crm/read for 5 days to answer the letters");
+        var approver = company.Somebody.Manager!;
+        var approve = company.CardOf(approver, "approve", "")!;
+
+        var notNow = Assert.Single(await company.PressWhileNothingIsRecordedAsync(approver, approve));
+
+        Assert.True(notNow.IsNotNow);
+        Assert.Contains("could not be recorded", notNow.WhyNot, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be recorded", await company.PressAsync(approver, approve), StringComparison.Ordinal);
+        Assert.Contains(company.Shown(approver), text => text.Contains("Approved", StringComparison.Ordinal));
+        var refused = Assert.Single(await company.AnsweredAsync(company.SomebodyElse, approve));
+        Assert.False(refused.IsNotNow);
+        Assert.NotNull(refused.WhyNot);
+    }
+
+    [Fact]
     public async Task Where_many_decide_at_once_each_is_shown_why_it_was_asked_for_and_why_it_was_denied()
     {
         await using var company = await SmallCompany.OpenAsync();

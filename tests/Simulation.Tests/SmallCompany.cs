@@ -154,6 +154,18 @@ internal sealed class SmallCompany : IAsyncDisposable
         return Words(replies);
     }
 
+    /// <summary>As that, while somebody else keeps the ledger from being written for longer than the bot waits.</summary>
+    public async Task<IReadOnlyList<Reply>> PressWhileNothingIsRecordedAsync(Employee who, CardButton button)
+    {
+        await using var other = new SqliteConnection($"Data Source={_around.Database.Path};Pooling=False");
+        await other.OpenAsync();
+        await using var held = other.BeginTransaction(deferred: false);
+        return await AnsweredAsync(who, button);
+    }
+
+    /// <summary>What a press is answered, before anything that is owed is done.</summary>
+    public Task<IReadOnlyList<Reply>> AnsweredAsync(Employee who, CardButton button) => _host!.Conversation.HandleAsync(Pressed(who, button, InPlace.Kept), CancellationToken.None);
+
     /// <summary>Several press a button at the same moment, each answered with a card that nobody else sees.</summary>
     public async Task<string[]> PressAtOnceAsync(IEnumerable<(Employee Who, CardButton Button)> buttons)
     {

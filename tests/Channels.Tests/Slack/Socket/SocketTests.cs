@@ -590,7 +590,7 @@ public sealed class SocketTests : IAsyncLifetime
             services.AddSingleton(p => new SlackConnector(
                 p.GetRequiredService<SlackSettings>(), p.GetRequiredService<SlackApi>(), p.GetRequiredService<SlackReader>(), p.GetRequiredService<SlackIntake>(),
                 p.GetRequiredService<SlackRefusals>(), p.GetRequiredService<SlackOutbound>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SlackSocket>>())
-            { PingEvery = within, PongWithin = within });
+            { PingEvery = within, PongWithin = TimeSpan.FromSeconds(3) });
         }
     });
 
