@@ -12,6 +12,6 @@ public interface IAccounts
     /// <summary>A person's accounts in the order in which cards are brought to them: where one cannot be reached the next is tried.</summary>
     ValueTask<IReadOnlyList<ChatAccount>> OfAsync(Person person, CancellationToken cancellation);
 
-    /// <summary>Whether an account is somebody else's than this person's by now; one that is nobody's is not.</summary>
-    async ValueTask<bool> IsAnothersAsync(ChatAccount account, PersonId person, CancellationToken cancellation) => await FindAsync(account, cancellation) is { } holder && holder.Ref != person;
+    /// <summary>Whether an account is still this person's: it may have become somebody else's, or nobody's.</summary>
+    async ValueTask<bool> IsTheirsAsync(ChatAccount account, PersonId person, CancellationToken cancellation) => await FindAsync(account, cancellation) is { } holder && holder.Ref == person;
 }

@@ -88,7 +88,22 @@ public sealed class DeliveryBook(LedgerWriter writer)
                 .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read)),
         cancellation);
 
-    /// <summary>The same of one card.</summary>
+    /// <summary>An account is no longer this person's: whatever stands there is looked at anew, as if what it is about had changed.</summary>
+    public Task GivenUpAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction =>
+        {
+            var standing = transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State = 'Sent' AND Provider = ? AND Tenant = ? AND UserId = ?")
+                .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read);
+            foreach (var stream in standing.Select(d => new StreamRef(d.StreamKind, d.StreamId)).Distinct())
+            {
+                transaction.OweAgain(new Obligation(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, stream, "given-up", transaction.Now));
+            }
+
+            return true;
+        },
+        cancellation);
+
+    /// <summary>The same as <see cref="LostAsync(PersonId, ChatAccount, CancellationToken)"/> of one card.</summary>
     public Task LostAsync(DeliveryId id, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => Lose(transaction, transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).All(Read)), cancellation);
 

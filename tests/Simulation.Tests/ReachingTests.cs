@@ -5,6 +5,7 @@ using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger.Rows;
+using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
 
 namespace ChatGovernanceBot.Simulation.Tests;
@@ -155,9 +156,48 @@ public sealed class ReachingTests
         await company.LiveAsync(TimeSpan.FromMinutes(5));
 
         Assert.Null(company.CardOf(company.SomebodyElse, "approve", ""));
-        Assert.Contains(company.Shown(company.SomebodyElse), text => text.StartsWith("This card is somebody else's", StringComparison.Ordinal));
+        Assert.Contains(company.Shown(company.SomebodyElse), text => text.StartsWith("This card is no longer shown here", StringComparison.Ordinal));
         Assert.DoesNotContain(company.Inboxes.Before(company.SomebodyElse.Id), s => s.Message.Card!.ToJsonString().Contains("crm/read", StringComparison.Ordinal));
         Assert.Empty(await company.DefectsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_brought_to_an_account_that_is_nobodys_by_now_is_told_there_no_more()
+    {
+        var isTakenOut = false;
+        await using var company = await SmallCompany.OpenAsync(people: (c, text) => isTakenOut ? text.Replace(Account(c.Somebody.Manager!), "accounts: []", StringComparison.Ordinal) : text);
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync(Sentence);
+        Assert.NotNull(company.CardOf(manager, "approve", ""));
+
+        isTakenOut = true;
+        await company.ReloadAsync();
+        await company.PressAsync(company.Somebody, "cancel", "");
+        await company.LiveAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Null(company.CardOf(manager, "approve", ""));
+        Assert.Contains(company.Shown(manager), text => text.StartsWith("This card is no longer shown here", StringComparison.Ordinal));
+        Assert.DoesNotContain(company.Inboxes.Before(manager.Id), s => s.Message.Card!.ToJsonString().Contains("crm/read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_the_account_where_they_are_asked_is_asked_at_the_other_and_is_shown_nothing_more_there()
+    {
+        await using var company = await SmallCompany.OpenAsync(people: (c, text) => text
+            .Replace(Account(c.Somebody.Manager!), "accounts: []", StringComparison.Ordinal).Replace(Account(c.SomebodyElse), "accounts: []", StringComparison.Ordinal));
+        var (manager, other) = (company.Somebody.Manager!, company.SomebodyElse);
+        var account = await company.LinkAsync(manager, new(RecordingChannel.ProviderName, "sim", manager.Id));
+        await company.AskAsync(Sentence);
+        var card = company.CardOf(manager, "approve", "")!;
+        await company.LinkAsync(manager, new(RecordingChannel.ProviderName, "sim", other.Id));
+
+        Assert.Contains("nobody's any more", await company.PressAsync(manager, card with { Id = account.Value, Verb = "confirm-unlink" }), StringComparison.Ordinal);
+        await company.LiveAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Null(company.CardOf(manager, "approve", ""));
+        Assert.Contains(company.Shown(manager), text => text.StartsWith("This card is no longer shown here", StringComparison.Ordinal));
+        Assert.DoesNotContain(company.Inboxes.Before(manager.Id), s => s.Message.Card!.ToJsonString().Contains("crm/read", StringComparison.Ordinal));
+        Assert.NotNull(company.CardOf(other, "approve", ""));
     }
 
     [Fact]

@@ -201,11 +201,11 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<string> StoryAsync() => string.Join('\n', AuditStory.Tell(_around.Database.Path, Assert.Single(await RequestsAsync()).Id, _host!.Roster, _ => null)!);
 
     /// <summary>Somebody signs in from a chat account.</summary>
-    public async Task LinkAsync(Employee who, ChatAccount account)
+    public async Task<AccountRef> LinkAsync(Employee who, ChatAccount account)
     {
-        var links = new LinkBook(_around.Database, _host!.Writer, Time);
-        var linked = new AccountCommand.Link(new(RefOf(who)), await links.RefOfAsync(account));
-        Assert.Null((await _host.Writer.ExecuteAsync(linked, CommandContext.Of(new Actor.Job("SignIn")))).Refusal);
+        var linked = await new LinkBook(_around.Database, _host!.Writer, Time).RefOfAsync(account);
+        Assert.Null((await _host.Writer.ExecuteAsync(new AccountCommand.Link(new(RefOf(who)), linked), CommandContext.Of(new Actor.Job("SignIn")))).Refusal);
+        return linked;
     }
 
     /// <summary>Whose a linked account is.</summary>

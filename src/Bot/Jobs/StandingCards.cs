@@ -92,7 +92,7 @@ public sealed class StandingCards(
     public IChannel? ChannelOf(DeliveryRow delivery) => channels.FirstOrDefault(c => c.Provider == delivery.Provider);
 
     /// <summary>Brings one card up to the present state; a message that is gone is sent anew under the same id.</summary>
-    public async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation)
+    public async Task<Fulfilment> UpdateAsync(DeliveryRow delivery, DateTimeOffset since, CancellationToken cancellation) => await IsUpToDateAsync(delivery, cancellation) && await IsTheirsAsync(delivery, cancellation)
         ? new Fulfilment.Done()
         : await ShowAnewAsync(delivery, since, shown => shown.Id.Value != delivery.Id || shown.Card.Version != delivery.ShownVersion, cancellation);
 
@@ -102,29 +102,35 @@ public sealed class StandingCards(
 
     private async Task<Fulfilment> ShowAnewAsync(DeliveryRow delivery, DateTimeOffset? since, Func<Shown, bool> isDue, CancellationToken cancellation)
     {
-        var person = await ReaderAsync(delivery, cancellation);
-        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || person is null || ChannelOf(delivery) is not { } channel
-            || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || !isDue(shown))
+        if (delivery is not { MessageReference: { } reference, State: DeliveryState.Sent } || ChannelOf(delivery) is not { } channel)
+        {
+            return new Fulfilment.Done();
+        }
+
+        if (!await IsTheirsAsync(delivery, cancellation))
+        {
+            return await TakeBackAsync(delivery, new(reference), channel, cancellation);
+        }
+
+        if (await ReaderAsync(delivery, cancellation) is not { } person || await showing.ShowAsync(delivery, person, null, cancellation) is not { } shown || !isDue(shown))
         {
             return new Fulfilment.Done();
         }
 
         var (account, card) = (delivery.ToAccount(), shown.Card);
-        if (delivery.Person.Length > 0 && await accounts.IsAnothersAsync(account, person.Ref, cancellation))
-        {
-            return await TakeBackAsync(delivery, account, new(reference), channel, cancellation);
-        }
-
         var result = await channel.UpdateAsync(account, shown.Id, new(reference), card.Message, cancellation);
         result = result is SendResult.Gone ? await channel.SendAsync(account, shown.Id, card.Message, cancellation) : result;
         return await NoteAsync(result, shown, since, cancellation);
     }
 
-    /// <summary>The account is somebody else's by now: what was brought there is told there no more, and whoever is asked is asked where they are.</summary>
-    private async Task<Fulfilment> TakeBackAsync(DeliveryRow delivery, ChatAccount account, MessageReference reference, IChannel channel, CancellationToken cancellation)
+    /// <summary>Whether the account that a card was brought to is still that of the person whom it is for; a card that is nobody's is for all.</summary>
+    private async Task<bool> IsTheirsAsync(DeliveryRow delivery, CancellationToken cancellation) =>
+        delivery.Person.Length == 0 || await accounts.IsTheirsAsync(delivery.ToAccount(), new(delivery.Person), cancellation);
+
+    /// <summary>The account is somebody else's by now, or nobody's: what was brought there is told there no more, and whoever is asked is asked where they are.</summary>
+    private async Task<Fulfilment> TakeBackAsync(DeliveryRow delivery, MessageReference reference, IChannel channel, CancellationToken cancellation)
     {
-        var notice = talk.Notice("This card is somebody else's", "This chat account is no longer theirs, so what stood here is not shown any more.", CardTone.Plain);
-        if (await channel.UpdateAsync(account, new(delivery.Id), reference, notice, cancellation) is SendResult.TryLater later)
+        if (await channel.UpdateAsync(delivery.ToAccount(), new(delivery.Id), reference, TakenBack(), cancellation) is SendResult.TryLater later)
         {
             return Fulfilment.Of(later);
         }
@@ -132,6 +138,9 @@ public sealed class StandingCards(
         await deliveries.LostAsync(new DeliveryId(delivery.Id), cancellation);
         return new Fulfilment.Done();
     }
+
+    private OutgoingMessage TakenBack() =>
+        talk.Notice("This card is no longer shown here", "This chat account is no longer that of the person whom the card was for.", CardTone.Plain);
 
     /// <summary>As that, of a message that shows a delivered card beside the one that was sent as it. One that is gone is not said anew.</summary>
     private async Task<Fulfilment> UpdateOpenedAsync(OpenedCardRow card, DateTimeOffset since, CancellationToken cancellation)
@@ -141,7 +150,17 @@ public sealed class StandingCards(
             return await ForgetAsync(card, cancellation);
         }
 
-        if (channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel || await ReaderAsync(delivery, cancellation) is not { } person)
+        if (channels.FirstOrDefault(c => c.Provider == card.Provider) is not { } channel)
+        {
+            return new Fulfilment.Done();
+        }
+
+        if (!await IsTheirsAsync(delivery, cancellation))
+        {
+            return await channel.UpdateOpenedAsync(new(card.MessageReference), TakenBack(), cancellation) is SendResult.TryLater soon ? Fulfilment.Of(soon) : await ForgetAsync(card, cancellation);
+        }
+
+        if (await ReaderAsync(delivery, cancellation) is not { } person)
         {
             return new Fulfilment.Done();
         }

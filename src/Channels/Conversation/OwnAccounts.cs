@@ -7,7 +7,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>A person's chat accounts: which they are, which one cards come to first, and taking a link back. Shown to the person alone.</summary>
-public sealed class OwnAccounts(LinkBook links, LedgerWriter writer, IAccounts accounts, IEnumerable<IChannel> channels, Linking linking, AccountCards cards, TalkCards talk)
+public sealed class OwnAccounts(LinkBook links, LedgerWriter writer, DeliveryBook deliveries, IAccounts accounts, IEnumerable<IChannel> channels, Linking linking, AccountCards cards, TalkCards talk)
 {
     /// <summary>The account that is spoken from is the speaker's: there is nothing to sign in for.</summary>
     internal Reply LinkHere() => new Reply.Say(talk.Notice(
@@ -38,6 +38,11 @@ public sealed class OwnAccounts(LinkBook links, LedgerWriter writer, IAccounts a
     private async Task<OutgoingMessage> UnlinkAsync(Speaker speaker, AccountRef account, CancellationToken cancellation)
     {
         var answer = await DoAsync(speaker, new AccountCommand.Unlink(speaker.Person.Ref, account), "It is unlinked; what is said there is no longer said by you.", cancellation);
+        if (await links.AccountOfAsync(account.Value, cancellation) is { } left && !await accounts.IsTheirsAsync(left, speaker.Person.Ref, cancellation))
+        {
+            await deliveries.GivenUpAsync(speaker.Person.Ref, left, cancellation);
+        }
+
         // Who unlinks the account that they speak from is a stranger here from then on.
         return await accounts.FindAsync(speaker.Incoming.Account, cancellation) is null
             ? talk.Notice("Unlinked", "This chat account is nobody's any more.", CardTone.Plain, "Say link my account to link it again.")

@@ -72,12 +72,20 @@ public sealed class SlackLeaversTests : IAsyncLifetime
     [Fact]
     public async Task What_was_brought_to_an_account_that_is_somebody_elses_by_now_is_lost()
     {
-        await BroughtAsync(CardKind.Approval);
+        await BroughtAsync(CardKind.Approval, "p_alice");
 
-        Assert.Equal(DeliveryState.Undeliverable, await AfterALookAsync(new SlackMembers(_host, "U0BOB")));
+        Assert.Equal(DeliveryState.Undeliverable, await AfterALookAsync());
     }
 
-    private async Task BroughtAsync(CardKind card)
+    [Fact]
+    public async Task What_was_brought_to_an_account_that_is_nobodys_by_now_is_lost()
+    {
+        await BroughtAsync(CardKind.Approval);
+
+        Assert.Equal(DeliveryState.Undeliverable, await AfterALookAsync(new SlackMembers(_host)));
+    }
+
+    private async Task BroughtAsync(CardKind card, string? person = null)
     {
         var account = _host.Account("U0BOB");
         await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
@@ -87,7 +95,7 @@ public sealed class SlackLeaversTests : IAsyncLifetime
             StreamId = "R-ABCDEFGH",
             Card = card.ToString(),
             Item = 1,
-            Person = "p_bob",
+            Person = person ?? await HolderAsync(),
             Provider = account.Provider,
             Tenant = account.Tenant,
             UserId = account.UserId,
@@ -96,9 +104,11 @@ public sealed class SlackLeaversTests : IAsyncLifetime
         await _host.Service<DeliveryBook>().TakenAsync(Card, "D1/1", 1, "", DeliveryState.Sent);
     }
 
+    private async Task<string> HolderAsync() => (await new SlackMembers(_host, "U0BOB").FindAsync(_host.Account("U0BOB"), default))!.Ref.Value;
+
     private async Task<DeliveryState> AfterALookAsync(IAccounts? accounts = null)
     {
-        await ActivatorUtilities.CreateInstance<SlackLeavers>(_host.Service<IServiceProvider>(), accounts ?? new SlackMembers(_host)).LookAsync(default);
+        await ActivatorUtilities.CreateInstance<SlackLeavers>(_host.Service<IServiceProvider>(), accounts ?? new SlackMembers(_host, "U0BOB")).LookAsync(default);
         return (await _host.Service<LedgerQueries>().DeliveryAsync(Card))!.State;
     }
 }
