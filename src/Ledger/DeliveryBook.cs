@@ -82,19 +82,17 @@ public sealed class DeliveryBook(LedgerWriter writer)
 
     /// <summary>A person can act no more on what was brought to this account or is on its way there, so that it does not count as brought: what waits for their answer is owed anew, at whichever account they have.</summary>
     public Task LostAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
-        transaction => Lose(
-            transaction,
-            transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State IN ('Recorded', 'Sent') AND Provider = ? AND Tenant = ? AND UserId = ?")
-                .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read)),
-        cancellation);
+        transaction => Lose(transaction, OpenAt(transaction, person, account)), cancellation);
+
+    /// <summary>The same of one card.</summary>
+    public Task LostAsync(DeliveryId id, CancellationToken cancellation = default) =>
+        writer.BookAsync(transaction => Lose(transaction, transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).All(Read)), cancellation);
 
     /// <summary>An account is no longer this person's: whatever stands there is looked at anew, as if what it is about had changed.</summary>
     public Task GivenUpAsync(PersonId person, ChatAccount account, CancellationToken cancellation = default) => writer.BookAsync(
         transaction =>
         {
-            var standing = transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State = 'Sent' AND Provider = ? AND Tenant = ? AND UserId = ?")
-                .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read);
-            foreach (var stream in standing.Select(d => new StreamRef(d.StreamKind, d.StreamId)).Distinct())
+            foreach (var stream in OpenAt(transaction, person, account).Where(d => d.State == DeliveryState.Sent).Select(d => new StreamRef(d.StreamKind, d.StreamId)).Distinct())
             {
                 transaction.OweAgain(new Obligation(ObligationFamily.DeliverCards, ObligationKind.UpdateCards, stream, "given-up", transaction.Now));
             }
@@ -103,9 +101,10 @@ public sealed class DeliveryBook(LedgerWriter writer)
         },
         cancellation);
 
-    /// <summary>The same as <see cref="LostAsync(PersonId, ChatAccount, CancellationToken)"/> of one card.</summary>
-    public Task LostAsync(DeliveryId id, CancellationToken cancellation = default) =>
-        writer.BookAsync(transaction => Lose(transaction, transaction.Sql($"SELECT {Columns} FROM Deliveries WHERE Id = ?").Bind(id.Value).All(Read)), cancellation);
+    /// <summary>What a person has at an account or is on its way there, and is not settled.</summary>
+    private static IReadOnlyCollection<DeliveryRow> OpenAt(LedgerTransaction transaction, PersonId person, ChatAccount account) => transaction
+        .Sql($"SELECT {Columns} FROM Deliveries WHERE Person = ? AND State <> 'Settled' AND State IN ('Recorded', 'Sent') AND Provider = ? AND Tenant = ? AND UserId = ?")
+        .Bind(person.Value).Bind(account.Provider).Bind(account.Tenant).Bind(account.UserId).All(Read);
 
     private static int Lose(LedgerTransaction transaction, IReadOnlyCollection<DeliveryRow> lost)
     {

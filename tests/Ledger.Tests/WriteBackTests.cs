@@ -16,9 +16,7 @@ public sealed class WriteBackTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var connection = Open();
-        Run(connection, "CREATE TABLE T(A)");
-        Run(connection, "INSERT INTO T VALUES (zeroblob(3000000))");
+        using var connection = OpenLarge();
         Run(connection, "BEGIN IMMEDIATE");
         var held = Locks();
 
@@ -34,9 +32,7 @@ public sealed class WriteBackTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var connection = Open();
-        Run(connection, "CREATE TABLE T(A)");
-        Run(connection, "INSERT INTO T VALUES (zeroblob(3000000))");
+        using var connection = OpenLarge();
 
         Assert.Equal(20, PiecesWhere(_ => true));
         Assert.Equal(12, PiecesWhere(_ => false));
@@ -70,6 +66,15 @@ public sealed class WriteBackTests : IDisposable
     {
         var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
         connection.Open();
+        return connection;
+    }
+
+    /// <summary>With three million bytes in it.</summary>
+    private SqliteConnection OpenLarge()
+    {
+        var connection = Open();
+        Run(connection, "CREATE TABLE T(A)");
+        Run(connection, "INSERT INTO T VALUES (zeroblob(3000000))");
         return connection;
     }
 
