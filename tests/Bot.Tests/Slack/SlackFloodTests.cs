@@ -24,7 +24,6 @@ public sealed class SlackFloodTests(SlackOffice office) : IClassFixture<SlackOff
         var whole = office.Slack.Delivered.Where(d => d.Payload.ToJsonString().Contains(frank.Id, StringComparison.Ordinal)).ToList();
         Assert.Contains(whole, d => (string?)d.Payload["type"] == "view_submission");
 
-        var late = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
         {
             var random = new Random(number);
@@ -36,14 +35,13 @@ public sealed class SlackFloodTests(SlackOffice office) : IClassFixture<SlackOff
                 Spoiling.Change(spoilt.Payload, random);
             if (delivery.Kind == "slash_commands")
                 spoilt = spoilt with { Payload = new(spoilt.Payload.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value!.ToString()))) };
+            // What is answered later than Slack waits, as a busy machine does now and then, is delivered again.
             var heard = await office.Slack.Transport!.DeliverAsync(spoilt);
-            if (heard.Status == 500)
-                Interlocked.Increment(ref late);
-            Assert.True(heard.Status is 200 or 400 or 403 or 500, $"number {number} was answered with {heard.Status}: {spoilt.Payload.ToJsonString()}");
+            for (var again = 0; heard.Status == 500 && again < 3; again++)
+                heard = await office.Slack.Transport.DeliverAsync(spoilt);
+            Assert.True(heard.Status is 200 or 400 or 403, $"number {number} was answered with {heard.Status}: {spoilt.Payload.ToJsonString()}");
         });
 
-        // What is answered later than Slack waits is delivered again; a busy machine may be late now and then.
-        Assert.InRange(late, 0, Count / 20);
         Assert.DoesNotContain("What arrived from Slack failed", office.Bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Answering a message failed", office.Bot.Output, StringComparison.Ordinal);
         var heidi = office.InSlack("heidi");

@@ -14,6 +14,9 @@ public class HostileTextTests
         "\u202E", "\uD83D", "😀", "İ", "ß", "\0", "\n", "${x}", "<at>", "2026", "13", "pm", "o'clock", "'", "minus", "permanently", "release", "cancel", "status",
     ];
 
+    /// <summary>A busy machine takes some seconds; what grew with the square of the text would take hours.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     private static readonly OpenQuestion?[] Questions =
         [null, new OpenQuestion.HowLong([]), new OpenQuestion.WhichEntitlement([]), new OpenQuestion.Why(), new OpenQuestion.WhichTicket(), new OpenQuestion.ForWhom([])];
 
@@ -59,7 +62,7 @@ public class HostileTextTests
         var clock = Stopwatch.StartNew();
         Assert.IsType<Understood.TooLong>(Telling.Read(string.Concat(Enumerable.Repeat(unit, 100_000 / unit.Length))));
         Assert.NotNull(Telling.Read(string.Concat(Enumerable.Repeat(unit, FreeText.Limit / unit.Length))));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < Soon, $"took {clock.Elapsed}");
     }
 
     [Theory]
@@ -75,7 +78,7 @@ public class HostileTextTests
             Assert.NotNull(Telling.Read(string.Concat(Enumerable.Repeat(unit, FreeText.Limit / unit.Length)), organisation: Acme.Large));
         }
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < Soon, $"took {clock.Elapsed}");
     }
 
     [Fact]
