@@ -119,6 +119,6 @@ public sealed class SiteOptions
 {
     public const string Section = "Site";
 
-    /// <summary>Where people's browsers reach the bot: scheme, host and port, <c>https</c>, in Development also <c>http</c> on this machine.</summary>
+    /// <summary>Where people's browsers, and Slack over HTTP, reach the bot: scheme, host and port, <c>https</c>, in Development also <c>http</c> on this machine.</summary>
     public string? PublicUrl { get; set; }
 }
