@@ -86,11 +86,15 @@ public sealed class LedgerDatabase(string path)
     }
 
     /// <summary>Creates the database where it is missing and brings it up to the present model. To be called once at start, before the writer, by the host that claimed it.</summary>
+    /// <exception cref="LedgerUnavailableException">A newer program has changed its model.</exception>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         CreateForOwnerOnly();
         SettlePageSize();
-        if (!IsCurrent())
+        var (applied, known) = (Applied(), Known());
+        if (applied.Except(known).Max() is { } newer)
+            throw new LedgerUnavailableException($"a newer program has changed it ({newer}), and this one would not keep what that one wrote. Start the newer one, or this one on a copy of the database from before.");
+        if (!known.IsSubsetOf(applied))
         {
             await using var context = ToMigrate();
             // A host that was killed while it migrated left its lock, and EF Core would wait for that for ever.
@@ -107,24 +111,23 @@ public sealed class LedgerDatabase(string path)
     }
 
     // Migrating builds the whole model, takes a lock and compares; a current database needs none of them, and every start asks.
-    private bool IsCurrent()
+    private HashSet<string> Applied()
     {
         using var connection = OpenForReading(path);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '__EFMigrationsHistory')";
+        var applied = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (command.ExecuteScalar() is not 1L)
-            return false;
+            return applied;
         command.CommandText = "SELECT MigrationId FROM \"__EFMigrationsHistory\"";
-        var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        using (var rows = command.ExecuteReader())
-        {
-            while (rows.Read())
-                done.Add(rows.GetString(0));
-        }
-
-        return typeof(LedgerDatabase).Assembly.GetTypes()
-            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().All(done.Contains);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            applied.Add(rows.GetString(0));
+        return applied;
     }
+
+    private static IReadOnlySet<string> Known() =>
+        typeof(LedgerDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A context that can do what migrations ask of it.</summary>
     internal LedgerContext ToMigrate()

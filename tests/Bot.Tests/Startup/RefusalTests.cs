@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatGovernanceBot.Bot.Tests.Running;
+using ChatGovernanceBot.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace ChatGovernanceBot.Bot.Tests.Startup;
 
@@ -124,6 +126,30 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Contains($"Storage:Connection: {_folder.Database} cannot be used: another host runs on it.", said, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await first.Http.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_database_that_a_newer_program_has_changed_is_refused_and_left_as_it_is()
+    {
+        await new LedgerDatabase(_folder.Database).MigrateAsync();
+        Sql("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '99.0.0')");
+        Directory.CreateDirectory(_folder.Targets);
+        var before = await File.ReadAllBytesAsync(_folder.Database);
+
+        var said = await RefusalAsync(("Storage__Connection", "ledger.db"), ("Policy__Path", "policy"), ("Targets__Files__Path", "targets"));
+
+        Assert.Contains($"Storage:Connection: {_folder.Database} cannot be used: a newer program has changed it (29990101000000_Later)", said, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database));
+        Assert.False(File.Exists(_folder.Database + ".mark"));
+    }
+
+    private void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private async Task<string> RefusalAsync(params (string Name, string Value)[] settings)
