@@ -61,6 +61,39 @@ public sealed class BundleTests
     }
 
     [Fact]
+    public async Task What_is_released_at_home_is_the_access_beside_which_the_button_stands()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync("bundle: newcomer for 20 hours to read the plan");
+        var items = Assert.Single(await company.RequestsAsync()).Items;
+        var home = (await company.HomePageAsync(company.Somebody)).Card!.ToJsonString();
+        var buttons = CardButtons.Of(await company.HomePageAsync(company.Somebody), "").Where(b => b.Verb == "release-listed").ToList();
+        Assert.Equal(5, buttons.Count);
+        var last = items.MaxBy(i => home.LastIndexOf(i.Entitlement.Value, StringComparison.Ordinal))!;
+
+        await company.PressAsync(company.Somebody, buttons[^1]);
+
+        Assert.Equal([last.Number], Assert.Single(await company.RequestsAsync()).Items.Where(i => i.State is not ItemState.Active).Select(i => i.Number));
+    }
+
+    [Fact]
+    public async Task The_pages_of_the_status_hold_so_many_items_however_many_a_request_has()
+    {
+        await using var company = await OpenAsync();
+        for (var times = 0; times < 3; times++)
+        {
+            await company.AskAsync("bundle: newcomer for 1 hour to read the plan");
+            await company.LiveAsync(2 * Hour);
+        }
+
+        var first = await company.SayAsync(company.Somebody, "status");
+        Assert.Equal("You have 3 requests.", first.Text);
+        Assert.Equal(12, first.Card!["body"]!.AsArray().ToJsonString().Split("Request R-").Length - 1);
+        Assert.Contains("And 3 more: say status page 2.", first.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(3, (await company.CardAsync("status page 2")).Split("Request R-").Length - 1);
+    }
+
+    [Fact]
     public async Task What_becomes_active_within_four_hours_is_shown_on_the_card_that_is_there_and_later_on_a_new_one()
     {
         await using var company = await OpenAsync("wiki/read, wiki/write, crm/read");

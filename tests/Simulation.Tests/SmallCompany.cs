@@ -237,11 +237,13 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<string> CardAsync(string sentence) => (await SayAsync(Somebody, sentence)).Card!.ToJsonString(Readable);
 
     /// <summary>What stands on the page that somebody has of their own.</summary>
-    public async Task<string> HomeAsync(Employee who)
+    public async Task<string> HomeAsync(Employee who) => (await HomePageAsync(who)).Card!.ToJsonString(Readable);
+
+    public async Task<OutgoingMessage> HomePageAsync(Employee who)
     {
         var person = ((Person)_host!.Roster.Find(new Handle(who.Id))!).Ref;
         var opened = new Incoming.Said(person, new(RecordingChannel.ProviderName, "sim", who.Id), new(who.Id), $"test-{++_said}", "");
-        return (await ((IOwnHome)_host.Conversation).ShowAsync(opened, CancellationToken.None)).Card!.ToJsonString(Readable);
+        return await ((IOwnHome)_host.Conversation).ShowAsync(opened, CancellationToken.None);
     }
 
     /// <summary>What one sentence is answered with.</summary>

@@ -76,13 +76,37 @@ public sealed partial class StatusTests
         }
 
         var ids = (await company.RequestsAsync()).Select(r => r.Id.Value).ToList();
-        Assert.Contains("And 2 more requests: say status page 2.", await company.CardAsync("status"), StringComparison.Ordinal);
+        Assert.Contains("And 2 more: say status page 2.", await company.CardAsync("status"), StringComparison.Ordinal);
         var second = await company.CardAsync("status page 2");
         Assert.All(ids, (id, n) => Assert.Equal(n < 2, second.Contains(id, StringComparison.Ordinal)));
-        Assert.Contains("These are the last of 14 requests", second, StringComparison.Ordinal);
+        Assert.Contains("These are the last of 14", second, StringComparison.Ordinal);
         var last = await company.CardAsync("status page 9");
         Assert.Contains("say status to see the newest", last, StringComparison.Ordinal);
         Assert.Contains(ids[0], last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_access_than_fits_is_counted_and_released_on_the_page_that_is_named()
+    {
+        var goods = Goods.All.Where(g => !g.IsPrivileged).Take(14).Select(g => g.Id).ToList();
+        await using var company = await SmallCompany.OpenAsync(rules: text => text.Replace("entitlements: [wiki/read]", $"entitlements: [{string.Join(", ", goods)}]", StringComparison.Ordinal));
+        foreach (var good in goods)
+        {
+            await company.AskAsync($"I need {good} for 5 days to answer the letters");
+        }
+
+        var first = await company.SayAsync(company.Somebody, "my access");
+        Assert.Equal("You hold 14 entitlements.", first.Text);
+        Assert.Contains("And 2 more: say my access page 2.", first.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(12, CardButtons.Of(first, "").Count);
+        var second = CardButtons.Of(await company.SayAsync(company.Somebody, "my access page 2"), "");
+        Assert.Equal(2, second.Count);
+
+        // The page on which it stands is shown again.
+        var answer = Assert.Single(await company.AnsweredAsync(company.Somebody, second[1])).Message;
+
+        Assert.Contains("is being released", answer.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal([second[0].Id], CardButtons.Of(answer, "").Select(b => b.Id));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace ChatGovernanceBot.Channels.Cards;
 public static class PlainText
 {
     private const string Ellipsis = " …";
+    private const string LineEnd = " ↵ ";
     private const int MarksInARow = 4;
 
     /// <summary>ASCII, the letters of western Europe without the soft hyphen, and what the bot's own sentences use beside them.</summary>
@@ -18,13 +19,13 @@ public static class PlainText
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(c => c != 0xAD).Select(c => (char)c), .. "–—‘’“”…✓●○"]);
 
 
-    /// <summary>Text of several lines: at most <paramref name="maximum"/> UTF-16 units and so many lines; what was cut ends in a visible "…".</summary>
+    /// <summary>Text of several lines, at most <paramref name="maximum"/> UTF-16 units: what was cut ends in a visible "…".</summary>
+    /// <param name="lines">So many at most: those beyond stand in the last of them, with a visible mark where each of them ended.</param>
     public static string Clean(string text, int maximum = 1000, int lines = 20)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
-        var visible = Lines(Visible(text), lines, out var wasCut);
-        return Cap(visible, maximum, wasCut);
+        return Cap(Lines(Visible(text), lines), maximum);
     }
 
     /// <summary>One line, for names, tickets and choices: line ends become spaces.</summary>
@@ -33,7 +34,7 @@ public static class PlainText
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, Ellipsis.Length);
         var visible = Visible(text);
-        return Cap(IsOneLine(visible) ? visible : string.Join(' ', visible.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), maximum, wasCut: false);
+        return Cap(IsOneLine(visible) ? visible : string.Join(' ', visible.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), maximum);
     }
 
     // Of what is trimmed already, and most names are.
@@ -81,7 +82,7 @@ public static class PlainText
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
-    private static string Lines(string text, int most, out bool wasCut)
+    private static string Lines(string text, int most)
     {
         var kept = new List<string>();
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd()))
@@ -91,17 +92,18 @@ public static class PlainText
                 kept.Add(line);
             }
         }
-        wasCut = kept.Count > most;
-        return string.Join('\n', kept.Take(most));
+
+        return kept.Count <= most ? string.Join('\n', kept) : string.Join('\n', [.. kept.Take(most - 1), string.Join(LineEnd, kept.Skip(most - 1).Where(l => l.Length > 0))]);
     }
 
     /// <summary>Cuts between graphemes, so no surrogate pair or combined character is split.</summary>
-    private static string Cap(string text, int maximum, bool wasCut)
+    private static string Cap(string text, int maximum)
     {
-        if (text.Length <= maximum - (wasCut ? Ellipsis.Length : 0))
+        if (text.Length <= maximum)
         {
-            return wasCut ? text + Ellipsis : text;
+            return text;
         }
+
         var length = 0;
         while (length + StringInfo.GetNextTextElementLength(text, length) is var next && next <= maximum - Ellipsis.Length)
         {

@@ -210,7 +210,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
             ? CardParts.Badge($"Nothing was done: {refusal.Reason}", CardTone.Warning)
             : CardParts.Badge($"{executed.State!.Find(release.Item)!.Entitlement} is being released. You are told here once it is proven gone.", CardTone.Accent);
         return speaker.IsAlone
-            ? new Reply.Replace(await overviews.MyAccessAsync(speaker, answer, cancellation)) { WhyNot = executed.Refusal?.Reason }
+            ? new Reply.Replace(await overviews.MyAccessAsync(speaker, release.Request, release.Item, answer, cancellation)) { WhyNot = executed.Refusal?.Reason }
             : new Reply.Say(talk.Alone($"{answer.Text("text")} What you hold is listed only where nobody else reads.")) { WhyNot = executed.Refusal?.Reason };
     }
 

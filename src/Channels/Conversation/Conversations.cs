@@ -97,7 +97,7 @@ public sealed partial class Conversations(
             Understood.Answers answers when draft is not null => await drafting.GoOnAsync(speaker, answers.Answer, draft, cancellation),
             Understood.Status or Understood.MyAccess or Understood.MyApprovals when !speaker.IsAlone => Alone(),
             Understood.Status status => await overviews.StatusAsync(speaker, status.Request, status.Page, cancellation),
-            Understood.MyAccess => new Reply.Say(await overviews.MyAccessAsync(speaker, null, cancellation)),
+            Understood.MyAccess access => new Reply.Say(await overviews.MyAccessAsync(speaker, access.Page, cancellation)),
             Understood.MyApprovals approvals => await overviews.MyApprovalsAsync(speaker, approvals.Page, cancellation),
             Understood.LinkAccount => own.LinkHere(),
             Understood.MyAccounts => await own.ListAsync(speaker, cancellation),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation.Work;
@@ -23,17 +24,18 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var mine = await RequestsAsync(speaker, null, cancellation);
         var awaiting = await AwaitingAsync(speaker, cancellation);
-        var (approvals, requests, access) = (await DecidableLinesAsync(speaker, awaiting.Take(ShownAtHome), cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, cancellation));
+        var held = await HeldAsync(speaker, cancellation);
+        var (approvals, requests, access) = (await DecidableLinesAsync(speaker, awaiting.Take(ShownAtHome), cancellation), await RequestLinesAsync(speaker, mine.Take(ShownAtHome), cancellation), await AccessLinesAsync(speaker, held.Take(ShownAtHome), cancellation));
         var (waiting, works) = await work.FirstAsync(speaker, ShownAtHome, cancellation);
         var data = new JsonObject { ["id"] = TalkCards.AnyEntitlement };
         (string, IReadOnlyList<JsonObject>, int, string)[] sections =
         [
             ("approvals", approvals, awaiting.Count, "my approvals"), ("work", waiting, works, "my work"),
-            ("requests", requests, requests.Count + mine.Skip(ShownAtHome).Sum(r => r.Items.Length), "status"), ("access", access, access.Count, "my access"),
+            ("requests", requests, mine.Count, "status"), ("access", access, held.Length, "my access"),
         ];
         foreach (var (name, lines, count, words) in sections)
         {
-            data[name] = new JsonArray([.. lines.Take(ShownAtHome)]);
+            data[name] = new JsonArray([.. lines]);
             data.With($"more{name}", count > ShownAtHome ? $"And {count - ShownAtHome} more: say {words} in the Messages tab." : null);
         }
 
@@ -43,34 +45,35 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     /// <param name="asked">The page, from 1; the newest stand on the first.</param>
     internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, int asked, CancellationToken cancellation)
     {
-        var requests = await RequestsAsync(speaker, only, cancellation);
-        var page = Page.Of(requests.Count, asked);
-        var items = await RequestLinesAsync(speaker, page.Of(requests), cancellation);
-        var text = requests.Count switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };
-        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", More(page));
+        var requested = await RequestsAsync(speaker, only, cancellation);
+        var page = Page.Of(requested.Count, asked);
+        var items = await RequestLinesAsync(speaker, page.Of(requested), cancellation);
+        var text = requested.DistinctBy(r => r.Request.Id).Count() switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", page.Note("status", "the newest"));
         return new Reply.Say(new(text, library.Expand("status", data)));
     }
 
-    private static string? More(Page page) => page.Left > 0 ? $"And {page.Left} more {(page.Left == 1 ? "request" : "requests")}: say status page {page.Number + 1}."
-        : page.Number > 1 ? $"These are the last of {page.Count} requests on {page.Pages} pages: say status to see the newest."
-        : null;
+    /// <summary>Item by item: those of open requests first, the newest first.</summary>
+    private async Task<List<(Request Request, int Item)>> RequestsAsync(Speaker speaker, RequestId? only, CancellationToken cancellation) =>
+        [.. from request in await queries.RequestsOfAsync(speaker.Person.Ref, cancellation)
+            where only is null || request.Id == only
+            orderby request.IsClosed, request.SubmittedAt descending
+            from item in request.Items
+            select (request, item.Number)];
 
-    /// <summary>Open ones first, the newest first.</summary>
-    private async Task<List<Request>> RequestsAsync(Speaker speaker, RequestId? only, CancellationToken cancellation) =>
-        [.. (await queries.RequestsOfAsync(speaker.Person.Ref, cancellation)).Where(r => only is null || r.Id == only).OrderBy(r => r.IsClosed).ThenByDescending(r => r.SubmittedAt)];
-
-    private async Task<List<JsonObject>> RequestLinesAsync(Speaker speaker, IEnumerable<Request> requests, CancellationToken cancellation)
+    private async Task<List<JsonObject>> RequestLinesAsync(Speaker speaker, IEnumerable<(Request Request, int Item)> requested, CancellationToken cancellation)
     {
-        var items = new List<JsonObject>();
-        foreach (var request in requests)
+        var lines = new List<JsonObject>();
+        foreach (var items in requested.GroupBy(r => r.Request.Id))
         {
-            foreach (var item in (await entries.WithDecidersAsync(request, cancellation)).Items)
+            var request = await entries.WithDecidersAsync(items.First().Request, cancellation);
+            foreach (var (_, number) in items)
             {
-                items.Add(await LineAsync(speaker, request, item, cancellation));
+                lines.Add(await LineAsync(speaker, request, request.Find(number)!, cancellation));
             }
         }
 
-        return items;
+        return lines;
     }
 
     private async Task<JsonObject> LineAsync(Speaker speaker, Request request, Item item, CancellationToken cancellation)
@@ -89,19 +92,36 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     }
 
     /// <summary>What the person holds, also what is ending and not yet proven gone.</summary>
-    /// <param name="answer">What became of the button that was pressed on the list shown before.</param>
-    internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, JsonObject? answer, CancellationToken cancellation)
+    /// <param name="asked">The page, from 1.</param>
+    internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, int asked, CancellationToken cancellation)
     {
-        var items = await AccessLinesAsync(speaker, cancellation);
-        var text = items.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {items.Count} entitlements." };
-        return new(text, library.Expand("my-access", new JsonObject { ["items"] = new JsonArray([.. items]) }.With("answer", answer)));
+        var held = await HeldAsync(speaker, cancellation);
+        return await MyAccessAsync(speaker, held, Page.Of(held.Length, asked), null, cancellation);
     }
 
-    private async Task<List<JsonObject>> AccessLinesAsync(Speaker speaker, CancellationToken cancellation)
+    /// <summary>The same, after one of the buttons on it was pressed: the page on which that access stands now.</summary>
+    /// <param name="answer">What became of it.</param>
+    internal async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, RequestId request, int item, JsonObject answer, CancellationToken cancellation)
     {
-        var mine = speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id).Prepend(speaker.Person.Id);
+        var held = await HeldAsync(speaker, cancellation);
+        var place = held.Index().FirstOrDefault(h => h.Item.Request.Id == request && h.Item.Item.Number == item).Index;
+        return await MyAccessAsync(speaker, held, Page.Of(held.Length, Page.On(place)), answer, cancellation);
+    }
+
+    private async Task<OutgoingMessage> MyAccessAsync(Speaker speaker, IReadOnlyList<AwaitingItem> held, Page page, JsonObject? answer, CancellationToken cancellation)
+    {
+        var items = await AccessLinesAsync(speaker, page.Of(held), cancellation);
+        var text = held.Count switch { 0 => "You hold no access through this bot.", 1 => "You hold 1 entitlement.", _ => $"You hold {held.Count} entitlements." };
+        return new(text, library.Expand("my-access", new JsonObject { ["items"] = new JsonArray([.. items]) }.With("answer", answer).With("more", page.Note("my access", "the first"))));
+    }
+
+    private Task<ImmutableArray<AwaitingItem>> HeldAsync(Speaker speaker, CancellationToken cancellation) =>
+        holdings.HeldItemsAsync([speaker.Person.Id, .. speaker.Organisation.Roster.MachinesOf(speaker.Person.Ref).Select(m => m.Id)], cancellation);
+
+    private async Task<List<JsonObject>> AccessLinesAsync(Speaker speaker, IEnumerable<AwaitingItem> held, CancellationToken cancellation)
+    {
         var items = new List<JsonObject>();
-        foreach (var (request, item) in await holdings.HeldItemsAsync([.. mine], cancellation))
+        foreach (var (request, item) in held)
         {
             items.Add(await AccessLineAsync(speaker, request, item, cancellation));
         }

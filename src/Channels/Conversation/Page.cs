@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>A part of a list that is longer than a card may be.</summary>
@@ -21,6 +24,12 @@ internal readonly record struct Page(int Count, int Number)
 
     /// <summary>The page that was asked for; beyond the last one that.</summary>
     public static Page Of(int count, int asked) => new Page(count, asked) is var page && asked <= page.Pages ? page : page with { Number = page.Pages };
+
+    /// <summary>The page that a command names in its group <c>page</c>; the first where it names none.</summary>
+    public static int NumberIn(Match command) => int.TryParse(command.Groups["page"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+
+    /// <summary>The page on which a line stands; its place is counted from 0.</summary>
+    public static int On(int place) => place / Lines + 1;
 
     public IEnumerable<T> Of<T>(IEnumerable<T> all) => all.Skip((Number - 1) * Lines).Take(Lines);
 }

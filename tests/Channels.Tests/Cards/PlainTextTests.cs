@@ -60,9 +60,19 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Many_lines_are_cut_visibly()
+    public void More_lines_than_are_shown_stand_in_the_last_of_them_and_nothing_is_lost()
     {
-        var shown = PlainText.Clean(string.Join('\n', Enumerable.Repeat("x", 500)));
+        var shown = PlainText.Clean(string.Join('\n', Enumerable.Range(1, 24)) + "\n\n25");
+        var lines = shown.Split('\n');
+        Assert.Equal(20, lines.Length);
+        Assert.Equal(("19", "20 ↵ 21 ↵ 22 ↵ 23 ↵ 24 ↵ 25"), (lines[18], lines[19]));
+        Assert.Equal(shown, PlainText.Clean(shown));
+    }
+
+    [Fact]
+    public void Very_many_lines_are_cut_visibly()
+    {
+        var shown = PlainText.Clean(string.Join('\n', Enumerable.Repeat("x", 5000)));
         Assert.Equal(20, shown.Split('\n').Length);
         Assert.EndsWith(" …", shown, StringComparison.Ordinal);
     }

@@ -15,6 +15,7 @@ public class CommandTests
     [InlineData("Who is holding it up?", typeof(Understood.Status))]
     [InlineData("my access", typeof(Understood.MyAccess))]
     [InlineData("what do I have access to?", typeof(Understood.MyAccess))]
+    [InlineData("my access page 2", typeof(Understood.MyAccess))]
     [InlineData("my approvals", typeof(Understood.MyApprovals))]
     [InlineData("what do I have to approve?", typeof(Understood.MyApprovals))]
     [InlineData("my approvals page 2", typeof(Understood.MyApprovals))]
@@ -45,6 +46,12 @@ public class CommandTests
     [InlineData("Status page 3", 3)]
     [InlineData("show my requests page 12", 12)]
     public void The_pages_of_the_status_are_asked_for_by_number(string text, int page) => Assert.Equal(page, Assert.IsType<Understood.Status>(Telling.Read(text)).Page);
+
+    [Theory]
+    [InlineData("my access", 1)]
+    [InlineData("my access more", 2)]
+    [InlineData("Show my entitlements page 3", 3)]
+    public void The_pages_of_what_is_held_are_asked_for_by_number(string text, int page) => Assert.Equal(page, Assert.IsType<Understood.MyAccess>(Telling.Read(text)).Page);
 
     [Fact]
     public void A_request_id_is_read_in_any_case()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Channels.Cards;
@@ -18,7 +17,7 @@ public sealed class MyReviews(ReviewQueries reviews, ReviewQuestions questions, 
     public bool ListsOnesOwn => true;
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked.Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, asked.Groups["page"] is { Success: true } page ? int.Parse(page.Value, CultureInfo.InvariantCulture) : 1, cancellation) : null;
+        Asked.Match(spoken.Plain) is { Success: true } asked ? ListAsync(speaker, Page.NumberIn(asked), cancellation) : null;
 
     /// <param name="asked">The page, from 1; what lapses first stands on the first.</param>
     private async Task<Reply> ListAsync(Speaker speaker, int asked, CancellationToken cancellation)

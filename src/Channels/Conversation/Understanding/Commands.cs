@@ -18,6 +18,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex StatusPage = Whole(@"(show |list |view )?(me )?(the |my )?(status|(open )?requests)( page)? (?<page>more|[1-9]\d{0,2})");
     private static readonly Regex Waiting = Whole("(what am i waiting (on|for)|where is my request|who is holding (it|me|my request) up|whats happening with my requests?|any news)( " + Id + ")?");
     private static readonly Regex MyAccess = Whole("(show |list |view |whats |what is )?(me )?(my (current |active )?(access|acess|accesses|entitlements|rights|permissions)|what (access |rights )?do i (have|hold)( access to)?|what can i access|what do i have access to)");
+    private static readonly Regex AccessPage = Whole(@"(show |list |view )?(me )?my (current |active )?(access|accesses|entitlements)( page)? (?<page>more|[1-9]\d{0,2})");
     private static readonly Regex MyApprovals = Whole("(show |list |view |whats |what is )?(me )?((my |pending |open |my pending |my open )approvals?|approvals|waiting for (me|my approval)|what (do i have|is there|must i|should i|can i) (to )?approve|what needs my (approval|decision))");
     private static readonly Regex ApprovalsPage = Whole(@"(show |list |view )?(me )?(my )?(pending |open )?approvals( page)? (?<page>more|[1-9]\d{0,2})");
     private static readonly Regex LinkAccount = Whole("(i want to |i would like to |id like to |can i |can you |how do i |how can i )?(link|connect|tie)( up)? (me|((my|this|an|another|the) )?((chat|teams|slack|web) )?(account|chat))( here| to me)?");
@@ -47,6 +48,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
         Greeting.IsMatch(plain) ? new Understood.Greeting()
         : Help.IsMatch(plain) ? new Understood.Help()
         : MyAccess.IsMatch(plain) ? new Understood.MyAccess()
+        : AccessPage.Match(plain) is { Success: true } access ? new Understood.MyAccess(PageOf(access.Groups["page"].Value))
         : MyApprovals.IsMatch(plain) ? new Understood.MyApprovals()
         : ApprovalsPage.Match(plain) is { Success: true } approvals ? new Understood.MyApprovals(PageOf(approvals.Groups["page"].Value))
         : LinkAccount.IsMatch(plain) ? new Understood.LinkAccount()

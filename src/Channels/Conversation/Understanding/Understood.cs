@@ -32,7 +32,7 @@ public abstract record Understood
     public sealed record Status(RequestId? Request, int Page = 1) : Understood;
 
     /// <summary>What do I hold?</summary>
-    public sealed record MyAccess : Understood;
+    public sealed record MyAccess(int Page = 1) : Understood;
 
     /// <summary>What waits for my decision?</summary>
     /// <param name="Page">From 1.</param>

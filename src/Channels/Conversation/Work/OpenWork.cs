@@ -16,6 +16,33 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
     /// <summary>One line each, what was asked first first, and how many there are in all; the id is that of the newest card about it.</summary>
     internal async Task<(IReadOnlyList<JsonObject> Lines, int Count)> FirstAsync(Speaker speaker, int most, CancellationToken cancellation)
     {
+        var works = await AllAsync(speaker, cancellation);
+        return (await LinesAsync(works.Take(most)), works.Count);
+    }
+
+    /// <summary>The same, of one page.</summary>
+    /// <param name="asked">The page, from 1.</param>
+    internal async Task<(IReadOnlyList<JsonObject> Lines, Page Page)> PageAsync(Speaker speaker, int asked, CancellationToken cancellation)
+    {
+        var works = await AllAsync(speaker, cancellation);
+        var page = Page.Of(works.Count, asked);
+        return (await LinesAsync(page.Of(works)), page);
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>> LinesAsync(IEnumerable<Work> works)
+    {
+        var lines = new List<JsonObject>();
+        foreach (var (_, line, card) in works)
+        {
+            line["id"] ??= (await card!()).Id;
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private async Task<List<Work>> AllAsync(Speaker speaker, CancellationToken cancellation)
+    {
         // Several cards may be about one thing.
         var (works, known) = (new List<Work>(), new HashSet<(StreamRef About, string What)>());
         foreach (var card in await queries.OpenCardsOfAsync(speaker.Person.Ref, Kinds, cancellation))
@@ -37,13 +64,7 @@ public sealed class OpenWork(LedgerQueries queries, ReviewQueries reviews, Revie
         }
 
         works.AddRange((await reviews.OpenForAsync(speaker.Person.Ref, cancellation)).Select(access => Review(speaker, access, () => questions.CardAsync(speaker, access, cancellation))));
-        var first = works.OrderBy(w => w.Since).Take(most).ToList();
-        foreach (var (_, line, card) in first)
-        {
-            line["id"] ??= (await card!()).Id;
-        }
-
-        return ([.. first.Select(w => w.Line)], works.Count);
+        return [.. works.OrderBy(w => w.Since)];
     }
 
     /// <param name="Card">Finds or makes the card of what may not have come yet; null where the line names it.</param>
