@@ -48,6 +48,28 @@ public sealed class ReachingTests
         Assert.Contains("cannot be reached", await company.StoryAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_card_at_which_its_channel_fails_holds_up_no_other_card_of_the_request(bool isTheRequesters)
+    {
+        var channel = new ShutChannel { KeepsWhatItHas = true, Throws = true };
+        await using var company = await SmallCompany.OpenAsync(plant: channel);
+        var (requester, manager) = (company.Somebody, company.Somebody.Manager!);
+        await company.LiveAsync(TimeSpan.FromHours(9));
+        await company.AskAsync(Sentence);
+        var (broken, other) = isTheRequesters ? (requester, manager) : (manager, requester);
+        (channel.IsShut, channel.IsShutTo) = (true, account => account.UserId == broken.Id);
+        var before = company.Inboxes.Before(other.Id).Select(s => s.Message.Text).ToList();
+
+        await company.PressAsync(manager, "approve", "");
+        Assert.NotEqual(before, company.Inboxes.Before(other.Id).Select(s => s.Message.Text));
+
+        var (was, _) = (company.Inboxes.Before(broken.Id).Select(s => s.Message.Text).ToList(), channel.IsShut = false);
+        await company.LiveAsync(TimeSpan.FromHours(1));
+        Assert.NotEqual(was, company.Inboxes.Before(broken.Id).Select(s => s.Message.Text));
+    }
+
     [Fact]
     public async Task A_channel_that_stays_shut_is_one_defect_too()
     {

@@ -19,6 +19,11 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
     /// <summary>What it says while it is shut.</summary>
     public SendResult Answer { get; set; } = new SendResult.TryLater("It is shut.", TimeSpan.FromMinutes(5));
 
+    /// <summary>Whether it fails in place of saying that.</summary>
+    public bool Throws { get; set; }
+
+    private SendResult Answered => Throws ? throw new InvalidOperationException("The channel is broken.") : Answer;
+
     /// <summary>What messages beside the deliveries came to show by what was owed, in turn.</summary>
     public List<(string Message, OutgoingMessage Shown)> Opened { get; } = [];
 
@@ -29,16 +34,16 @@ internal sealed class ShutChannel() : Plant("shut", null, "The channel takes no 
         public string Provider => inner.Provider;
 
         public Task<SendResult> SendAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation) =>
-            door.IsShut && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.SendAsync(to, delivery, message, cancellation);
+            door.IsShut && door.IsShutTo(to) ? Task.FromResult(door.Answered) : inner.SendAsync(to, delivery, message, cancellation);
 
         public Task<SendResult> UpdateAsync(ChatAccount to, DeliveryId delivery, MessageReference reference, OutgoingMessage message, CancellationToken cancellation) =>
-            door is { IsShut: true, KeepsWhatItHas: true } && door.IsShutTo(to) ? Task.FromResult(door.Answer) : inner.UpdateAsync(to, delivery, reference, message, cancellation);
+            door is { IsShut: true, KeepsWhatItHas: true } && door.IsShutTo(to) ? Task.FromResult(door.Answered) : inner.UpdateAsync(to, delivery, reference, message, cancellation);
 
         public Task<SendResult> UpdateOpenedAsync(MessageReference reference, OutgoingMessage message, CancellationToken cancellation)
         {
             if (door is { IsShut: true, KeepsWhatItHas: true })
             {
-                return Task.FromResult(door.Answer);
+                return Task.FromResult(door.Answered);
             }
 
             door.Opened.Add((reference.Value, message));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Conversation;
@@ -63,9 +64,11 @@ public sealed class StandingCards(
         return last;
     }, cancellation);
 
+    /// <remarks>What throws holds up none of the others; it is thrown once they were shown.</remarks>
     private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<(string Id, Func<Task<Fulfilment>> Show)> cards)
     {
         Fulfilment last = new Fulfilment.Done();
+        ExceptionDispatchInfo? thrown = null;
         var (began, first) = (system.GetTimestamp(), _goOnAt.TryRemove(stream, out var at) ? Math.Max(0, cards.FindIndex(c => c.Id == at)) : 0);
         foreach (var (id, show) in cards.Skip(first).Concat(cards.Take(first)))
         {
@@ -75,10 +78,18 @@ public sealed class StandingCards(
                 return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
             }
 
-            // One that failed is not hurried by one that waits for its turn.
-            last = await show() is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
+            try
+            {
+                // One that failed is not hurried by one that waits for its turn.
+                last = await show() is Fulfilment.Later later && last is not Fulfilment.Later { IsTurn: false } ? later : last;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                thrown ??= ExceptionDispatchInfo.Capture(exception);
+            }
         }
 
+        thrown?.Throw();
         return last;
     }
 
