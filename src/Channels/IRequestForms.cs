@@ -51,7 +51,7 @@ public abstract record FormStep
     public sealed record Wrong(ImmutableArray<FieldProblem> Problems) : FormStep;
     /// <summary>It is not gone on with, and this is why.</summary>
     public sealed record Ended(OutgoingMessage Message) : FormStep;
-    /// <summary>Nothing is wrong with what was filled in, and yet nothing could be recorded now: it may be sent again as it is.</summary>
+    /// <summary>Nothing is wrong with what was filled in, and yet nothing could be looked at or recorded now: it may be sent again as it is.</summary>
     public sealed record NotNow(OutgoingMessage Message) : FormStep;
     /// <summary>The request is recorded.</summary>
     public sealed record Submitted(OutgoingMessage Message) : FormStep;

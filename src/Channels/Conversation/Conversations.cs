@@ -29,7 +29,7 @@ public sealed partial class Conversations(
         message => [new Reply.Say(message) { WhyNot = message.Text, IsNotNow = true }]);
 
     public Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation) =>
-        AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message));
+        AsSpeakerAsync(filled, speaker => form.LookAsync(speaker, filled.Inputs, cancellation), message => new FormStep.Ended(message), message => new FormStep.NotNow(message));
 
     public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) =>
         AsSpeakerAsync(filled, speaker => form.SubmitAsync(speaker, filled.Inputs, shown, cancellation), message => new FormStep.Ended(message), message => new FormStep.NotNow(message));

@@ -69,6 +69,7 @@ public sealed partial class SlackBot(
             SlackAdmission.Stranger stranger => await unfinished.SoonAsync(TellStrangerAsync(arrival, direct, stranger.Replies, cancellation)),
             SlackAdmission.Refused refused => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation)),
             SlackAdmission.NotNow notNow when arrival is SlackArrival.Submission submission => SlackForms.NotNow(submission, notNow.Message),
+            SlackAdmission.NotNow when arrival is SlackArrival.Action action && SlackRequestView.ChoiceIn(action) is not null => await unfinished.SoonAsync(forms.TellNotShownAsync(arrival, direct, cancellation)),
             SlackAdmission.NotNow notNow => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation)),
             _ => throw new InvalidOperationException(admission.GetType().Name),
         };

@@ -12,7 +12,7 @@ public sealed class SlackPresses(IConversation conversation, SlackForms forms, S
 
     internal async Task<SlackAnswer> AnswerAsync(SlackTurn turn, SlackArrival.Action action, CancellationToken cancellation)
     {
-        if (action.Place is SlackPlace.Modal { View: { Callback: SlackRequestView.Callback } view } && SlackRequestView.IsChoice(action.ActionId))
+        if (SlackRequestView.ChoiceIn(action) is { } view)
         {
             return await forms.ChosenAsync(turn, view, action.Inputs, cancellation);
         }

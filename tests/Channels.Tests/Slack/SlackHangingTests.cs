@@ -76,6 +76,31 @@ public sealed class SlackHangingTests : IAsyncLifetime
         Assert.Single(_host.Slack.Calls, c => c.Method == "users.info");
     }
 
+    [Fact]
+    public async Task While_Slack_does_not_say_who_somebody_is_the_dialog_in_which_they_choose_stays_as_it_is_filled_in()
+    {
+        await AcknowledgedAsync(new SlackArrival.Shortcut(_host.Account("U0BOB"), "open", "request-access", Trigger));
+        var opened = Bob.Modal!;
+        _host.Time.Advance(TimeSpan.FromMinutes(2));
+        Hang("users.info");
+
+        await AcknowledgedAsync(new SlackArrival.Action(
+            _host.Account("U0BOB"), "key", "entitlement", "crm/read", new() { ["entitlement"] = "crm/read" }, new SlackPlace.Modal(new SlackView((string)opened["id"]!, SlackRequestView.Callback, "", "")), Trigger));
+
+        await Until.TrueAsync(() => Bob.Messages.Any(m => m.Words.Contains("What you chose could not be shown", StringComparison.Ordinal)));
+        Assert.Equal((string?)opened["hash"], (string?)Bob.Modal!["hash"]);
+    }
+
+    [Fact]
+    public async Task While_Slack_does_not_say_who_somebody_is_a_search_says_so_in_place_of_finding_nothing()
+    {
+        Hang("users.info");
+
+        var answer = await AcknowledgedAsync(new SlackArrival.Suggestion(_host.Account("U0BOB"), "key", "entitlement", "c"));
+
+        Assert.Contains("type another letter", Assert.Single(answer.Body!["options"]!.AsArray())!["text"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("command")]
     [InlineData("shortcut")]

@@ -58,13 +58,20 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
     {
         var choice = Interlocked.Increment(ref _choices);
         var step = await forms.LookAsync(Filled(turn, filled), cancellation);
-        var shown = step switch
+        await unfinished.SoonAsync(step switch
         {
-            FormStep.Open open => SlackRequestView.Of(filled, open.Offer),
-            FormStep.Ended ended => SlackDialogs.Of(ended.Message),
+            FormStep.Open open => ShowAsync(turn, view, choice, SlackRequestView.Of(filled, open.Offer), step, cancellation),
+            FormStep.Ended ended => ShowAsync(turn, view, choice, SlackDialogs.Of(ended.Message), step, cancellation),
+            FormStep.NotNow => TellNotShownAsync(turn.Arrival, turn.Direct, cancellation),
             _ => throw new InvalidOperationException($"{step.GetType().Name} is no answer to a look at the form of view {view.Id}."),
-        };
-        await unfinished.SoonAsync(ShowAsync(turn, view, choice, shown, step, cancellation));
+        });
+        return SlackAnswer.Heard;
+    }
+
+    /// <summary>What was chosen in the request dialog cannot be looked at now: the dialog stays as it is filled in.</summary>
+    internal async Task<SlackAnswer> TellNotShownAsync(SlackArrival arrival, string direct, CancellationToken cancellation)
+    {
+        await showing.TellAsync(arrival, direct, "choice", NotShown, cancellation);
         return SlackAnswer.Heard;
     }
 
@@ -73,14 +80,22 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
     {
         // What a later choice shows is not overwritten by an earlier one whose look took longer.
         var outcome = await SlackAgain.TryAsync(() => _views.RunAsync(view.Id, () => IsNewest(view.Id, choice) ? showing.ShowInDialogAsync(view, shown, cancellation) : Superseded, cancellation), time, cancellation);
-        if (outcome is not SlackOutcome.Done)
+        switch (outcome)
         {
-            await showing.TellAsync(turn.Arrival, turn.Direct, "choice", step is FormStep.Ended ended ? ended.Message : NotShown, cancellation);
+            case SlackOutcome.Done:
+            // Somebody submitted the dialog or closed it, and needs no word about who would be asked.
+            case SlackOutcome.NotThere when step is FormStep.Open:
+            case not null when !IsNewest(view.Id, choice):
+                break;
+            default:
+                await showing.TellAsync(turn.Arrival, turn.Direct, "choice", step is FormStep.Ended ended ? ended.Message : NotShown, cancellation);
+                break;
         }
     }
 
     private OutgoingMessage NotShown => talk.Notice("What you chose could not be shown in the dialog", "Nothing was recorded.", CardTone.Warning, "Submit the dialog, and it shows who will be asked before anything is recorded. If it is closed, ask again here.");
 
+    /// <summary>Takes up a choice; false where a later one was taken up already.</summary>
     private bool IsNewest(string view, long choice)
     {
         if (_shown.Count >= MostViews)
@@ -99,6 +114,8 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
 
     private async Task<SlackAnswer> RequestAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation)
     {
+        // What was chosen before is not shown any more: it would stand over what comes of this.
+        IsNewest(submission.View.Id, Interlocked.Increment(ref _choices));
         var state = SlackRequestState.Of(submission.View.Metadata);
         // One dialog is one request, however often it is submitted.
         var filled = Filled(turn, submission.Inputs, $"slack/{turn.Account.Tenant}/view/{submission.View.Id}");

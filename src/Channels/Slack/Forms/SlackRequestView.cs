@@ -28,8 +28,9 @@ internal static class SlackRequestView
     private const int LongestJustification = 1000;
     private const int LongestTicket = 60;
 
-    /// <summary>The fields that lead to another way once they are chosen.</summary>
-    public static bool IsChoice(string actionId) => actionId is Entitlement or Beneficiary or Length;
+    /// <summary>The dialog in which one of the fields was chosen that lead to another way; null for anything else that acts at once.</summary>
+    public static SlackView? ChoiceIn(SlackArrival.Action action) =>
+        action is { Place: SlackPlace.Modal { View: { Callback: Callback } view }, ActionId: Entitlement or Beneficiary or Length } ? view : null;
 
     /// <param name="filled">What stands in the fields. Slack keeps it where the same fields are shown again; it is repeated for where it does not.</param>
     /// <param name="note">Said above the fields; null for nothing.</param>

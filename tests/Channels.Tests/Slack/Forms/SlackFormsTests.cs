@@ -133,7 +133,6 @@ public sealed class SlackFormsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("not_found")]
     [InlineData("invalid_arguments")]
     [InlineData("something_new")]
     public async Task Where_a_choice_can_be_shown_in_no_dialog_the_person_hears_of_it_in_the_conversation(string error)
@@ -146,6 +145,61 @@ public sealed class SlackFormsTests : IAsyncLifetime
         await _host.Unfinished.StopAsync(default);
 
         Assert.Contains("Nothing was recorded.", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_closed_the_dialog_after_a_choice_hears_nothing_of_it()
+    {
+        var view = await OpenAsync();
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        Bob.CloseModal();
+
+        await ChooseAsync(view, "crm/read");
+        await _host.Unfinished.StopAsync(default);
+
+        Assert.Equal(1, Updates);
+        Assert.Empty(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData("ratelimited")]
+    [InlineData("something_new")]
+    public async Task What_was_chosen_before_the_dialog_was_submitted_is_not_shown_over_what_came_of_it_nor_told(string error)
+    {
+        var view = await OpenAsync();
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        RefuseUpdates(SlackFailure.Of(error), times: 1);
+        _host.Slack.Before = call =>
+        {
+            asked.TrySetResult();
+            return call.Method == "views.update" ? goOn.Task : Task.CompletedTask;
+        };
+        var chosen = ChooseAsync(view, "crm/read");
+        await asked.Task;
+
+        var submission = new SlackArrival.Submission(_host.Account("U0BOB"), "submitted", view, new JsonObject { ["entitlement"] = "crm/read" });
+        var answer = await _forms.SubmitAsync(Turn(submission), submission, default);
+        goOn.SetResult();
+        await chosen;
+        await _host.Unfinished.StopAsync(default);
+
+        Assert.Equal("clear", (string?)answer.Body!["response_action"]);
+        Assert.Equal(1, Updates);
+        Assert.Empty(Bob.Messages);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_now_leaves_the_dialog_as_it_is_filled_in()
+    {
+        var view = await OpenAsync();
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        _offers.IsDown = true;
+
+        await ChooseAsync(view, "crm/read");
+
+        Assert.Equal(view.Hash, (string?)Bob.Modal!["hash"]);
+        Assert.Contains("Submit the dialog", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,12 +224,19 @@ public sealed class SlackFormsTests : IAsyncLifetime
         /// <summary>What cannot be asked for, and why.</summary>
         public Dictionary<string, string> Ends { get; } = [];
 
+        public bool IsDown { get; set; }
+
         public TaskCompletionSource Hold(string entitlement) => _held[entitlement] = new TaskCompletionSource();
 
         public async Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation)
         {
             var about = (string?)filled.Inputs["entitlement"] ?? "";
             await (_held.TryGetValue(about, out var held) ? held.Task : Task.CompletedTask);
+            if (IsDown)
+            {
+                return new FormStep.NotNow(new OutgoingMessage("Not now."));
+            }
+
             if (Ends.TryGetValue(about, out var why))
             {
                 return new FormStep.Ended(new OutgoingMessage(why));
@@ -184,7 +245,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
             return new FormStep.Open(new FormOffer([new("1 day", "1 day")], about.Length == 0 ? null : new OutgoingMessage("", ScriptedTalk.Card($"The way of {about}")), about));
         }
 
-        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => Task.FromResult<FormStep>(new FormStep.Submitted(new OutgoingMessage("Submitted.")));
 
         public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) =>
             Task.FromResult<ImmutableArray<FormChoice>>([new("crm/read", "crm/read · Reads customers"), new("billing-db/read", "billing-db/read · Reads invoices")]);
