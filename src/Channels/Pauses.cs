@@ -2,38 +2,38 @@ using System.Collections.Concurrent;
 
 namespace ChatGovernanceBot.Channels;
 
-/// <summary>Until when a service asked to be left alone, each part of it by itself.</summary>
+/// <summary>How long a service asked to be left alone, each part of it by itself and however the clock is put meanwhile.</summary>
 internal sealed class Pauses(TimeProvider time)
 {
     private const int Remembered = 10_000;
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Since, TimeSpan Wait)> _asked = new(StringComparer.Ordinal);
 
     public void Pause(string part, TimeSpan wait)
     {
-        if (_until.Count >= Remembered)
+        if (_asked.Count >= Remembered)
         {
-            _until.Clear();
+            _asked.Clear();
         }
 
-        _until[part] = time.GetUtcNow() + wait;
+        _asked[part] = (time.GetTimestamp(), wait);
     }
 
     /// <summary>How long there is still to wait; null where nothing stands in the way.</summary>
     public TimeSpan? WaitFor(string part)
     {
-        if (!_until.TryGetValue(part, out var until))
+        if (!_asked.TryGetValue(part, out var asked))
         {
             return null;
         }
 
-        var wait = until - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
+        var left = asked.Wait - time.GetElapsedTime(asked.Since);
+        if (left > TimeSpan.Zero)
         {
-            return wait;
+            return left;
         }
 
-        _until.TryRemove(part, out _);
+        _asked.TryRemove(KeyValuePair.Create(part, asked));
         return null;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WidePauses(TimeProvider time)
 
     private readonly Pauses _pauses = new(time);
     private readonly Lock _lock = new();
-    private readonly List<(DateTimeOffset At, string Whole, string Conversation)> _asked = [];
+    private readonly List<(long At, string Whole, string Conversation)> _asked = [];
 
     /// <summary>How long there is still to wait; null where nothing stands in the way.</summary>
     /// <param name="whole">What the conversations have in common: a tenant, or a method.</param>
@@ -22,9 +22,8 @@ internal sealed class WidePauses(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            _asked.RemoveAll(a => now - a.At > Soon || (a.Whole, a.Conversation) == (whole, conversation));
-            _asked.Add((now, whole, conversation));
+            _asked.RemoveAll(a => time.GetElapsedTime(a.At) > Soon || (a.Whole, a.Conversation) == (whole, conversation));
+            _asked.Add((time.GetTimestamp(), whole, conversation));
             if (_asked.Count(a => a.Whole == whole) >= Several)
             {
                 _pauses.Pause(whole, wait);

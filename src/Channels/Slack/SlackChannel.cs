@@ -20,7 +20,8 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
     /// <summary>How long somebody is not written to where an operator has to act first: longer than their other accounts wait for this one.</summary>
     private static readonly TimeSpan OperatorTime = TimeSpan.FromMinutes(2);
 
-    private readonly SentDeliveries _sent = new();
+    /// <summary>The messages that the latest deliveries became, so that one that is sent twice is one message.</summary>
+    private readonly Latest<DeliveryId, MessageReference> _sent = new();
 
     public string Provider => Name;
 
@@ -31,7 +32,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             return new SendResult.Unreachable($"Slack has no accounts of {to.Provider}.");
         }
 
-        if (_sent.Find(delivery) is { } before)
+        if (_sent.TryFind(delivery, out var before))
         {
             return new SendResult.Sent(before);
         }
@@ -49,7 +50,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     public async Task<SendResult> FindAsync(ChatAccount to, DeliveryId delivery, CancellationToken cancellation)
     {
-        if (_sent.Find(delivery) is { } before)
+        if (_sent.TryFind(delivery, out var before))
         {
             return new SendResult.Sent(before);
         }

@@ -18,7 +18,8 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
     /// <summary>After how long a conversation is asked again for members that it did not have.</summary>
     private static readonly TimeSpan LooksAgain = TimeSpan.FromMinutes(10);
 
-    private readonly SentDeliveries _sent = new();
+    /// <summary>The messages that the latest deliveries became, so that one that is sent twice is one message.</summary>
+    private readonly Latest<DeliveryId, MessageReference> _sent = new();
     private readonly Pauses _looked = new(time);
 
     public string Provider => Name;
@@ -30,7 +31,7 @@ public sealed class TeamsChannel(TeamsOutbound outbound, TeamsReplies replies, C
             return new SendResult.Unreachable($"Teams has no accounts of {to.Provider}.");
         }
 
-        if (_sent.Find(delivery) is { } before)
+        if (_sent.TryFind(delivery, out var before))
         {
             return new SendResult.Sent(before);
         }

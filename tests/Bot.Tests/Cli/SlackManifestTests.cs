@@ -48,6 +48,30 @@ public sealed class SlackManifestTests
     }
 
     [Fact]
+    public void It_subscribes_to_every_event_that_is_read()
+    {
+        var reader = File.ReadAllText(Path.Combine(CardFiles.Root, "src", "Channels", "Slack", "Reading", "SlackEvents.cs"));
+        var read = System.Text.RegularExpressions.Regex.Matches(reader, "^ +\"([a-z_]+)\" (when|=>)", System.Text.RegularExpressions.RegexOptions.Multiline).Select(m => m.Groups[1].Value == "message" ? "message.im" : m.Groups[1].Value).Distinct().ToList();
+
+        Assert.Equal(6, read.Count);
+        Assert.Equal(read.Order(StringComparer.Ordinal), Events.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_turns_on_every_way_in()
+    {
+        Assert.Equal(["/access"], Manifest["features"]!["slash_commands"]!.AsArray().Select(c => (string)c!["command"]!));
+        Assert.Equal([("request-access", "global")], Manifest["features"]!["shortcuts"]!.AsArray().Select(s => ((string)s!["callback_id"]!, (string)s["type"]!)));
+        JsonNode home = Manifest["features"]!["app_home"]!, settings = Manifest["settings"]!;
+        Assert.True((bool)home["home_tab_enabled"]!);
+        Assert.True((bool)home["messages_tab_enabled"]!);
+        Assert.False((bool)home["messages_tab_read_only_enabled"]!);
+        Assert.True((bool)settings["interactivity"]!["is_enabled"]!);
+        // Names in a command come as ids, and never as what somebody calls themselves.
+        Assert.True((bool)Manifest["features"]!["slash_commands"]![0]!["should_escape"]!);
+    }
+
+    [Fact]
     public void The_guide_gives_the_reason_of_each_scope_and_event()
     {
         var guide = File.ReadAllText(Path.Combine(CardFiles.Root, "docs", "slack.md"));

@@ -9,6 +9,7 @@ using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
@@ -111,6 +112,63 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         _host.Slack.Fails = _ => null;
         Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
         Assert.Single(Bob.Messages);
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=windows-1252")]
+    [InlineData("text/html; charset=no-such-charset")]
+    [InlineData("application/json; charset=\"\"")]
+    public async Task A_page_of_something_in_between_is_an_outage_whatever_charset_it_names(string type)
+    {
+        FailOnly("chat.postMessage", SlackFailure.Answered(503) with { ContentType = type, RetryAfter = 120 });
+        Assert.Equal(120, Assert.IsType<SendResult.TryLater>(await SendAsync(Delivery)).After?.TotalSeconds);
+        Assert.Contains("Slack cannot be reached. Slack answered 503.", _host.Channel.Report().Detail, StringComparison.Ordinal);
+
+        _host.Slack.Fails = _ => null;
+        _host.Time.Advance(TimeSpan.FromSeconds(121));
+        Assert.IsType<SendResult.Sent>(await SendAsync(Delivery));
+    }
+
+    [Theory]
+    [InlineData("conversations.open")]
+    [InlineData("chat.postMessage")]
+    public async Task What_is_not_the_bots_to_see_is_one_persons_and_no_fault_of_the_token(string method)
+    {
+        FailOnly(method, SlackFailure.Of("access_denied"));
+
+        Assert.Contains("access_denied", Assert.IsType<SendResult.Unreachable>(await SendAsync(Delivery)).Reason, StringComparison.Ordinal);
+        Assert.Equal("on", _host.Channel.Report().State);
+    }
+
+    [Fact]
+    public async Task An_answer_is_said_once_though_that_it_was_said_could_not_be_noted()
+    {
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        FailOnly("chat.postMessage", SlackFailure.Down);
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key/one", new OutgoingMessage("one"), default);
+        Assert.Empty(Bob.Messages);
+        _host.Slack.Fails = _ => null;
+        var waiting = _host.Service<IWaitingReplies>();
+        await using (var other = new SqliteConnection($"Data Source={_host.Service<LedgerDatabase>().Path};Pooling=False"))
+        {
+            await other.OpenAsync();
+            _host.Slack.Before = call =>
+            {
+                // Nothing can be written from the moment at which it is said.
+                if (call.Method == "chat.postMessage")
+                    other.BeginTransaction(deferred: false);
+                return Task.CompletedTask;
+            };
+            Assert.IsType<LedgerUnavailableException>(await Record.ExceptionAsync(() => waiting.SayWaitingAsync(Bob.Direct, default)));
+        }
+
+        _host.Slack.Before = _ => Task.CompletedTask;
+        Assert.Single(Bob.Messages);
+
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync(Bob.Direct, default));
+
+        Assert.Single(Bob.Messages);
+        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync(Bob.Direct, default));
     }
 
     [Theory]

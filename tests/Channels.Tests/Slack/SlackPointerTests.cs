@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack;
 using ChatGovernanceBot.Channels.Tests.Teams;
@@ -7,6 +8,7 @@ namespace ChatGovernanceBot.Channels.Tests.Slack;
 /// <summary>What is seen where something was said among others.</summary>
 public sealed class SlackPointerTests : IAsyncLifetime
 {
+    private readonly ScriptedTalk _talk = new();
     private SlackChannelHost _host = null!;
 
     public async Task InitializeAsync()
@@ -26,7 +28,7 @@ public sealed class SlackPointerTests : IAsyncLifetime
         return (string?)answer.Body?["text"];
     }
 
-    private SlackBot BotOf(params string[] members) => new SlackMembers(_host, members).BotOver(new ScriptedTalk());
+    private SlackBot BotOf(params string[] members) => new SlackMembers(_host, members).BotOver(_talk);
 
     [Fact]
     public async Task A_guest_who_writes_like_a_script_is_told_once_that_it_is_too_fast_and_is_then_neither_answered_nor_pointed_anywhere()
@@ -76,7 +78,39 @@ public sealed class SlackPointerTests : IAsyncLifetime
     public async Task A_command_without_words_that_comes_too_late_for_a_dialog_points_to_where_the_form_is()
     {
         Assert.Contains("in our direct messages", await CommandAsync("expired", "U0BOB"), StringComparison.Ordinal);
-        Assert.NotEmpty(Bob.Messages);
+        Assert.Equal("request-form", Assert.IsType<Incoming.Pressed>(Assert.Single(_talk.Asked)).Verb);
+        Assert.Contains("Decided", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_said_in_a_thread_is_answered_in_it()
+    {
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        await BotOf("U0BOB").AnswerAsync(new SlackArrival.DirectMessage(_host.Account("U0BOB"), "key", Bob.Direct, "1767600600.000100", "status"), default);
+
+        Assert.Equal("1767600600.000100", Assert.Single(_host.Slack.Calls, c => c.Method == "chat.postMessage")["thread_ts"]);
+    }
+
+    [Fact]
+    public async Task Who_names_the_bot_in_a_thread_is_pointed_elsewhere_in_it()
+    {
+        _host.Slack.Workspace.Channel("C0GENERAL", "U0BOB");
+        new SlackApp(_host, new NoForms(), "U0BOB").Connect();
+        await Bob.MentionAsync("C0GENERAL", "status", thread: "1767600600.000100");
+
+        Assert.Equal("1767600600.000100", Assert.Single(Bob.Whispers).Thread);
+        Assert.Null(Assert.Single(Bob.Messages).Thread);
+    }
+
+    [Theory]
+    [InlineData("app_uninstalled")]
+    [InlineData("tokens_revoked")]
+    public async Task That_the_app_was_removed_or_its_token_revoked_stands_in_the_health_report(string type)
+    {
+        new SlackApp(_host, new NoForms(), "U0BOB").Connect();
+        await Bob.EventAsync(new JsonObject { ["type"] = type, ["tokens"] = new JsonObject { ["bot"] = new JsonArray(SlackDouble.BotUserId) }, ["event_ts"] = "1.1" });
+
+        Assert.Contains("The app was removed from Slack, or its tokens were revoked.", _host.Channel.Report().Detail, StringComparison.Ordinal);
     }
 
     [Fact]

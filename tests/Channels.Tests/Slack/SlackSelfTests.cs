@@ -30,6 +30,15 @@ public sealed class SlackSelfTests
     }
 
     [Fact]
+    public async Task A_token_that_may_see_nothing_is_told_as_refused()
+    {
+        await using var host = await SlackChannelHost.StartAsync();
+        host.Slack.Fails = _ => SlackFailure.Of("access_denied");
+
+        Assert.Contains("refuses the bot's token", (await AskedAsync(host)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_of_another_workspace_is_told_as_what_it_is()
     {
         await using var host = await SlackChannelHost.StartAsync();

@@ -190,11 +190,17 @@ internal sealed class TeamsHost : IAsyncDisposable
 /// <summary>Real time, moved on by what a test says.</summary>
 internal sealed class ShiftedTime : TimeProvider
 {
-    private long _shift;
+    private long _passed;
+    private long _put;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shift));
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _passed) + Interlocked.Read(ref _put));
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _shift, by.Ticks);
+    public override long GetTimestamp() => System.GetTimestamp() + (long)(TimeSpan.FromTicks(Interlocked.Read(ref _passed)).TotalSeconds * TimestampFrequency);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _passed, by.Ticks);
+
+    /// <summary>The clock is put to another time; nothing passes.</summary>
+    public void Put(TimeSpan by) => Interlocked.Add(ref _put, by.Ticks);
 }
 
 /// <summary>Nobody can sign in.</summary>

@@ -65,7 +65,8 @@ public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings sett
             client.MaxResponseContentBufferSize = method.LargestAnswer;
             using var request = RequestOf(method, arguments);
             using var response = await client.SendAsync(request, timeout.Token);
-            return OutcomeOf(method, about, part, response, await response.Content.ReadAsStringAsync(timeout.Token));
+            // JSON is UTF-8; a page that something in between answers with may name any charset.
+            return OutcomeOf(method, about, part, response, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(timeout.Token)));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -15,7 +15,7 @@ internal static class SlackErrors
         "expired_trigger_id" or "trigger_expired" or "exchanged_trigger_id" or "trigger_exchanged" or "invalid_trigger_id" => new SlackOutcome.NotThere("What was pressed opens no dialog any more: more than three seconds went by, or it opened one already."),
         "not_found" or "view_not_found" => new SlackOutcome.NotThere("The dialog was closed meanwhile."),
         "msg_too_long" or "msg_blocks_too_long" or "view_too_large" => new SlackOutcome.TooLarge(),
-        _ when IsOfToken(error) => new SlackOutcome.Shut($"Slack refuses the {(method.TakesAppToken ? "app-level" : "bot's")} token: {error}.", SlackShut.Token),
+        _ when IsOfToken(method, error) => new SlackOutcome.Shut($"Slack refuses the {(method.TakesAppToken ? "app-level" : "bot's")} token: {error}.", SlackShut.Token),
         "missing_scope" or "no_permission" => new SlackOutcome.Shut($"The app lacks the scope {lacking ?? "that Slack wants"} for {method.Name}: {error}.", SlackShut.Scope),
         _ => WhyNobody(method, error) is { } why ? new SlackOutcome.Shut($"{why} Slack says {error}.", SlackShut.Setting) : new SlackOutcome.Refused(error),
     };
@@ -31,15 +31,17 @@ internal static class SlackErrors
     };
 
     /// <summary>Whether it says that the token is no good, whatever is called with it.</summary>
-    private static bool IsOfToken(string error) => error is "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" or "not_allowed_token_type"
-        or "org_login_required" or "enterprise_is_restricted" or "access_denied" or "two_factor_setup_required" or "team_access_not_granted";
+    private static bool IsOfToken(SlackMethod method, string error) => error is "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" or "not_allowed_token_type"
+        or "org_login_required" or "enterprise_is_restricted" or "two_factor_setup_required" or "team_access_not_granted"
+        // Of a call about somebody or a place it says that this is not the bot's to see.
+        || (error == "access_denied" && (method == SlackMethod.TestToken || method == SlackMethod.OpenSocket));
 
     /// <summary>Whether it says that there is no such user for the bot.</summary>
     public static bool IsNobody(string error) => error is "user_not_found" or "users_not_found" or "user_not_visible";
 
     /// <summary>Whether it is about where something was to be said or to whom: whatever else is said there, it is refused too.</summary>
     public static bool IsOfPlace(string error) => error is "channel_not_found" or "not_in_channel" or "is_archived" or "user_not_in_channel"
-        or "user_disabled" or "cannot_dm_bot" or "thread_not_found" or "cannot_reply_to_message" || IsNobody(error) || error.StartsWith("restricted_action", StringComparison.Ordinal);
+        or "user_disabled" or "cannot_dm_bot" or "thread_not_found" or "cannot_reply_to_message" or "access_denied" || IsNobody(error) || error.StartsWith("restricted_action", StringComparison.Ordinal);
 
     /// <summary>In a person's words, for why an account cannot be reached.</summary>
     public static string Explain(string error) => error switch

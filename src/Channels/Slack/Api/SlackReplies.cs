@@ -24,6 +24,9 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
     /// <summary>Shorter than what is said is waited for before it is acknowledged (<see cref="SlackUnfinished"/>): what is acknowledged is said or kept.</summary>
     private static readonly TimeSpan SaidSoon = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What was said, by its key: where that could not be noted it is not said again.</summary>
+    private readonly Latest<string, SlackOutcome.Done> _said = new();
+
     protected override Task<bool> IsSaidSoonAsync(Task saying) => Soon.IsDoneAsync(saying, SaidSoon, time, CancellationToken.None);
 
     /// <param name="thread">The message that is answered; null outside a thread.</param>
@@ -69,8 +72,19 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
 
     private async Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation)
     {
+        if (_said.TryFind(reply.Key, out var said))
+        {
+            return said;
+        }
+
         var outcome = await posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
-        if (reply.Delivery is { } delivery && outcome is SlackOutcome.Done { Answer: var answer } && answer["ts"]?.ToString() is { Length: > 0 } ts)
+        if (outcome is not SlackOutcome.Done done)
+        {
+            return outcome;
+        }
+
+        _said.Remember(reply.Key, done);
+        if (reply.Delivery is { } delivery && done.Answer["ts"]?.ToString() is { Length: > 0 } ts)
         {
             await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(channel, ts), new OwnView(new(delivery), []) { Version = reply.Version });
         }

@@ -11,7 +11,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// </summary>
 public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvider time)
 {
-    /// <summary>How long an answer counts, in system time.</summary>
+    /// <summary>How long an answer counts, however the clock is put meanwhile.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     /// <summary>How long somebody who waits is kept by it: Slack waits three seconds for all of the answer.</summary>
@@ -51,7 +51,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         }
 
         // Nobody who waits ends the call for the others.
-        var mine = new Asked(new(() => AskAsync(account, urgency)), urgency, time.GetUtcNow());
+        var mine = new Asked(new(() => AskAsync(account, urgency)), urgency, time.GetTimestamp());
         var shared = _asked.AddOrUpdate(account, mine, (_, other) => ReferenceEquals(other, before) ? mine : other);
         var standing = await shared.Standing.Value.WaitAsync(cancellation);
         if (standing is SlackStanding.Unknown)
@@ -66,7 +66,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     public void Forget(ChatAccount account) => _asked.TryRemove(account, out _);
 
     private bool IsGood(Asked asked, bool mayBeRemembered) =>
-        !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (mayBeRemembered && asked.Standing.Value.IsCompletedSuccessfully && time.GetUtcNow() - asked.At < Remembered);
+        !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (mayBeRemembered && asked.Standing.Value.IsCompletedSuccessfully && time.GetElapsedTime(asked.At) < Remembered);
 
     // A call that nobody waited for may still be waiting for its turn.
     private static bool IsTooSlow(Asked asked, SlackUrgency urgency) =>
@@ -84,5 +84,5 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
             var other => new SlackStanding.Unknown(new($"Slack did not say who this is ({other.GetType().Name}).", null)),
         };
 
-    private sealed record Asked(Lazy<Task<SlackStanding>> Standing, SlackUrgency Urgency, DateTimeOffset At);
+    private sealed record Asked(Lazy<Task<SlackStanding>> Standing, SlackUrgency Urgency, long At);
 }

@@ -29,7 +29,10 @@ internal abstract record SlackReading
 /// <summary>Reads a payload, once it is clear that it is for this app and from people who are heard.</summary>
 internal sealed class SlackReader(SlackSettings settings)
 {
-    /// <summary>The most that Slack may send at once: a dialog of up to 250 KB comes back whole with everything that is done in it, in a form in which most signs of JSON take three bytes.</summary>
+    /// <summary>
+    /// The most that Slack may send at once, over either transport: a dialog of up to 250 KB comes back whole with everything that is done in it,
+    /// in a form in which most signs of JSON take three bytes, and a message of 40,000 characters may be written with six bytes each.
+    /// </summary>
     public const int MostBytes = 1024 * 1024;
 
     private readonly SlackOrigin _origin = new(settings);

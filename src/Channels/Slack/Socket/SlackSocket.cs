@@ -28,6 +28,7 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     private readonly TaskCompletionSource<SlackSocketEnd> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly List<Task> _atWork = [];
+    private bool _isLeft;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>Done when the next socket is to be opened.</summary>
@@ -43,14 +44,38 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     /// <summary>Begins to deliver.</summary>
     public void Start() => _reading = ReadAsync();
 
-    /// <summary>Lets what is at work be acknowledged, then ends the socket.</summary>
+    /// <summary>Lets what is at work be acknowledged, also what comes meanwhile, then ends the socket.</summary>
     public async Task LeaveAsync()
     {
-        await EndedAsync(Task.WhenAll(AtWork()));
+        await EndedAsync(WorkDoneAsync());
+        lock (_lock)
+        {
+            _isLeft = true;
+        }
+
         await EndedAsync(SendAsync(() => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)));
         await EndedAsync(_reading);
         socket.Dispose();
         await _reading;
+    }
+
+    private async Task WorkDoneAsync()
+    {
+        while (AtWorkOrLeft() is { Length: > 0 } atWork)
+        {
+            await Task.WhenAll(atWork);
+        }
+    }
+
+    // Nothing comes between the last look and the end.
+    private Task[] AtWorkOrLeft()
+    {
+        lock (_lock)
+        {
+            var atWork = AtWork();
+            _isLeft = atWork.Length == 0;
+            return atWork;
+        }
     }
 
     private async Task EndedAsync(Task task)
@@ -126,7 +151,11 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     {
         lock (_lock)
         {
-            _atWork.Add(Task.Run(() => AnswerAsync(delivery)));
+            // What could not be acknowledged any more is not done either.
+            if (!_isLeft)
+            {
+                _atWork.Add(Task.Run(() => AnswerAsync(delivery)));
+            }
         }
     }
 

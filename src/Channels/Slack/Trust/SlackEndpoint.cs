@@ -26,8 +26,7 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             return;
         }
 
-        // Events and commands bring no dialog.
-        var (body, status, refusal) = await RequestBody.ReadAsync(http, kind == SlackKind.Interaction ? SlackReader.MostBytes : RequestBody.MaxBytes);
+        var (body, status, refusal) = await RequestBody.ReadAsync(http, SlackReader.MostBytes);
         if (body is null)
         {
             Refuse(http, status, refusal);

@@ -17,6 +17,9 @@ public sealed record SlackFailure
     /// <summary>Slack's word for it in an answer that is not <c>ok</c>; null for an answer without JSON.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What an answer without JSON says that it is.</summary>
+    public string ContentType { get; init; } = "text/html";
+
     /// <summary>Seconds.</summary>
     public int? RetryAfter { get; init; }
 

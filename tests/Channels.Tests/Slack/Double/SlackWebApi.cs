@@ -73,7 +73,7 @@ internal sealed class SlackWebApi(SlackWorkspace workspace, SlackDouble slack)
             http.Response.Headers["X-OAuth-Scopes"] = slack.Scopes;
         }
 
-        http.Response.ContentType = isJson ? "application/json; charset=utf-8" : "text/html";
+        http.Response.ContentType = isJson ? "application/json; charset=utf-8" : failure!.ContentType;
         await http.Response.WriteAsync(isJson ? answer.ToJsonString() : "<html>as told</html>");
     }
 

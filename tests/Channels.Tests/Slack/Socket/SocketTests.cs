@@ -216,6 +216,32 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_socket_that_is_being_left_still_takes_is_acknowledged_there_too()
+    {
+        var first = await ConnectedAsync();
+        var answers = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
+        _slack.Bot.Answers = async arrival =>
+        {
+            await (arrival switch { SlackArrival.DirectMessage => answers[0].Task, SlackArrival.Action => answers[1].Task, _ => Task.CompletedTask });
+            return SlackAnswer.Heard;
+        };
+        await first.DeliverAsync("events_api", RawPayloads.Message(), "slow");
+        await Until.TrueAsync(() => _slack.Bot.Heard.Count == 1);
+        await first.DisconnectAsync("warning");
+        await (await _side.SocketAsync(2)).AcknowledgedAsync("slash_commands", RawPayloads.Command("crm"));
+
+        // It waits for the first; meanwhile comes another, which takes longer.
+        await first.DeliverAsync("interactive", RawPayloads.Press("1.1.late"), "late");
+        await Until.TrueAsync(() => _slack.Bot.Heard.Count == 3);
+        answers[0].SetResult();
+        await Until.TrueAsync(() => first.Acknowledged.Any(a => (string?)a["envelope_id"] == "slow"));
+        answers[1].SetResult();
+        await first.Ended;
+
+        Assert.Contains(first.Acknowledged, a => (string?)a["envelope_id"] == "late");
+    }
+
+    [Fact]
     public async Task What_is_delivered_on_two_sockets_at_once_and_over_HTTP_is_done_once()
     {
         _slack = await SlackTrustHost.StartAsync(Settings with { SigningSecrets = SlackTrustHost.Settings.SigningSecrets });

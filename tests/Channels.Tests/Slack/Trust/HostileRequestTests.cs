@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Slack;
+using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Channels.Tests.Teams.Trust;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,6 +125,19 @@ public sealed class HostileRequestTests(HostileRequestTests.Host host) : IClassF
         Assert.InRange(attempt.Sent().Body.Length, 700_000, 1_000_000);
         Assert.Equal((200, ""), await trust.SendAsync(attempt.Request()));
         Assert.Single(trust.Bot.Heard);
+    }
+
+    [Fact]
+    public async Task A_message_of_so_many_characters_as_Slack_takes_is_heard_however_they_are_written()
+    {
+        await using var trust = await SlackTrustHost.StartAsync(more: services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 256 * 1024));
+        var attempt = new SlackAttempt(trust.Time) { Encode = json => Encoding.ASCII.GetBytes(json) };
+        attempt.Payload["event"]!["text"] = new string('ж', 40_000);
+        attempt.Payload["event"]!["blocks"] = new JsonArray(new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = new string('ж', 40_000) }) });
+
+        Assert.InRange(attempt.Sent().Body.Length, 480_000, SlackReader.MostBytes);
+        Assert.Equal((200, ""), await trust.SendAsync(attempt.Request()));
+        Assert.Equal(40_000, Assert.IsType<SlackArrival.DirectMessage>(Assert.Single(trust.Bot.Heard)).Text.Length);
     }
 
     [Fact]

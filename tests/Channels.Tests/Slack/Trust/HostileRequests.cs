@@ -6,7 +6,7 @@ namespace ChatGovernanceBot.Channels.Tests.Slack.Trust;
 /// <summary>Everything that can be wrong with a request of Slack, and what it is answered.</summary>
 internal static class HostileRequests
 {
-    public const int MaxBytes = 256 * 1024;
+    public const int MaxBytes = 1024 * 1024;
 
     /// <summary>What a refused event is answered, so that nobody outside can have Slack switch the events off by sending many.</summary>
     public const int Acknowledged = 200;
@@ -57,7 +57,7 @@ internal static class HostileRequests
         ["a challenge without a signature"] = (401, Steps(a => a.Payload = Challenge(), a => a.Signatures = _ => [])),
         ["a challenge signed with another secret"] = (401, Steps(a => a.Payload = Challenge(), a => a.Secret = "another-secret-0123456789abcdef-3")),
         ["an unsigned look at the certificate"] = (401, Steps(a => a.Command(new() { ["ssl_check"] = "1", ["token"] = "x" }), a => a.Signatures = _ => [])),
-        ["300 KB unsigned"] = (401, Steps(Large, a => a.Signatures = _ => [])),
+        ["1.1 MB unsigned"] = (401, Steps(Large, a => a.Signatures = _ => [])),
 
         // Signed, but not for this app or of these people.
         ["an event for another app"] = (Acknowledged, a => a.Payload["api_app_id"] = "A0OTHER"),
@@ -154,9 +154,9 @@ internal static class HostileRequests
         ["a shortcut without a trigger"] = (400, a => a.Interaction(With(RawPayloads.Shortcut(), p => p.Remove("trigger_id")))),
         ["a command by nobody"] = (400, a => a.Command(With(RawPayloads.Command(), p => p.Remove("user_id")))),
         ["a command without a trigger"] = (400, a => a.Command(With(RawPayloads.Command(), p => p.Remove("trigger_id")))),
-        ["300 KB"] = (413, Large),
+        ["1.1 MB"] = (413, Large),
         ["a press of 1.1 MB"] = (413, a => a.Interaction(With(RawPayloads.Press(), p => p["message"] = new JsonObject { ["text"] = new string('x', 1_100_000) }))),
-        ["300 KB in chunks"] = (413, Steps(Large, a => a.Chunked = true)),
+        ["1.1 MB in chunks"] = (413, Steps(Large, a => a.Chunked = true)),
         ["one byte too many"] = (413, a => a.Encode = json => [.. Encoding.UTF8.GetBytes(json), .. Enumerable.Repeat((byte)' ', MaxBytes + 1 - json.Length)]),
         ["an event as a form"] = (415, a => a.ContentType = SlackSigner.Form),
         ["an interaction as JSON"] = (415, Steps(a => a.Interaction(RawPayloads.Press()), a => a.ContentType = SlackSigner.Json)),
@@ -176,7 +176,7 @@ internal static class HostileRequests
 
     private static Action<SlackAttempt> Steps(params Action<SlackAttempt>[] steps) => attempt => Array.ForEach(steps, step => step(attempt));
 
-    private static void Large(SlackAttempt attempt) => attempt.Payload["event"]!["text"] = new string('x', 300_000);
+    private static void Large(SlackAttempt attempt) => attempt.Payload["event"]!["text"] = new string('x', 1_100_000);
 
     private static Func<string, byte[]> Escaped(SlackAttempt attempt, string text)
     {
