@@ -16,8 +16,8 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
 {
     private readonly Standings _standings = new(queries, failing);
 
-    /// <summary>So many lines of each kind stand on a page that has to hold all of them.</summary>
-    private const int ShownAtHome = 6;
+    /// <summary>So many lines of each kind stand on a page that has to hold all of them, whatever there is to say of each.</summary>
+    internal const int ShownAtHome = 5;
 
     /// <summary>What waits for the person, what they asked for and what they hold, on one page. What does not fit is counted.</summary>
     internal async Task<OutgoingMessage> HomeAsync(Speaker speaker, CancellationToken cancellation)

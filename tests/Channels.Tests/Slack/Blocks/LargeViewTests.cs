@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
+using ChatGovernanceBot.Channels.Conversation;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Cards;
@@ -33,6 +34,33 @@ public sealed class LargeViewTests
             Taken(home, "home");
             Assert.Subset(Verbs(BlockKit.Objects(home).Select(o => (string?)o["action_id"])), Verbs(CardButtons.In(card.Tree).Select(b => (string?)b["verb"])));
         }
+    }
+
+    [Fact]
+    public void A_home_tab_with_the_most_that_stands_there_shows_all_of_it()
+    {
+        var data = CardFiles.Cases.Single(c => c.Name == "home").Data.DeepClone().AsObject();
+        foreach (var section in new[] { "approvals", "work", "requests", "access" })
+        {
+            // All that is said of any of them.
+            var most = new JsonObject(data[section]!.AsArray().SelectMany(l => l!.AsObject()).DistinctBy(m => m.Key).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+            if (most["findings"] is not null)
+            {
+                most["findings"] = new JsonArray([.. Enumerable.Range(1, 4).Select(n => (JsonNode)new JsonObject { ["tone"] = "warning", ["rule"] = $"rule-{n}", ["text"] = $"What is to be known first, {n}." })]);
+                most["justification"]!["text"] = string.Join('\n', Enumerable.Repeat("why it is asked for", 20));
+            }
+
+            data[section] = new JsonArray([.. Enumerable.Range(0, Overviews.ShownAtHome).Select(_ => most.DeepClone())]);
+            data[$"more{section}"] = "And 3 more: say it in the Messages tab.";
+        }
+
+        var home = SlackViews.Home("home", SlackCards.BlocksOf(Library.Expand("home", data).Tree, SlackSurface.Home, SlackLimits.ViewBlocks), "");
+
+        Taken(home, "home");
+        var seen = BlockKit.Seen(home);
+        Assert.Equal(Overviews.ShownAtHome, seen.Split(string.Join('\n', Enumerable.Repeat("│ why it is asked for", 20))).Length - 1);
+        Assert.DoesNotContain("not shown here", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("shortened here", seen, StringComparison.Ordinal);
     }
 
     [Fact]
