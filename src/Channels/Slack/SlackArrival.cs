@@ -75,8 +75,7 @@ public abstract record SlackPlace
 }
 
 /// <summary>A dialog or home tab as Slack names it. <paramref name="Metadata"/> is the bot's own <c>private_metadata</c>, which the person cannot see but Slack sends back: checked all the same.</summary>
-/// <param name="Hash">Slack's, of the view as it was shown. No update carries it: two choices that follow quickly have the same, and the later one is to be shown.</param>
-public sealed record SlackView(string Id, string Callback, string Metadata, string Hash);
+public sealed record SlackView(string Id, string Callback, string Metadata);
 
 /// <summary>What Slack's request is acknowledged with.</summary>
 /// <param name="Body">Null for an acknowledgement without content; otherwise the JSON that the kind of request takes: <c>response_action</c> for a submission, <c>options</c> for a suggestion.</param>
@@ -86,7 +85,10 @@ public sealed record SlackAnswer(JsonObject? Body)
     public static SlackAnswer Heard { get; } = new((JsonObject?)null);
 
     /// <summary>Not read, and not answered either, since its sender was told so already. It did nothing, so nothing of it is kept.</summary>
-    public static SlackAnswer Passed { get; } = new((JsonObject?)null) { IsRepeatable = true };
+    public static SlackAnswer Passed { get; } = new((JsonObject?)null) { IsRepeatable = true, IsPassed = true };
+
+    /// <summary>Whether its sender is shown nothing at all, not even where they were answered.</summary>
+    public bool IsPassed { get; private init; }
 
     /// <summary>Whether the same arrival may be put to the bot again, since its key makes that do nothing twice. Anything else is answered from what was kept.</summary>
     public bool IsRepeatable { get; init; }

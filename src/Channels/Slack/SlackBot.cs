@@ -51,8 +51,8 @@ public sealed partial class SlackBot(
                 return SlackAnswer.Heard;
         }
 
-        var admission = await door.AdmitAsync(arrival.Account, Audience.Person, TextOf(arrival), ButtonOf(arrival), cancellation);
-        if (admission is SlackAdmission.Stranger { Replies.Count: 0 })
+        var admission = await door.AdmitAsync(arrival.Account, TextOf(arrival), ButtonOf(arrival), cancellation);
+        if (admission is SlackAdmission.Told { Replies.Count: 0 })
         {
             return SlackAnswer.Passed;
         }
@@ -66,14 +66,14 @@ public sealed partial class SlackBot(
         var answer = admission switch
         {
             SlackAdmission.Admitted admitted => await AnswerAsync(new SlackTurn(arrival, admitted.Person, direct), cancellation),
-            SlackAdmission.Stranger stranger => await unfinished.SoonAsync(TellStrangerAsync(arrival, direct, stranger.Replies, cancellation)),
+            SlackAdmission.Told told => await unfinished.SoonAsync(TellAsync(arrival, direct, told.Replies, cancellation)),
             SlackAdmission.Refused refused => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", refused.Message, cancellation)),
             SlackAdmission.NotNow notNow when arrival is SlackArrival.Submission submission => SlackForms.NotNow(submission, notNow.Message),
             SlackAdmission.NotNow when arrival is SlackArrival.Action action && SlackRequestView.ChoiceIn(action) is not null => await unfinished.SoonAsync(forms.TellNotShownAsync(arrival, direct, cancellation)),
             SlackAdmission.NotNow notNow => await unfinished.SoonAsync(showing.SayAsync(arrival, direct, "refused", notNow.Message, cancellation)),
             _ => throw new InvalidOperationException(admission.GetType().Name),
         };
-        if (ReferenceEquals(answer, SlackAnswer.Passed))
+        if (answer.IsPassed)
         {
             return answer;
         }
@@ -171,7 +171,7 @@ public sealed partial class SlackBot(
         return async user => left-- > 0 && await accounts.FindAsync(speaker with { UserId = user }, CancellationToken.None) is { } person ? person.Handle.Value : null;
     }
 
-    private async Task<SlackAnswer> TellStrangerAsync(SlackArrival arrival, string direct, IReadOnlyList<Reply> replies, CancellationToken cancellation)
+    private async Task<SlackAnswer> TellAsync(SlackArrival arrival, string direct, IReadOnlyList<Reply> replies, CancellationToken cancellation)
     {
         var answer = SlackAnswer.Heard;
         foreach (var (index, reply) in replies.Index())

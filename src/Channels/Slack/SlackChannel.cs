@@ -116,7 +116,7 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
 
     private async Task<SendResult> SendToPersonAsync(ChatAccount to, DeliveryId delivery, OutgoingMessage message, CancellationToken cancellation)
     {
-        switch (await users.StandingAsync(to, mayBeRemembered: true, cancellation))
+        switch (await users.StandingAsync(to, cancellation))
         {
             case SlackStanding.Refused refused:
                 return new SendResult.Unreachable(refused.Reason);

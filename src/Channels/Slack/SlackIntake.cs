@@ -63,7 +63,7 @@ internal sealed partial class SlackIntake(SlackOnce once, SlackRefusals refusals
             LogSlow();
             _ = EndAsync(answer);
             // What is acknowledged is durable: what is not by now is shown by Slack as not answered, or sent again, and then hears what came of it.
-            return arrival is SlackArrival.Suggestion ? new SlackReceipt.Acknowledged(SlackOptions.NotNow()) : new SlackReceipt.Failed();
+            return arrival is SlackArrival.Suggestion ? new SlackReceipt.Acknowledged(SelectOptions.NotNow()) : new SlackReceipt.Failed();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

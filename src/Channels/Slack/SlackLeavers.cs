@@ -44,7 +44,7 @@ public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAcco
             foreach (var (person, account) in await queries.AskedAtAsync(SlackChannel.Name, cancellation))
             {
                 if (!await accounts.IsTheirsAsync(account, person, cancellation)
-                    || await users.StandingAsync(account, mayBeRemembered: true, cancellation) is SlackStanding.Refused)
+                    || await users.StandingAsync(account, cancellation) is SlackStanding.Refused)
                 {
                     await deliveries.LostAsync(person, account, cancellation);
                 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using ChatGovernanceBot.Channels.Slack.Api;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
@@ -80,5 +81,23 @@ public sealed class SlackBudgetTests : IDisposable
 
         Assert.InRange(taken, owed, owed + late);
         Assert.InRange(left, awaited - late, awaited + late + later);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
+    {
+        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.FromHours(1), _ => Tokens(3));
+
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "three", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "four", SlackUrgency.Awaited, default));
+        // What is counted for the whole workspace is not counted by conversation.
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
+        Assert.False(await budget.MayCallAsync(SlackMethod.Update, "two", SlackUrgency.Awaited, default));
     }
 }

@@ -54,7 +54,7 @@ public sealed class SlackHangingTests : IAsyncLifetime
         Hang("users.info");
         var inputs = new JsonObject { ["entitlement"] = "crm/read", ["justification"] = "to read it", ["length"] = "1 day" };
 
-        var answer = await AcknowledgedAsync(new SlackArrival.Submission(_host.Account("U0BOB"), "key", new SlackView("V1", SlackRequestView.Callback, "", "hash"), inputs));
+        var answer = await AcknowledgedAsync(new SlackArrival.Submission(_host.Account("U0BOB"), "key", new SlackView("V1", SlackRequestView.Callback, ""), inputs));
 
         Assert.Equal("errors", (string?)answer.Body!["response_action"]);
         Assert.Equal("Slack does not say who you are now. So nothing was done. Send it again in a minute.", (string?)answer.Body["errors"]!["justification"]);
@@ -85,7 +85,7 @@ public sealed class SlackHangingTests : IAsyncLifetime
         Hang("users.info");
 
         await AcknowledgedAsync(new SlackArrival.Action(
-            _host.Account("U0BOB"), "key", "entitlement", "crm/read", new() { ["entitlement"] = "crm/read" }, new SlackPlace.Modal(new SlackView((string)opened["id"]!, SlackRequestView.Callback, "", "")), Trigger));
+            _host.Account("U0BOB"), "key", "entitlement", "crm/read", new() { ["entitlement"] = "crm/read" }, new SlackPlace.Modal(new SlackView((string)opened["id"]!, SlackRequestView.Callback, "")), Trigger));
 
         await Until.TrueAsync(() => Bob.Messages.Any(m => m.Words.Contains("What you chose could not be shown", StringComparison.Ordinal)));
         Assert.Equal((string?)opened["hash"], (string?)Bob.Modal!["hash"]);
@@ -146,7 +146,7 @@ public sealed class SlackHangingTests : IAsyncLifetime
         await AcknowledgedAsync(new SlackArrival.Shortcut(_host.Account("U0BOB"), "open", "request-access", Trigger));
         var opened = Bob.Modal!;
         Hang("views.update");
-        var chosen = new SlackArrival.Action(_host.Account("U0BOB"), "key", "entitlement", "crm/read", new() { ["entitlement"] = "crm/read" }, new SlackPlace.Modal(new SlackView((string)opened["id"]!, SlackRequestView.Callback, "", "")), Trigger);
+        var chosen = new SlackArrival.Action(_host.Account("U0BOB"), "key", "entitlement", "crm/read", new() { ["entitlement"] = "crm/read" }, new SlackPlace.Modal(new SlackView((string)opened["id"]!, SlackRequestView.Callback, "")), Trigger);
 
         await AcknowledgedAsync(chosen);
 

@@ -43,7 +43,7 @@ public sealed class SlackLeavingTests : IAsyncLifetime
             await _host.Outbound.UpdateAsync(Bob.Direct, "1.1", message, default);
             await _host.Outbound.WhisperAsync("C0GENERAL", Bob.Id, null, SlackCards.MessageOf(new OutgoingMessage("I answered you.")), default);
             await _host.Outbound.OpenViewAsync(_host.Slack.Workspace.NewTrigger(Bob.Id), SlackDialogTests.Requests[0], default);
-            await _host.Outbound.UpdateViewAsync("V1", "hash", SlackDialogs.Of(message), default);
+            await _host.Outbound.ShowViewAsync("V1", SlackDialogs.Of(message), default);
             _host.Slack.Fails = call => refused is null || call.Method == "users.info" ? null : SlackFailure.Of(refused);
             await new SlackHome(new SlackMembers(_host, Bob.Id).Door, new Page(message), _host.Outbound, _host.Service<SlackHomes>()).ShowAsync(_host.Account(Bob.Id), default);
         }
@@ -91,7 +91,7 @@ public sealed class SlackLeavingTests : IAsyncLifetime
         talk.Answers = answer is null ? talk.Answers : _ => Task.FromResult<IReadOnlyList<Reply>>([answer]);
         var services = _host.Service<IServiceProvider>();
         var forms = ActivatorUtilities.CreateInstance<SlackForms>(services, new Step(step), talk, ActivatorUtilities.CreateInstance<SlackShowing>(services), SlackMembers.Talk, _host.Unfinished);
-        var submission = new SlackArrival.Submission(_host.Account(Bob.Id), "key", new SlackView("V1", callback, metadata, "hash"), new JsonObject { ["entitlement"] = "crm/read", ["length"] = "1 day", ["justification"] = "to read" });
+        var submission = new SlackArrival.Submission(_host.Account(Bob.Id), "key", new SlackView("V1", callback, metadata), new JsonObject { ["entitlement"] = "crm/read", ["length"] = "1 day", ["justification"] = "to read" });
         var person = _host.Service<ICurrentPolicy>().Organisation.Roster.Identities.OfType<Person>().First();
         return (await forms.SubmitAsync(new SlackTurn(submission, person, Bob.Direct), submission, default)).Body!;
     }

@@ -555,12 +555,12 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         _host.Slack.Scopes = "users:read,chat:write";
         FailOnly("conversations.open", SlackFailure.Of("missing_scope") with { More = new JsonObject { ["needed"] = "im:write", ["provided"] = "users:read,chat:write" } });
         await SendAsync(Delivery);
-        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), true, default);
+        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), default);
         Assert.Contains("lacks the scope im:write for conversations.open", _host.Channel.Report().Detail, StringComparison.Ordinal);
 
         _host.Slack.Scopes += ",im:write";
         _host.Service<SlackUsers>().Forget(_host.Account("U0ALICE"));
-        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), true, default);
+        await _host.Service<SlackUsers>().StandingAsync(_host.Account("U0ALICE"), default);
 
         Assert.Equal("on", _host.Channel.Report().State);
     }
@@ -848,37 +848,37 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_said_in_one_conversation_is_said_one_at_a_time()
+    public async Task What_is_said_in_one_conversation_is_said_one_at_a_time_and_holds_up_no_other()
     {
-        var (atWork, together) = (0, new TaskCompletionSource());
-        _host.Slack.Before = async call =>
-        {
-            if (call.Method != "chat.postMessage")
-            {
-                return;
-            }
+        using var budget = Plenty();
+        await _host.RestartAsync(budget: budget);
+        _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
+        _host.Slack.User("U0CAROL");
+        var goOn = new TaskCompletionSource();
+        _host.Slack.Before = call => call.Method == "chat.postMessage" && call["channel"] == Bob.Direct ? goOn.Task : Task.CompletedTask;
+        int Said() => _host.Slack.Calls.Count(c => c.Method == "chat.postMessage" && c["channel"] == Bob.Direct);
 
-            if (Interlocked.Increment(ref atWork) > 1)
-            {
-                together.TrySetResult();
-            }
-
-            // Gives a second call the time to come beside the first.
-            await Task.WhenAny(together.Task, Task.Delay(50));
-            Interlocked.Decrement(ref atWork);
-        };
         var sends = Enumerable.Range(0, 5).Select(i => SendAsync(Numbered(i), $"message {i}")).ToList();
+        await Until.TrueAsync(() => Said() > 0);
+        Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0CAROL"), Numbered(9), new OutgoingMessage("another"), default));
+        Assert.Equal(1, Said());
+        goOn.SetResult();
 
         Assert.All(await Task.WhenAll(sends), s => Assert.IsType<SendResult.Sent>(s));
-        Assert.False(together.Task.IsCompleted);
         Assert.Equal(5, Bob.Messages.Count);
+    }
+
+    /// <summary>Calls as one likes.</summary>
+    private static SlackBudget Plenty()
+    {
+        var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 100, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
+        return new SlackBudget(TimeProvider.System, TimeSpan.Zero, _ => plenty);
     }
 
     [Fact]
     public async Task Somebody_who_waits_is_answered_before_the_cards_that_are_not_being_said_yet()
     {
-        var plenty = new TokenBucketRateLimiterOptions { TokenLimit = 100, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.Zero, _ => plenty);
+        using var budget = Plenty();
         await _host.RestartAsync(budget: budget);
         _host.Slack.Workspace.Channel(Bob.Direct, "U0BOB");
         var (isSaying, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -896,24 +896,6 @@ public sealed class SlackOutboundTests : IAsyncLifetime
 
         Assert.All(await Task.WhenAll(said), o => Assert.IsType<SlackOutcome.Done>(o));
         Assert.Equal(["card 1", "answer", "card 2", "card 3"], Bob.Messages.Select(m => m.Words));
-    }
-
-    [Fact]
-    public async Task A_budget_that_is_used_up_lets_nothing_more_through_in_that_conversation_or_of_that_method()
-    {
-        static TokenBucketRateLimiterOptions Tokens(int most) => new() { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 0 };
-        using var budget = new SlackBudget(TimeProvider.System, TimeSpan.FromHours(1), _ => Tokens(3));
-
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "one", SlackUrgency.Awaited, default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "two", SlackUrgency.Awaited, default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.PostMessage, "three", SlackUrgency.Awaited, default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.PostMessage, "four", SlackUrgency.Awaited, default));
-        // What is counted for the whole workspace is not counted by conversation.
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
-        Assert.True(await budget.MayCallAsync(SlackMethod.Update, "one", SlackUrgency.Awaited, default));
-        Assert.False(await budget.MayCallAsync(SlackMethod.Update, "two", SlackUrgency.Awaited, default));
     }
 
     [Fact]
@@ -1033,14 +1015,13 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         var trigger = _host.Slack.Workspace.NewTrigger("U0BOB");
         var opened = Assert.IsType<SlackOutcome.Done>(await _host.Outbound.OpenViewAsync(trigger, view, default));
-        var (id, hash) = ((string)opened.Answer["view"]!["id"]!, (string)opened.Answer["view"]!["hash"]!);
+        var id = (string)opened.Answer["view"]!["id"]!;
 
         Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.OpenViewAsync(trigger, view, default));
         Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.OpenViewAsync("none", view, default));
-        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.UpdateViewAsync(id, hash, view, default));
-        Assert.Equal("hash_conflict", Assert.IsType<SlackOutcome.Refused>(await _host.Outbound.UpdateViewAsync(id, hash, view, default)).Error);
-        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.UpdateViewAsync(id, null, view, default));
-        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.UpdateViewAsync("V0NONE", null, view, default));
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.ShowViewAsync(id, view, default));
+        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.ShowViewAsync(id, view, default));
+        Assert.IsType<SlackOutcome.NotThere>(await _host.Outbound.ShowViewAsync("V0NONE", view, default));
         Assert.IsType<SlackOutcome.Done>(await _host.Outbound.PublishHomeAsync("U0BOB", new JsonObject { ["type"] = "home", ["blocks"] = new JsonArray() }, default));
         Assert.Equal("invalid_arguments", Assert.IsType<SlackOutcome.Refused>(await _host.Outbound.PublishHomeAsync("U0BOB", view, default)).Error);
     }

@@ -93,7 +93,7 @@ public sealed class SlackPressTests : IAsyncLifetime
 
     /// <returns>The message's id.</returns>
     private async Task<string> SaidAsync(string channel) =>
-        (string)Assert.IsType<SlackOutcome.Done>(await _host.Outbound.SendAsync(channel, null, SlackCards.MessageOf(new OutgoingMessage("For everyone")), default)).Answer["ts"]!;
+        (string)Assert.IsType<SlackOutcome.Done>(await _host.Outbound.SendAsync(channel, null, new OutgoingMessage("For everyone"), null, SlackUrgency.Awaited, default)).Answer["ts"]!;
 
     private async Task<SlackAnswer> PressAsync(string channel, string ts, CancellationToken cancellation = default)
     {

@@ -16,7 +16,7 @@ public sealed class SlackUsersTests : IAsyncLifetime
     private SlackAccount Bob => _host.Slack.User("U0BOB").Account;
     private int Calls => _host.Slack.Calls.Count(c => c.Method == "users.info");
 
-    private ValueTask<SlackStanding> StandingAsync(bool mayBeRemembered = true) => Users.StandingAsync(_host.Account("U0BOB"), mayBeRemembered, default);
+    private ValueTask<SlackStanding> StandingAsync() => Users.StandingAsync(_host.Account("U0BOB"), default);
 
     private static string Refusal(SlackStanding standing) => Assert.IsType<SlackStanding.Refused>(standing).Reason;
 
@@ -53,7 +53,8 @@ public sealed class SlackUsersTests : IAsyncLifetime
         Assert.Contains("guest", Refusal(await StandingAsync()), StringComparison.Ordinal);
 
         (Bob.IsSingleChannelGuest, Bob.IsStranger) = (false, true);
-        Assert.Contains("another workspace", Refusal(await StandingAsync(mayBeRemembered: false)), StringComparison.Ordinal);
+        Users.Forget(_host.Account("U0BOB"));
+        Assert.Contains("another workspace", Refusal(await StandingAsync()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,8 +75,8 @@ public sealed class SlackUsersTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_is_of_another_workspace_by_their_account_is_refused_without_asking()
     {
-        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("slack", "T0OTHER", "U0BOB"), true, default));
-        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("teams", SlackDouble.TeamId, "U0BOB"), true, default));
+        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("slack", "T0OTHER", "U0BOB"), default));
+        Assert.IsType<SlackStanding.Refused>(await Users.StandingAsync(new ChatAccount("teams", SlackDouble.TeamId, "U0BOB"), default));
         Assert.Equal(0, Calls);
     }
 
@@ -89,7 +90,7 @@ public sealed class SlackUsersTests : IAsyncLifetime
         var account = host.Slack.User("U0BOB").Account;
         (account.TeamId, account.EnterpriseId) = ("T0SECOND", enterprise);
 
-        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
+        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), default) is SlackStanding.Member);
     }
 
     [Theory]
@@ -103,7 +104,7 @@ public sealed class SlackUsersTests : IAsyncLifetime
         var account = host.Slack.User("U0BOB").Account;
         (account.TeamId, account.OtherTeams, account.EnterpriseId) = (home, other.Length > 0 ? [other] : [], enterprise);
 
-        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), true, default) is SlackStanding.Member);
+        Assert.Equal(isMember, await host.Service<SlackUsers>().StandingAsync(host.Account("U0BOB"), default) is SlackStanding.Member);
     }
 
     [Theory]
@@ -189,18 +190,6 @@ public sealed class SlackUsersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_it_matters_Slack_is_asked_anew_and_what_it_says_counts_from_then()
-    {
-        _ = Bob;
-        await StandingAsync();
-        Bob.IsGuest = true;
-
-        Assert.IsType<SlackStanding.Refused>(await StandingAsync(mayBeRemembered: false));
-        Assert.IsType<SlackStanding.Refused>(await StandingAsync());
-        Assert.Equal(2, Calls);
-    }
-
-    [Fact]
     public async Task A_user_of_whom_Slack_tells_a_change_is_forgotten_also_while_Slack_is_asked()
     {
         _ = Bob;
@@ -233,8 +222,8 @@ public sealed class SlackUsersTests : IAsyncLifetime
         var goOn = new TaskCompletionSource();
         _host.Slack.Before = _ => goOn.Task;
         using var gaveUp = new CancellationTokenSource();
-        var first = Users.StandingAsync(_host.Account("U0BOB"), true, gaveUp.Token).AsTask();
-        var others = Enumerable.Range(0, 20).Select(i => StandingAsync(mayBeRemembered: i % 2 == 0).AsTask()).ToList();
+        var first = Users.StandingAsync(_host.Account("U0BOB"), gaveUp.Token).AsTask();
+        var others = Enumerable.Range(0, 20).Select(_ => StandingAsync().AsTask()).ToList();
         await gaveUp.CancelAsync();
         goOn.SetResult();
 

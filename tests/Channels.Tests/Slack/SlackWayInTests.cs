@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Tests.Slack.Forms;
@@ -113,7 +114,8 @@ public sealed class SlackWayInTests : IAsyncLifetime
     private async Task<SlackPost> PostedAsync(string channel, string actionId)
     {
         _host.Slack.Workspace.Channel(channel, "U0BOB");
-        Assert.IsType<SlackOutcome.Done>(await _host.Outbound.SendAsync(channel, null, MessageOf(actionId), default));
+        var message = MessageOf(actionId);
+        Assert.IsType<SlackOutcome.Done>(await _host.Service<SlackApi>().CallAsync(SlackMethod.PostMessage, channel, new JsonObject { ["channel"] = channel, ["text"] = message.Text, ["blocks"] = message.Blocks }, default));
         return _host.Slack.Workspace.In(channel)[^1];
     }
 

@@ -21,11 +21,8 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
 
     /// <summary>Says something in a conversation. What Slack finds too large, or does not take as a card, is said once more in a smaller way.</summary>
     /// <param name="thread">The message that it answers; null outside a thread.</param>
-    /// <returns><c>ts</c> in the answer is the message's id in the conversation.</returns>
-    internal Task<SlackOutcome> SendAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.PostMessage, channel, "", message, null, InThread(thread), SlackUrgency.Awaited, cancellation);
-
     /// <param name="metadata">What stands invisibly at the message, for the bot to know it again; null for nothing.</param>
+    /// <returns><c>ts</c> in the answer is the message's id in the conversation.</returns>
     internal Task<SlackOutcome> SendAsync(string channel, string? thread, OutgoingMessage message, JsonObject? metadata, SlackUrgency urgency, CancellationToken cancellation)
     {
         var address = InThread(thread);
@@ -40,10 +37,6 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         address["user"] = user;
         return SayAsync(SlackMethod.PostEphemeral, channel, "", message, null, address, SlackUrgency.Awaited, cancellation);
     }
-
-    /// <summary>Replaces a message in place.</summary>
-    internal Task<SlackOutcome> UpdateAsync(string channel, string ts, SlackMessage message, CancellationToken cancellation) =>
-        SayAsync(SlackMethod.Update, channel, ts, message, null, new JsonObject { ["ts"] = ts }, SlackUrgency.Owed, cancellation);
 
     /// <summary>Replaces a message in place. Whoever waits for it, it keeps its turn: what is older is not to stand in place of what is newer.</summary>
     internal Task<SlackOutcome> UpdateAsync(string channel, string ts, OutgoingMessage message, CancellationToken cancellation) =>
@@ -74,26 +67,22 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     internal Task<SlackOutcome> OpenViewAsync(string trigger, JsonObject view, CancellationToken cancellation) =>
         api.CallAsync(SlackMethod.OpenView, "", new JsonObject { ["trigger_id"] = trigger, ["view"] = view.DeepClone() }, cancellation);
 
-    /// <param name="hash">Of the view as it was shown: where another update came between, Slack refuses with <c>hash_conflict</c>. Null to replace whatever stands there.</param>
-    internal Task<SlackOutcome> UpdateViewAsync(string id, string? hash, JsonObject view, CancellationToken cancellation)
-    {
-        var arguments = new JsonObject { ["view_id"] = id, ["view"] = view.DeepClone() };
-        Add(arguments, "hash", hash);
-        return CallAsync(SlackMethod.UpdateView, id, arguments, cancellation);
-    }
-
     /// <summary>Replaces whatever stands in a dialog, in a plainer way where Slack does not take it as it is.</summary>
     internal async Task<SlackOutcome> ShowViewAsync(string id, JsonObject view, CancellationToken cancellation)
     {
-        var outcome = await UpdateViewAsync(id, null, view, cancellation);
+        var outcome = await UpdateViewAsync(id, view, cancellation);
         if (!SlackFitting.IsViewNotTaken(outcome))
         {
             return outcome;
         }
 
         NotTaken(SlackMethod.UpdateView, id);
-        return await UpdateViewAsync(id, null, SlackFitting.Plain(view), cancellation);
+        return await UpdateViewAsync(id, SlackFitting.Plain(view), cancellation);
     }
+
+    // Without the view's hash, so that whatever stands there is replaced: two choices that follow quickly have the same, and the later one is to be shown.
+    private Task<SlackOutcome> UpdateViewAsync(string id, JsonObject view, CancellationToken cancellation) =>
+        CallAsync(SlackMethod.UpdateView, id, new JsonObject { ["view_id"] = id, ["view"] = view.DeepClone() }, cancellation);
 
     /// <summary>Shows a user's home tab.</summary>
     internal Task<SlackOutcome> PublishHomeAsync(string user, JsonObject view, CancellationToken cancellation) =>
@@ -123,9 +112,9 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
         InTurnAsync(channel, urgency, () => SlackFitting.SayAsync(message, smaller, () => NotTaken(method, name), said =>
         {
             var arguments = Literally(method);
-            foreach (var (name, value) in address)
+            foreach (var (argument, value) in address)
             {
-                arguments[name] = value?.DeepClone();
+                arguments[argument] = value?.DeepClone();
             }
 
             arguments["channel"] = channel;

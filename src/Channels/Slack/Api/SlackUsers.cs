@@ -22,25 +22,23 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private readonly SlackMembership _membership = new(settings);
     private readonly ConcurrentDictionary<ChatAccount, Asked> _asked = new();
 
-    /// <param name="mayBeRemembered">Whether an answer of the last minute is good enough.</param>
-    internal ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, CancellationToken cancellation) =>
-        StandingAsync(account, mayBeRemembered, SlackUrgency.Owed, cancellation);
+    internal ValueTask<SlackStanding> StandingAsync(ChatAccount account, CancellationToken cancellation) => StandingAsync(account, SlackUrgency.Owed, cancellation);
 
-    /// <summary>For somebody who waits for it: an answer of the last minute is good enough. One that takes long is not waited for, and is remembered for when they try again.</summary>
+    /// <summary>For somebody who waits for it. An answer that takes long is not waited for, and is remembered for when they try again.</summary>
     internal async ValueTask<SlackStanding> AwaitedStandingAsync(ChatAccount account, CancellationToken cancellation)
     {
-        var asked = StandingAsync(account, mayBeRemembered: true, SlackUrgency.Awaited, cancellation).AsTask();
+        var asked = StandingAsync(account, SlackUrgency.Awaited, cancellation).AsTask();
         return await Soon.IsDoneAsync(asked, Awaited, time, cancellation) ? await asked : new SlackStanding.Unknown(new("Slack takes long to say who this is.", null));
     }
 
-    private async ValueTask<SlackStanding> StandingAsync(ChatAccount account, bool mayBeRemembered, SlackUrgency urgency, CancellationToken cancellation)
+    private async ValueTask<SlackStanding> StandingAsync(ChatAccount account, SlackUrgency urgency, CancellationToken cancellation)
     {
         if (account.Provider != SlackChannel.Name || account.Tenant != settings.Tenant)
         {
             return new SlackStanding.Refused("This account is of another workspace.");
         }
 
-        if (_asked.TryGetValue(account, out var before) && IsGood(before, mayBeRemembered) && !IsTooSlow(before, urgency))
+        if (_asked.TryGetValue(account, out var before) && IsGood(before) && !IsTooSlow(before, urgency))
         {
             return await before.Standing.Value.WaitAsync(cancellation);
         }
@@ -65,8 +63,8 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     /// <summary>Slack is asked anew, also where a call is on its way already.</summary>
     public void Forget(ChatAccount account) => _asked.TryRemove(account, out _);
 
-    private bool IsGood(Asked asked, bool mayBeRemembered) =>
-        !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (mayBeRemembered && asked.Standing.Value.IsCompletedSuccessfully && time.GetElapsedTime(asked.At) < Remembered);
+    private bool IsGood(Asked asked) =>
+        !asked.Standing.IsValueCreated || !asked.Standing.Value.IsCompleted || (asked.Standing.Value.IsCompletedSuccessfully && time.GetElapsedTime(asked.At) < Remembered);
 
     // A call that nobody waited for may still be waiting for its turn.
     private static bool IsTooSlow(Asked asked, SlackUrgency urgency) =>

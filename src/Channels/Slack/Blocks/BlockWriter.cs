@@ -79,7 +79,7 @@ internal sealed class BlockWriter
         _isParted = true;
     }
 
-    /// <summary>Ends what was being gathered.</summary>
+    /// <summary>Ends what was being gathered; what comes now goes into the group that was begun, where one was.</summary>
     private void Open()
     {
         Flush();

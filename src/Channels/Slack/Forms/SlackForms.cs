@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
+using ChatGovernanceBot.Channels.Slack.Reading;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
@@ -118,7 +119,7 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
         IsNewest(submission.View.Id, Interlocked.Increment(ref _choices));
         var state = SlackRequestState.Of(submission.View.Metadata);
         // One dialog is one request, however often it is submitted.
-        var filled = Filled(turn, submission.Inputs, $"slack/{turn.Account.Tenant}/view/{submission.View.Id}");
+        var filled = Filled(turn, submission.Inputs, SlackKeys.OfView(turn.Account.Tenant, submission.View.Id));
         return await forms.SubmitAsync(filled, state.Way, cancellation) switch
         {
             FormStep.Submitted => new(new JsonObject { ["response_action"] = "clear" }),

@@ -83,7 +83,7 @@ internal static class SlackRequestView
         var element = new JsonObject { ["type"] = "external_select", ["placeholder"] = SlackText.Plain(placeholder, SlackLimits.Placeholder), ["min_query_length"] = 0 };
         if (chosen.Length > 0)
         {
-            element["initial_option"] = SlackOptions.Of(new FormChoice(chosen, label ?? chosen));
+            element["initial_option"] = SelectOptions.Of(new FormChoice(chosen, label ?? chosen));
         }
 
         return element;
@@ -91,10 +91,10 @@ internal static class SlackRequestView
 
     private static JsonObject Lengths(FormOffer offer, string chosen)
     {
-        var element = new JsonObject { ["type"] = "static_select", ["placeholder"] = SlackText.Plain("Choose one", SlackLimits.Placeholder), ["options"] = SlackOptions.Of(offer.Lengths) };
+        var element = new JsonObject { ["type"] = "static_select", ["placeholder"] = SlackText.Plain("Choose one", SlackLimits.Placeholder), ["options"] = SelectOptions.Of(offer.Lengths) };
         if (offer.Lengths.FirstOrDefault(l => l.Value == chosen) is { } known)
         {
-            element["initial_option"] = SlackOptions.Of(known);
+            element["initial_option"] = SelectOptions.Of(known);
         }
 
         return element;

@@ -11,9 +11,9 @@ public sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUs
 {
     internal async Task<SlackAnswer> AnswerAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation) => new(await users.AwaitedStandingAsync(suggestion.Account, cancellation) switch
     {
-        SlackStanding.Unknown => SlackOptions.NotNow(),
-        SlackStanding.Member when await accounts.FindAsync(suggestion.Account, cancellation) is { } person => SlackOptions.Answer(await FindAsync(suggestion, person, cancellation)),
-        _ => SlackOptions.Answer([]),
+        SlackStanding.Unknown => SelectOptions.NotNow(),
+        SlackStanding.Member when await accounts.FindAsync(suggestion.Account, cancellation) is { } person => SelectOptions.Answer(await FindAsync(suggestion, person, cancellation)),
+        _ => SelectOptions.Answer([]),
     });
 
     private async Task<ImmutableArray<FormChoice>> FindAsync(SlackArrival.Suggestion suggestion, Person person, CancellationToken cancellation)

@@ -32,7 +32,7 @@ public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbou
         var message = admission switch
         {
             SlackAdmission.Admitted admitted => await own.ShowAsync(new Incoming.Said(admitted.Person.Ref, account, new(account.UserId), Callback, ""), cancellation),
-            SlackAdmission.Stranger stranger => stranger.Replies[^1].Message,
+            SlackAdmission.Told told => told.Replies[^1].Message,
             SlackAdmission.Refused refused => refused.Message,
             _ => throw new InvalidOperationException(),
         };

@@ -51,6 +51,6 @@ internal static class SlackInteractions
     private static SlackView View(JsonElement payload)
     {
         var view = payload.Object("view");
-        return new(view.Id("id"), view.Text("callback_id") ?? "", view.Text("private_metadata") ?? "", view.Text("hash") ?? "");
+        return new(view.Id("id"), view.Text("callback_id") ?? "", view.Text("private_metadata") ?? "");
     }
 }

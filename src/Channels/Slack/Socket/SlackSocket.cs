@@ -39,7 +39,7 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
 
     /// <summary>Reads the first message: Slack's hello, or that it ends the socket at once.</summary>
     public async Task<SlackEnvelope?> HelloAsync(CancellationToken cancellation) =>
-        await SlackMessages.NextAsync(socket, cancellation) is (var message, true) ? SlackEnvelope.Read(message, reader) : null;
+        await SocketMessages.NextAsync(socket, cancellation) is (var message, true) ? SlackEnvelope.Read(message, reader) : null;
 
     /// <summary>Begins to deliver.</summary>
     public void Start() => _reading = ReadAsync();
@@ -94,7 +94,7 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
     {
         try
         {
-            while (await SlackMessages.NextAsync(socket, CancellationToken.None) is var (message, isWhole))
+            while (await SocketMessages.NextAsync(socket, CancellationToken.None) is var (message, isWhole))
             {
                 await (isWhole ? TakeAsync(SlackEnvelope.Read(message, reader), Unreadable)
                     : message.Length > 0 ? TakeAsync(SlackEnvelope.TooLarge(message), SlackEnvelope.TooMuch)

@@ -79,7 +79,7 @@ internal sealed class SlackEndpoint(SlackSettings settings, SlackReader reader, 
             return Read(kind, body, delivery);
         }
 
-        if (SlackForm.Read(body) is not { } form)
+        if (UrlEncodedForm.Read(body) is not { } form)
         {
             return SlackReading.Refused.Unreadable;
         }

@@ -107,7 +107,7 @@ public sealed class SlackEdgeTests
 
     private static JsonArray Offered(FormChoice[] choices)
     {
-        var answer = SlackOptions.Answer(choices);
+        var answer = SelectOptions.Answer(choices);
         Assert.Empty(SlackBlockRules.OfOptions(answer));
         return answer["options"]!.AsArray();
     }

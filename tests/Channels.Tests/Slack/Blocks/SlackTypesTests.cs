@@ -62,8 +62,8 @@ public sealed class SlackTypesTests
             Dialog("not read", SlackDialogs.Unread()),
             Dialog("awaiting", SlackDialogs.Awaiting(["why & <how>", "", new string('&', 5000)])),
             Dialog("filled", SlackDialogs.Filled(request, new JsonObject { ["length"] = "2 days", ["justification"] = "because", ["ticket"] = "" })),
-            SlackTypes.Of("options", "Offered", SlackOptions.Answer(Enumerable.Range(1, 150).Select(n => new FormChoice($"db-{n}/read", new string('<', 200))))),
-            SlackTypes.Of("no options", "Offered", SlackOptions.Answer([])),
+            SlackTypes.Of("options", "Offered", SelectOptions.Answer(Enumerable.Range(1, 150).Select(n => new FormChoice($"db-{n}/read", new string('<', 200))))),
+            SlackTypes.Of("no options", "Offered", SelectOptions.Answer([])),
         };
         Assert.Empty(await SlackTypes.JudgeAsync([.. cards, .. others]));
     }

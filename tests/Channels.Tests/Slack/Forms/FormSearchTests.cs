@@ -83,7 +83,7 @@ public sealed class FormSearchTests
         var alike = new[] { "read", "admin" }.Select(end => Acme.Organisation.Catalog.Entitlements[0] with { Id = new EntitlementId($"wiki/{new string('q', 110)}-{end}"), Role = "Reads the queue of the orders of last year & this" });
         var organisation = Acme.Organisation with { Catalog = new Catalog(Acme.Organisation.Catalog.Systems, alike) };
 
-        var shown = SlackOptions.Of(_search.Entitlements(organisation, Acme.Alice, "wiki", DateTimeOffset.UnixEpoch, 100)).Select(o => (string)o!["text"]!["text"]!).ToList();
+        var shown = SelectOptions.Of(_search.Entitlements(organisation, Acme.Alice, "wiki", DateTimeOffset.UnixEpoch, 100)).Select(o => (string)o!["text"]!["text"]!).ToList();
 
         Assert.Single(shown, text => text.Contains("qq-read · Reads", StringComparison.Ordinal));
         Assert.Single(shown, text => text.Contains("qq-admin · Reads", StringComparison.Ordinal));

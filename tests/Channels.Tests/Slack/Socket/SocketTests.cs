@@ -68,11 +68,11 @@ public sealed class SocketTests : IAsyncLifetime
     {
         var socket = await ConnectedAsync();
         var choices = Enumerable.Range(1, 100).Select(n => new FormChoice($"база-данных-{n}", string.Concat(Enumerable.Repeat("Читает счета клиентов ", 5)))).ToList();
-        _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(SlackOptions.Answer(choices)));
+        _slack.Bot.Answers = _ => Task.FromResult(new SlackAnswer(SelectOptions.Answer(choices)));
 
         var offered = (await socket.AcknowledgedAsync("interactive", RawPayloads.Suggestion()))["payload"]!["options"]!.AsArray();
 
-        Assert.Equal(100, SlackOptions.Answer(choices)["options"]!.AsArray().Count);
+        Assert.Equal(100, SelectOptions.Answer(choices)["options"]!.AsArray().Count);
         Assert.InRange(offered.Count, 40, 99);
         Assert.Equal(choices.Take(offered.Count).Select(c => c.Value), offered.Select(o => (string?)o!["value"]));
         Assert.True(socket.IsOpen);
@@ -588,7 +588,7 @@ public sealed class SocketTests : IAsyncLifetime
         new JsonObject { ["type"] = "section", ["text"] = SlackText.Plain(title, 100) },
         .. Enumerable.Range(0, blocks).Select(_ => new JsonObject { ["type"] = "section", ["text"] = SlackText.Plain(string.Concat(Enumerable.Repeat(letter, 2000)), 2500) }),
         new JsonObject { ["type"] = "input", ["block_id"] = "reason", ["label"] = SlackText.Plain("Why?", 20), ["element"] = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = "reason", ["max_length"] = 1000, ["initial_value"] = "because" } },
-        new JsonObject { ["type"] = "input", ["block_id"] = "length", ["label"] = SlackText.Plain("How long?", 20), ["element"] = new JsonObject { ["type"] = "static_select", ["action_id"] = "length", ["options"] = SlackOptions.Of([new("1 day", "1 day"), new("2 days", "2 days")]) } },
+        new JsonObject { ["type"] = "input", ["block_id"] = "length", ["label"] = SlackText.Plain("How long?", 20), ["element"] = new JsonObject { ["type"] = "static_select", ["action_id"] = "length", ["options"] = SelectOptions.Of([new("1 day", "1 day"), new("2 days", "2 days")]) } },
     ], "", "Send", "Cancel");
 
     private int Updates => _double.Calls.Count(c => c.Method == "views.update");

@@ -98,7 +98,7 @@ public sealed class ArrivalTests : IAsyncLifetime
     [Fact]
     public async Task A_press_in_a_dialog_and_on_the_home_tab()
     {
-        var view = new SlackView("V0001", "request", RawPayloads.Canary, "156.abc");
+        var view = new SlackView("V0001", "request", RawPayloads.Canary);
         Assert.Equal(new SlackPlace.Modal(view), Assert.IsType<SlackArrival.Action>(await HeardAsync(_slack.Signer.Interaction(RawPayloads.PressInView("modal", "1.1.a")))).Place);
         Assert.Equal(new SlackPlace.Home(view), Assert.IsType<SlackArrival.Action>(await HeardAsync(_slack.Signer.Interaction(RawPayloads.PressInView("home", "1.1.b")))).Place);
     }
@@ -120,7 +120,7 @@ public sealed class ArrivalTests : IAsyncLifetime
     public async Task A_submitted_dialog_with_every_kind_of_input()
     {
         var submitted = Assert.IsType<SlackArrival.Submission>(await HeardAsync(_slack.Signer.Interaction(RawPayloads.Submission())));
-        Assert.Equal(("slack/T0TRUST/trigger/111.222.bbb", new SlackView("V0001", "request", RawPayloads.Canary, "156.abc")), (submitted.Key, submitted.View));
+        Assert.Equal(("slack/T0TRUST/trigger/111.222.bbb", new SlackView("V0001", "request", RawPayloads.Canary)), (submitted.Key, submitted.View));
         Assert.Equal(
             $$"""{"entitlement":"crm/admin","reason":"{{RawPayloads.Canary}}","ticket":"","duration":"","options":["urgent","weekend"],"for":"U0BOB","until":"2026-02-01"}""",
             submitted.Inputs.ToJsonString());

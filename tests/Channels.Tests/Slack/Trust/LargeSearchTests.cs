@@ -28,7 +28,7 @@ public sealed class LargeSearchTests : IAsyncLifetime
         var organisation = Acme.Organisation with { Catalog = Large };
         // The words of the catalog are gathered at the first look at it.
         _search.Entitlements(organisation, Acme.Alice, "", DateTimeOffset.UnixEpoch, 1);
-        _slack.Bot.Answers = arrival => Task.FromResult(new SlackAnswer(SlackOptions.Answer(
+        _slack.Bot.Answers = arrival => Task.FromResult(new SlackAnswer(SelectOptions.Answer(
             _search.Entitlements(organisation, Acme.Alice, ((SlackArrival.Suggestion)arrival).Typed, DateTimeOffset.UnixEpoch, 100))));
     }
 

@@ -4,7 +4,7 @@ using ChatGovernanceBot.Channels.Slack.Blocks;
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>What a select offers: https://docs.slack.dev/reference/block-kit/composition-objects/option-object.</summary>
-internal static class SlackOptions
+internal static class SelectOptions
 {
     /// <summary>What is offered for the letters typed so far: the first choices. The rest is found by typing further.</summary>
     public static JsonObject Answer(IEnumerable<FormChoice> choices) => new() { ["options"] = Of(choices) };

@@ -5,7 +5,7 @@ namespace ChatGovernanceBot.Channels.Slack.Trust;
 
 /// <summary>Reads a form only where there is one way to read it: each name once, every escape whole, UTF-8 throughout.</summary>
 /// <remarks>https://url.spec.whatwg.org/#urlencoded-parsing, which itself takes anything.</remarks>
-internal static class SlackForm
+internal static class UrlEncodedForm
 {
     /// <summary>Slack sends fewer than twenty.</summary>
     private const int MaxKeys = 64;

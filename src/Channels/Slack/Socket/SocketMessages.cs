@@ -4,7 +4,7 @@ using ChatGovernanceBot.Channels.Slack.Reading;
 namespace ChatGovernanceBot.Channels.Slack.Socket;
 
 /// <summary>Reads a socket message by message, and holds no more of one than is allowed.</summary>
-internal static class SlackMessages
+internal static class SocketMessages
 {
     /// <summary>The next text; of one that is too large its beginning, and nothing of what is no text: the rest was read past.</summary>
     /// <returns>Null once the other side has closed.</returns>
