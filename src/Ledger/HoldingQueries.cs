@@ -46,7 +46,7 @@ public sealed class HoldingQueries(LedgerDatabase database)
         var refs = identities.Select(i => i.Value).ToList();
         await using var context = database.Read();
         var rows = await context.Items.Where(i => phases.Contains(i.State) && refs.Contains(i.Identity))
-            .Join(context.Requests, i => i.RequestId, r => r.Id, (i, r) => new { i.Number, i.Entitlement, r.State }).OrderBy(r => r.Entitlement).ToListAsync(cancellation);
+            .Join(context.Requests, i => i.RequestId, r => r.Id, (i, r) => new { i.RequestId, i.Number, i.Entitlement, r.State }).OrderBy(r => r.Entitlement).ThenBy(r => r.RequestId).ThenBy(r => r.Number).ToListAsync(cancellation);
         return [.. rows.Select(r => (Request: JsonSerializer.Deserialize<Request>(r.State, GovernanceJson.Options)!, r.Number)).Select(r => new AwaitingItem(r.Request, r.Request.Find(r.Number)!))];
     }
 }

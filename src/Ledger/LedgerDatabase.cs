@@ -92,7 +92,8 @@ public sealed class LedgerDatabase(string path)
         CreateForOwnerOnly();
         SettlePageSize();
         var (applied, known) = (Applied(), Known());
-        if (applied.Except(known).Max() is { } newer)
+        var newest = known.Max(StringComparer.Ordinal);
+        if (applied.Where(id => string.CompareOrdinal(id, newest) > 0).Max() is { } newer)
             throw new LedgerUnavailableException($"a newer program has changed it ({newer}), and this one would not keep what that one wrote. Start the newer one, or this one on a copy of the database from before.");
         if (!known.IsSubsetOf(applied))
         {

@@ -91,6 +91,9 @@ public sealed class BundleTests
         Assert.Equal(12, first.Card!["body"]!.AsArray().ToJsonString().Split("Request R-").Length - 1);
         Assert.Contains("And 3 more: say status page 2.", first.Card!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(3, (await company.CardAsync("status page 2")).Split("Request R-").Length - 1);
+        var one = (await company.RequestsAsync())[0].Id;
+        Assert.Equal(5, (await company.CardAsync($"status {one}")).Split("Request R-").Length - 1);
+        Assert.Equal(5, (await company.CardAsync($"status {one} page 9")).Split("Request R-").Length - 1);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class StandingCards(
         return last;
     }, cancellation);
 
-    /// <remarks>What throws holds up none of the others; it is thrown once they were shown.</remarks>
+    /// <remarks>What throws holds up none of the others; it is thrown once they were shown, or their time is over.</remarks>
     private async Task<Fulfilment> EachInTimeAsync(StreamRef stream, List<(string Id, Func<Task<Fulfilment>> Show)> cards)
     {
         Fulfilment last = new Fulfilment.Done();
@@ -75,6 +75,7 @@ public sealed class StandingCards(
             if (system.GetElapsedTime(began) > UpdateTime)
             {
                 _goOnAt[stream] = id;
+                thrown?.Throw();
                 return last is Fulfilment.Later { IsTurn: false } ? last : new Fulfilment.Later("Updating the cards about it takes long; it goes on with the others.", TimeSpan.FromSeconds(10)) { IsTurn = true };
             }
 

@@ -49,7 +49,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
         var page = Page.Of(requested.Count, asked);
         var items = await RequestLinesAsync(speaker, page.Of(requested), cancellation);
         var text = requested.DistinctBy(r => r.Request.Id).Count() switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };
-        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", page.Note("status", "the newest"));
+        var data = new JsonObject { ["items"] = new JsonArray([.. items]) }.With("more", only is { } id ? page.Note($"status {id}", "the first of it") : page.Note("status", "the newest"));
         return new Reply.Say(new(text, library.Expand("status", data)));
     }
 

@@ -106,7 +106,11 @@ public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromK
     {
         if (_inDoubt.Count >= MostInDoubt)
         {
-            _inDoubt.Clear();
+            // The oldest are the likeliest to have been given up.
+            foreach (var (oldest, _) in _inDoubt.OrderBy(d => d.Value).Take(MostInDoubt / 10).ToList())
+            {
+                _inDoubt.TryRemove(oldest, out _);
+            }
         }
 
         // The first time that it was perhaps said.

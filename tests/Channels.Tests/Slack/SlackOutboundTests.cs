@@ -168,7 +168,9 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync(Bob.Direct, default));
 
         Assert.Single(Bob.Messages);
-        Assert.IsType<SendResult.Sent>(await waiting.SayWaitingAsync(Bob.Direct, default));
+        // What is answered anew to the same thing is said: nothing was recorded the first time.
+        await _host.Service<SlackReplies>().SayAsync(Bob.Direct, null, "key/one", new OutgoingMessage("two"), default);
+        Assert.Equal(["one", "two"], Bob.Messages.Select(m => m.Words));
     }
 
     [Theory]

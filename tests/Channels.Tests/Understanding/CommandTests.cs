@@ -47,6 +47,13 @@ public class CommandTests
     [InlineData("show my requests page 12", 12)]
     public void The_pages_of_the_status_are_asked_for_by_number(string text, int page) => Assert.Equal(page, Assert.IsType<Understood.Status>(Telling.Read(text)).Page);
 
+    [Fact]
+    public void The_pages_of_one_requests_status_are_asked_for_by_number()
+    {
+        var asked = Assert.IsType<Understood.Status>(Telling.Read("status R-7F3K9Q2M page 2"));
+        Assert.Equal(("R-7F3K9Q2M", 2), (asked.Request?.Value, asked.Page));
+    }
+
     [Theory]
     [InlineData("my access", 1)]
     [InlineData("my access more", 2)]

@@ -14,7 +14,7 @@ public class HostileTextTests
         "\u202E", "\uD83D", "😀", "İ", "ß", "\0", "\n", "${x}", "<at>", "2026", "13", "pm", "o'clock", "'", "minus", "permanently", "release", "cancel", "status",
     ];
 
-    /// <summary>A busy machine takes some seconds; what grew with the square of the text would take hours.</summary>
+    /// <summary>A busy machine takes some seconds; what tried every way to read the text would take hours.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     private static readonly OpenQuestion?[] Questions =

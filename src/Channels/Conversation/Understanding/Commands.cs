@@ -16,6 +16,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex Help = Whole(@"(help|hlep|helpp|help me|usage|commands|menu|\?|what can (you|i) (do|say|ask)( here| for me)?|how does (this|it) work|how do i (use this|start|ask|request access))");
     private static readonly Regex Status = Whole("(show |list |check |get |view |whats |what is )?(me )?(the |my )?(status|staus|statsu|stauts|(open |pending )?requests?)" + About);
     private static readonly Regex StatusPage = Whole(@"(show |list |view )?(me )?(the |my )?(status|(open )?requests)( page)? (?<page>more|[1-9]\d{0,2})");
+    private static readonly Regex StatusOfPage = Whole("(show |view )?(me )?(the |my )?status( of| for)?( my| the)?( request)? " + Id + @"( page)? (?<page>more|[1-9]\d{0,2})");
     private static readonly Regex Waiting = Whole("(what am i waiting (on|for)|where is my request|who is holding (it|me|my request) up|whats happening with my requests?|any news)( " + Id + ")?");
     private static readonly Regex MyAccess = Whole("(show |list |view |whats |what is )?(me )?(my (current |active )?(access|acess|accesses|entitlements|rights|permissions)|what (access |rights )?do i (have|hold)( access to)?|what can i access|what do i have access to)");
     private static readonly Regex AccessPage = Whole(@"(show |list |view )?(me )?my (current |active )?(access|accesses|entitlements)( page)? (?<page>more|[1-9]\d{0,2})");
@@ -54,6 +55,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
         : LinkAccount.IsMatch(plain) ? new Understood.LinkAccount()
         : MyAccounts.IsMatch(plain) ? new Understood.MyAccounts()
         : StatusPage.Match(plain) is { Success: true } page ? new Understood.Status(null, PageOf(page.Groups["page"].Value))
+        : StatusOfPage.Match(plain) is { Success: true } part ? new Understood.Status(IdIn(plain), PageOf(part.Groups["page"].Value))
         : Status.IsMatch(plain) || Waiting.IsMatch(plain) ? new Understood.Status(IdIn(plain))
         : null;
 

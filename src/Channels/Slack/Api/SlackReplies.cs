@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
@@ -24,8 +25,8 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
     /// <summary>Shorter than what is said is waited for before it is acknowledged (<see cref="SlackUnfinished"/>): what is acknowledged is said or kept.</summary>
     private static readonly TimeSpan SaidSoon = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What was said, by its key: where that could not be noted it is not said again.</summary>
-    private readonly Latest<string, SlackOutcome.Done> _said = new();
+    /// <summary>The messages that the latest answers became: where that could not be noted they are not said again. What is answered anew, since nothing of it was kept, is another answer.</summary>
+    private readonly Latest<(string Key, DateTimeOffset Since), string> _said = new();
 
     protected override Task<bool> IsSaidSoonAsync(Task saying) => Soon.IsDoneAsync(saying, SaidSoon, time, CancellationToken.None);
 
@@ -72,19 +73,19 @@ public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedM
 
     private async Task<SlackOutcome> SayAsync(string channel, KeptReply reply, CancellationToken cancellation)
     {
-        if (_said.TryFind(reply.Key, out var said))
+        if (_said.TryFind((reply.Key, reply.Since), out var said))
         {
-            return said;
+            return new SlackOutcome.Done(new JsonObject { ["ts"] = said });
         }
 
         var outcome = await posts.SayAsync(channel, reply.Thread, reply.Key, reply.Since, new OutgoingMessage(reply.Text, reply.Card), SlackUrgency.Awaited, cancellation);
-        if (outcome is not SlackOutcome.Done done)
+        if (outcome is not SlackOutcome.Done { Answer: var answer } || answer["ts"]?.ToString() is not { Length: > 0 } ts)
         {
             return outcome;
         }
 
-        _said.Remember(reply.Key, done);
-        if (reply.Delivery is { } delivery && done.Answer["ts"]?.ToString() is { Length: > 0 } ts)
+        _said.Remember((reply.Key, reply.Since), ts);
+        if (reply.Delivery is { } delivery)
         {
             await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(channel, ts), new OwnView(new(delivery), []) { Version = reply.Version });
         }

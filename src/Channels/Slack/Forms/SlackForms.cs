@@ -115,19 +115,24 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
 
     private async Task<SlackAnswer> RequestAsync(SlackTurn turn, SlackArrival.Submission submission, CancellationToken cancellation)
     {
-        // What was chosen before is not shown any more: it would stand over what comes of this.
-        IsNewest(submission.View.Id, Interlocked.Increment(ref _choices));
         var state = SlackRequestState.Of(submission.View.Metadata);
         // One dialog is one request, however often it is submitted.
         var filled = Filled(turn, submission.Inputs, SlackKeys.OfView(turn.Account.Tenant, submission.View.Id));
-        return await forms.SubmitAsync(filled, state.Way, cancellation) switch
+        var step = await forms.SubmitAsync(filled, state.Way, cancellation);
+        if (step is not (FormStep.Wrong or FormStep.NotNow))
+        {
+            // What was chosen before is not shown any more: it would stand over what came of this.
+            IsNewest(submission.View.Id, Interlocked.Increment(ref _choices));
+        }
+
+        return step switch
         {
             FormStep.Submitted => new(new JsonObject { ["response_action"] = "clear" }),
             FormStep.Wrong wrong => Errors(wrong.Problems.Select(p => (p.Field == SlackRequestView.Length ? state.LengthBlock : p.Field, p.Alone))),
             FormStep.Open open => SlackShowing.InDialog(SlackRequestView.Of(submission.Inputs, open.Offer, WayChanged)),
             FormStep.Ended ended => SlackShowing.InDialog(SlackDialogs.Of(ended.Message)),
             FormStep.NotNow notNow => NotNow(submission, notNow.Message),
-            var step => throw new InvalidOperationException(step.GetType().Name),
+            _ => throw new InvalidOperationException(step.GetType().Name),
         };
     }
 

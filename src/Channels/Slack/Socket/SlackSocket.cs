@@ -73,7 +73,7 @@ internal sealed partial class SlackSocket(WebSocket socket, SlackReader reader, 
         lock (_lock)
         {
             var atWork = AtWork();
-            _isLeft = atWork.Length == 0;
+            _isLeft |= atWork.Length == 0;
             return atWork;
         }
     }

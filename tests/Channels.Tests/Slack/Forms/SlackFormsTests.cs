@@ -190,6 +190,24 @@ public sealed class SlackFormsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_chosen_before_a_submission_in_which_something_was_wrong_is_still_shown()
+    {
+        var view = await OpenAsync();
+        RefuseUpdates(SlackFailure.Of("ratelimited"), times: 1);
+        _offers.IsWrong = true;
+        var chosen = ChooseAsync(view, "crm/read");
+        await Until.TrueAsync(() => Updates == 1);
+
+        var submission = new SlackArrival.Submission(_host.Account("U0BOB"), "submitted", view, new JsonObject { ["entitlement"] = "crm/read" });
+        var answer = await _forms.SubmitAsync(Turn(submission), submission, default);
+        await chosen;
+        await _host.Unfinished.StopAsync(default);
+
+        Assert.Equal("errors", (string?)answer.Body!["response_action"]);
+        Assert.Contains("The way of crm/read", Bob.ModalWords, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_looked_at_now_leaves_the_dialog_as_it_is_filled_in()
     {
         var view = await OpenAsync();
@@ -227,6 +245,8 @@ public sealed class SlackFormsTests : IAsyncLifetime
 
         public bool IsDown { get; set; }
 
+        public bool IsWrong { get; set; }
+
         public TaskCompletionSource Hold(string entitlement) => _held[entitlement] = new TaskCompletionSource();
 
         public async Task<FormStep> LookAsync(Incoming.Pressed filled, CancellationToken cancellation)
@@ -246,7 +266,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
             return new FormStep.Open(new FormOffer([new("1 day", "1 day")], about.Length == 0 ? null : new OutgoingMessage("", ScriptedTalk.Card($"The way of {about}")), about));
         }
 
-        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => Task.FromResult<FormStep>(new FormStep.Submitted(new OutgoingMessage("Submitted.")));
+        public Task<FormStep> SubmitAsync(Incoming.Pressed filled, string shown, CancellationToken cancellation) => Task.FromResult<FormStep>(IsWrong ? new FormStep.Wrong([new("ticket", "Ticket", "is needed")]) : new FormStep.Submitted(new OutgoingMessage("Submitted.")));
 
         public Task<ImmutableArray<FormChoice>> EntitlementsAsync(Incoming.Pressed typed, int most, CancellationToken cancellation) =>
             Task.FromResult<ImmutableArray<FormChoice>>([new("crm/read", "crm/read · Reads customers"), new("billing-db/read", "billing-db/read · Reads invoices")]);
