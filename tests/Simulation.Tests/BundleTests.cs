@@ -76,6 +76,57 @@ public sealed class BundleTests
         Assert.Equal([last.Number], Assert.Single(await company.RequestsAsync()).Items.Where(i => i.State is not ItemState.Active).Select(i => i.Number));
     }
 
+    [Theory]
+    [InlineData("release zork foo")]
+    [InlineData("give back on-call-engineer")]
+    [InlineData("release R-7F3K9Q2")]
+    [InlineData("cancel the other thing")]
+    public async Task What_is_named_and_not_known_ends_nothing(string said)
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        await company.AskAsync("I need wiki/read for 20 hours to read the plan");
+
+        Assert.Contains("I do not know what to ", (await company.SayAsync(company.Somebody, said)).Text, StringComparison.Ordinal);
+        Assert.IsType<ItemState.Active>(Assert.Single(await company.RequestsAsync()).Items[0].State);
+    }
+
+    [Fact]
+    public async Task What_is_named_in_words_is_released_and_nothing_beside_it()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync("bundle: newcomer for 20 hours to read the plan");
+        var bundle = Assert.Single(await company.RequestsAsync()).Id;
+
+        Assert.Contains("Releasing wiki/read", (await company.SayAsync(company.Somebody, "release wiki/read")).Text, StringComparison.Ordinal);
+        Assert.Contains("Releasing crm/read and wiki/write", (await company.SayAsync(company.Somebody, $"release {bundle} wiki/write and crm/read")).Text.Replace("wiki/write and crm/read", "crm/read and wiki/write", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        Assert.Equal(["crm/read", "wiki/read", "wiki/write"], Assert.Single(await company.RequestsAsync()).Items.Where(i => i.State is not ItemState.Active).Select(i => i.Entitlement.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_of_which_one_item_is_named_is_not_cancelled_before_all_of_it_is()
+    {
+        await using var company = await OpenAsync("source/read");
+        await company.AskAsync("bundle: newcomer for 20 hours to read the plan");
+        var request = Assert.Single(await company.RequestsAsync());
+        var waiting = request.Items.Where(i => i.State is ItemState.AwaitingApproval).Select(i => i.Entitlement.Value).ToList();
+        Assert.True(waiting.Count > 1);
+
+        Assert.Contains($"Shall I cancel all of {request.Id}?", (await company.SayAsync(company.Somebody, $"cancel {waiting[0]}")).Text, StringComparison.Ordinal);
+        Assert.Equal(waiting.Count, Assert.Single(await company.RequestsAsync()).Items.Count(i => i.State is ItemState.AwaitingApproval));
+
+        Assert.Contains($"{request.Id} is cancelled", (await company.SayAsync(company.Somebody, $"cancel {request.Id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_status_of_a_request_that_is_not_known_is_not_that_there_are_none()
+    {
+        await using var company = await OpenAsync();
+        await company.AskAsync("I need wiki/read for 2 hours to read the plan");
+
+        Assert.Contains("I know no such request of yours", (await company.SayAsync(company.Somebody, "status R-22222222")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_pages_of_the_status_hold_so_many_items_however_many_a_request_has()
     {

@@ -232,7 +232,7 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
         var executed = await writer.ExecuteAsync(new AccessCommand.DecidePreExisting(new(delivery.StreamId), speaker.Person.Ref, decision, text.Commitment), speaker.Context("edge", text), cancellation);
         return executed.Refusal is { } refusal && (refusal.Code == RefusalCode.NoAuthority || !IsFor(speaker, delivery))
             ? Refused(refusal)
-            : await ShowAsync(speaker, delivery, null, message => new Reply.Replace(message), cancellation) with { WhyNot = executed.Refusal?.Reason };
+            : await ShowAsync(speaker, delivery, executed.Refusal is { Code: not RefusalCode.MovedOn } left ? left.Reason : null, message => new Reply.Replace(message), cancellation) with { WhyNot = executed.Refusal?.Reason };
     }
 
     // Whoever comes by the id of another's card may press it, and is refused by authority; but it is not read out to them.

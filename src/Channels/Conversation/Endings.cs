@@ -19,25 +19,39 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         }
 
         var waiting = await MineAsync(speaker, target, item => item.CanBeWithdrawn, cancellation);
-        if (OneRequest(speaker, waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.") is { } reply)
+        if ((Unclear(target, "cancel") ?? OneRequest(speaker, waiting, "cancel", "Nothing of yours waits for a decision, so there is nothing to cancel.")) is { } reply)
         {
             return reply;
         }
 
         var request = waiting[0].Request;
+        if (request.Items.Count(i => i.CanBeWithdrawn) > waiting.Count)
+        {
+            return new Reply.Say(speaker.IsAlone
+                ? talk.Question($"Shall I cancel all of {request.Id}?", $"A request is cancelled as a whole: “cancel {request.Id}” ends {Wording.All([.. request.Items.Where(i => i.CanBeWithdrawn).Select(i => i.Entitlement.Value)])}. Nothing was done.")
+                : talk.Alone($"A request is cancelled as a whole, and more waits in {request.Id} than you named. “cancel {request.Id}” ends all of it. Nothing was done."));
+        }
+
         var executed = await writer.ExecuteAsync(new RequestCommand.Withdraw(request.Id, speaker.Person.Ref), speaker.Context("cancel"), cancellation);
         return new Reply.Say(executed.Refusal is { } refusal
             ? talk.Refused(refusal)
             : talk.Notice(
                 $"{request.Id} is cancelled",
-                request.Items.Any(i => i.State is ItemState.Active) ? "What waited in it is not granted, and everyone who was asked is told. What you hold by it you still hold." : "Nothing is granted by it, and everyone who was asked is told.",
+                HowItEnds(executed.State!),
                 CardTone.Plain));
     }
+
+    private static string HowItEnds(Request cancelled) => cancelled.Items switch
+    {
+        var items when items.Any(i => i.State is ItemState.Active) => "What waited in it is not granted, and everyone who was asked is told. What you hold by it you still hold.",
+        var items when items.Any(i => i.State is ItemState.Ending) => "What was being granted already is taken back, and you are told once it is proven gone. Everyone who was asked is told.",
+        _ => "Nothing is granted by it, and everyone who was asked is told.",
+    };
 
     internal async Task<Reply> ReleaseAsync(Speaker speaker, Target target, CancellationToken cancellation)
     {
         var active = await HeldAsync(speaker, target, item => item.State is ItemState.Active, cancellation);
-        if (OneRequest(speaker, active, "release", "You hold nothing that could be released.") is { } reply)
+        if ((Unclear(target, "release") ?? OneRequest(speaker, active, "release", "You hold nothing that could be released.")) is { } reply)
         {
             return reply;
         }
@@ -51,7 +65,7 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         }
 
         var released = active.Select(a => a.Item.Entitlement).ToList();
-        return new Reply.Say(talk.Notice($"Releasing {Wording.All([.. released.Select(e => e.Value)])}", HowItGoes(speaker, released), CardTone.Accent));
+        return new Reply.Say(talk.Notice($"Releasing {Wording.All([.. active.Select(a => Named(speaker, a.Item))])}", HowItGoes(speaker, released), CardTone.Accent));
     }
 
     private static string HowItGoes(Speaker speaker, IReadOnlyList<EntitlementId> released) => released.Count(e => speaker.Organisation.Catalog.Find(e.System) is { IsManual: true }) switch
@@ -85,16 +99,31 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
         Target.OfRequest named => named.Request == request.Id && (named.Only.IsEmpty || named.Only.Contains(item.Entitlement)),
         Target.OfEntitlement { Entitlement: Finding<Entitlement>.Found found } => found.Value.Id == item.Entitlement,
         Target.OfEntitlement { Entitlement: Finding<Entitlement>.Ambiguous ambiguous } => ambiguous.Choices.Any(e => e.Id == item.Entitlement),
+        Target.OfEntitlement { Entitlement: Finding<Entitlement>.Several several } => several.Choices.Any(e => e.Id == item.Entitlement),
+        Target.OfEntitlement => false,
         _ => true,
     };
 
+    /// <summary>What is said where something was named that is nothing known: nothing else is meant by it. Null where it is known.</summary>
+    private Reply.Say? Unclear(Target target, string verb) => target is Target.OfEntitlement { Entitlement: Finding<Entitlement>.Missing or Finding<Entitlement>.Refused }
+        ? new(talk.Notice($"I do not know what to {verb}", "What you named is nothing that I know. Nothing was done.", CardTone.Warning, $"Say {verb} with the request or the access, as my access and status name them, for example “{verb} R-…”."))
+        : null;
+
+    private static string Named(Speaker speaker, Item item) =>
+        item.Identity.Is(speaker.Person.Ref) ? item.Entitlement.Value : $"{item.Entitlement} of {PlainText.Line(speaker.Organisation.Roster.NameOf(item.Identity))}";
+
     /// <summary>What is said where it is not of one request; null where it is.</summary>
     internal Reply.Say? OneRequest(Speaker speaker, IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
-        speaker, [.. found.GroupBy(f => f.Request.Id).Select(r => ($"{verb} {r.Key}", Wording.All([.. r.Select(f => f.Item.Entitlement.Value)])))], verb, none);
+        speaker, [.. found.GroupBy(f => f.Request.Id).Select(r => (WordsFor(verb, [.. r]), Wording.All([.. r.Select(f => Named(speaker, f.Item))])))], verb, none);
+
+    // What is offered does no more than was asked for.
+    private static string WordsFor(string verb, IReadOnlyList<(Request Request, Item Item)> found) => found[0].Request is var request && verb == "release" && request.Items.Count(i => i.State is ItemState.Active) > found.Count
+        ? $"{verb} {request.Id} {string.Join(" and ", found.Select(f => f.Item.Entitlement))}"
+        : $"{verb} {request.Id}";
 
     /// <summary>What is said where it is not one item; null where it is.</summary>
     internal Reply.Say? OneItem(Speaker speaker, IReadOnlyList<(Request Request, Item Item)> found, string verb, string none) => One(
-        speaker, [.. found.Select(f => (found.Count(other => other.Request.Id == f.Request.Id) > 1 ? $"{verb} {f.Request.Id} {f.Item.Entitlement}" : $"{verb} {f.Request.Id}", f.Item.Entitlement.Value))], verb, none);
+        speaker, [.. found.Select(f => (found.Count(other => other.Request.Id == f.Request.Id) > 1 ? $"{verb} {f.Request.Id} {f.Item.Entitlement}" : $"{verb} {f.Request.Id}", Named(speaker, f.Item)))], verb, none);
 
     private Reply.Say? One(Speaker speaker, IReadOnlyList<(string Words, string What)> found, string verb, string none) => found.Count switch
     {

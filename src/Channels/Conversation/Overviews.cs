@@ -12,7 +12,7 @@ using ChatGovernanceBot.Ledger.Rows;
 namespace ChatGovernanceBot.Channels.Conversation;
 
 /// <summary>What a person asks to see: <c>status</c>, <c>my access</c>, <c>my approvals</c>.</summary>
-public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, OpenWork work, CardLibrary library)
+public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, EntryQueries entries, FailingGrants failing, SharedCards shared, OpenWork work, TalkCards talk, CardLibrary library)
 {
     private readonly Standings _standings = new(queries, failing);
 
@@ -46,6 +46,11 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     internal async Task<Reply> StatusAsync(Speaker speaker, RequestId? only, int asked, CancellationToken cancellation)
     {
         var requested = await RequestsAsync(speaker, only, cancellation);
+        if (only is { } named && requested.Count == 0)
+        {
+            return new Reply.Say(talk.Notice("I know no such request of yours", $"No request {named} of yours is open or ended in the last seven days.", CardTone.Plain, "Say status to see yours."));
+        }
+
         var page = Page.Of(requested.Count, asked);
         var items = await RequestLinesAsync(speaker, page.Of(requested), cancellation);
         var text = requested.DistinctBy(r => r.Request.Id).Count() switch { 0 => "You have no open requests.", 1 => "You have 1 request.", var count => $"You have {count} requests." };

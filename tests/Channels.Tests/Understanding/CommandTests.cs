@@ -68,6 +68,28 @@ public class CommandTests
         Assert.Equal("R-7F3K9Q2M", Assert.IsType<Target.OfRequest>(Assert.IsType<Understood.Release>(Telling.Read("release R-7F3K9Q2M")).Target).Request.Value);
     }
 
+    [Theory]
+    [InlineData("release R-7F3K9Q2M wiki edit", "wiki/edit")]
+    [InlineData("Release R-7F3K9Q2M wiki/edit and billing-db/read", "wiki/edit, billing-db/read")]
+    [InlineData("give back request r-7f3k9q2m", "")]
+    [InlineData("release R-7F3K9Q2M because I am done", "")]
+    public void Release_reads_which_items_of_a_request_are_meant(string text, string items)
+    {
+        var target = Assert.IsType<Target.OfRequest>(Assert.IsType<Understood.Release>(Telling.Read(text)).Target);
+        Assert.Equal("R-7F3K9Q2M", target.Request.Value);
+        Assert.Equal(items.Split(", ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), (target.Only.IsDefault ? [] : target.Only).Select(o => o.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Cancel_with_a_reason_is_about_the_request_that_is_named() =>
+        Assert.Equal("R-7F3K9Q2M", Assert.IsType<Target.OfRequest>(Assert.IsType<Understood.Cancel>(Telling.Read("cancel R-7F3K9Q2M because it is a duplicate")).Target).Request.Value);
+
+    [Theory]
+    [InlineData("I don't need help")]
+    [InlineData("done with lunch")]
+    [InlineData("i no longer need it to be sunny")]
+    public void What_names_nothing_known_gives_nothing_back(string text) => Assert.IsNotType<Understood.Release>(Telling.Read(text));
+
     [Fact]
     public void Release_reads_the_entitlement()
     {

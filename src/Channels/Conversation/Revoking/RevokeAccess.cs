@@ -27,7 +27,7 @@ public sealed class RevokeAccess(LedgerWriter writer, LedgerQueries queries, Tal
         if (reason.Length is 0 or > Reasons.Limit)
         {
             return Not("Say why it is revoked", $"The reason goes on the record and is shown to who has the access, in at most {Reasons.Limit} characters. Nothing was revoked.",
-                $"Say revoke {id} because and the reason. What is your own you give back with release {id}.");
+                $"Say revoke {(Id.IsMatch(what) ? $"{id} {what.ToLowerInvariant()}" : id)} because and the reason. What is your own you give back with release {id}.");
         }
 
         if (what.Length > 0 && !Id.IsMatch(what))

@@ -27,9 +27,12 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex Cancel = Whole("(cancel|withdraw|abort|stop|nevermind|never mind|forget (it|that)|discard)( it| that| this)?( my| the)?( access)?( request)?( for)?");
     private static readonly Regex CancelId = Whole("(cancel|withdraw|abort|discard)( my| the)?( request)? " + Id);
     private static readonly Regex ReleaseId = Whole("(release|give back|hand back|end|return)( my| the)?( access)?( request| from request| of request| under request)? " + Id);
+    private static readonly Regex OfId = Whole("(?<verb>cancel|withdraw|abort|discard|release|give back|hand back|end|return)( my| the)?( access)?( request| from request| of request| under request)? " + Id + "( (because|since|as) .*| (?<what>.+))");
     private static readonly Regex Release = Whole("(release|give (it )?back|hand (it )?back)( my| the)?( access)?");
     private static readonly Regex CancelWhat = Pattern.Of("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ");
     private static readonly Regex ReleaseWhat = Pattern.Of("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ");
+
+    private static readonly Regex PlainlyReleases = Pattern.Of("^(please )?(release|give back|hand back|revoke my|remove my|end my|i want to release|i would like to release|id like to release) $");
 
     public Understood? Read(Said said)
     {
@@ -69,12 +72,30 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
             return CancelId.IsMatch(plain) ? new Understood.Cancel(target) : new Understood.Release(target);
         }
 
+        if (OfId.Match(plain) is { Success: true } said)
+        {
+            var target = PartOf(IdIn(plain)!.Value, said.Groups["what"]);
+            return said.Groups["verb"].Value is "cancel" or "withdraw" or "abort" or "discard" ? new Understood.Cancel(target) : new Understood.Release(target);
+        }
+
         return Cancel.IsMatch(plain) ? new Understood.Cancel(new Target.Unnamed())
             : Release.IsMatch(plain) ? new Understood.Release(new Target.Unnamed())
-            : ReleaseWhat.Match(plain) is { Success: true } release ? new Understood.Release(WhatIn(plain, release))
+            : ReleaseWhat.Match(plain) is { Success: true } release ? Released(plain, release)
             : CancelWhat.Match(plain) is { Success: true } cancel ? new Understood.Cancel(WhatIn(plain, cancel))
             : null;
     }
+
+    // "I don't need help" gives nothing back: what is no plain command is one only where it names something.
+    private Understood.Release? Released(string plain, Match lead) =>
+        WhatIn(plain, lead) is var what && (what.Entitlement is not Finding<Governance.Policy.Entitlement>.Missing || PlainlyReleases.IsMatch(lead.Value)) ? new Understood.Release(what) : null;
+
+    /// <summary>All of a request, or what of it is named.</summary>
+    private Target PartOf(RequestId request, Group what) => !what.Success ? new Target.OfRequest(request) : entitlement(Said.Of(what.Value)) switch
+    {
+        Finding<Governance.Policy.Entitlement>.Found found => new Target.OfRequest(request) { Only = [found.Value.Id] },
+        Finding<Governance.Policy.Entitlement>.Several { AreAllMeant: true } several => new Target.OfRequest(request) { Only = [.. several.Choices.Select(e => e.Id)] },
+        var unclear => new Target.OfEntitlement(unclear),
+    };
 
     private Target.OfEntitlement WhatIn(string plain, Match lead) => new(entitlement(Said.Of(plain[lead.Length..])));
 
