@@ -76,7 +76,8 @@ internal static class Chains
     // Whoever is silent is reminded, and joined by others: what comes first of that is owed.
     private static void HoldChase(World world, Request request, Item item)
     {
-        if (item.State is ItemState.AwaitingApproval open && open.LapsesAt > world.Now)
+        // What is decided has the time of the newest entry at least, also while the clock is put back.
+        if (item.State is ItemState.AwaitingApproval open && open.LapsesAt > world.Now && open.LapsesAt > world.Newest)
         {
             var owed = world.Owed.Where(o => o.Item == new ItemRef(request.Id, item.Number) && o.What.Kind is ObligationKind.EscalateStage or ObligationKind.RemindStage && Subjects.Number(o.What, 1) == open.Opening).ToList();
             var (reminds, escalates) = (Reminding.NextOf(open), open.EscalatesAt);
