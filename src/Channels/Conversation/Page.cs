@@ -25,8 +25,9 @@ internal readonly record struct Page(int Count, int Number)
     /// <summary>The page that was asked for; beyond the last one that.</summary>
     public static Page Of(int count, int asked) => new Page(count, asked) is var page && asked <= page.Pages ? page : page with { Number = page.Pages };
 
-    /// <summary>The page that a command names in its group <c>page</c>; the first where it names none.</summary>
-    public static int NumberIn(Match command) => int.TryParse(command.Groups["page"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+    /// <summary>The page that a command names in its group <c>page</c>, the second where it says "more"; the first where it names none.</summary>
+    public static int NumberIn(Match command) => command.Groups["page"] is not { Success: true } named ? 1
+        : int.TryParse(named.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 2;
 
     /// <summary>The page on which a line stands; its place is counted from 0.</summary>
     public static int On(int place) => place / Lines + 1;

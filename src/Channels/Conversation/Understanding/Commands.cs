@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatGovernanceBot.Governance;
 
@@ -30,9 +29,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
     private static readonly Regex OfId = Whole("(?<verb>cancel|withdraw|abort|discard|release|give back|hand back|end|return)( my| the)?( access)?( request| from request| of request| under request)? " + Id + "( (because|since|as) .*| (?<what>.+))");
     private static readonly Regex Release = Whole("(release|give (it )?back|hand (it )?back)( my| the)?( access)?");
     private static readonly Regex CancelWhat = Pattern.Of("^(please )?(cancel|withdraw)( my| the)?( access| request)?( request)?( for| to)? ");
-    private static readonly Regex ReleaseWhat = Pattern.Of("^(please )?(release|give back|hand back|i am done with|im done with|done with|i no longer need|i dont need|i do not need|revoke my|remove my|end my|i want to release|i would like to release|id like to release) ");
-
-    private static readonly Regex PlainlyReleases = Pattern.Of("^(please )?(release|give back|hand back|revoke my|remove my|end my|i want to release|i would like to release|id like to release) $");
+    private static readonly Regex ReleaseWhat = Pattern.Of("^(please )?((?<plainly>release|give back|hand back|revoke my|remove my|end my|i want to release|i would like to release|id like to release)|i am done with|im done with|done with|i no longer need|i dont need|i do not need) ");
 
     public Understood? Read(Said said)
     {
@@ -52,17 +49,15 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
         Greeting.IsMatch(plain) ? new Understood.Greeting()
         : Help.IsMatch(plain) ? new Understood.Help()
         : MyAccess.IsMatch(plain) ? new Understood.MyAccess()
-        : AccessPage.Match(plain) is { Success: true } access ? new Understood.MyAccess(PageOf(access.Groups["page"].Value))
+        : AccessPage.Match(plain) is { Success: true } access ? new Understood.MyAccess(Page.NumberIn(access))
         : MyApprovals.IsMatch(plain) ? new Understood.MyApprovals()
-        : ApprovalsPage.Match(plain) is { Success: true } approvals ? new Understood.MyApprovals(PageOf(approvals.Groups["page"].Value))
+        : ApprovalsPage.Match(plain) is { Success: true } approvals ? new Understood.MyApprovals(Page.NumberIn(approvals))
         : LinkAccount.IsMatch(plain) ? new Understood.LinkAccount()
         : MyAccounts.IsMatch(plain) ? new Understood.MyAccounts()
-        : StatusPage.Match(plain) is { Success: true } page ? new Understood.Status(null, PageOf(page.Groups["page"].Value))
-        : StatusOfPage.Match(plain) is { Success: true } part ? new Understood.Status(IdIn(plain), PageOf(part.Groups["page"].Value))
+        : StatusPage.Match(plain) is { Success: true } page ? new Understood.Status(null, Page.NumberIn(page))
+        : StatusOfPage.Match(plain) is { Success: true } part ? new Understood.Status(IdIn(plain), Page.NumberIn(part))
         : Status.IsMatch(plain) || Waiting.IsMatch(plain) ? new Understood.Status(IdIn(plain))
         : null;
-
-    private static int PageOf(string said) => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 2;
 
     private Understood? Named(string plain)
     {
@@ -87,7 +82,7 @@ internal sealed class Commands(Func<Said, Finding<Governance.Policy.Entitlement>
 
     // "I don't need help" gives nothing back: what is no plain command is one only where it names something.
     private Understood.Release? Released(string plain, Match lead) =>
-        WhatIn(plain, lead) is var what && (what.Entitlement is not Finding<Governance.Policy.Entitlement>.Missing || PlainlyReleases.IsMatch(lead.Value)) ? new Understood.Release(what) : null;
+        WhatIn(plain, lead) is var what && (what.Entitlement is not Finding<Governance.Policy.Entitlement>.Missing || lead.Groups["plainly"].Success) ? new Understood.Release(what) : null;
 
     /// <summary>All of a request, or what of it is named.</summary>
     private Target PartOf(RequestId request, Group what) => !what.Success ? new Target.OfRequest(request) : entitlement(Said.Of(what.Value)) switch
