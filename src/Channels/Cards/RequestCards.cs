@@ -210,7 +210,6 @@ public sealed class RequestCards(CardLibrary library)
     private static string? Evidence(CardView view, Item item, ItemState.Closed closed) => closed switch
     {
         { AttestedBy: { } by } => $"Gone {view.When(closed.At)}, {view.Attested(by)}.",
-        { Outcome: Outcome.NeverGranted } when view.IsByHand(item.Entitlement) => "Nobody was asked to make it.",
         { Outcome: Outcome.Removed or Outcome.NeverGranted or Outcome.Failed } => $"Read in the target by {view.When(closed.At)}: not there.",
         _ => null,
     };

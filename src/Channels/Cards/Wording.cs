@@ -111,7 +111,7 @@ public static class Wording
     public static (string Headline, string Tone) Of(Item item, ItemState.Closed closed, Roster roster)
     {
         var (headline, tone) = Of(closed, roster);
-        return RevokedBy(item, roster) is { } revoked ? ($"{revoked}: {GoingOn(headline)}", tone) : (headline, tone);
+        return RevokedBy(item, roster) is { } revoked ? ($"{revoked}: {(closed.Outcome == Outcome.Withdrawn ? "nothing was granted" : GoingOn(headline))}", tone) : (headline, tone);
     }
 
     /// <summary>A headline as it stands within a sentence.</summary>

@@ -94,14 +94,18 @@ public static class AccessLifecycle
         var draft = new AccessDraft(state, facts);
         return state.Find(end.Claim) switch
         {
-            // It ended before it was claimed: the end is kept, and bars the claim.
-            null => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.NeverGranted, null)).Done(),
-            { State: ClaimState.Ended } known when known.Attempt < last => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.NeverGranted, null)).Done(),
+            null => draft.Add(Unclaimed(state, end, last, facts)).Done(),
+            { State: ClaimState.Ended } known when known.Attempt < last => draft.Add(Unclaimed(state, end, last, facts)).Done(),
             { IsLive: false } => NothingOwed("This claim is ending or has ended."),
             _ when CoverFor(state, end.Claim) is { } cover => draft.Add(new ClaimEnded(facts.Now, end.Claim, last, Outcome.CoveredBy, cover.Ref.Request)).GoOn().Done(),
             _ => draft.Add(new ClaimEnding(facts.Now, end.Claim, end.Cause)).EndEdge().Done(),
         };
     }
+
+    // It ended before it was claimed: the end is kept, and bars the claim. Nothing was read, so nothing is said of what is in the target.
+    private static ClaimEnded Unclaimed(Access state, EndClaim end, int attempt, AccessFacts facts) => CoverFor(state, end.Claim) is { } cover
+        ? new(facts.Now, end.Claim, attempt, Outcome.CoveredBy, cover.Ref.Request)
+        : new(facts.Now, end.Claim, attempt, end.Cause == EndCause.Refused ? Outcome.Refused : Outcome.Withdrawn, null);
 
     // A claim is live from its commit; one that waits for the revocation to finish covers nothing yet, nor does one whose edge was taken away.
     private static Claim? CoverFor(Access state, ItemRef ending) => state.State switch

@@ -20,7 +20,7 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     /// its requester knows from the answer to it.
     /// </summary>
     public IEnumerable<Obligation> EndedBeforeTheOthers(RequestEvent.ItemClosed closed) =>
-        request.Items.Any(i => !i.IsClosed) && closed.Outcome != Outcome.Withdrawn && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
+        request.Items.Any(i => !i.IsClosed) && (closed.Outcome != Outcome.Withdrawn || request.Find(closed.Item)?.Revoked is not null) && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
             ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Revokers(closed.Item))
             : [];
 

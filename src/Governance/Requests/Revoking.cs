@@ -55,7 +55,7 @@ public static class Revoking
             draft.Add(new RequestEvent.ItemEnding(facts.Now, item.Number, EndCause.Revoked, revoke.By) { Reason = revoke.Reason });
             if (!item.HasClaim)
             {
-                draft.Add(new RequestEvent.ItemClosed(facts.Now, item.Number, Outcome.NeverGranted, null, null, null));
+                draft.Add(new RequestEvent.ItemClosed(facts.Now, item.Number, Outcome.Withdrawn, revoke.By, null, null));
             }
         }
 

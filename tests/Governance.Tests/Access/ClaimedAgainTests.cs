@@ -35,7 +35,7 @@ public class ClaimedAgainTests
     [Fact]
     public void An_end_before_the_second_claim_is_kept_and_told()
     {
-        var held = Settled().Stands(R1, 2, new ItemState.Ending(EndCause.Withdrawn, Noon)).EndLate(R1, EndCause.Withdrawn).Ended(R1, Outcome.NeverGranted).Owes(ObligationKind.TellRequest);
+        var held = Settled().Stands(R1, 2, new ItemState.Ending(EndCause.Withdrawn, Noon)).EndLate(R1, EndCause.Withdrawn).Ended(R1, Outcome.Withdrawn).Owes(ObligationKind.TellRequest);
         Assert.Equal(2, held.Access.Find(R1)!.Attempt);
     }
 

@@ -115,7 +115,7 @@ public class HandsProperties
                 case AccessEvent.ClaimActivated when held.Access.IsByHand:
                     Assert.True(_for == HandsFor.Grant && _by.Count == 1, "active without an attestation");
                     break;
-                case AccessEvent.ClaimEnded { Outcome: not (Outcome.CoveredBy or Outcome.NeverGranted or Outcome.PreExistingKept) } ended when held.Access.IsByHand:
+                case AccessEvent.ClaimEnded { Outcome: not (Outcome.CoveredBy or Outcome.Withdrawn or Outcome.PreExistingKept) } ended when held.Access.IsByHand:
                     Assert.Equal(Outcome.Attested, ended.Outcome);
                     Assert.True(_for == HandsFor.Revoke && _by.Count >= Routing.PeopleForAttestation, "ended without two attestations");
                     break;

@@ -95,8 +95,14 @@ public class ThereBeforeTests
         new Held().Claim(R1).End(R1).Observe(Presence.Absent).Ended(R1, Outcome.NeverGranted).Is(AccessState.Absent);
 
     [Fact]
-    public void An_end_that_comes_before_its_claim_bars_it()
+    public void An_end_that_comes_before_its_claim_bars_it_and_says_nothing_of_a_target_that_nobody_read()
     {
-        new Held().End(R1).Ended(R1, Outcome.NeverGranted).Claim(R1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        new Held().End(R1).Ended(R1, Outcome.Withdrawn).Claim(R1).IsRefusedUnchanged(RefusalCode.NothingOwed);
+        new Held().End(R1, EndCause.Revoked).Ended(R1, Outcome.Withdrawn);
+        new Held().End(R1, EndCause.Refused).Ended(R1, Outcome.Refused);
     }
+
+    [Fact]
+    public void An_end_that_comes_before_its_claim_goes_on_under_what_holds_the_same() =>
+        new Held().Claim(R2).Granted().End(R1, EndCause.Revoked).Ended(R1, Outcome.CoveredBy).Claims<ClaimState.Active>(R2).Is(AccessState.Active);
 }

@@ -78,7 +78,7 @@ public class RevokingTests
     public void What_is_being_granted_ends_and_is_not_asked_for_again()
     {
         Revoked(Asked.ByAna().Authorised(), Ben).IsEnding(EndCause.Revoked);
-        Revoked(Asked.ByAna().Approved(), Ben).IsClosedAs(Outcome.NeverGranted);
+        Revoked(Asked.ByAna().Approved(), Ben).IsClosedAs(Outcome.Withdrawn);
         var onItsWayBack = Revoked(Asked.ByAna().Authorised().Under(Stricter).Authorise(2), Ben);
         onItsWayBack.IsEnding(EndCause.Revoked);
         onItsWayBack.Note(new ClaimReport.Ended(Outcome.NeverGranted, null)).IsClosedAs(Outcome.NeverGranted);
