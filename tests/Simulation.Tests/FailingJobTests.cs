@@ -40,6 +40,26 @@ public sealed class FailingJobTests
         Assert.Single(await company.DefectsAsync());
     }
 
+    [Theory]
+    [InlineData(ObligationKind.AuthoriseGrant, StreamKind.Request)]
+    [InlineData(ObligationKind.Provision, StreamKind.Access)]
+    public async Task What_keeps_failing_for_one_request_or_access_is_told_and_ends_once_it_is_done(ObligationKind kind, StreamKind about)
+    {
+        var broken = new Broken(kind);
+        await using var company = await SmallCompany.OpenAsync(plant: broken);
+        await company.AskAsync("I need wiki/read for 9 days to read the plan");
+        await company.LiveAsync(Hour);
+
+        var defect = Assert.Single(await company.DefectsAsync());
+        Assert.Equal((TaskReason.JobFailing, company.RefOf(company.Security[0]), about), (defect.Task.Reason, defect.Task.Owner.Value, defect.Source.Kind));
+        await company.LiveAsync(12 * Hour);
+        Assert.Contains(company.Inboxes.Before(company.Security[0].Id), s => s.Message.Card!.ToJsonString().Contains($"{kind} keeps failing", StringComparison.Ordinal));
+
+        broken.IsMended = true;
+        await company.LiveAsync(36 * Hour);
+        Assert.Empty(await company.DefectsAsync());
+    }
+
     [Fact]
     public async Task That_no_defect_can_be_opened_is_a_defect()
     {

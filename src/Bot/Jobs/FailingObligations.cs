@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance;
-using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Audit;
 using ChatGovernanceBot.Governance.Defects;
-using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 
 namespace ChatGovernanceBot.Bot.Jobs;
@@ -35,7 +33,7 @@ public sealed partial class FailingObligations(LedgerWriter writer, ICurrentPoli
         _failing[owed.Key] = owed.Kind;
         try
         {
-            await RaiseAsync(owed, claimed.Attempt, cancellation);
+            await ReportAsync(owed, cancellation);
         }
         catch (LedgerUnavailableException)
         {
@@ -48,28 +46,18 @@ public sealed partial class FailingObligations(LedgerWriter writer, ICurrentPoli
         }
     }
 
-    private Task RaiseAsync(Obligation owed, int attempt, CancellationToken cancellation)
+    // Not by way of the stream that it is owed on: what makes it fail may be that stream. The same defect each time, so a try that could not be told
+    // is told with the next.
+    private async Task ReportAsync(Obligation owed, CancellationToken cancellation)
     {
+        // Its key names accounts in a chat, which no entry does; the readiness report and the log have it.
+        if (owed.Stream.Kind == StreamKind.Conversation)
+        {
+            return;
+        }
+
         var task = new HumanTask(policy.Organisation.DefectOwner, TaskReason.JobFailing, $"{owed.Kind} keeps failing; the log of the bot has the cause.");
         var by = CommandContext.Of(new Actor.Job(owed.Family.ToString()));
-        switch (owed.Stream.Kind)
-        {
-            case StreamKind.Request when attempt == TellAt:
-                LogTold(owed.Key);
-                return writer.ExecuteAsync(new RequestCommand.RaiseTask(new(owed.Stream.Id), 0, task), by, cancellation);
-            case StreamKind.Access when attempt == TellAt:
-                LogTold(owed.Key);
-                return writer.ExecuteAsync(new AccessCommand.RaiseTask(new(owed.Stream.Id), task), by, cancellation);
-            // The same defect each time, so a try that could not be told is told with the next.
-            case StreamKind.Policy or StreamKind.Absence or StreamKind.Ledger or StreamKind.Defect:
-                return ReportAsync(owed, task, by, cancellation);
-            default:
-                return Task.CompletedTask;
-        }
-    }
-
-    private async Task ReportAsync(Obligation owed, HumanTask task, CommandContext by, CancellationToken cancellation)
-    {
         var reported = await writer.ExecuteAsync(new DefectCommand.Report(DefectId.Of(owed), owed.Stream, task, owed.Key), by, cancellation);
         if (reported.Refusal is null)
         {

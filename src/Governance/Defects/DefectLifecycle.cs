@@ -24,7 +24,7 @@ public static class DefectLifecycle
     public static Decided<DefectEvent> Decide(Defect? state, DefectCommand command, DefectFacts facts) => (state, command) switch
     {
         (null, DefectCommand.Open open) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, open.Defect, open.Source, open.Item, open.Task)),
-        (null, DefectCommand.Report report) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Opened(facts.Now, report.Defect, report.Source, 0, report.Task) { To = report.Task.Owner, Owed = report.Owed }),
+        (null, DefectCommand.Report report) => Governance.Decide.Accept<DefectEvent>(Opened(report, facts)),
         (_, DefectCommand.Open or DefectCommand.Report) => new Refusal(RefusalCode.NothingOwed, "This defect was opened already."),
         (null, _) => new Refusal(RefusalCode.Unknown, "There is no such defect."),
         ({ } known, DefectCommand.Chase chase) => DefectChasing.Decide(known, chase, facts),
@@ -32,6 +32,13 @@ public static class DefectLifecycle
         ({ } open, DefectCommand.Close close) => Close(open, close, facts),
         (_, DefectCommand.Settle settle) => Governance.Decide.Accept<DefectEvent>(new DefectEvent.Settled(facts.Now, settle.End)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name),
+    };
+
+    // Nobody is told of it who holds what it is about.
+    private static DefectEvent.Opened Opened(DefectCommand.Report report, DefectFacts facts) => new(facts.Now, report.Defect, report.Source, 0, report.Task)
+    {
+        To = OwnerOf(new(report.Defect, 1, report.Source, 0, report.Task, facts.Now, null), facts.Organisation),
+        Owed = report.Owed,
     };
 
     private static Decided<DefectEvent> Close(Defect state, DefectCommand.Close close, DefectFacts facts) => MayClose(state, close.By, facts.Organisation)

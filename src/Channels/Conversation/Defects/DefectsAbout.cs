@@ -21,6 +21,7 @@ public sealed class DefectsAbout(LedgerQueries queries)
         StreamKind.Ledger => new("the bot's ledger"),
         StreamKind.Policy => new(OfPolicy(defect)),
         StreamKind.Absence => new($"the absence of {Name(view.Organisation.Roster, new(defect.Source.Id))}"),
+        StreamKind.Accounts => new($"the chat accounts of {Name(view.Organisation.Roster, new(defect.Source.Id))}"),
         StreamKind.Defect => new($"defect {defect.Source.Id}"),
         StreamKind.Access when DefectCauses.IsOfSystem(defect.Task.Reason) => await OfSystemAsync(view, new AccessId(defect.Source.Id).Entitlement.System, cancellation),
         StreamKind.Access => OfAccess(new(defect.Source.Id), view.Organisation.Roster),
