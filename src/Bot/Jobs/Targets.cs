@@ -19,7 +19,11 @@ public sealed class Targets(
     private const string NoPlace = "The system or the identity is not in the policy in force, or its account there is still that of another access.";
     private const string NotInTime = "The target did not answer in time.";
 
+    private const string HeldUp = "Earlier calls to this system have not come back, so no other was made.";
+
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
+
+    private readonly Aside _aside = new();
 
     /// <summary>Reads an edge. Whatever keeps it from being read is Unknown, never Absent.</summary>
     public async Task<Observation> ReadAsync(Access access, CancellationToken cancellation)
@@ -34,11 +38,16 @@ public sealed class Targets(
 
     private async Task<Reading> ReadAsync(IObserver observer, Edge edge, CancellationToken cancellation)
     {
+        if (_aside.IsHeldUp(edge.Entitlement.System))
+        {
+            return new(Presence.Unknown, HoldingPath.None, HeldUp);
+        }
+
         using var limit = new CancellationTokenSource(ReadTime, system);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            var reading = await Aside(token => observer.ObserveAsync(edge, token), either.Token);
+            var reading = await _aside.RunAsync(edge.Entitlement.System, token => observer.ObserveAsync(edge, token), either.Token);
             return reading with { Detail = Nameless(reading.Detail, edge) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -60,6 +69,11 @@ public sealed class Targets(
             return new(CallOutcome.Failed, NoPlace);
         }
 
+        if (_aside.IsHeldUp(access.Id.Entitlement.System))
+        {
+            return new(CallOutcome.Failed, HeldUp);
+        }
+
         var edge = new Edge(access.Id.Entitlement, place.Account);
         var intent = new CallIntent($"{access.Id}:{call.Number}", call.Deadline);
         var left = call.Deadline - system.GetUtcNow();
@@ -67,7 +81,8 @@ public sealed class Targets(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            var result = await Aside(token => call.Kind == CallKind.Grant ? connector.GrantAsync(edge, intent, token) : connector.RevokeAsync(edge, intent, token), either.Token);
+            var result = await _aside.RunAsync(
+                edge.Entitlement.System, token => call.Kind == CallKind.Grant ? connector.GrantAsync(edge, intent, token) : connector.RevokeAsync(edge, intent, token), either.Token);
             return result with { Reason = Nameless(result.Reason, edge) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -75,9 +90,6 @@ public sealed class Targets(
             return new(CallOutcome.Unknown, NotInTime);
         }
     }
-
-    // A connector may block its thread, on a network drive for example: its time is over all the same.
-    private static Task<T> Aside<T>(Func<CancellationToken, Task<T>> work, CancellationToken token) => Task.Run(() => work(token), token).WaitAsync(token);
 
     // The target's words go into an entry: without the account, which names somebody, and not without end.
     private static string Nameless(string words, Edge edge)

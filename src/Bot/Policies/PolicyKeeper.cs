@@ -147,7 +147,7 @@ public sealed partial class PolicyKeeper(ResolvedSettings settings, IHostEnviron
         var version = await RecordAsync(document, new(document.Hash, files.ToImmutableSortedDictionary(StringComparer.Ordinal)), cancellation);
         _seen = null;
         LogInForce(version.Number, document.Hash);
-        foreach (var warning in MembershipFolder.Problems(settings.Files, entitlements).Warnings)
+        foreach (var warning in MembershipLook.At(settings.Files, entitlements).Warnings)
         {
             LogUnknown(warning);
         }

@@ -98,5 +98,5 @@ public static class SelfCheck
 
     private static IReadOnlyList<string> Files(ResolvedSettings settings, IHostEnvironment environment, IReadOnlyList<Governance.EntitlementId> entitlements) => settings.Files.Length == 0
         ? ["Targets:Files:Path is not set; name the folder of the membership files."]
-        : environment.IsDevelopment() ? [] : MembershipFolder.Problems(settings.Files, entitlements).Problems;
+        : environment.IsDevelopment() ? [] : MembershipLook.At(settings.Files, entitlements).Problems;
 }
