@@ -66,11 +66,7 @@ public sealed class CarryDecisions(LedgerWriter writer, LedgerQueries queries, F
 
     private async Task<Fulfilment> LookAsync(CancellationToken cancellation)
     {
-        foreach (var request in await queries.OpenRequestsAsync(cancellation))
-        {
-            await writer.ExecuteAsync(new RequestCommand.LookAtPolicy(request), By, cancellation);
-        }
-
+        await Each.OfAsync(await queries.OpenRequestsAsync(cancellation), request => writer.ExecuteAsync(new RequestCommand.LookAtPolicy(request), By, cancellation));
         return new Fulfilment.Done();
     }
 

@@ -42,11 +42,9 @@ public sealed class ExpireAccess(LedgerWriter writer, LedgerQueries queries, Car
         }
 
         var sent = new List<Fulfilment>();
-        foreach (var person in new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct())
-        {
-            sent.Add(await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), since, attempt, cancellation));
-        }
-
+        await Each.OfAsync(
+            new[] { request.Requester, new PersonId(item.Identity.Value) }.Distinct(),
+            async person => sent.Add(await cards.DeliverAsync(owed.Stream, new CardSubject(CardKind.ExpiryNotice, number, number, person), since, attempt, cancellation)));
         return sent.OfType<Fulfilment.Later>().FirstOrDefault(l => !l.IsTurn) ?? sent.MinBy(TurnOf)!;
     }
 

@@ -32,21 +32,19 @@ public sealed class ReadEverything(LedgerWriter writer, LedgerQueries queries, L
             return new Fulfilment.Done();
         }
 
-        foreach (var person in await links.LinkedPeopleAsync(cancellation))
-        {
-            await writer.ExecuteAsync(new AccountCommand.UnlinkAll(person), By, cancellation);
-        }
-
+        var people = await links.LinkedPeopleAsync(cancellation);
+        var accesses = await queries.AccessesAsync(cancellation);
         var asked = 0;
-        foreach (var id in await queries.AccessesAsync(cancellation))
-        {
-            if (await CanBeReadAsync(id, cancellation))
+        await Each.InTurnAsync(
+            () => Each.OfAsync(people, person => writer.ExecuteAsync(new AccountCommand.UnlinkAll(person), By, cancellation)),
+            () => Each.OfAsync(accesses, async id =>
             {
-                await writer.ExecuteAsync(new AccessCommand.AskReading(id, quarantine), By, cancellation);
-                asked++;
-            }
-        }
-
+                if (await CanBeReadAsync(id, cancellation))
+                {
+                    await writer.ExecuteAsync(new AccessCommand.AskReading(id, quarantine), By, cancellation);
+                    asked++;
+                }
+            }));
         return Fulfilment.Of((await writer.ExecuteAsync(new CustodyCommand.NoteAsked(quarantine, asked), By, cancellation)).Refusal);
     }
 

@@ -23,11 +23,7 @@ public sealed class PromptRecertification(LedgerWriter writer, ReviewQueries rev
 
     private async Task<Fulfilment> LookAsync(CancellationToken cancellation)
     {
-        foreach (var access in await reviews.ActiveAsync(cancellation))
-        {
-            await writer.ExecuteAsync(new AccessCommand.LookAtReview(access), By, cancellation);
-        }
-
+        await Each.OfAsync(await reviews.ActiveAsync(cancellation), access => writer.ExecuteAsync(new AccessCommand.LookAtReview(access), By, cancellation));
         return new Fulfilment.Done();
     }
 

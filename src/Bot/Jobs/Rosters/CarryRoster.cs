@@ -28,45 +28,37 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, Earl
             return Fulfilment.Of((await writer.ExecuteAsync(new AccessCommand.RevokeOrphan(new(owed.Stream.Id), Subject.Number(owed, 0)), By, cancellation)).Refusal);
         }
 
-        await LookAtHoldersAsync(cancellation);
-        return await CompareAsync(Subject.Number(owed, 0), cancellation);
+        await Each.InTurnAsync(() => LookAtHoldersAsync(cancellation), () => CompareAsync(Subject.Number(owed, 0), cancellation));
+        return new Fulfilment.Done();
     }
 
-    private async Task LookAtHoldersAsync(CancellationToken cancellation)
-    {
-        foreach (var access in (await queries.HeldAsync(cancellation)).Where(id => Holders.Concerns(id.Identity, policy.Organisation.Roster)))
-        {
-            await writer.ExecuteAsync(new AccessCommand.LookAtHolder(access), By, cancellation);
-        }
-    }
+    private async Task LookAtHoldersAsync(CancellationToken cancellation) => await Each.OfAsync(
+        (await queries.HeldAsync(cancellation)).Where(id => Holders.Concerns(id.Identity, policy.Organisation.Roster)),
+        access => writer.ExecuteAsync(new AccessCommand.LookAtHolder(access), By, cancellation));
 
-    private async Task<Fulfilment> CompareAsync(int version, CancellationToken cancellation)
+    private async Task CompareAsync(int version, CancellationToken cancellation)
     {
         if (await earlier.AtAsync(new(version), cancellation) is not { } after || await BeforeAsync(version, cancellation) is not { } before)
         {
-            return new Fulfilment.Done();
+            return;
         }
 
         var diff = RosterDiff.Of(before, after);
-        await HandOverAsync(diff, version, after, cancellation);
-        foreach (var owned in diff.Ownerless)
-        {
-            await writer.ExecuteAsync(Flag(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more.")), By, cancellation);
-        }
-
-        await AskNewManagersAsync(diff, cancellation);
-        return new Fulfilment.Done();
+        await Each.InTurnAsync(() => HandOverAsync(diff, version, after, cancellation), () => FlagOwnerlessAsync(diff, version, after, cancellation), () => AskNewManagersAsync(diff, cancellation));
     }
+
+    private Task FlagOwnerlessAsync(RosterDiff diff, int version, Organisation after, CancellationToken cancellation) => Each.OfAsync(
+        diff.Ownerless, owned => writer.ExecuteAsync(Flag(owned, version, new(after.DefectOwner, TaskReason.OwnerLeft, "Nobody who owns it is active any more.")), By, cancellation));
 
     // Who takes over hears of it at once, by one card however many there are: it says how many others wait.
     private async Task HandOverAsync(RosterDiff diff, int version, Organisation after, CancellationToken cancellation)
     {
         var told = new HashSet<PersonId>();
-        foreach (var machine in diff.HandedOver)
+        await Each.OfAsync(diff.HandedOver, machine =>
         {
             var flag = Flag(machine.Handle.Value, version, TaskOf(machine, after));
-            await writer.ExecuteAsync(told.Add(flag.Task.Owner) ? new DefectCommand.Report(flag.Defect, flag.Source, flag.Task, null) : flag, By, cancellation);
-        }
+            return writer.ExecuteAsync(told.Add(flag.Task.Owner) ? new DefectCommand.Report(flag.Defect, flag.Source, flag.Task, null) : flag, By, cancellation);
+        });
     }
 
     // What somebody holds was right for where they worked before: whoever leads them now, and not when this was owed, says whether it still is.
@@ -78,13 +70,9 @@ public sealed class CarryRoster(LedgerWriter writer, LedgerQueries queries, Earl
         }
 
         var held = (await queries.HeldAsync(cancellation)).ToLookup(id => id.Identity);
-        foreach (var mover in diff.Moved.Select(mover => policy.Organisation.Roster.Find(mover)).OfType<Person>())
-        {
-            foreach (var access in held[mover.Id])
-            {
-                await writer.ExecuteAsync(new AccessCommand.AskReviewNow(access, mover.Manager), By, cancellation);
-            }
-        }
+        await Each.OfAsync(
+            diff.Moved.Select(mover => policy.Organisation.Roster.Find(mover)).OfType<Person>().SelectMany(mover => held[mover.Id], (mover, access) => new AccessCommand.AskReviewNow(access, mover.Manager)),
+            asked => writer.ExecuteAsync(asked, By, cancellation));
     }
 
     private static HumanTask TaskOf(Machine machine, Organisation organisation) => organisation.Roster.AnswersNow(machine) is { } successor
