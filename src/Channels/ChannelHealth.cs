@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels;
 /// <param name="channel">As people call it.</param>
 public abstract partial class ChannelHealth(string channel, TimeProvider time, ILogger log)
 {
-    private readonly ConcurrentDictionary<string, (string Problem, DateTimeOffset Since, DateTimeOffset Until)> _problems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Problem, DateTimeOffset Since, long Told, TimeSpan? Lasts)> _problems = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing stands in the way.</summary>
     public bool IsWell => Standing().IsEmpty;
@@ -19,13 +19,12 @@ public abstract partial class ChannelHealth(string channel, TimeProvider time, I
     /// <param name="lasts">For how long it stands where it is not told again; for good when not given.</param>
     public void Fails(string part, string problem, TimeSpan? lasts = null)
     {
-        var now = time.GetUtcNow();
-        var until = lasts is { } some ? now + some : DateTimeOffset.MaxValue;
+        var (now, told) = (time.GetUtcNow(), time.GetTimestamp());
         var news = true;
-        _problems.AddOrUpdate(part, _ => (problem, now, until), (_, before) =>
+        _problems.AddOrUpdate(part, _ => (problem, now, told, lasts), (_, before) =>
         {
             news = before.Problem != problem;
-            return (problem, before.Since, until);
+            return (problem, before.Since, told, lasts);
         });
         if (news)
         {
@@ -48,12 +47,11 @@ public abstract partial class ChannelHealth(string channel, TimeProvider time, I
     /// <summary>Every problem with the time since which it stands; empty where there is none.</summary>
     public string Describe() => string.Join(" ", Standing().OrderBy(p => p.Since).Select(p => string.Create(CultureInfo.InvariantCulture, $"Since {p.Since:yyyy-MM-dd HH:mm:ss} UTC: {p.Problem}")));
 
-    private ImmutableArray<(string Problem, DateTimeOffset Since, DateTimeOffset Until)> Standing()
+    private ImmutableArray<(string Problem, DateTimeOffset Since, long Told, TimeSpan? Lasts)> Standing()
     {
-        var now = time.GetUtcNow();
         foreach (var (part, problem) in _problems)
         {
-            if (problem.Until <= now && _problems.TryRemove(new(part, problem)))
+            if (problem.Lasts is { } lasts && time.GetElapsedTime(problem.Told) >= lasts && _problems.TryRemove(new(part, problem)))
             {
                 LogEnd(channel, problem.Problem);
             }

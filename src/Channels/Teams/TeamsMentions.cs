@@ -17,7 +17,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
 
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Tenant, string Conversation, string Member), (ChatAccount? Account, DateTimeOffset Until)> _found = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Conversation, string Member), (ChatAccount? Account, long At)> _found = new();
 
     internal async Task<string> ReadAsync(TeamsCaller caller, IMessageActivity activity, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
     private async Task<ChatAccount?> AmongMembersAsync(TeamsCaller caller, string member, Lazy<Task<IReadOnlyList<ChannelAccount>?>> members)
     {
         var key = (caller.Account.Tenant, caller.Place.Whole, member);
-        if (_found.TryGetValue(key, out var before) && time.GetUtcNow() < before.Until)
+        if (_found.TryGetValue(key, out var before) && time.GetElapsedTime(before.At) < Remembered)
         {
             return before.Account;
         }
@@ -62,7 +62,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
         }
 
         var account = all.FirstOrDefault(m => m.Id == member) is { } found && TeamsCaller.UserOf(found) is { } user ? caller.Account with { UserId = user } : null;
-        _found[key] = (account, time.GetUtcNow() + Remembered);
+        _found[key] = (account, time.GetTimestamp());
         return account;
     }
 

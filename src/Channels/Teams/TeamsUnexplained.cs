@@ -7,7 +7,7 @@ internal sealed class TeamsUnexplained(TimeProvider time)
 {
     private const int Remembered = 10_000;
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _since = new(StringComparer.Ordinal);
 
     /// <summary>Notes a refusal.</summary>
     /// <returns>How long after the first one it came.</returns>
@@ -18,8 +18,8 @@ internal sealed class TeamsUnexplained(TimeProvider time)
             _since.Clear();
         }
 
-        var now = time.GetUtcNow();
-        return now - _since.GetOrAdd(what, now);
+        var now = time.GetTimestamp();
+        return time.GetElapsedTime(_since.GetOrAdd(what, now), now);
     }
 
     /// <summary>It was done, or is given up.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Channels.Tests.Teams;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack;
 
@@ -67,6 +68,17 @@ public sealed class SlackBudgetTests : IDisposable
         Assert.InRange(count, 1, 1 + (int)watch.Elapsed.TotalSeconds + 1);
         Assert.True(_budget.MayCallAsync(SlackMethod.PostMessage, "D2", SlackUrgency.Owed, default).AsTask().IsCompletedSuccessfully);
         Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(_ => Math.Round(_budget.TurnOf(SlackMethod.PostMessage, "D1").TotalSeconds)));
+    }
+
+    [Fact]
+    public void A_clock_that_is_put_back_sends_nobody_away_for_longer()
+    {
+        var time = new ShiftedTime();
+        using var budget = new SlackBudget(time);
+        budget.TurnOf(SlackMethod.PostMessage, "D1");
+        time.Put(TimeSpan.FromHours(-2));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.InRange(budget.TurnOf(SlackMethod.PostMessage, "D1").TotalSeconds, 0.5, 1.5);
     }
 
     [Theory]

@@ -18,7 +18,10 @@ public sealed class SlackBudget : IDisposable
     private readonly TimeProvider _time;
     private readonly SlackPace _pace;
     private readonly Func<SlackMethod, TokenBucketRateLimiterOptions> _workspace;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _turns = new(StringComparer.Ordinal);
+    private readonly long _began;
+
+    /// <summary>The last turn that was given, in time since <see cref="_began"/> that nobody sets.</summary>
+    private readonly ConcurrentDictionary<string, TimeSpan> _turns = new(StringComparer.Ordinal);
 
     public SlackBudget(TimeProvider time) : this(time, TimeSpan.FromSeconds(1), OfWorkspace)
     {
@@ -27,7 +30,7 @@ public sealed class SlackBudget : IDisposable
     /// <param name="apart">How far apart messages are in one conversation.</param>
     internal SlackBudget(TimeProvider time, TimeSpan apart, Func<SlackMethod, TokenBucketRateLimiterOptions> workspace)
     {
-        (_time, _pace, _workspace) = (time, new SlackPace(apart, time), workspace);
+        (_time, _began, _pace, _workspace) = (time, time.GetTimestamp(), new SlackPace(apart, time), workspace);
         _limiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<(SlackMethod Method, SlackUrgency Urgency), string>(call => call is { Method.KeepsAQuarter: true, Urgency: SlackUrgency.Owed }
                 ? RateLimitPartition.GetTokenBucketLimiter(call.Method.Name, _ => ThreeQuarters(workspace(call.Method)))
@@ -48,7 +51,7 @@ public sealed class SlackBudget : IDisposable
             _turns.Clear();
         }
 
-        var now = _time.GetUtcNow();
+        var now = _time.GetElapsedTime(_began);
         var last = now + LongestTurn;
         var turn = _turns.AddOrUpdate(method.PerConversation ? $"{method.Name}/{about}" : method.Name, _ => now + each, (_, before) => before < now ? now + each : before + each < last ? before + each : last);
         return turn - now;

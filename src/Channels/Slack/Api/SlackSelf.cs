@@ -26,14 +26,14 @@ public sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth 
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var asked = time.GetUtcNow();
+                var asked = time.GetTimestamp();
                 await AskAsync(stoppingToken);
                 // What else is called may fail meanwhile.
                 do
                 {
                     await Task.Delay(WhileItFails, time, stoppingToken);
                 }
-                while (health.IsWell && time.GetUtcNow() - asked < WhileItWorks);
+                while (health.IsWell && time.GetElapsedTime(asked) < WhileItWorks);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

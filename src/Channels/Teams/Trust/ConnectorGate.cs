@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace ChatGovernanceBot.Channels.Teams.Trust;
@@ -16,11 +17,19 @@ internal sealed class ConnectorGate(TeamsSettings settings, OutboundTokens? toke
             throw new ServiceNotAllowedException();
         }
 
-        if (tokens is not null && address.Scheme == Uri.UriSchemeHttps)
+        if (tokens is null || address.Scheme != Uri.UriSchemeHttps)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(cancellationToken));
+            return await base.SendAsync(request, cancellationToken);
         }
 
-        return await base.SendAsync(request, cancellationToken);
+        var token = await tokens.GetAsync(cancellationToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            tokens.Drop(token);
+        }
+
+        return response;
     }
 }

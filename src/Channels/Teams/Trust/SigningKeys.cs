@@ -25,8 +25,8 @@ internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<Http
 
     private readonly Lock _lock = new();
     private Task _reading = Task.CompletedTask;
-    private KeySet _keys = new(new Dictionary<string, EndorsedKey>(StringComparer.Ordinal), DateTimeOffset.MinValue);
-    private DateTimeOffset _lastTry = DateTimeOffset.MinValue;
+    private KeySet _keys = new(new Dictionary<string, EndorsedKey>(StringComparer.Ordinal), null);
+    private long? _lastTry;
 
     /// <summary>Reads them before anybody needs one.</summary>
     public Task ReadAheadAsync() => ReadingFor("");
@@ -61,14 +61,15 @@ internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<Http
                 return Task.CompletedTask;
             }
 
-            _lastTry = system.GetUtcNow();
+            _lastTry = system.GetTimestamp();
             return _reading = ReadAsync();
         }
     }
 
     private EndorsedKey? Known(string id) => _keys is var keys && Age(keys.ReadAt) < Usable ? keys.ById.GetValueOrDefault(id) : null;
 
-    private TimeSpan Age(DateTimeOffset since) => system.GetUtcNow() - since;
+    // However the clock is put meanwhile.
+    private TimeSpan Age(long? since) => since is { } then ? system.GetElapsedTime(then) : TimeSpan.MaxValue;
 
     /// <remarks>
     /// Keys that were read stay in use when reading them again fails; without any, every token is refused. A caller who goes away does not
@@ -87,7 +88,7 @@ internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<Http
                 return;
             }
 
-            _keys = new(ById(read.JsonWebKeySet), system.GetUtcNow());
+            _keys = new(ById(read.JsonWebKeySet), system.GetTimestamp());
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -117,5 +118,5 @@ internal sealed partial class SigningKeys(string issuer, Uri metadata, Func<Http
     [LoggerMessage(Level = LogLevel.Error, Message = "The signing keys at {Metadata} could not be read. Teams is refused wherever they are needed; they are asked for again.")]
     private static partial void LogUnreadable(ILogger logger, Uri metadata, Exception cause);
 
-    private sealed record KeySet(Dictionary<string, EndorsedKey> ById, DateTimeOffset ReadAt);
+    private sealed record KeySet(Dictionary<string, EndorsedKey> ById, long? ReadAt);
 }

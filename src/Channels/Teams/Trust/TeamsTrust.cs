@@ -47,7 +47,7 @@ public static class TeamsTrust
         services.AddSingleton<TeamsAdapter>().AddSingleton<CloudAdapter>(p => p.GetRequiredService<TeamsAdapter>());
         if (settings.HasCredentials)
         {
-            services.AddSingleton(p => new OutboundTokens(Credential(settings, Login(p)), settings.Cloud.Scope, p.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(p => new OutboundTokens(() => Credential(settings, Login(p)), settings.Cloud.Scope, p.GetRequiredService<TimeProvider>()));
         }
 
         return services;

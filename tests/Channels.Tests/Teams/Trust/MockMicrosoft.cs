@@ -63,6 +63,9 @@ internal sealed class MockMicrosoft : IAsyncDisposable
     public string ConnectorIssuer { get; set; } = "https://api.botframework.com";
     public string? RedirectTo { get; set; }
 
+    /// <summary>The token that its services take for nothing.</summary>
+    public string? Refuses { get; set; }
+
     public Uri Address => new(_app.Urls.First());
 
     public IReadOnlyList<Received> All(string path)
@@ -124,6 +127,10 @@ internal sealed class MockMicrosoft : IAsyncDisposable
         else if (received.Path.EndsWith("/token", StringComparison.Ordinal))
         {
             await TokenAsync(http);
+        }
+        else if (Refuses is { } refused && received.Authorization == $"Bearer {refused}")
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else if (RedirectTo is { } elsewhere)
         {

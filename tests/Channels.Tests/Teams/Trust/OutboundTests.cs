@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Core;
 using ChatGovernanceBot.Channels.Teams.Trust;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Bot.Connector;
@@ -98,6 +99,36 @@ public sealed class OutboundTests
         trust.Time.Advance(TimeSpan.FromMinutes(1));
         await SendAsync(trust);
         Assert.Equal(["Bearer bot-token-1", "Bearer bot-token-1", "Bearer bot-token-2"], trust.Microsoft.All("/v3/").Select(r => r.Authorization));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_accepted_is_not_sent_for_ever_whatever_its_time_says()
+    {
+        await using var trust = await TrustHost.StartAsync();
+        await SendAsync(trust);
+        trust.Time.Advance(TimeSpan.FromMinutes(1));
+        trust.Microsoft.Refuses = "bot-token-1";
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(trust));
+        await SendAsync(trust);
+        Assert.Equal(["Bearer bot-token-1", "Bearer bot-token-1", "Bearer bot-token-2"], trust.Microsoft.All("/v3/").Select(r => r.Authorization));
+
+        trust.Microsoft.Refuses = "bot-token-2";
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(trust));
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(trust));
+        Assert.Equal(2, trust.Microsoft.All(TokenPath).Count);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_put_back_keeps_no_token_in_use_beyond_its_life()
+    {
+        var time = new ShiftedTime();
+        var tokens = new OutboundTokens(() => new HourlyTokens(time), "scope", time);
+        Assert.Equal("token 1", await tokens.GetAsync(CancellationToken.None));
+        time.Put(TimeSpan.FromHours(-3));
+        time.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal("token 1", await tokens.GetAsync(CancellationToken.None));
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("token 2", await tokens.GetAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -221,5 +252,14 @@ public sealed class OutboundTests
             Environment.SetEnvironmentVariable(Variable, null);
             File.Delete(_file);
         }
+    }
+
+    private sealed class HourlyTokens(TimeProvider time) : TokenCredential
+    {
+        private int _given;
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new($"token {++_given}", time.GetUtcNow() + TimeSpan.FromHours(1));
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels.Teams.Trust;
 using ChatGovernanceBot.Channels.Tests.Slack;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatGovernanceBot.Channels.Tests.Teams.Trust;
 
@@ -36,6 +37,19 @@ public sealed class SigningKeyTests
         trust.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await trust.SendAsync(trust.Whole())).Status);
         Assert.Equal(2, trust.Microsoft.All(Metadata).Count);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_taken_up_within_a_minute_however_the_clock_is_put()
+    {
+        await using var microsoft = await MockMicrosoft.StartAsync();
+        var time = new ShiftedTime();
+        var keys = new SigningKeys(microsoft.ConnectorIssuer, new("https://login.botframework.com/v1/.well-known/openidconfiguration"), () => new HttpClient(microsoft.Handler()), time, NullLogger.Instance);
+        Assert.NotNull(await keys.FindAsync("connector-1", CancellationToken.None));
+        microsoft.RollOver();
+        time.Put(TimeSpan.FromHours(-2));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull(await keys.FindAsync("connector-2", CancellationToken.None));
     }
 
     [Fact]
