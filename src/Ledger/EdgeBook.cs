@@ -25,15 +25,22 @@ public sealed class EdgeBook(LedgerWriter writer)
     public Task<EdgePlace?> PlaceAsync(Access access, EdgePlace? present, CancellationToken cancellation = default) =>
         writer.BookAsync(transaction => Place(transaction, access, present), cancellation);
 
+    /// <summary>Whether the account that an access which has ended was on is another access's by now: that one answers for whatever is there.</summary>
+    public Task<bool> IsAnothersAsync(Access access, CancellationToken cancellation = default) => writer.BookAsync(
+        transaction => access.State == AccessState.Absent && PlaceOf(transaction, access) is { } place && IsAnothers(transaction, access, place), cancellation);
+
     private static EdgePlace? Place(LedgerTransaction transaction, Access access, EdgePlace? present)
     {
         if (IsFree(access) && (present is null || IsAnothers(transaction, access, present)))
             return null;
         if (present is not null)
             Record(transaction, access, present);
-        var place = transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value).First(row => new EdgePlace(row.Text(0), row.Text(1)));
+        var place = PlaceOf(transaction, access);
         return access.State == AccessState.Absent && place is not null && IsAnothers(transaction, access, place) ? null : place;
     }
+
+    private static EdgePlace? PlaceOf(LedgerTransaction transaction, Access access) =>
+        transaction.Sql("SELECT Connector, Account FROM EdgeAccounts WHERE AccessId = ?").Bind(access.Id.Value).First(row => new EdgePlace(row.Text(0), row.Text(1)));
 
     // An account that policy gave to somebody else while, or soon after, it was the first one's. Ids of one entitlement's accesses lie side by side.
     private static bool IsAnothers(LedgerTransaction transaction, Access access, EdgePlace place)

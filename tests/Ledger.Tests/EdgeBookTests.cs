@@ -60,6 +60,10 @@ public sealed class EdgeBookTests
 
         var gone = Free with { Id = AccessId.Of(first.Id.Entitlement, new("p_leaver")), State = AccessState.Absent };
         Assert.Null(await book.PlaceAsync(gone, Old));
+        Assert.True(await book.IsAnothersAsync(gone));
+        Assert.False(await book.IsAnothersAsync(gone with { State = AccessState.Revoking }));
+        Assert.False(await book.IsAnothersAsync(first));
+        Assert.False(await book.IsAnothersAsync(gone with { Id = AccessId.Of(first.Id.Entitlement, new("p_nobody")) }));
         Assert.Equal(new EdgePlace("files", "somebody"), await book.PlaceAsync(gone with { Id = AccessId.Of(first.Id.Entitlement, new("p_other")) }, new("files", "somebody")));
     }
 }

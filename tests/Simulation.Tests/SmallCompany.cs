@@ -185,8 +185,8 @@ internal sealed class SmallCompany : IAsyncDisposable
     public async Task<string> PressAsync(Employee who, string verb, string note) =>
         await PressAsync(who, CardOf(who, verb, note) ?? throw new InvalidOperationException($"{who.Id} has no card with {verb}. What is owed: {await OwedAsync()}"));
 
-    // For whoever reads why something did not come.
-    private async Task<string> OwedAsync()
+    /// <summary>What is not done yet, for whoever reads why something did not come.</summary>
+    public async Task<string> OwedAsync()
     {
         await using var context = _around.Database.Read();
         var owed = await context.Obligations.Where(o => o.DoneAt == null).OrderBy(o => o.DueAt).ToListAsync();

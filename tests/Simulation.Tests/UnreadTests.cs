@@ -37,6 +37,26 @@ public sealed class UnreadTests
     }
 
     [Fact]
+    public async Task What_ended_on_an_account_that_is_somebody_elses_by_now_is_looked_at_no_more_and_is_no_defect()
+    {
+        var isMoved = false;
+        await using var company = await SmallCompany.OpenAsync(people: (company, text) => !isMoved ? text : text
+            .Replace($"  - id: {company.Somebody.Id}\n", $"  - id: {company.Somebody.Id}\n    account: elsewhere\n", StringComparison.Ordinal)
+            .Replace($"  - id: {company.SomebodyElse.Id}\n", $"  - id: {company.SomebodyElse.Id}\n    account: {company.Somebody.Id}\n", StringComparison.Ordinal));
+        await company.AskAsync("I need wiki/read for 1 hour to read the plan");
+        await company.LiveAsync(TimeSpan.FromMinutes(70));
+        Assert.False(company.IsThere("wiki/read"));
+
+        isMoved = true;
+        await company.ReloadAsync();
+        await company.AskAsync(company.SomebodyElse, "I need wiki/read for 6 days to read the plan");
+        Assert.True(company.IsThere("wiki/read"));
+        await company.LiveAsync(TimeSpan.FromDays(3));
+        Assert.Empty(await company.DefectsAsync());
+        Assert.DoesNotContain(nameof(ObligationKind.Watch), await company.OwedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_that_was_put_back_makes_nobody_speak_by_a_link_that_may_have_been_taken_back_since()
     {
         await using var company = await SmallCompany.OpenAsync();

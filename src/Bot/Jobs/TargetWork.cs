@@ -94,6 +94,11 @@ public sealed class TargetWork(LedgerWriter writer, LedgerQueries queries, Targe
         var seen = await targets.ReadAsync(access, cancellation);
         if (seen.Presence == Presence.Unknown)
         {
+            if (await targets.IsAnothersAsync(access, cancellation))
+            {
+                return new Fulfilment.Done();
+            }
+
             // Unknown is never Absent: the look after the end stays owed until the edge was seen to be there or not.
             return await systems.LaterAsync(claimed, access, seen, cancellation);
         }

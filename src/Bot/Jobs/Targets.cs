@@ -36,6 +36,9 @@ public sealed class Targets(
         return new(reading.Presence, reading.Path, at, systemAt, reading.Detail);
     }
 
+    /// <summary>Whether what an ended access was on belongs to another one by now: nobody can see any more whether the first is still gone, and the other is read for itself.</summary>
+    public Task<bool> IsAnothersAsync(Access access, CancellationToken cancellation) => edges.IsAnothersAsync(access, cancellation);
+
     private async Task<Reading> ReadAsync(IObserver observer, Edge edge, CancellationToken cancellation)
     {
         if (_aside.IsHeldUp(edge.Entitlement.System))
