@@ -72,7 +72,22 @@ internal sealed partial class Replacement(SystemFolder folder, MembershipFile ol
     }
 
     private UnusableFile InTwo(string name, string reason) => new(CallOutcome.Unknown,
-        $"{old.Path} was edited by someone while it was replaced and could not be put back ({reason}); another version of it is in {name}");
+        $"{old.Path} was edited by someone while it was replaced and could not be put back ({reason}); another version of it is in {KeepAside(name)}");
+
+    // What crashed writes left is removed by its name; somebody's edit is not ours to remove.
+    private string KeepAside(string name)
+    {
+        var kept = $"{old.Path.FileName}.edited-{name[Prefix.Length..]}";
+        try
+        {
+            Posix.Rename(folder.Handle, name, kept);
+            return kept;
+        }
+        catch (PosixException)
+        {
+            return name;
+        }
+    }
 
     /// <summary>Removes what crashed writes of this file left behind over an hour ago.</summary>
     public void RemoveAbandoned(DateTimeOffset systemNow)

@@ -235,13 +235,24 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
     public AccessDraft Again(NextTry what) =>
         Add(new TryAgain(facts.Now, what, State.Failures + 1, facts.Now + Backoff.After(State.Failures + 1, facts.Jitter)));
 
-    /// <summary>Waiting for a deadline, or for a read that begins after the claim, is no failure.</summary>
-    public AccessDraft Await(NextTry what) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + Pause));
+    /// <summary>Waiting for a read that begins after the claim is no failure.</summary>
+    public AccessDraft Await(NextTry what) => AwaitFor(what, Pause);
+
+    /// <summary>Nor is waiting for a deadline. One that lies far ahead was set by a clock that has been put back since; each look at it is an entry.</summary>
+    public AccessDraft AwaitDeadline(NextTry what, Observation seen) =>
+        AwaitFor(what, State.OpenCalls.Max(c => c.Deadline) - seen.SystemAt is var left && left <= Ordinary ? Pause : left < LongestPause ? left : LongestPause);
+
+    private AccessDraft AwaitFor(NextTry what, TimeSpan pause) => Add(new TryAgain(facts.Now, what, State.Failures, facts.Now + pause));
 
     // What people change is not read: they are asked.
     private AccessDraft ReadNow() => State.IsByHand ? this : Add(new TryAgain(facts.Now, NextTry.Observe, State.Failures, facts.Now));
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longer than any call is given.</summary>
+    private static readonly TimeSpan Ordinary = TimeSpan.FromMinutes(1);
 
     /// <summary>The edge is made, by a connector or by hand, as the policy has it now.</summary>
     private AccessDraft Provision()

@@ -132,7 +132,7 @@ public static class AccessLifecycle
         {
             Presence.Present => draft.BecomeActive(grant.Before).Done(),
             Presence.Unknown => draft.FailGrant().Done(),
-            _ when draft.OpenCallsRemain => draft.Await(NextTry.ObserveGrant).Done(),
+            _ when draft.OpenCallsRemain => draft.AwaitDeadline(NextTry.ObserveGrant, grant.Before).Done(),
             _ when !draft.HasFreshAuthority() => draft.AskAuthority(draft.State.Failures, facts.Now).Done(),
             _ => draft.Intend(CallKind.Grant, grant.Deadline, grant.Allowed).Done(),
         };
@@ -179,7 +179,7 @@ public static class AccessLifecycle
     private static AccessDraft AfterGrant(AccessDraft draft, Observation seen) => seen.Presence switch
     {
         Presence.Present => draft.BecomeActive(seen),
-        Presence.Absent when draft.OpenCallsRemain => draft.Await(NextTry.ObserveGrant),
+        Presence.Absent when draft.OpenCallsRemain => draft.AwaitDeadline(NextTry.ObserveGrant, seen),
         _ => draft.FailGrant(),
     };
 
@@ -192,7 +192,7 @@ public static class AccessLifecycle
 
     private static AccessDraft AfterRevocation(AccessDraft draft, Observation seen) => seen.Presence switch
     {
-        Presence.Absent when draft.OpenCallsRemain => draft.Await(NextTry.ObserveRevocation),
+        Presence.Absent when draft.OpenCallsRemain => draft.AwaitDeadline(NextTry.ObserveRevocation, seen),
         Presence.Absent => draft.Vanish(),
         Presence.Present when draft.State.MayHaveBeenThereBefore => draft.FindThereBefore(seen),
         _ => draft.FailRevocation(seen.Presence),

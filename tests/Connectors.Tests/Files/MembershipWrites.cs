@@ -156,7 +156,7 @@ public sealed class MembershipWrites : IDisposable
     public async Task What_crashed_writes_left_is_removed_after_an_hour_and_nothing_else_is()
     {
         target.Having(Before);
-        string[] kept = [".read.yaml.tmp-0123456789abcdef", ".read.yaml.tmp-mine", ".write.yaml.tmp-0123456789abcdef", "read.yaml"];
+        string[] kept = [".read.yaml.tmp-0123456789abcdef", ".read.yaml.tmp-mine", ".write.yaml.tmp-0123456789abcdef", "read.yaml", "read.yaml.edited-0123456789abcdef"];
         const string Old = ".read.yaml.tmp-fedcba9876543210";
         foreach (var name in kept.Append(Old).Where(name => name != "read.yaml"))
             await File.WriteAllTextAsync(Path.Combine(target.Folder, name), "members:\n");

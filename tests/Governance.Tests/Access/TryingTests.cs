@@ -51,6 +51,18 @@ public class TryingTests
     }
 
     [Fact]
+    public void A_deadline_of_a_clock_that_was_ahead_is_waited_for_without_an_entry_each_few_seconds()
+    {
+        var held = new Held().Claim(R1).BeginGrant(Presence.Absent).Return(CallOutcome.Unknown);
+        Assert.Equal(held.Now.AddSeconds(5), Assert.Single(held.Observe(Presence.Absent).Obligations).DueAt);
+        held.After(TimeSpan.FromDays(-2)).Observe(Presence.Absent);
+        Assert.Equal(held.Now.AddMinutes(10), Assert.Single(held.Obligations).DueAt);
+        held.After(TimeSpan.FromDays(2) - TimeSpan.FromMinutes(4)).Observe(Presence.Absent);
+        Assert.InRange(Assert.Single(held.Obligations).DueAt, held.Now.AddMinutes(4), held.Now.AddMinutes(5));
+        Assert.Single(held.Access.OpenCalls);
+    }
+
+    [Fact]
     public void A_grant_of_unknown_outcome_bars_the_end_until_its_deadline_and_a_read()
     {
         var held = new Held().Claim(R1).BeginGrant(Presence.Absent).Return(CallOutcome.Unknown).End(R1).Is(AccessState.Revoking);
