@@ -74,6 +74,7 @@ internal sealed class StoryWords(Roster roster, Func<Commitment, string?> textOf
     private static string Of(Followed follows) => follows.Kind switch
     {
         FollowKind.Extends => $"to extend {follows.Request}",
+        FollowKind.Restores => $"since the target was found otherwise than {follows.Request} left it",
         FollowKind.Appeals => $"as an appeal against the end of {follows.Request}",
         _ => $"once more after {follows.Request}",
     };

@@ -40,6 +40,25 @@ public sealed class BundleTests
     }
 
     [Fact]
+    public async Task A_nudge_names_as_told_those_alone_who_are_told()
+    {
+        const string Twice = "  - id: twice\n    why: Twice\n    when: { entitlements: [wiki/write] }\n    stages:\n      - { name: Manager, approvers: manager, decide-within: 1 day }\n      - { name: Owner, approvers: entitlement-owner, decide-within: 2 days }\n";
+        await using var company = await SmallCompany.OpenAsync(rules: text => text
+            .Replace("entitlements: [wiki/read]", "entitlements: [wiki/read, crm/read, source/read]", StringComparison.Ordinal)
+            .Replace("  - id: confidential\n", Twice + "  - id: confidential\n", StringComparison.Ordinal));
+        var manager = company.Somebody.Manager!;
+        await company.AskAsync("bundle: newcomer for 20 hours to read the plan");
+        await company.LiveAsync(5 * Hour);
+        var card = Assert.Single(company.Inboxes.Before(manager.Id), s => s.Message.Text.Contains("asks for wiki/write", StringComparison.Ordinal) && CardButtons.Of(s.Message, "").Any(b => b.Verb == "approve"));
+        await company.PressAsync(manager, CardButtons.Of(card.Message, "").First(b => b.Verb == "approve"));
+
+        var answer = Assert.Single(await company.AskAsync("nudge"));
+        Assert.Contains($"Person {manager.Number}: told once more", answer, StringComparison.Ordinal);
+        Assert.Contains("Not told again so soon, since less than four hours ago: Person ", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(company.Heads, head => head != manager && company.Shown(head).Any(text => text.Contains("still waits", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Each_of_its_items_is_released_and_extended_by_a_button_of_its_own()
     {
         await using var company = await OpenAsync();

@@ -92,6 +92,19 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public async Task A_deputy_who_gives_it_back_is_told_once_it_is_gone_as_they_are_promised()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        var owner = company.RefOf(await GrantedAsync(company, company.Machine.Owner));
+        var deputy = company.Machine.Deputy;
+        await company.AskAsync(deputy, $"release {(await RequestAsync(company)).Id}");
+        await company.LiveAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(new[] { owner, company.RefOf(deputy) }.Order(StringComparer.Ordinal), await ToldAsync(company, CardKind.RequestEnded));
+        Assert.Contains(company.Shown(deputy), text => text.Contains("Entitlement removed, verified", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Whoever_answers_for_it_now_extends_or_ends_it_from_the_notice_and_whoever_did_before_does_not()
     {
         await using var company = await SmallCompany.OpenAsync();

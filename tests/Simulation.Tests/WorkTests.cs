@@ -1,5 +1,6 @@
 using ChatGovernanceBot.Channels;
 using ChatGovernanceBot.Governance.Access;
+using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Simulation.Chat;
 using ChatGovernanceBot.Simulation.Company;
 
@@ -60,6 +61,21 @@ public sealed class WorkTests
 
         Assert.NotNull(company.CardOf(reviewer, "keep-access", ""));
         Assert.Equal(Empty, (await company.SayAsync(reviewer, "my work")).Text);
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_anew_after_it_was_found_gone_says_so_and_not_that_the_earlier_request_led_to_nothing()
+    {
+        await using var company = await SmallCompany.OpenAsync(rules: text => text.Replace("entitlements: [wiki/read]", "entitlements: [wiki/read, crm/read]", StringComparison.Ordinal));
+        await company.AskAsync("I need crm/read for 4 days to answer the letters");
+        var first = Assert.Single(await company.RequestsAsync()).Id;
+        company.Target.DoByHand(Assert.Single(company.Target.Present()).Edge, CallKind.Revoke);
+        await company.LiveAsync(TimeSpan.FromHours(25));
+        var owner = company.Heads.First(h => company.CardOf(h, "revoke-found", "") is not null);
+        await company.PressAsync(owner, "re-provision", "");
+        await company.AskAsync(owner, "for 2 days");
+        await company.AskAsync(owner, "The letters go on");
+        Assert.Equal(new Followed(first, FollowKind.Restores), Assert.Single(await company.RequestsAsync(), r => r.Id != first).Follows);
     }
 
     [Fact]

@@ -37,12 +37,13 @@ public sealed class FindingCard(CardLibrary library)
     /// <summary>The same once the finding is settled.</summary>
     public OutgoingMessage Settled(CardView view, Access access)
     {
+        var asKnown = access.IsByHand ? "as people attest" : "as read in the target";
         var (title, tone) = access.State switch
         {
             AccessState.Revoking or AccessState.RevokeBlocked => ("It is being removed", CardTone.Accent),
-            AccessState.Absent => ("It is gone, as read in the target", CardTone.Good),
+            AccessState.Absent => ($"It is gone, {asKnown}", CardTone.Good),
             AccessState.Provisioning => ("It is being provided again for a request", CardTone.Accent),
-            AccessState.Active => ("It is there for a request, as read in the target", CardTone.Good),
+            AccessState.Active => ($"It is there for a request, {asKnown}", CardTone.Good),
             _ => ("Nothing is left to decide about this finding", CardTone.Plain),
         };
         var text = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}.";

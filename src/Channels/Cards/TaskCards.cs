@@ -171,7 +171,7 @@ public sealed class TaskCards(CardLibrary library)
     }
 
     /// <summary>The same once it is decided, or moot.</summary>
-    /// <param name="decided">Null where another request came to hold the edge before anybody decided.</param>
+    /// <param name="decided">Null where nobody decided before it was settled otherwise.</param>
     public OutgoingMessage PreExistingDecided(CardView view, Access access, AccessEvent.PreExistingDecided? decided)
     {
         var data = new JsonObject
@@ -184,8 +184,16 @@ public sealed class TaskCards(CardLibrary library)
             },
             ["tone"] = decided switch { null => CardTone.Plain, { Decision: PreExistingDecision.Keep } => CardTone.Warning, _ => CardTone.Good },
             ["text"] = $"{access.Id.Entitlement} of {PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))}"
-                + (decided is { } by ? $", decided {view.When(by.At)}." : ": another request holds it now. You are asked again when that ends."),
+                + (decided is { } by ? $", decided {view.When(by.At)}." : SettledOtherwise(access)),
         };
         return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
     }
+
+    private static string SettledOtherwise(Access access) => access switch
+    {
+        { State: AccessState.Absent } => ": it is gone.",
+        { IsRevoking: true } => ": it is being removed.",
+        _ when access.Live.Any() => ": another request holds it now. You are asked again when that ends.",
+        _ => ".",
+    };
 }

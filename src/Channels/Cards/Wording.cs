@@ -28,6 +28,7 @@ public static class Wording
     public static Finding Of(Followed follows) => new(follows.Request.Value, follows.Kind switch
     {
         FollowKind.Extends => $"This is to extend {follows.Request}, which is active. Denied, that one ends when it would have.",
+        FollowKind.Restores => $"The target was found otherwise than {follows.Request} left it, and that was not done from here. This asks for it anew.",
         FollowKind.Appeals => $"This is an appeal against the end of {follows.Request}.",
         _ => $"The same was asked for by {follows.Request}, which ended without it.",
     });

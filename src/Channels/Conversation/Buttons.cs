@@ -208,11 +208,16 @@ public sealed class Buttons(LedgerWriter writer, LedgerQueries queries, Delivery
 
         var answer = executed.Refusal is { } refusal
             ? CardParts.Badge($"Nothing was done: {refusal.Reason}", CardTone.Warning)
-            : CardParts.Badge($"{executed.State!.Find(release.Item)!.Entitlement} is being released. You are told here once it is proven gone.", CardTone.Accent);
+            : CardParts.Badge(await ReleasedAsync(executed.State!.Id, executed.State.Find(release.Item)!, cancellation), CardTone.Accent);
         return speaker.IsAlone
             ? new Reply.Replace(await overviews.MyAccessAsync(speaker, release.Request, release.Item, answer, cancellation)) { WhyNot = executed.Refusal?.Reason }
             : new Reply.Say(talk.Alone($"{answer.Text("text")} What you hold is listed only where nobody else reads.")) { WhyNot = executed.Refusal?.Reason };
     }
+
+    private async Task<string> ReleasedAsync(RequestId request, Item item, CancellationToken cancellation) =>
+        Staying.Why(item, await queries.AccessAsync(item.Access, cancellation), request) is { } stays
+            ? $"{item.Entitlement} is given back. {stays}"
+            : $"{item.Entitlement} is being released. You are told here once it is proven gone.";
 
     private async Task<Reply> DecideEdgeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CancellationToken cancellation)
     {

@@ -64,8 +64,30 @@ public sealed class Endings(LedgerWriter writer, LedgerQueries queries, HoldingQ
             }
         }
 
-        var released = active.Select(a => a.Item.Entitlement).ToList();
-        return new Reply.Say(talk.Notice($"Releasing {Wording.All([.. active.Select(a => Named(speaker, a.Item))])}", HowItGoes(speaker, released), CardTone.Accent));
+        return new Reply.Say(talk.Notice($"Releasing {Wording.All([.. active.Select(a => Named(speaker, a.Item))])}", await HowItGoesAsync(speaker, active, cancellation), CardTone.Accent));
+    }
+
+    private async Task<string> HowItGoesAsync(Speaker speaker, IReadOnlyList<(Request Request, Item Item)> released, CancellationToken cancellation)
+    {
+        var (going, said) = (new List<EntitlementId>(), new List<string>());
+        foreach (var (request, item) in released)
+        {
+            if (Staying.Why(item, await queries.AccessAsync(item.Access, cancellation), request.Id) is { } stays)
+            {
+                said.Add(stays);
+            }
+            else
+            {
+                going.Add(item.Entitlement);
+            }
+        }
+
+        return (said.Count, going.Count) switch
+        {
+            (0, _) => HowItGoes(speaker, going),
+            (_, 0) => string.Join(' ', said.Append("You are told how that ends.")),
+            _ => string.Join(' ', said.Append($"{Wording.All([.. going.Select(e => e.Value)])}: {Wording.GoingOn(HowItGoes(speaker, going))}")),
+        };
     }
 
     private static string HowItGoes(Speaker speaker, IReadOnlyList<EntitlementId> released) => released.Count(e => speaker.Organisation.Catalog.Find(e.System) is { IsManual: true }) switch

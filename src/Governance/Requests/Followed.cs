@@ -9,6 +9,8 @@ public enum FollowKind
     AskedAgain,
     /// <summary>The same once more, since the earlier one's access was taken away.</summary>
     Appeals,
+    /// <summary>The same once more, since the target was found otherwise than what the earlier one led to.</summary>
+    Restores,
 }
 
 /// <summary>The request that this one goes on from. It gives nothing: whoever asks, for what and on which way is looked at as for any other.</summary>

@@ -120,6 +120,9 @@ public sealed record Item(
     /// <summary>The stages, from 0, whose fallback is asked beside the others since too few of them could be reached.</summary>
     public ImmutableArray<int> WithFallback { get; init; } = [];
 
+    /// <summary>Who gave it back; null where nobody did.</summary>
+    public PersonId? ReleasedBy { get; init; }
+
     /// <summary>Null unless somebody revoked it by this request.</summary>
     public Revocation? Revoked { get; init; }
 

@@ -332,7 +332,7 @@ public static class RequestLifecycle
             ItemApproved e => next.With(e.Item, i => i with { State = new ItemState.Approved(e.Length, e.At, e.At) }),
             GrantAuthorised e => next.With(e.Item, i => i with { LastTry = e.Attempt, State = ((ItemState.Approved)i.State) with { AuthorisedAt = e.At } }),
             ItemActivated e => next.With(e.Item, i => i with { State = new ItemState.Active(e.From, e.EndsAt) { AttestedBy = e.AttestedBy } }),
-            ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At), Revoked = RevocationOf(e) }),
+            ItemEnding e => next.With(e.Item, i => i with { State = new ItemState.Ending(e.Cause, e.At), Revoked = RevocationOf(e), ReleasedBy = e.Cause == EndCause.Released ? e.By : null }),
             ClaimSettled e => next.With(e.Item, i => i with { SpentTries = i.LastTry, State = NotYetOpen }),
             ItemClosed e => next.With(e.Item, i => i with { State = new ItemState.Closed(e.Outcome, e.At, e.By, e.CoveredBy, e.Why) { AttestedBy = e.AttestedBy } }),
             RequestClosed e => next with { ClosedAt = e.At },

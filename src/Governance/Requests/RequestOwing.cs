@@ -21,16 +21,19 @@ internal sealed class RequestOwing(Request request, DateTimeOffset at)
     /// </summary>
     public IEnumerable<Obligation> EndedBeforeTheOthers(RequestEvent.ItemClosed closed) =>
         request.Items.Any(i => !i.IsClosed) && (closed.Outcome != Outcome.Withdrawn || request.Find(closed.Item)?.Revoked is not null) && !(closed.Outcome == Outcome.Refused && closed.At == request.SubmittedAt)
-            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Revokers(closed.Item))
+            ? ToThoseConcerned(CardKind.RequestEnded, closed.Item, Enders(closed.Item))
             : [];
 
-    /// <summary>How it ended, also to who revoked what ended last.</summary>
-    public IEnumerable<Obligation> Ended() => ToThoseConcerned(CardKind.RequestEnded, 0, Revokers(0));
+    /// <summary>How it ended, also to who revoked or gave back what ended last.</summary>
+    public IEnumerable<Obligation> Ended() => ToThoseConcerned(CardKind.RequestEnded, 0, Enders(0));
 
     /// <summary>Who took it away and why, at once: of several that were revoked together once. Whoever did has the card too, and reads on it how far that is.</summary>
     public IEnumerable<Obligation> Revoked(RequestEvent.ItemEnding ending) => request.Find(ending.Item) is { Revoked: not null } item && request.RevokedTogether(item).First().Number == item.Number
         ? ToThoseConcerned(CardKind.AccessRevoked, ending.Item, Revokers(ending.Item))
         : [];
+
+    // Whoever answers for a machine gives back what it has, also where somebody else asked for it.
+    private IEnumerable<PersonId> Enders(int item) => Revokers(item).Concat(SaidTogether.EndedIn(request, item).Select(i => i.ReleasedBy).OfType<PersonId>());
 
     private IEnumerable<PersonId> Revokers(int item) => SaidTogether.RevokedIn(request, item).Select(i => i.Revoked!.By);
 

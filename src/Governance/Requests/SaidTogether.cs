@@ -38,8 +38,12 @@ public static class SaidTogether
 
     /// <summary>What was revoked of what the card of an end is about.</summary>
     /// <param name="item">0 for the request's, which is about what ended last.</param>
-    public static IEnumerable<Item> RevokedIn(Request request, int item) =>
-        request.Items.Where(i => i.Revoked is not null && (item == 0 ? i.IsClosed && EndOf(request, i.Number) == request.ClosedAt : i.Number == item));
+    public static IEnumerable<Item> RevokedIn(Request request, int item) => EndedIn(request, item).Where(i => i.Revoked is not null);
+
+    /// <summary>What the card of an end is about.</summary>
+    /// <param name="item">0 for the request's, which is about what ended last.</param>
+    public static IEnumerable<Item> EndedIn(Request request, int item) =>
+        request.Items.Where(i => item == 0 ? i.IsClosed && EndOf(request, i.Number) == request.ClosedAt : i.Number == item);
 
     private static bool IsSoonDue(ItemState.Active active, NoticeRule notice, DateTimeOffset now) => active.EndsAt is { } end && notice.Before(active.From, end) < now + Pacing.Apart;
 

@@ -10,12 +10,12 @@ namespace ChatGovernanceBot.Channels.Conversation.Chasing;
 /// <summary><c>nudge</c>, <c>nudge R-…</c>, and the button on the card of a request: whoever has not decided hears of it once more, no sooner than they may.</summary>
 public sealed class NudgeApprovers(Endings mine, Overviews overviews, LedgerWriter writer, LedgerQueries queries, MessagePace pace, TalkCards talk) : IChatCommand
 {
-    private static readonly Regex Asked = Pattern.OfAnyCase(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$");
+    private static readonly Regex Words = Pattern.OfAnyCase(@"^\s*(?:please\s+)?(?:nudge|chase)(?:\s+(?:them|it|about|for|on))*(?:\s+(?<id>R-[2-9A-Z]{8}))?[\s.!]*$");
 
     public CommandHelp Help { get; } = new("nudge R-…", "tell those who have not decided once more");
 
     public Task<Reply>? Answer(Speaker speaker, Spoken spoken, CancellationToken cancellation) =>
-        Asked.Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
+        Words.Match(spoken.Text) is { Success: true } said ? NudgeAsync(speaker, said.Groups["id"].Value.ToUpperInvariant(), cancellation) : null;
 
     public Task<Reply> PressAsync(Speaker speaker, RequestId request, CancellationToken cancellation) => NudgeAsync(speaker, request.Value, cancellation);
 
@@ -40,20 +40,28 @@ public sealed class NudgeApprovers(Endings mine, Overviews overviews, LedgerWrit
     private async Task<OutgoingMessage> TellAsync(Speaker speaker, Request request, IReadOnlyList<Item> waiting, CancellationToken cancellation)
     {
         var view = speaker.View();
-        var later = await LaterAsync(speaker, request, waiting, cancellation);
+        var later = await LaterAsync(speaker, request, [.. waiting.Where(i => Nudging.MayHearAgain((ItemState.AwaitingApproval)i.State, speaker.Now))], cancellation);
         var executed = await writer.ExecuteAsync(new RequestCommand.Nudge(request.Id, speaker.Person.Ref), speaker.Context("nudge"), cancellation);
-        var asked = Wording.Names([.. waiting.Select(item => view.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage)).Distinct()], "and");
+        var told = waiting.Where(i => IsNudged(i, executed.State)).ToList();
+        var asked = Asked(view, request, told.Count > 0 ? told : waiting);
+        var heard = Asked(view, request, [.. waiting.Except(told)]);
         return executed.Refusal switch
         {
             null => talk.Notice(
                 later.Now > 0 ? $"{asked}: told once more" : $"{asked}: told later",
-                $"Waiting for a decision on {request.Id}. The time to decide stays what it was.{string.Concat(later.Others.Select(o => $" {PlainText.Line(speaker.Organisation.Roster.NameOf(o.Person))} had as many messages as are read, and gets this one {view.When(o.At)}, unless it is decided by then."))}",
+                $"Waiting for a decision on {request.Id}. The time to decide stays what it was.{(heard == asked || told.Count == waiting.Count ? "" : $" Not told again so soon, since less than four hours ago: {heard}.")}{string.Concat(later.Others.Select(o => $" {PlainText.Line(speaker.Organisation.Roster.NameOf(o.Person))} had as many messages as are read, and gets this one {view.When(o.At)}, unless it is decided by then."))}",
                 CardTone.Good),
             { Code: RefusalCode.NotAllowed } when Nudging.NextAt(request, speaker.Now) is { } next =>
                 talk.Notice("Not yet", $"{asked} heard of {request.Id} less than four hours ago. You can nudge again {view.When(next)}.", CardTone.Plain),
             { } refusal => talk.Refused(refusal),
         };
     }
+
+    private static bool IsNudged(Item before, Request? after) =>
+        after?.Find(before.Number)?.State is ItemState.AwaitingApproval { NudgedAt: { } at } && ((ItemState.AwaitingApproval)before.State).NudgedAt != at;
+
+    private static string Asked(CardView view, Request request, IEnumerable<Item> items) =>
+        Wording.Names([.. items.Select(item => view.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage)).Distinct()], "and");
 
     /// <summary>How many hear of it now, and who later and when.</summary>
     private async Task<(int Now, IReadOnlyList<(PersonId Person, DateTimeOffset At)> Others)> LaterAsync(Speaker speaker, Request request, IReadOnlyList<Item> waiting, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed class DriftFindings(
             : await drafting.KeepAndAskAsync(speaker, Draft.For(speaker.Person.Ref) with { Entitlement = id.Entitlement, Identity = id.Identity, Follows = GoesOnFrom(access) }, cancellation);
     }
 
-    private static Followed? GoesOnFrom(Access access) => access.Claims is [.., var last] ? new(last.Ref.Request, FollowKind.AskedAgain) : null;
+    private static Followed? GoesOnFrom(Access access) => access.Claims is [.., var last] ? new(last.Ref.Request, FollowKind.Restores) : null;
 
     private async Task<Reply> RevokeAsync(Speaker speaker, Incoming.Pressed pressed, DeliveryRow delivery, CardAbout about, CancellationToken cancellation)
     {

@@ -56,7 +56,7 @@ public sealed class RevokeAccess(LedgerWriter writer, LedgerQueries queries, Tal
         List<string> said = ["Whoever asked for it and whoever has it are told now, with your reason, and again once it is proven gone. So are you."];
         foreach (var item in revoked)
         {
-            if (Stays(item, await queries.AccessAsync(item.Access, cancellation), request.Id) is { } stays)
+            if (Staying.Why(item, await queries.AccessAsync(item.Access, cancellation), request.Id) is { } stays)
             {
                 said.Add(stays);
             }
@@ -71,11 +71,6 @@ public sealed class RevokeAccess(LedgerWriter writer, LedgerQueries queries, Tal
         var who = Wording.All([.. revoked.Select(i => i.Identity).Distinct().Select(i => CardParts.Named(speaker.Organisation.Roster, i))]);
         return new Reply.Say(talk.Notice($"Revoking {Wording.All([.. revoked.Select(i => i.Entitlement.Value)])} of {who}", string.Join(' ', said).TrimEnd(), CardTone.Accent));
     }
-
-    private static string? Stays(Item item, Access access, RequestId request) => access.Live.Select(c => c.Ref.Request).Where(r => r != request).Distinct().Select(r => r.Value).ToList() is { Count: > 0 } others
-        ? $"{item.Entitlement} stays for as long as {Wording.All(others)} gives it too."
-        : access.Origin == EdgeOrigin.PreExisting ? $"{item.Entitlement} was there before this request, so its owner is asked whether it is removed or stays."
-        : null;
 
     private static string Waiting(Speaker speaker, Request request, EntitlementId? only) => string.Join(' ', Of(request, only)
         .Where(i => i.State is ItemState.AwaitingApproval)

@@ -28,12 +28,15 @@ public static class Nudging
         }
 
         ImmutableArray<RequestEvent> nudged = [.. from item in request.Items
-                                                 where item.State is ItemState.AwaitingApproval open && open.LapsesAt > facts.Now && ToldAt(open, facts.Now) + Pacing.Apart <= facts.Now
+                                                 where item.State is ItemState.AwaitingApproval open && MayHearAgain(open, facts.Now)
                                                  let asked = Authority.Awaited(request, item, ((ItemState.AwaitingApproval)item.State).Stage, facts.Organisation)
                                                  where !asked.IsEmpty
                                                  select new RequestEvent.Nudged(facts.Now, item.Number, nudge.By, asked)];
         return nudged.IsEmpty ? WhyNot(request, facts.Now) : new RequestDraft(request, nudged).Done();
     }
+
+    /// <summary>Whether those who are asked at a stage may be told once more.</summary>
+    public static bool MayHearAgain(ItemState.AwaitingApproval open, DateTimeOffset now) => open.LapsesAt > now && ToldAt(open, now) + Pacing.Apart <= now;
 
     /// <summary>When those who are asked may be nudged next; null where nobody's decision is waited for.</summary>
     public static DateTimeOffset? NextAt(Request request, DateTimeOffset now) => request.Items.Select(i => i.State).OfType<ItemState.AwaitingApproval>()
