@@ -37,6 +37,20 @@ public sealed class UnreadTests
     }
 
     [Fact]
+    public async Task What_is_approved_says_in_a_quarantine_that_it_waits_for_its_release_and_whom_that_waits_for()
+    {
+        await using var company = await SmallCompany.OpenAsync();
+        company.Target.IsDown = true;
+        await company.AskAsync("I need wiki/read for 6 days to read the plan");
+        Assert.Null(await company.AskAsync(new CustodyCommand.Begin(new(QuarantineCause.Behind, 3, 9))));
+
+        var status = await company.CardAsync("status");
+        Assert.Contains("it waits until that is released", status, StringComparison.Ordinal);
+        Assert.Contains($"Person {company.Security[0].Number}", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("being granted", status, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_ended_on_an_account_that_is_somebody_elses_by_now_is_looked_at_no_more_and_is_no_defect()
     {
         var isMoved = false;

@@ -10,6 +10,15 @@ namespace ChatGovernanceBot.Channels.Cards;
 /// <param name="Told">Who was given the task to look at the target.</param>
 public sealed record FailingGrant(Presence LastSeen, ImmutableArray<PersonId> Told)
 {
+    /// <summary>The ledger is in quarantine, so nothing is granted until it is released.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>What ends was there before, and its owner is asked.</summary>
+    public bool IsOwnerAsked { get; init; }
+
+    /// <summary>How the edge that ends is taken away; null where that is left to what the policy says.</summary>
+    public bool? IsByHand { get; init; }
+
     /// <summary>Null where it is a grant.</summary>
     public FailingRemoval? Removal { get; init; }
 
@@ -35,7 +44,7 @@ public sealed record FailingGrant(Presence LastSeen, ImmutableArray<PersonId> To
         removal is { Refusal: { Length: > 0 } refusal } ? view.Said(entitlement, refusal) : null;
 
     /// <summary>What is the matter, as a part of a sentence.</summary>
-    public string Cause => LastSeen == Presence.Unknown ? "the target cannot be read" : "the target does not take the grant";
+    public string Cause => IsHeld ? "the ledger may have been restored from an older copy" : LastSeen == Presence.Unknown ? "the target cannot be read" : "the target does not take the grant";
 
     /// <summary>Null where nobody could be told yet.</summary>
     public string? WhoWasTold(CardView view) => Told.IsEmpty

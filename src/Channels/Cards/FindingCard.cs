@@ -24,7 +24,7 @@ public sealed class FindingCard(CardLibrary library)
             ["privilege"] = view.Privilege(entitlement),
             ["beneficiary"] = view.Who(access.Id.Identity),
             ["happened"] = $"{WhatHappened(finding.Kind)} Found {view.When(finding.FoundAt)}.{(isMachine ? " Only whoever answers for the machine can ask for it." : "")}",
-            ["why"] = TaskCards.Why(view, entitlement),
+            ["why"] = TaskCards.Why(view, entitlement, access.Id.Identity),
             ["holds"] = Holds(view, access),
             ["silence"] = Silence(view, access, finding),
             ["canProvide"] = finding.Kind == DriftKind.Gone && !isMachine,

@@ -27,7 +27,7 @@ public sealed class HandsCard(CardLibrary library)
             ["todo"] = Todo(view, access, hands),
             ["attested"] = hands.Attestations.IsEmpty ? "Nobody yet." : $"{string.Join("; ", hands.Attestations.Select(a => $"{Name(view, a.By)}, {view.When(a.At)}"))}. It takes somebody else, too.",
             ["why"] = Why(view, entitlement),
-            ["silence"] = $"{Silence(hands.For)} You are reminded {view.When(hands.ChasedAt)}; after that others are asked, too.",
+            ["silence"] = $"{Silence(hands.For)} You are reminded {view.When(hands.ChasedAt)}{(hands.Step < Handwork.LastStep ? ", and whoever else may do it is asked, too" : ", and every working week")}.",
             ["isGrant"] = hands.For == HandsFor.Grant,
             ["isRevoke"] = hands.For == HandsFor.Revoke,
             ["isLook"] = hands.For == HandsFor.Look,

@@ -10,6 +10,11 @@ internal static class HandsWords
     /// <summary>Whether the policy leaves this entitlement to people now.</summary>
     public static bool IsByHand(this CardView view, EntitlementId entitlement) => view.Organisation.Catalog.Find(entitlement.System) is { IsManual: true };
 
+    /// <summary>How an edge that is there is taken away: by the way it came, whatever the policy says by now.</summary>
+    public static string Removing(Access access) => access.IsByHand
+        ? "Those who change the system by hand take it away, and two people attest that it is gone."
+        : "The entitlement is removed and the removal is checked in the target.";
+
     /// <summary><c>attested by Dave and Erin, not observed</c>.</summary>
     public static string Attested(this CardView view, IEnumerable<PersonId> by) => $"attested by {Wording.All(Names(view, by))}, not observed";
 

@@ -36,7 +36,7 @@ public sealed class RequestCards(CardLibrary library)
     /// <summary>The same facts once nothing is left to press: who decided, when and why.</summary>
     public OutgoingMessage Decided(CardView view, Request request, Item item, IReadOnlyList<Holding> holdings, int stage)
     {
-        var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage);
+        var vote = item.Votes.LastOrDefault(v => v.Stage == stage && v.Verdict == Verdict.Deny) ?? item.Votes.LastOrDefault(v => v.Stage == stage && (!IsOpen(item, stage) || v.By == view.Reader.Ref || v.For == view.Reader.Ref));
         var (outcome, tone) = OutcomeOf(view, item, vote);
         var data = Facts(view, request, item, holdings)
             .With("outcome", CardParts.Badge(outcome, tone).With("detail", Where(view, request, item) is { } where && where != outcome ? where : null))
@@ -44,6 +44,9 @@ public sealed class RequestCards(CardLibrary library)
             .With("reason", vote?.Reason is { } reason ? view.Written(reason, vote.By) : null);
         return new($"{item.Entitlement}: {outcome}", library.Expand("approval-decided", data));
     }
+
+    // While others are waited for, what one of them decided is no more than that.
+    private static bool IsOpen(Item item, int stage) => item.State is ItemState.AwaitingApproval open && open.Stage == stage;
 
     private static (string Text, string Tone) OutcomeOf(CardView view, Item item, Vote? vote) => (vote, item.State) switch
     {
@@ -61,7 +64,12 @@ public sealed class RequestCards(CardLibrary library)
         }
         : item.State is ItemState.Closed { By: { } by } closed
             ? new JsonObject { ["by"] = PlainText.Line(view.Organisation.Roster.NameOf(by)), ["at"] = view.When(closed.At) }
+            : item.State is ItemState.AwaitingApproval open ? DecidedSoFar(view, item, open)
             : new JsonObject { ["by"] = item.State is ItemState.Closed { Outcome: Outcome.Lapsed } ? "Nobody" : "The policy", ["at"] = view.When(item.State is ItemState.Closed ended ? ended.At : view.Now) };
+
+    private static JsonObject DecidedSoFar(CardView view, Item item, ItemState.AwaitingApproval open) => item.Approvals.Where(v => v.Stage == open.Stage).ToList() is { Count: > 0 } votes
+        ? new JsonObject { ["by"] = $"{Wording.Names([.. votes.Select(v => Wording.Decider(v, view.Organisation.Roster)).Distinct()], "and")} approved", ["at"] = view.When(votes[^1].At) }
+        : new JsonObject { ["by"] = "Nobody has decided yet", ["at"] = $"asked {view.When(open.Since)}" };
 
     /// <summary>To requester and beneficiary: where the request stands.</summary>
     /// <param name="failing">By item; null where no grant has failed.</param>
@@ -89,8 +97,8 @@ public sealed class RequestCards(CardLibrary library)
         {
             ItemState.Active => ("Granted", CardTone.Good),
             ItemState.Closed closed => Wording.AsClosed(item, closed, view.Organisation.Roster),
-            ItemState.Approved when failing is not null => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
-            _ => HeadlineOf(view, request, item),
+            ItemState.Approved when failing is { IsHeld: false } => ($"Approved, but {failing.Cause}; it is tried again", CardTone.Warning),
+            _ => HeadlineOf(view, request, item, failing),
         };
         var data = new JsonObject
         {
@@ -109,8 +117,8 @@ public sealed class RequestCards(CardLibrary library)
     }
 
     /// <summary>To requester and beneficiary, once the edge was observed for the item.</summary>
-    /// <param name="origin">How the edge came to be there: what was there before is not taken away without its owner's word.</param>
-    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active, EdgeOrigin origin)
+    /// <param name="access">The edge: what was there before is not taken away without its owner's word.</param>
+    public OutgoingMessage Active(CardView view, Request request, Item item, DeliveryId delivery, ItemState.Active active, Access access)
     {
         var data = new JsonObject
         {
@@ -125,7 +133,8 @@ public sealed class RequestCards(CardLibrary library)
         return new($"{item.Entitlement}: Access is active", library.Expand("access-active", data
             .With("extend", active.EndsAt is null ? null : "Need it longer? An extension is a new decision; the end above stays as it is until then.")
             .With("shortened", Shortened(view, item))
-            .With("before", origin == EdgeOrigin.PreExisting ? $"{AsksOwner(view, item)} Releasing it does the same at once." : null)));
+            .With("finished", access.Origin == EdgeOrigin.PreExisting ? null : $"Finished early? Say so. {HandsWords.Removing(access)}")
+            .With("before", access.Origin == EdgeOrigin.PreExisting ? $"{AsksOwner(view, item)} Releasing it does the same at once." : null)));
     }
 
     private static string? Shortened(CardView view, Item item)
@@ -138,13 +147,28 @@ public sealed class RequestCards(CardLibrary library)
         $"So its end removes nothing by itself: {PlainText.Line(view.Organisation.Roster.NameOf(EdgeOwners.Of(item.Access, view.Organisation)))} is asked whether it is removed or stays.";
 
     /// <summary>In place of a card about access that was active: what became of it is said once, by the card of its end.</summary>
-    public OutgoingMessage NoLongerActive(CardView view, Request request, Item item) => item.IsClosed
+    /// <param name="access">The edge as it is now.</param>
+    public OutgoingMessage NoLongerActive(CardView view, Request request, Item item, Access access) => item.IsClosed
         ? Over(item, "no longer active", $"The closing message of {request.Id} says how it ended.")
-        : Over(item, Wording.RevokedBy(item, view.Organisation.Roster) ?? "ending", "You are told here once its end is proven in the target.");
+        : Over(item, Wording.RevokedBy(item, view.Organisation.Roster) ?? "ending", HowItEnds(item, access, request.Id));
+
+    private static string HowItEnds(Item item, Access access, RequestId request) => Staying.Why(item, access, request) is { } stays ? $"{stays} You are told here how that ends."
+        : access.IsByHand ? "It is taken away by hand. You are told here once two people have attested that it is gone."
+        : "You are told here once its end is proven in the target.";
 
     /// <summary>The same of a request with several items.</summary>
     public OutgoingMessage NoLongerActive(CardView view, Request request) =>
-        Over(SeveralProgress.Title(view, request), "nothing is active", $"How each item ends is said by the messages of {request.Id}, once its end is proven in the target.");
+        Over(SeveralProgress.Title(view, request), "nothing is active", $"How each item ends is said by the messages of {request.Id}, once that is known.");
+
+    /// <summary>In place of a notice whose end another request carries on.</summary>
+    public OutgoingMessage GoesOn(Item item, Access access, RequestId request, DateTimeOffset end, CardView view) => Over(item, "goes on",
+        $"{request} ends {view.When(end)}, and nothing is removed then. {Staying.Why(item, access, request)}".TrimEnd());
+
+    /// <summary>In place of a notice of several ends, once nothing that is left comes to its end soon.</summary>
+    /// <param name="active">What of the request is active still.</param>
+    public OutgoingMessage NothingEndsSoon(CardView view, Request request, IReadOnlyList<Item> active) => Over(
+        SeveralProgress.Title(view, request), "nothing ends soon any more",
+        $"What this was about has ended, or goes on under another request. Active still by {request.Id}: {Wording.All([.. active.Select(i => $"{i.Entitlement}{(i.State is ItemState.Active { EndsAt: { } end } ? $" until {view.When(end)}" : "")}")])}.");
 
     private OutgoingMessage Over(Item item, string state, string text) => Over(item.Entitlement.Value, state, text);
 
@@ -159,7 +183,7 @@ public sealed class RequestCards(CardLibrary library)
     public OutgoingMessage EndIsNear(CardView view, Request request, DeliveryId delivery, IReadOnlyList<ActiveItem> items) =>
         SeveralAccess.Of(library, view, request, delivery, items, items.Min(i => i.Active.EndsAt), item => AsksOwner(view, item));
 
-    public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end, EdgeOrigin origin)
+    public OutgoingMessage EndIsNear(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end, Access access)
     {
         var data = new JsonObject
         {
@@ -169,10 +193,7 @@ public sealed class RequestCards(CardLibrary library)
             ["beneficiary"] = view.WhoPlainly(item.Identity),
             ["soon"] = "in " + Wording.Time(end - view.Now),
             ["ends"] = view.When(end),
-            ["then"] = origin == EdgeOrigin.PreExisting
-                ? $"It was there before this request. {AsksOwner(view, item)}"
-                : view.IsByHand(item.Entitlement) ? "Those who change the system by hand take it away, and two people attest that it is gone."
-                : "The entitlement is removed and the removal is checked in the target.",
+            ["then"] = access.Origin == EdgeOrigin.PreExisting ? $"It was there before this request. {AsksOwner(view, item)}" : HandsWords.Removing(access),
             ["extend"] = "Need it longer? An extension is a new decision; the end above stays as it is until then.",
         };
         return new($"{item.Entitlement} ends in {Wording.Time(end - view.Now)}", library.Expand("expiry-notice", data));
@@ -215,8 +236,11 @@ public sealed class RequestCards(CardLibrary library)
     };
 
     /// <summary>The state in words, as <c>status</c> and the progress card say it.</summary>
-    public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item) => item.State switch
+    /// <param name="failing">What holds it up; null where nothing is known to.</param>
+    public static (string Text, string Tone) HeadlineOf(CardView view, Request request, Item item, FailingGrant? failing = null) => item.State switch
     {
+        ItemState.Approved when failing is { IsHeld: true } => ("Approved; it waits until the ledger is released", CardTone.Warning),
+        ItemState.Ending when failing is { IsOwnerAsked: true } => ($"{Wording.RevokedBy(item, view.Organisation.Roster) ?? "Ending"}; its owner is asked whether it is removed or stays", CardTone.Warning),
         ItemState.AwaitingApproval awaiting => HeadlineOf(view, Authority.Hands(request, item, awaiting.Stage, view.Organisation), CardParts.StageName(item.Stages[awaiting.Stage])),
         ItemState.Approved when view.IsByHand(item.Entitlement) => ("Approved; being made by hand", CardTone.Accent),
         ItemState.Approved => ("Approved; being granted and checked in the target", CardTone.Accent),
@@ -337,11 +361,11 @@ public sealed class RequestCards(CardLibrary library)
     {
         var roster = view.Organisation.Roster;
         var decided = item.Approvals
-            .Select(v => $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
+            .Select(v => !Authority.Counts(request, item, v, view.Organisation) ? $"{Wording.Decider(v, roster)} had approved, which no longer counts" : $"{Wording.Decider(v, roster)} has approved{(v.Shortened is { } shorter ? $", shortened to {Wording.ForHowLong(shorter, view.Reader)}" : "")}");
         var now = Authority.Hands(request, item, stage, view.Organisation).Where(h => h.Person != view.Reader.Ref).Select(h => Wording.Asked(h, roster)).ToList();
         var beside = now.Count == 0 ? [] : new[] { $"{Wording.Names(now, "or")}, asked now as well" };
         var later = Enumerable.Range(stage + 1, item.Stages.Length - stage - 1)
-            .Where(s => !item.SetAside.Contains(s))
+            .Where(s => !item.SetAside.Contains(s) && !Authority.IsDecided(request, item, s, view.Organisation))
             .Select(s => $"{view.Awaited(request, item, s)} ({CardParts.StageName(item.Stages[s])}), after this decision");
         return [.. decided.Concat(beside).Concat(later).Select(text => new JsonObject { ["text"] = text })];
     }

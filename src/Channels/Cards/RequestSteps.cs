@@ -28,14 +28,22 @@ internal static class RequestSteps
         var name = CardParts.StageName(item.Stages[stage]);
         var votes = item.Votes.Where(v => v.Stage == stage).ToList();
         var roster = view.Organisation.Roster;
-        var by = Wording.Names([.. votes.Select(v => Wording.Decider(v, roster))], "and");
+        var counting = votes.Where(v => item.State is not ItemState.AwaitingApproval || v.Verdict == Verdict.Deny || Authority.Counts(request, item, v, view.Organisation)).ToList();
+        var by = Wording.Names([.. counting.Select(v => Wording.Decider(v, roster))], "and");
+        var lost = Wording.Names([.. votes.Except(counting).Select(v => Wording.Decider(v, roster))], "and");
         return item.State switch
         {
             _ when item.SetAside.Contains(stage) => Step("–", CardTone.Plain, name, "no longer asked", "Nobody is left who may decide this, and the policy asks others now."),
             ItemState.AwaitingApproval awaiting when awaiting.Stage == stage =>
-                Step("●", CardTone.Accent, name, $"asked: {view.Awaited(request, item, stage)}", votes.Count > 0 ? $"{by} approved" : $"Since {view.When(awaiting.Since)}"),
-            _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"denied by {by}", view.When(votes[^1].At)),
-            _ when votes.Count > 0 => Step("✓", CardTone.Good, name, $"approved by {by}", view.When(votes[^1].At)),
+                Step("●", CardTone.Accent, name, $"asked: {view.Awaited(request, item, stage)}", (counting.Count, votes.Count - counting.Count) switch
+                {
+                    (0, 0) => $"Since {view.When(awaiting.Since)}",
+                    (_, 0) => $"{by} approved",
+                    (0, _) => $"{lost} approved, which no longer counts; since {view.When(awaiting.Since)}",
+                    _ => $"{by} approved; {lost} did, which no longer counts",
+                }),
+            _ when votes.Any(v => v.Verdict == Verdict.Deny) => Step("✕", CardTone.Attention, name, $"denied by {by}", view.When(counting[^1].At)),
+            _ when counting.Count > 0 => Step("✓", CardTone.Good, name, $"approved by {by}", view.When(counting[^1].At)),
             ItemState.AwaitingApproval => Step("○", CardTone.Plain, name, $"next: {view.Awaited(request, item, stage)}", null),
             _ => Step("○", CardTone.Plain, name, "not decided", null),
         };
@@ -45,6 +53,7 @@ internal static class RequestSteps
     {
         ItemState.AwaitingApproval when view.IsByHand(item.Entitlement) => Step("○", CardTone.Plain, "Access", "made by hand and attested after the last approval", null),
         ItemState.AwaitingApproval => Step("○", CardTone.Plain, "Access", "granted and checked in the target after the last approval", null),
+        ItemState.Approved when failing is { IsHeld: true } => Step("●", CardTone.Warning, "Access", "waits until the ledger is released, which may have been restored from an older copy", failing.WhoWasTold(view)),
         ItemState.Approved when failing is not null => Step("●", CardTone.Warning, "Access", $"not granted yet: {failing.Cause}; it is tried again", failing.WhoWasTold(view)),
         ItemState.Approved when view.IsByHand(item.Entitlement) => Step("●", CardTone.Accent, "Access", "those who change the system by hand are asked to make it and attest it", null),
         ItemState.Approved => Step("●", CardTone.Accent, "Access", "being granted and checked in the target", null),
@@ -52,7 +61,8 @@ internal static class RequestSteps
         ItemState.Ending { Cause: EndCause.AuthorityLost } => Step("●", CardTone.Warning, "Access", "an approval no longer counts; what was begun is taken back first", null),
         ItemState.Ending { Cause: EndCause.GrantExhausted } => Step("●", CardTone.Attention, "Access", "the grant failed; what was tried is being taken back and checked", failing?.WhoWasTold(view)),
         ItemState.Ending { Cause: EndCause.FoundGone } => NotGone(view, item, "taken away in the target by somebody; it is checked that it is gone", failing),
-        ItemState.Ending when view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; taken away by hand, and two people attest it", null),
+        ItemState.Ending when failing is { IsOwnerAsked: true } => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; its owner is asked whether it is removed or stays", null),
+        ItemState.Ending when failing?.IsByHand ?? view.IsByHand(item.Entitlement) => Step("●", CardTone.Warning, "Access", $"{Revoked(view, item) ?? "ending"}; taken away by hand, and two people attest it", null),
         ItemState.Ending => NotGone(view, item, $"{Revoked(view, item) ?? "ending"}; not yet proven gone", failing),
         ItemState.Closed closed => Step(closed.Outcome is Outcome.Removed ? "✓" : "–", Wording.Of(closed, view.Organisation.Roster).Tone, "Access", $"{(Revoked(view, item) is { } revoked ? $"{revoked}; " : "")}{Wording.Briefly(closed, view.Organisation.Roster)}", view.When(closed.At)),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

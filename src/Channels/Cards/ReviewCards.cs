@@ -54,7 +54,7 @@ public sealed class ReviewCards(CardLibrary library)
             AccessEvent.ReviewLapsed when access.Origin == EdgeOrigin.PreExisting => ("Nobody answered in time, so its owner is asked whether it stays", CardTone.Attention),
             AccessEvent.ReviewLapsed => ("Nobody answered in time, so it ends", CardTone.Attention),
             AccessEvent.ReviewPassedOn => ("No longer needed from you: others are asked", CardTone.Plain),
-            _ => ("Nothing is left to review: it ended by itself", CardTone.Plain),
+            _ => (WhyNothing(access), CardTone.Plain),
         };
         var data = new JsonObject
         {
@@ -64,6 +64,14 @@ public sealed class ReviewCards(CardLibrary library)
         };
         return new($"{access.Id.Entitlement}: {title}", library.Expand("notice", data));
     }
+
+    private static string WhyNothing(Access access) => access switch
+    {
+        { IsRevoking: true } => "Nothing is left to review: it is being removed",
+        { State: AccessState.AskingOwner } => "Nothing is left to review: its owner is asked whether it is removed or stays",
+        { State: AccessState.Absent } => "Nothing is left to review: it has ended",
+        _ => "Nothing is left to review",
+    };
 
     /// <summary>To the holder, or who answers for a machine: the review took it back, or left it to the owner of what was there before us.</summary>
     public OutgoingMessage Ended(CardView view, Access access, AccessEvent ended, DeliveryId delivery) =>

@@ -22,7 +22,7 @@ public sealed class RevokedCard(CardLibrary library)
             {
                 (1, true) => Wording.Detail((ItemState.Closed)item.State, view.Organisation.Roster),
                 (_, true) => "How each of them ended stands below.",
-                _ => "You are told here once its end is proven in the target. What another request gives stays until that one ends.",
+                _ => "You are told here once its end is proven in the target, or attested where people change the system by hand. What another request gives stays until that one ends, and what was there before until its owner decides.",
             },
             ["steps"] = new JsonArray([.. together.Select(i => SeveralProgress.Step(view, request, i, failing.GetValueOrDefault(i.Number)))]),
         };

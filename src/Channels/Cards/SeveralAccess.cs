@@ -5,8 +5,8 @@ using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;
 
-/// <summary>An item that is active, and how its edge came to be there.</summary>
-public sealed record ActiveItem(Item Item, ItemState.Active Active, EdgeOrigin Origin);
+/// <summary>An item that is active, and its edge.</summary>
+public sealed record ActiveItem(Item Item, ItemState.Active Active, Access Access);
 
 /// <summary>What of a request with several items is active, or comes to its end: each with its own end and its own buttons.</summary>
 internal static class SeveralAccess
@@ -49,9 +49,7 @@ internal static class SeveralAccess
             ["entitlement"] = what["name"]!.DeepClone(),
             ["role"] = what["role"]!.DeepClone(),
             ["ends"] = it.Active.EndsAt is { } end ? $"Ends {view.When(end)}" : "No end",
-            ["detail"] = it.Origin == EdgeOrigin.PreExisting ? $"It was there before this request. {asksOwner(it.Item)}" : isNew ? seen
-                : view.IsByHand(it.Item.Entitlement) ? "Those who change the system by hand take it away, and two people attest that it is gone."
-                : "Then it is removed, and the removal is checked in the target.",
+            ["detail"] = it.Access.Origin == EdgeOrigin.PreExisting ? $"It was there before this request. {asksOwner(it.Item)}" : isNew ? seen : HandsWords.Removing(it.Access),
         }.With("extend", it.Active.EndsAt is null ? null : "yes");
     }
 }

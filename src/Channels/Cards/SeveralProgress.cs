@@ -72,14 +72,14 @@ internal static class SeveralProgress
     {
         ItemState.AwaitingApproval open => RequestSteps.Step(
             "●", CardTone.Accent, item.Entitlement.Value, $"waiting for {view.Awaited(request, item, open.Stage)}",
-            $"{CardParts.StageOf(item, open)}, since {view.When(open.Since)}.{Approved(view, item)} Lapses {view.When(open.LapsesAt)}."),
+            $"{CardParts.StageOf(item, open)}, since {view.When(open.Since)}.{Approved(view, request, item)} Lapses {view.When(open.LapsesAt)}."),
         ItemState.Closed closed => Closed(view, item, closed),
         _ => Named(RequestSteps.Access(view, item, failing), item),
     };
 
-    private static string Approved(CardView view, Item item)
+    private static string Approved(CardView view, Request request, Item item)
     {
-        var by = item.Approvals.Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).Distinct().ToList();
+        var by = item.Approvals.Where(v => Authority.Counts(request, item, v, view.Organisation)).Select(v => PlainText.Line(view.Organisation.Roster.NameOf(v.By))).Distinct().ToList();
         return by.Count == 0 ? "" : $" Approved so far by {Wording.All(by)}.";
     }
 

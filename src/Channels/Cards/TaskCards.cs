@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Defects;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Governance.Requests;
 
 namespace ChatGovernanceBot.Channels.Cards;
@@ -22,7 +23,7 @@ public sealed class TaskCards(CardLibrary library)
             ["title"] = title,
             ["entitlement"] = entitlement.Value,
             ["identity"] = PlainText.Line(view.Organisation.Roster.NameOf(identity)),
-            ["why"] = Why(view, entitlement),
+            ["why"] = Why(view, entitlement, identity),
             ["happened"] = PlainText.Line(task.About is { } person ? $"{task.Detail} It is for {view.Organisation.Roster.NameOf(person)}." : task.Detail, 300),
             ["todo"] = todo,
         };
@@ -67,6 +68,7 @@ public sealed class TaskCards(CardLibrary library)
         (_, ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed }) =>
             Task(view, task with { Reason = TaskReason.GrantExhausted, Detail = "The grant failed until tries ran out, and what was tried is taken back." }, item.Entitlement, item.Identity, request.Id, defect),
         (_, ItemState.Active) => Done(view, request, item, "The grant succeeded after all", CardTone.Good),
+        (_, ItemState.AwaitingApproval or ItemState.Ending { Cause: EndCause.AuthorityLost }) => Done(view, request, item, "The grant waits for approval again", CardTone.Plain),
         _ => Done(view, request, item, "The grant is no longer wanted", CardTone.Plain),
     };
 
@@ -110,11 +112,12 @@ public sealed class TaskCards(CardLibrary library)
     /// <summary>What is the matter, in a few words.</summary>
     public static string TitleOf(TaskReason reason) => Words(reason).Title;
 
-    internal static string Why(CardView view, EntitlementId entitlement)
+    internal static string Why(CardView view, EntitlementId entitlement, IdentityId identity)
     {
         var catalog = view.Organisation.Catalog;
         return catalog.Find(entitlement)?.Owners.Contains(view.Reader.Ref) == true ? $"You own {entitlement}."
             : catalog.Find(entitlement.System)?.Owner == view.Reader.Ref ? $"You own {PlainText.Line(catalog.Find(entitlement.System)!.Name)}."
+            : EdgeOwners.IsAskedAsLeader(AccessId.Of(entitlement, identity), view.Reader.Ref, view.Organisation) ? $"You lead {(view.Organisation.Roster.Find(identity) is Machine ? "who answers for " : "")}{PlainText.Line(view.Organisation.Roster.NameOf(identity))}, and nobody who owns it can be asked."
             : OwnsTheRest;
     }
 
@@ -127,7 +130,7 @@ public sealed class TaskCards(CardLibrary library)
         TaskReason.GrantFailing => ("A grant does not succeed", "Look at the target. The grant is tried again by itself; this card says how it ends."),
         TaskReason.GrantExhausted => ("A grant failed", "Look at the target. The request is being closed as failed; it can be asked for again."),
         TaskReason.FoundGone => ("Active access disappeared", "Find out who took it away in the target. The requests that hold it go on until their end."),
-        TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back."),
+        TaskReason.NobodyReviews => ("Nobody reviews an access", "Mend the policy or the people file so that somebody can. Without an answer the access is taken back, or its owner is asked about it where it was there before."),
         TaskReason.FoundBack => ("Access that had disappeared is back", "Find out who put it back in the target. Adopt it by a request, or revoke it."),
         TaskReason.CannotObserve => ("A target cannot be read", "Make the target readable again. Nothing is called gone until it was read, and the defect ends by itself then."),
         TaskReason.HandsLacking => ("A change by hand lacks people", "Name others in the policy as operators of the system, or talk to those who are asked. It waits until enough of them have attested it."),
@@ -151,7 +154,7 @@ public sealed class TaskCards(CardLibrary library)
     /// <param name="problem">Said on the card when the last click was not executed.</param>
     public OutgoingMessage PreExisting(CardView view, Access access, DeliveryId delivery, string? problem = null)
     {
-        var entitlement = access.Id.Entitlement;
+        var (entitlement, canDecide) = (access.Id.Entitlement, EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation));
         var request = (access.Claims.LastOrDefault(c => c.State is ClaimState.Ending) ?? access.Claims.LastOrDefault())?.Ref.Request;
         var data = new JsonObject
         {
@@ -164,8 +167,11 @@ public sealed class TaskCards(CardLibrary library)
             ["happened"] = request is { } ended
                 ? $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} had this before {ended} was granted, and {ended} has come to its end."
                 : $"{PlainText.Line(view.Organisation.Roster.NameOf(access.Id.Identity))} has this in the target, and the ledger, which may have been restored from an older copy, knows of no grant.",
-            ["why"] = Why(view, entitlement),
-            ["silence"] = !EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation) ? "You cannot decide about it yourself, and nobody is left who may. It stays open until the policy names somebody." : "The request stays open until somebody decides; nothing is assumed. You are reminded after a day, and the owner of the system is asked after three.",
+            ["why"] = Why(view, entitlement, access.Id.Identity),
+            ["heading"] = canDecide ? "YOUR DECISION IS NEEDED" : "NOBODY MAY DECIDE THIS",
+            ["remove"] = access.IsByHand ? "Those who change the system by hand take it away, and two people attest that it is gone." : "It is taken away in the target and the removal is checked.",
+            ["canDecide"] = canDecide,
+            ["silence"] = !canDecide ? "You cannot decide about it yourself, and nobody is left who may. It stays open until the policy names somebody." : $"The request stays open until somebody decides; nothing is assumed.{Chased(view, access)}",
         };
         return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
     }
@@ -188,6 +194,9 @@ public sealed class TaskCards(CardLibrary library)
         };
         return new($"{access.Id.Entitlement}: {data["title"]}", library.Expand("notice", data));
     }
+
+    private static string Chased(CardView view, Access access) => access.Finding is not { } finding || Drift.NextChase(finding) is not { } next ? " It stays listed as a defect."
+        : $" {(finding.Step == 0 ? "You are reminded" : "The next person is asked")} {view.When(next)}.";
 
     private static string SettledOtherwise(Access access) => access switch
     {

@@ -27,7 +27,7 @@ public static class Wording
     /// <summary>What a request goes on from, as a finding for whoever decides.</summary>
     public static Finding Of(Followed follows) => new(follows.Request.Value, follows.Kind switch
     {
-        FollowKind.Extends => $"This is to extend {follows.Request}, which is active. Denied, that one ends when it would have.",
+        FollowKind.Extends => $"This is to extend {follows.Request}. Whatever is decided, that one ends when it would have.",
         FollowKind.Restores => $"The target was found otherwise than {follows.Request} left it, and that was not done from here. This asks for it anew.",
         FollowKind.Appeals => $"This is an appeal against the end of {follows.Request}.",
         _ => $"The same was asked for by {follows.Request}, which ended without it.",
@@ -103,7 +103,7 @@ public static class Wording
         Outcome.Failed => ("The grant failed; nothing is left in the target, verified", CardTone.Attention),
         Outcome.Denied => ("Denied", CardTone.Attention),
         Outcome.Withdrawn => (closed.Why is { } why ? $"Cancelled: {why.TrimEnd('.')}" : "Cancelled", CardTone.Plain),
-        Outcome.Lapsed => ("Lapsed: nobody decided in time", CardTone.Warning),
+        Outcome.Lapsed => ($"Lapsed: {GoingOn((closed.Why ?? "Nobody decided in time.").TrimEnd('.'))}", CardTone.Warning),
         Outcome.Refused => ("Refused by policy", CardTone.Attention),
         _ => throw new ArgumentOutOfRangeException(nameof(closed)),
     };

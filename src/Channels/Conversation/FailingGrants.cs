@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGovernanceBot.Channels.Conversation;
 
-/// <summary>Which grants and removals have not succeeded, and who was told.</summary>
-public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries, DefectQueries defects, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+/// <summary>Which grants and removals have not succeeded or are held up, and who was told.</summary>
+public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries, DefectQueries defects, ICurrentPolicy policy, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     /// <summary>The items whose grants have failed, by number.</summary>
     public async Task<IReadOnlyDictionary<int, FailingGrant>> OfAsync(Request request, CancellationToken cancellation)
@@ -27,12 +27,18 @@ public sealed class FailingGrants(LedgerQueries queries, EntryQueries entries, D
         return failing;
     }
 
-    /// <summary>Null where no grant or removal of the item has failed.</summary>
+    /// <summary>Null where no grant of the item has failed or is held up, and none of it is being removed.</summary>
     public async Task<FailingGrant?> OfAsync(Request request, Item item, CancellationToken cancellation)
     {
         if (item.State is ItemState.Ending { Cause: not (EndCause.GrantExhausted or EndCause.AuthorityLost) })
         {
-            return await queries.AccessAsync(item.Access, cancellation) is { Removal: { } removal } ending ? new(ending.LastSeen?.Presence ?? Presence.Unknown, []) { Removal = removal } : null;
+            var ending = await queries.AccessAsync(item.Access, cancellation);
+            return new(ending.LastSeen?.Presence ?? Presence.Unknown, []) { Removal = ending.Removal, IsOwnerAsked = ending.State == AccessState.AskingOwner, IsByHand = ending.IsByHand };
+        }
+
+        if (item.State is ItemState.Approved && await queries.QuarantineAsync(cancellation) is not null)
+        {
+            return new(Presence.Unknown, [policy.Organisation.DefectOwner]) { IsHeld = true };
         }
 
         if (item is not ({ State: ItemState.Approved, HasClaim: true } or { State: ItemState.Ending { Cause: EndCause.GrantExhausted } or ItemState.Closed { Outcome: Outcome.Failed } }))

@@ -85,7 +85,7 @@ public sealed class Overviews(LedgerQueries queries, HoldingQueries holdings, En
     {
         var view = speaker.View();
         var standing = await _standings.OfAsync(view, request, item, cancellation);
-        var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : standing.IsGone ? ("Found gone from the target", CardTone.Warning) : RequestCards.HeadlineOf(view, request, item);
+        var (text, tone) = item.State is ItemState.Closed ? ("Closed", CardTone.Plain) : standing.IsGone ? ("Found gone from the target", CardTone.Warning) : RequestCards.HeadlineOf(view, request, item, standing.Failing);
         var line = new JsonObject { ["requestId"] = request.Id.Value, ["entitlement"] = item.Entitlement.Value, ["state"] = text, ["tone"] = tone };
         return line
             .With("beneficiary", item.Identity.Is(speaker.Person.Ref) ? null : CardParts.Named(speaker.Organisation.Roster, item.Identity))

@@ -78,16 +78,16 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         return about.Card switch
         {
             var card when card.AsksToApprove() => await ApprovalAsync(view, request, item, about, delivery, problem, left, cancellation),
-            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request)) }, request, request.IsClosed),
+            CardKind.Shared => Live(requestCards.Shared(view, request, delivery, await failing.OfAsync(request, cancellation)) with { Of = new(delivery, SharedCards.Asked(request, view.Organisation)) }, request, request.IsClosed),
             CardKind.Progress => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.AccessActive or CardKind.ExpiryNotice when request.Items.Length > 1 => await SeveralAsync(view, request, about.Card, delivery, cancellation),
-            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await OriginAsync(item, cancellation)), request, false),
-            CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(requestCards.EndIsNear(view, request, item, delivery, end, await OriginAsync(item, cancellation)), request, false),
+            CardKind.AccessActive when item.State is ItemState.Active active => Live(requestCards.Active(view, request, item, delivery, active, await AccessAsync(item, cancellation)), request, false),
+            CardKind.ExpiryNotice when item.State is ItemState.Active { EndsAt: { } end } => Live(await EndIsNearAsync(view, request, item, delivery, end, cancellation), request, false),
             CardKind.RequestEnded when SaidTogether.RevokedBy(reader.Ref, request, about.Item, view.Organisation.Roster) is { } revoked =>
                 await parts.Of(CardKind.AccessRevoked)!.PresentAsync(about with { Card = CardKind.AccessRevoked, Item = revoked.Number }, reader, delivery, problem, cancellation),
             CardKind.RequestEnded when SaidTogether.ShowsAll(request, about.Item) => Live(requestCards.Progress(view, request, delivery, await failing.OfAsync(request, cancellation)), request, request.IsClosed),
             CardKind.RequestEnded when item.IsClosed => Live(requestCards.Ended(view, request, item, delivery, await failing.OfAsync(request, item, cancellation)), request, request.IsClosed),
-            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(view, request, item), request, item.IsClosed),
+            CardKind.AccessActive or CardKind.ExpiryNotice => Live(requestCards.NoLongerActive(view, request, item, await AccessAsync(item, cancellation)), request, item.IsClosed),
             CardKind.Task when await entries.TaskAsync(about.Stream, about.Stage ?? 0, cancellation) is { } task => Live(taskCards.Task(view, task, request, item, DefectOf(about, task)), request, item.IsClosed),
             _ => null,
         };
@@ -101,26 +101,36 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             var (active, access) = ((ItemState.Active)item.State, await queries.AccessAsync(item.Access, cancellation));
             if (card != CardKind.ExpiryNotice || !access.StaysBeyond(new(request.Id, item.Number), active.EndsAt))
             {
-                items.Add(new(item, active, access.Origin));
+                items.Add(new(item, active, access));
             }
         }
 
         return Live(
-            items.Count == 0 ? requestCards.NoLongerActive(view, request)
+            items.Count == 0 && request.Items.Where(i => i.State is ItemState.Active).ToList() is { Count: > 0 } still ? requestCards.NothingEndsSoon(view, request, still)
+                : items.Count == 0 ? requestCards.NoLongerActive(view, request)
                 : card == CardKind.ExpiryNotice ? requestCards.EndIsNear(view, request, delivery, items)
                 : requestCards.Active(view, request, delivery, items),
             request, request.IsClosed);
     }
 
-    private async Task<EdgeOrigin> OriginAsync(Item item, CancellationToken cancellation) => (await queries.AccessAsync(item.Access, cancellation)).Origin;
+    private Task<Access> AccessAsync(Item item, CancellationToken cancellation) => queries.AccessAsync(item.Access, cancellation);
+
+    private async Task<OutgoingMessage> EndIsNearAsync(CardView view, Request request, Item item, DeliveryId delivery, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var access = await AccessAsync(item, cancellation);
+        return access.StaysBeyond(new(request.Id, item.Number), end) ? requestCards.GoesOn(item, access, request.Id, end, view) : requestCards.EndIsNear(view, request, item, delivery, end, access);
+    }
 
     private async Task<Presented> ApprovalAsync(CardView view, Request request, Item item, CardAbout about, DeliveryId delivery, string? problem, Left<Request>? left, CancellationToken cancellation)
     {
         var stage = about.Stage ?? 0;
         var holdings = left?.Beside?.TryGetValue(item.Identity, out var beside) == true ? beside : await BesideAsync(request, item, left?.LastEntry, cancellation);
-        return item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage && !HasVoted(item, stage, view.Reader.Ref)
-            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, await BeforeAsync(view, request, item, about, cancellation)), Digest.Of(request, item, view.Organisation).Value, request.Version, DeliveryState.Sent)
-            : new(requestCards.Decided(view, request, item, holdings, stage), "", request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
+        var isOpen = item.State is ItemState.AwaitingApproval awaiting && awaiting.Stage == stage;
+        var digest = isOpen ? Digest.Of(request, item, view.Organisation).Value : "";
+        return isOpen && Authority.Awaits(request, item, view.Reader.Ref, view.Organisation)
+            ? new(requestCards.Approval(view, request, item, holdings, delivery, problem, about.Card, await BeforeAsync(view, request, item, about, cancellation)), digest, request.Version, DeliveryState.Sent)
+            // Who is not needed while it is open may be again, with the policy.
+            : new(requestCards.Decided(view, request, item, holdings, stage), digest, request.Version, request.IsClosed ? DeliveryState.Settled : DeliveryState.Sent);
     }
 
     private async Task<Earlier> BeforeAsync(CardView view, Request request, Item item, CardAbout about, CancellationToken cancellation)
@@ -146,8 +156,6 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
         var others = (await queries.AwaitingApprovalAsync(cancellation)).Count(a => (a.Request.Id, a.Item.Number) != (request.Id, item.Number) && Authority.Awaits(a.Request, a.Item, view.Reader.Ref, view.Organisation));
         return others == 0 ? [] : [Wording.AlsoWaiting(others)];
     }
-
-    internal static bool HasVoted(Item item, int stage, PersonId person) => item.Votes.Any(v => v.Stage == stage && v.By == person);
 
     private static Presented Live(OutgoingMessage message, Request request, bool settled) => new(message, "", request.Version, settled ? DeliveryState.Settled : DeliveryState.Sent);
 

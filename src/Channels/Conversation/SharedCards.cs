@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.Policy;
 using ChatGovernanceBot.Governance.Requests;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
@@ -12,9 +13,9 @@ namespace ChatGovernanceBot.Channels.Conversation;
 /// </summary>
 public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, Showing showing)
 {
-    /// <summary>Who is asked now and has not answered.</summary>
-    internal static ImmutableArray<PersonId> Asked(Request request) =>
-        [.. request.Items.SelectMany(i => i.State is ItemState.AwaitingApproval open ? open.Asked.Where(p => !Presenter.HasVoted(i, open.Stage, p)) : []).Distinct()];
+    /// <summary>Whose decision is waited for now.</summary>
+    internal static ImmutableArray<PersonId> Asked(Request request, Organisation organisation) =>
+        [.. request.Items.SelectMany(i => i.State is ItemState.AwaitingApproval open ? Authority.Awaited(request, i, open.Stage, organisation) : []).Distinct()];
 
     /// <summary>Puts the card into the conversation where the request was submitted, once.</summary>
     internal Task PostAsync(Speaker speaker, Request request, CancellationToken cancellation)
@@ -28,7 +29,7 @@ public sealed class SharedCards(LedgerQueries queries, DeliveryBook deliveries, 
     internal async Task<OutgoingMessage?> ViewAsync(Speaker speaker, DeliveryRow shared, CancellationToken cancellation)
     {
         var request = await queries.RequestAsync(new(shared.StreamId), cancellation);
-        var mine = request?.Items.FirstOrDefault(i => i.State is ItemState.AwaitingApproval open && open.Asked.Contains(speaker.Person.Ref) && !Presenter.HasVoted(i, open.Stage, speaker.Person.Ref));
+        var mine = request?.Items.FirstOrDefault(i => Authority.Awaits(request, i, speaker.Person.Ref, speaker.Organisation));
         var delivery = mine is null ? shared : await ApprovalAsync(speaker, request!, mine, cancellation);
         return (await showing.ShowAsync(delivery, speaker.Person, null, cancellation))?.Card.Message;
     }

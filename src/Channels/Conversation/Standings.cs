@@ -16,6 +16,9 @@ public sealed record Standing(string? Holder, string? Since, string? Next, bool 
 {
     /// <summary>What the target said where it refuses to take it away; null where it does not.</summary>
     public JsonObject? Refusal { get; init; }
+
+    /// <summary>What holds up its grant or its end; null where nothing is known to.</summary>
+    public FailingGrant? Failing { get; init; }
 }
 
 /// <summary>Says which human holds an item up, since when, and what comes next: in every state, by name.</summary>
@@ -26,7 +29,9 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
         var access = item.State is ItemState.Ending or ItemState.Approved or ItemState.Active ? await queries.AccessAsync(item.Access, cancellation) : null;
         var unreached = item.State is ItemState.AwaitingApproval open ? await UnreachedAsync(view, request, item, open, cancellation) : null;
         var gone = FoundGone(item, access);
-        return new(await HolderAsync(view, request, item, access, cancellation), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, Next(view, request, item, access)), gone is not null) { Refusal = FailingGrant.Refusal(view, item.Entitlement, Failing(item, access)) };
+        var grant = item.State is ItemState.Approved or ItemState.Ending ? await failing.OfAsync(request, item, cancellation) : null;
+        var next = grant is { IsHeld: true } && HandsWords.Next(access) is null ? "The ledger may have been restored from an older copy: it waits until that is released." : Next(view, request, item, access);
+        return new(Holder(view, request, item, access, grant), (gone?.FoundAt ?? Since(view, request, item)) is { } since ? view.When(since) : null, Together(unreached, next), gone is not null) { Failing = grant, Refusal = FailingGrant.Refusal(view, item.Entitlement, Failing(item, access)) };
     }
 
     /// <summary>The removal that is told to fail; null where none is, or something else is waited for.</summary>
@@ -35,11 +40,11 @@ public sealed class Standings(LedgerQueries queries, FailingGrants failing)
 
     private static string? Together(params string?[] sentences) => string.Join(' ', sentences.OfType<string>()) is { Length: > 0 } text ? text : null;
 
-    private async Task<string?> HolderAsync(CardView view, Request request, Item item, Access? access, CancellationToken cancellation) => item.State switch
+    private static string? Holder(CardView view, Request request, Item item, Access? access, FailingGrant? grant) => item.State switch
     {
         // Who answers for what nobody else does has it as a defect.
         ItemState.AwaitingApproval open => view.NobodyIsLeft(request, item, open) ? NameOf(view, view.Organisation.DefectOwner) : view.Awaited(request, item, open.Stage),
-        ItemState.Approved when await failing.OfAsync(request, item, cancellation) is { Told.IsEmpty: false } grant => grant.Names(view),
+        ItemState.Approved when grant is { Told.IsEmpty: false } => grant.Names(view),
         ItemState.Approved or ItemState.Ending when HandsWords.Awaited(view, access) is { } hands => hands,
         ItemState.Active when FoundGone(item, access) is { } gone => Asked(view, gone),
         ItemState.Approved or ItemState.Ending => NameOf(view, access?.Owner is { } owner && view.Organisation.Roster.IsActive(owner) ? owner : EdgeOwners.OfSystem(item.Access, view.Organisation)),

@@ -219,7 +219,7 @@ internal sealed class AccessDraft(Access state, AccessFacts facts)
             Add(new DriftFound(facts.Now, DriftKind.Gone, new(Owner, TaskReason.FoundGone, "The access was there and is gone, and it was not removed here.")));
         }
 
-        return SomebodyWaits ? Add(new EdgeGone(facts.Now)).Provision() : this;
+        return SomebodyWaits ? Add(new EdgeGone(facts.Now) { Proof = ProvenBy }).Provision() : this;
     }
 
     /// <summary>What was found gone is there again, and it was not put there by us.</summary>

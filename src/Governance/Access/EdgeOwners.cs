@@ -27,6 +27,10 @@ public static class EdgeOwners
     public static bool MayBeAsked(AccessId access, PersonId person, Organisation organisation) =>
         organisation.Roster.IsActive(person) && !access.Identity.Is(person) && !organisation.Roster.AnswerableFor(access.Identity).Contains(person);
 
+    /// <summary>Whether somebody is asked since they lead whoever holds it, and nobody who owns it may be.</summary>
+    public static bool IsAskedAsLeader(AccessId access, PersonId person, Organisation organisation) => person != organisation.DefectOwner
+        && BehindOwners(access, organisation).ElementAt(1).Contains(person) && Of(access, organisation) == person;
+
     private static PersonId First(IEnumerable<PersonId> people, Organisation organisation) => people.Select(p => (PersonId?)p).FirstOrDefault() ?? organisation.DefectOwner;
 
     private static IEnumerable<PersonId> InTurn(AccessId access, Organisation organisation) => Ranks(access, organisation).SelectMany(rank => rank);

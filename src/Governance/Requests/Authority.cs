@@ -20,6 +20,14 @@ public static class Authority
         return null;
     }
 
+    /// <summary>Whether nothing is waited for at a stage any more: people who may decide it now have.</summary>
+    public static bool IsDecided(Request request, Item item, int stage, Organisation organisation) => IsFilled(request, item, stage, organisation);
+
+    /// <summary>Whether an approval counts now: whoever gave it, or for whom it was given, could still give it.</summary>
+    public static bool Counts(Request request, Item item, Vote approval, Organisation organisation) => !item.SetAside.Contains(approval.Stage)
+        && (approval.For is null || MayStand(request, item, approval.By, organisation))
+        && SeatsInAll(request, item, approval.Stage, organisation).Any(s => s.Eligible.Contains(approval.For ?? approval.By));
+
     // Whom the stage asks first is looked at first: others only add people to its seats, and mostly nobody had to be added.
     private static bool IsFilled(Request request, Item item, int stage, Organisation organisation)
     {

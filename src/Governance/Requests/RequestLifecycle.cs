@@ -113,7 +113,8 @@ public static class RequestLifecycle
     {
         var item = draft.Item(number);
         var asked = Authority.Awaited(draft.State, item, stage, facts.Organisation);
-        var lapses = StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now);
+        // After the time that was asked for a decision gives nothing.
+        var lapses = Earlier(StageTimes.LapsesAt(item.Stages[stage], facts.Organisation.Roster, asked, facts.Now), item.Allowed.Until)!.Value;
         draft.Add(new StageOpened(facts.Now, number, stage, asked, lapses)
         {
             EscalatesAt = Escalating.FirstOf(item.Stages[stage], asked, facts),
@@ -276,11 +277,21 @@ public static class RequestLifecycle
         foreach (var item in state.Items)
         {
             GoOn(draft, item.Number, facts);
+            AskAgain(draft, draft.Item(item.Number), facts);
             AskNewcomers(draft, draft.Item(item.Number), facts);
             RaiseWhereNobody(draft, item.Number, facts);
         }
 
         return draft.IsEmpty ? NothingOwed("The policy in force changes nothing about this request.") : draft.Done();
+    }
+
+    // Whoever filled a seat of an open stage and could no more leaves it open: those who were not needed beside them are asked again.
+    private static void AskAgain(RequestDraft draft, Item item, RequestFacts facts)
+    {
+        if (item.State is ItemState.AwaitingApproval open && item.Approvals.Any(v => v.Stage == open.Stage && v.At >= open.Since && !Authority.Counts(draft.State, item, v, facts.Organisation)))
+        {
+            SendBack(draft, item.Number, open.Stage, facts);
+        }
     }
 
     // Who became eligible while the stage is open is asked too.

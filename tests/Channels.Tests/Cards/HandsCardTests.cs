@@ -105,7 +105,7 @@ public sealed class HandsCardTests
         string[] shown =
         [
             cards.Progress(view, request, Delivery).Card!.ToJsonString(),
-            ended ? cards.Ended(view, request, item, Delivery).Card!.ToJsonString() : cards.Active(view, request, item, Delivery, (ItemState.Active)state, EdgeOrigin.Ours).Card!.ToJsonString(),
+            ended ? cards.Ended(view, request, item, Delivery).Card!.ToJsonString() : cards.Active(view, request, item, Delivery, (ItemState.Active)state, ChatGovernanceBot.Governance.Access.Access.Never(item.Access)).Card!.ToJsonString(),
         ];
         Assert.All(shown, card => Says(card, $"attested by Bob Brown{(ended ? " and Mark M" : "")}", "not observed"));
         Assert.All(shown, card => Assert.DoesNotContain("Seen in target", card, StringComparison.Ordinal));

@@ -57,7 +57,7 @@ public sealed class RevokedCardTests
         var cards = new RequestCards(_library);
         var (ending, gone) = (With(Ending, "wiki/edit"), With(Gone, "wiki/edit"));
         Says(cards.Progress(View, ending, Delivery), "Revoked by Bob Brown; not yet proven gone", "revoked by Bob Brown; not yet proven gone");
-        Says(cards.NoLongerActive(View, ending, ending.Items[0]), "wiki/edit: Revoked by Bob Brown");
+        Says(cards.NoLongerActive(View, ending, ending.Items[0], Access.Never(ending.Items[0].Access)), "wiki/edit: Revoked by Bob Brown");
         Says(cards.Progress(View, gone, Delivery), "Closed: revoked by Bob Brown, entitlement removed, verified", "revoked by Bob Brown; gone from the target");
         Says(cards.Ended(View, gone, gone.Items[0], Delivery), "Revoked by Bob Brown: entitlement removed, verified");
         Says(cards.Progress(View, With(Gone, "wiki/read", "wiki/edit"), Delivery), "Revoked by Bob Brown: entitlement removed, verified");

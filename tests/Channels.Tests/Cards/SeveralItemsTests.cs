@@ -105,6 +105,48 @@ public sealed class SeveralItemsTests
     }
 
     [Fact]
+    public void A_notice_whose_ends_have_come_or_go_on_says_what_is_active_still()
+    {
+        var card = _cards.NothingEndsSoon(View, With(Bundle), [Bundle[0]]);
+        Assert.EndsWith(": nothing ends soon any more", card.Text, StringComparison.Ordinal);
+        Assert.Contains("Active still by R-AAAABBBB: wiki/edit until ", card.Card!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("nothing is removed then. wiki/edit stays for as long as R-OTHER222 gives it too.", _cards.GoesOn(Bundle[0], HeldBy(EdgeOrigin.Ours, "R-OTHER222"), new("R-AAAABBBB"), Now.AddHours(1), View).Card!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_given_back_says_how_it_ends()
+    {
+        var item = Bundle[0] with { State = new ItemState.Ending(EndCause.Released, Now) };
+        Assert.Equal(
+            [
+                "You are told here once its end is proven in the target.",
+                "It is taken away by hand. You are told here once two people have attested that it is gone.",
+                "wiki/edit was there before this request, so its owner is asked whether it is removed or stays. You are told here how that ends.",
+                "wiki/edit stays for as long as R-OTHER222 gives it too. You are told here how that ends.",
+            ],
+            new[] { HeldBy(EdgeOrigin.Ours), HeldBy(EdgeOrigin.Ours) with { Reach = Reach.People }, HeldBy(EdgeOrigin.PreExisting), HeldBy(EdgeOrigin.Ours, "R-OTHER222") }
+                .Select(access => Said(_cards.NoLongerActive(View, With([item]), item, access))));
+    }
+
+    private static Access HeldBy(EdgeOrigin origin, params string[] others) => Access.Never(Bundle[0].Access) with
+    {
+        State = AccessState.Active,
+        Origin = origin,
+        Claims = [.. others.Select(r => new Claim(new(new(r), 1), Length.OfTime(TimeSpan.FromDays(9)), Now, 1, Now, new ClaimState.Active(Now, Now.AddDays(9))))],
+    };
+
+    private static string Said(OutgoingMessage notice) => string.Concat(
+        notice.Card!["body"]!.AsArray().SelectMany(b => b!["items"]?.AsArray() ?? []).SelectMany(i => i!["inlines"]?.AsArray() ?? []).Select(r => (string?)r!["text"]).Skip(1));
+
+    [Fact]
+    public void What_lapsed_says_why()
+    {
+        var (late, silent) = (Of(1, "wiki/edit", new ItemState.Closed(Outcome.Lapsed, Now, null, null, "The time that was asked for is over.")), Of(1, "wiki/edit", new ItemState.Closed(Outcome.Lapsed, Now, null, null, "Nobody decided in time.")));
+        Assert.Equal("Lapsed: the time that was asked for is over", RequestCards.HeadlineOf(View, With([late]), late).Text);
+        Assert.Equal("Lapsed: nobody decided in time", RequestCards.HeadlineOf(View, With([silent]), silent).Text);
+    }
+
+    [Fact]
     public void A_request_can_be_cancelled_on_its_card_while_any_item_waits()
     {
         Assert.Contains("Cancel request", _cards.Progress(View, With(Bundle), Delivery).Card!.ToJsonString(), StringComparison.Ordinal);
@@ -121,8 +163,8 @@ public sealed class SeveralItemsTests
 
         OutgoingMessage[] cards =
         [
-            _cards.Progress(View, request, Delivery), _cards.Shared(View, request, Delivery), _cards.Active(View, request, items[0], Delivery, active, EdgeOrigin.Ours),
-            _cards.EndIsNear(View, request, items[0], Delivery, active.EndsAt!.Value, EdgeOrigin.Ours), _cards.Ended(View, request, items[1], Delivery),
+            _cards.Progress(View, request, Delivery), _cards.Shared(View, request, Delivery), _cards.Active(View, request, items[0], Delivery, active, Access.Never(items[0].Access)),
+            _cards.EndIsNear(View, request, items[0], Delivery, active.EndsAt!.Value, Access.Never(items[0].Access)), _cards.Ended(View, request, items[1], Delivery),
         ];
 
         Assert.All(cards, card => Assert.Contains("Reporting service (Service account, a machine; Alice Adams answers for it)", card.Card!.ToJsonString(), StringComparison.Ordinal));

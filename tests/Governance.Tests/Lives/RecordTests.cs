@@ -8,7 +8,8 @@ namespace ChatGovernanceBot.Governance.Tests.Lives;
 /// <summary>Random lives, looked at afterwards: what was recorded is the whole truth, and they went everywhere.</summary>
 public class RecordTests
 {
-    private static readonly List<World> Worlds = [.. Enumerable.Range(0, 700).Select(n => Life.Live(StepsOf(n)))];
+    // The last is one of the few in which nobody answers for a finding.
+    private static readonly List<World> Worlds = [.. Enumerable.Range(0, 700).Append(1613).Select(n => Life.Live(StepsOf(n)))];
 
     // No system of this small world is changed by hand.
     private static readonly Type[] ByHand =

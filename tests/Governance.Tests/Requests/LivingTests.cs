@@ -27,6 +27,16 @@ public class LivingTests
     public void A_stage_that_was_decided_cannot_lapse() => Asked.ByAna().Approve(Ben).After(TimeSpan.FromDays(9)).Lapse(0, 2).IsRefusedUnchanged(RefusalCode.NothingOwed);
 
     [Fact]
+    public void Nobody_is_given_longer_to_decide_than_what_is_asked_for_lasts()
+    {
+        var until = new Asked().Submit(Ana, Ana.AsIdentity, Read, Length.UntilInstant(Noon.AddHours(5)));
+        Assert.Equal(Noon.AddHours(5), ((ItemState.AwaitingApproval)until.Item.State).LapsesAt);
+        Assert.All(((ItemState.AwaitingApproval)until.Item.State).Reminders, r => Assert.True(r.At < Noon.AddHours(5)));
+        until.After(TimeSpan.FromHours(5)).Lapse().IsClosedAs(Outcome.Lapsed);
+        Assert.True(((ItemState.AwaitingApproval)Asked.ByAna().Item.State).LapsesAt > Noon.AddHours(5));
+    }
+
+    [Fact]
     public void Cancelling_closes_what_waits_and_ends_what_may_be_under_way()
     {
         Asked.ByAna().Withdraw(Ana).IsClosedAs(Outcome.Withdrawn);

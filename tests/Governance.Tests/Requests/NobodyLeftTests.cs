@@ -108,6 +108,22 @@ public class NobodyLeftTests
     }
 
     [Fact]
+    public void Who_was_not_needed_beside_somebody_who_has_left_since_is_asked_again_once()
+    {
+        ImmutableArray<Rule> rules = [Rule(Read, Stage(new Selector.AllOf([Manager, Named(Dia, Hal)])))];
+        var asked = AnaAsks(Of(1, rules)).Approve(Dia).After(TimeSpan.FromHours(1));
+        Assert.False(Authority.Awaits(asked.Request!, asked.Item, Hal, asked.Organisation));
+        var opened = Open(asked).Opening;
+
+        asked.Under(Of(2, rules, Roster(null, Dia))).Look();
+        Assert.Equal("ben hal", Names(Open(asked).Asked));
+        Assert.NotEqual(opened, Open(asked).Opening);
+        Assert.Single(asked.Events.OfType<RequestEvent.SentBack>());
+        asked.After(TimeSpan.FromHours(1)).Look().IsRefusedUnchanged(RefusalCode.NothingOwed);
+        Assert.IsType<ItemState.Approved>(asked.Approve(Hal).Approve(Ben).Item.State);
+    }
+
+    [Fact]
     public void Where_nobody_at_all_is_left_it_is_a_defect_once_until_somebody_is_asked()
     {
         ImmutableArray<Rule> two = [Rule(Read, Stage(Named(Ben, Dia)), Stage(AnyOf(Manager, Group("security"))))];

@@ -1,9 +1,8 @@
-using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Governance.Access;
 using ChatGovernanceBot.Governance.Requests;
 
-namespace ChatGovernanceBot.Channels.Conversation;
+namespace ChatGovernanceBot.Channels.Cards;
 
 /// <summary>What is said where what one request gave ends, and stays where it is all the same.</summary>
 internal static class Staying
