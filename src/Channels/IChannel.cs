@@ -13,6 +13,9 @@ namespace ChatGovernanceBot.Channels;
 /// <param name="Of">The delivery that the card shows; null for what stands for itself.</param>
 public sealed record OutgoingMessage(string Text, CardJson? Json = null, OwnView? Of = null)
 {
+    /// <summary>What a screen reader is to read beside <see cref="Text"/>, where it reads nothing of a card: plain text, of the bot's own words and the policy's alone. Null where the text says enough.</summary>
+    public string? Spoken { get; init; }
+
     /// <summary>The card for whoever looks into it.</summary>
     public JsonObject? Card => Json?.Tree;
 
@@ -26,6 +29,9 @@ public sealed record OwnView(DeliveryId Delivery, ImmutableArray<PersonId> Reade
 {
     /// <summary>The state's version that it shows.</summary>
     public int Version { get; init; }
+
+    /// <summary>What is decided on by it (I11); empty where nothing is.</summary>
+    public string Digest { get; init; } = "";
 
     /// <summary>Whether it shows an end, after which nothing of it changes.</summary>
     public bool IsSettled { get; init; }

@@ -18,6 +18,12 @@ internal static class CardParts
 {
     private const int LongestSaid = 160;
 
+    /// <summary>What weighs in a decision about an entitlement, for whoever is read to and sees no card: sensitivity and privilege first.</summary>
+    public static string Spoken(this CardView view, EntitlementId entitlement, params IEnumerable<string?> more) => string.Join(' ', new[]
+    {
+        $"Data sensitivity: {view.Sensitivity(entitlement).Text("text")}.", $"Privilege: {view.Privilege(entitlement).Text("text")}.",
+    }.Concat(more).OfType<string>());
+
     public static JsonObject Who(this CardView view, IdentityId id)
     {
         var identity = view.Organisation.Roster.Find(id);

@@ -31,7 +31,7 @@ public sealed class FindingCard(CardLibrary library)
             ["canAdopt"] = finding.Kind != DriftKind.Gone && !isMachine,
             ["canRevoke"] = !isBeingRemoved && EdgeOwners.MayBeAsked(access.Id, view.Reader.Ref, view.Organisation),
         };
-        return new($"{title}: {entitlement}", library.Expand("finding", data.With("problem", problem)));
+        return new($"{title}: {entitlement}", library.Expand("finding", data.With("problem", problem))) { Spoken = view.Spoken(entitlement, data.Text("happened"), data.Text("silence")) };
     }
 
     /// <summary>The same once the finding is settled.</summary>

@@ -27,7 +27,15 @@ public sealed class RequestCards(CardLibrary library)
             .With("silence", $"{Escalation(view, item, awaiting)}Lapses {view.When(awaiting.LapsesAt)}; nothing is granted.")
             .With("problem", problem);
         var name = PlainText.Line(view.Organisation.Roster.NameOf(request.Requester));
-        return new($"{name} asks for {item.Entitlement}. {(kind == CardKind.Approval ? "Your decision is needed." : "Your decision is still needed.")}", library.Expand("approval", data));
+        return new($"{name} asks for {item.Entitlement}. {(kind == CardKind.Approval ? "Your decision is needed." : "Your decision is still needed.")}", library.Expand("approval", data))
+        {
+            Spoken = view.Spoken(item.Entitlement, [
+                item.Identity.Is(request.Requester) ? null : $"It is for {PlainText.Line(CardParts.Named(view.Organisation.Roster, item.Identity))}.",
+                $"Asked for {Wording.ForHowLong(item.Requested, view.Reader)}.",
+                .. item.Findings.Concat(before?.Findings ?? []).Concat(Context(view, request, item)).Select(f => f.Text),
+                "Why they ask is written in the message, with Approve and Deny below it.",
+            ]),
+        };
     }
 
     private static string Escalation(CardView view, Item item, ItemState.AwaitingApproval open) =>

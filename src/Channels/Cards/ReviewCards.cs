@@ -36,7 +36,10 @@ public sealed class ReviewCards(CardLibrary library)
                 ? $"Without an answer by {view.When(open.LapsesAt)} its owner is asked whether it is removed or stays: it was there before us."
                 : $"Without an answer by {view.When(open.LapsesAt)} it is revoked.",
         };
-        return new($"Does {holder} still need {entitlement}? Your review is needed.", library.Expand("review", data.With("problem", problem).With("others", facts.Others == 0 ? null : Wording.OtherReviews(facts.Others))));
+        return new($"Does {holder} still need {entitlement}? Your review is needed.", library.Expand("review", data.With("problem", problem).With("others", facts.Others == 0 ? null : Wording.OtherReviews(facts.Others))))
+        {
+            Spoken = view.Spoken(entitlement, data.Text("silence")),
+        };
     }
 
     /// <summary>What comes of silence, as a list says it.</summary>

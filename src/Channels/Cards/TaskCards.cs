@@ -173,7 +173,7 @@ public sealed class TaskCards(CardLibrary library)
             ["canDecide"] = canDecide,
             ["silence"] = !canDecide ? "You cannot decide about it yourself, and nobody is left who may. It stays open until the policy names somebody." : $"The request stays open until somebody decides; nothing is assumed.{Chased(view, access)}",
         };
-        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem)));
+        return new($"{entitlement} was there before: remove or keep?", library.Expand("preexisting-end", data.With("problem", problem))) { Spoken = view.Spoken(entitlement, data.Text("happened"), data.Text("silence")) };
     }
 
     /// <summary>The same once it is decided, or moot.</summary>

@@ -59,7 +59,7 @@ public sealed class Presenter(LedgerQueries queries, HoldingQueries holdingsOf, 
             : about.Stream.Kind == StreamKind.Request
             ? await PresentRequestAsync(about, reader, delivery, problem, left, cancellation)
             : await PresentAccessAsync(about, reader, delivery, problem, cancellation);
-        return shown is null ? null : shown with { Message = shown.Message with { Of = (shown.Message.Of ?? new(delivery, Readers(about, reader))) with { Version = shown.Version, IsSettled = shown.State == DeliveryState.Settled } } };
+        return shown is null ? null : shown with { Message = shown.Message with { Of = (shown.Message.Of ?? new(delivery, Readers(about, reader))) with { Version = shown.Version, Digest = shown.Digest, IsSettled = shown.State == DeliveryState.Settled } } };
     }
 
     // These change while they stand there; the others say something once.

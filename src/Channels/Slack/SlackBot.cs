@@ -27,6 +27,8 @@ public sealed partial class SlackBot(
 
     private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
 
+    private readonly OneAtATime _talks = new(256);
+
     /// <summary>A message names so many people at most that are looked up.</summary>
     private const int MostLookedUp = 10;
 
@@ -78,7 +80,7 @@ public sealed partial class SlackBot(
             return answer;
         }
 
-        await HomeChangedAsync(arrival.Account, cancellation);
+        await HomeChangedAsync(arrival.Account);
         return await PointAsync(arrival, direct, answer, cancellation);
     }
 
@@ -88,13 +90,13 @@ public sealed partial class SlackBot(
         var turn = new SlackTurn(arrival, person, await directs.KnownAsync(arrival.Account, cancellation) ?? "");
         if (await forms.TryOpenAsync(turn, "", cancellation))
         {
-            await HomeChangedAsync(arrival.Account, cancellation);
+            await HomeChangedAsync(arrival.Account);
             return SlackAnswer.Heard;
         }
 
         turn = turn.Direct.Length > 0 ? turn : turn with { Direct = await DirectAsync(arrival, cancellation) };
         var answer = await forms.SayAsync(turn, "", cancellation);
-        await HomeChangedAsync(arrival.Account, cancellation);
+        await HomeChangedAsync(arrival.Account);
         return await PointAsync(arrival, turn.Direct, answer, cancellation);
     }
 
@@ -107,16 +109,16 @@ public sealed partial class SlackBot(
         }
     }
 
-    private async Task HomeChangedAsync(ChatAccount account, CancellationToken cancellation)
+    /// <remarks>It was done and answered by then: neither a host that stops nor a ledger that fails makes it one that is to be done again. The cards that follow from it change the tab too.</remarks>
+    private async Task HomeChangedAsync(ChatAccount account)
     {
         try
         {
-            await homes.ChangedAsync(account, cancellation);
+            await homes.ChangedAsync(account, CancellationToken.None);
         }
-        catch (LedgerUnavailableException exception)
+        catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            // What was done is answered all the same; the cards that follow from it change the tab too.
-            LogHomeNotOwed(exception);
+            LogHomeNotOwed(failed);
         }
     }
 
@@ -144,7 +146,8 @@ public sealed partial class SlackBot(
             return await unfinished.SoonAsync(SayWordsAloneAsync(turn, cancellation));
         }
 
-        var answers = await conversation.HandleAsync(turn.Said(text), cancellation);
+        // What somebody says at once is taken up one after the other: each may be the answer to what was asked about the one before.
+        var answers = await _talks.RunAsync(turn.Account.UserId, () => conversation.HandleAsync(turn.Said(text), cancellation), cancellation);
         if (answers.Count == 0)
         {
             return SlackAnswer.Passed;
@@ -193,16 +196,7 @@ public sealed partial class SlackBot(
             return (await directs.OfAsync(arrival.Account, SlackUrgency.Awaited, cancellation)).Channel ?? "";
         }
 
-        try
-        {
-            await directs.KeepAsync(arrival.Account, channel, cancellation);
-        }
-        catch (LedgerUnavailableException exception)
-        {
-            // It is answered there all the same, and kept the next time.
-            LogNotKept(exception);
-        }
-
+        await directs.KeepAsync(arrival.Account, channel, cancellation);
         return channel;
     }
 
@@ -213,12 +207,25 @@ public sealed partial class SlackBot(
         switch (arrival)
         {
             case SlackArrival.Mention mention:
-                await unfinished.SoonAsync(outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation));
+                await unfinished.SoonAsync(WhisperAsync(mention, text, cancellation));
                 return answer;
             case SlackArrival.Command command when command.Channel != direct:
                 return Whispered(text);
             default:
                 return answer;
+        }
+    }
+
+    /// <remarks>It only points: what it points to is said by then, or kept.</remarks>
+    private async Task WhisperAsync(SlackArrival.Mention mention, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            await outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The host stops.
         }
     }
 
@@ -242,7 +249,4 @@ public sealed partial class SlackBot(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That a home tab of Slack changed could not be kept.")]
     private partial void LogHomeNotOwed(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Where somebody speaks with the bot in Slack could not be kept.")]
-    private partial void LogNotKept(Exception exception);
 }

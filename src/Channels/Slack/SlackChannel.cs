@@ -79,7 +79,8 @@ public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, Slack
             case SlackOutcome.NotThere or SlackOutcome.Refused { Error: "channel_not_found" }:
                 _sent.Forget(delivery);
                 return new SendResult.Gone();
-            case SlackOutcome.Done:
+            // One that may not be changed stays as it was; what it came to say is told in its thread.
+            case SlackOutcome.Done or SlackOutcome.Refused { IsNotToBeChanged: true }:
                 return await TellAsync(mark, delivery, message, cancellation);
             default:
                 return Result(outcome);

@@ -3,11 +3,12 @@ using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using ChatGovernanceBot.Ledger.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>The conversation that each user has with the bot alone: opened once, then kept in the ledger and remembered here.</summary>
-public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
+public sealed partial class SlackDirects(SlackOutbound outbound, ConversationBook book, ILogger<SlackDirects> log)
 {
     private const int Remembered = 20_000;
 
@@ -62,7 +63,7 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
     /// <summary>Whether Slack says that there is no such conversation to say anything in.</summary>
     internal static bool IsNoMore(SlackOutcome outcome) => outcome is SlackOutcome.Refused { Error: "channel_not_found" or "is_archived" };
 
-    /// <summary>An account spoke in its conversation with the bot.</summary>
+    /// <summary>An account spoke in its conversation with the bot, or Slack named it. Where the ledger cannot keep that it is remembered here all the same.</summary>
     public async Task KeepAsync(ChatAccount account, string channel, CancellationToken cancellation)
     {
         if (_known.TryGetValue(account, out var known) && known == channel)
@@ -70,19 +71,30 @@ public sealed class SlackDirects(SlackOutbound outbound, ConversationBook book)
             return;
         }
 
-        await book.KeepAsync(new ConversationReferenceRow
+        try
         {
-            Provider = account.Provider,
-            Tenant = account.Tenant,
-            UserId = account.UserId,
-            Conversation = channel,
-            Kind = ConversationBook.Personal,
-            ServiceUrl = "",
-            Member = account.UserId,
-            Bot = "",
-        }, cancellation);
+            await book.KeepAsync(new ConversationReferenceRow
+            {
+                Provider = account.Provider,
+                Tenant = account.Tenant,
+                UserId = account.UserId,
+                Conversation = channel,
+                Kind = ConversationBook.Personal,
+                ServiceUrl = "",
+                Member = account.UserId,
+                Bot = "",
+            }, cancellation);
+        }
+        catch (LedgerUnavailableException exception)
+        {
+            LogNotKept(exception);
+        }
+
         Remember(account, channel);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Where somebody speaks with the bot in Slack could not be kept.")]
+    private partial void LogNotKept(Exception exception);
 
     private string Remember(ChatAccount account, string channel)
     {

@@ -1,4 +1,6 @@
 using ChatGovernanceBot.Channels.Slack.Api;
+using ChatGovernanceBot.Governance;
+using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,20 +43,36 @@ public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAcco
                 return false;
             }
 
+            var isDone = true;
             foreach (var (person, account) in await queries.AskedAtAsync(SlackChannel.Name, cancellation))
             {
-                if (!await accounts.IsTheirsAsync(account, person, cancellation)
-                    || await users.StandingAsync(account, cancellation) is SlackStanding.Refused)
-                {
-                    await deliveries.LostAsync(person, account, cancellation);
-                }
+                isDone &= await TryLookAsync(person, account, cancellation);
             }
 
-            return true;
+            return isDone;
         }
         catch (Exception failed) when (failed is not OperationCanceledException and not OutOfMemoryException)
         {
             // The ledger cannot be had now, and that must not end the host.
+            LogNotLooked(failed);
+            return false;
+        }
+    }
+
+    private async Task<bool> TryLookAsync(PersonId person, ChatAccount account, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await accounts.IsTheirsAsync(account, person, cancellation) || await users.StandingAsync(account, cancellation) is SlackStanding.Refused)
+            {
+                await deliveries.LostAsync(person, account, cancellation);
+            }
+
+            return true;
+        }
+        catch (Exception failed) when (failed is not (OperationCanceledException or LedgerUnavailableException or OutOfMemoryException))
+        {
+            // The others have their turn.
             LogNotLooked(failed);
             return false;
         }

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Forms;
+using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Shows answers where they were asked for: in a dialog, at the message that was pressed, or in the person's own conversation with the bot.</summary>
-public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, ILogger<SlackShowing> log)
+public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, LedgerQueries queries, DeliveryBook deliveries, ILogger<SlackShowing> log)
 {
     /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
     /// <remarks>What a host that stops meanwhile could not say is said after its next start.</remarks>
@@ -65,27 +67,64 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
     }
 
     /// <summary>Opens a dialog, or puts it in the place of the one that is open.</summary>
-    /// <returns>False where Slack does not: too late after the press, or the dialog was closed.</returns>
-    internal async Task<bool> OpenAsync(SlackArrival arrival, JsonObject view, CancellationToken cancellation) => await (arrival switch
+    /// <returns>False where Slack does not: too late after the press, or the dialog was closed; also where the host stops meanwhile, so that it is said otherwise.</returns>
+    internal Task<bool> OpenAsync(SlackArrival arrival, JsonObject view, CancellationToken cancellation) => IsDoneAsync(arrival switch
     {
         SlackArrival.Action { Place: SlackPlace.Modal modal } => ShowInDialogAsync(modal.View, view, cancellation),
         SlackArrival.Action action => outbound.OpenViewAsync(action.Trigger, view, cancellation),
         SlackArrival.Command command => outbound.OpenViewAsync(command.Trigger, view, cancellation),
         SlackArrival.Shortcut shortcut => outbound.OpenViewAsync(shortcut.Trigger, view, cancellation),
         _ => Task.FromResult<SlackOutcome>(new SlackOutcome.NotThere("There is nothing to open a dialog from.")),
-    }) is SlackOutcome.Done;
+    }, cancellation);
+
+    private static async Task<bool> IsDoneAsync(Task<SlackOutcome> showing, CancellationToken cancellation)
+    {
+        try
+        {
+            return await showing is SlackOutcome.Done;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Puts an answer in place of the message that was pressed.</summary>
     /// <returns>False where it does not stand there: an ephemeral message, or one that was deleted.</returns>
     internal async Task<bool> ReplaceAsync(SlackPlace place, string direct, OutgoingMessage message, CancellationToken cancellation)
     {
-        if (place is not SlackPlace.Message { IsEphemeral: false } pressed || pressed.Channel != direct || await outbound.UpdateAsync(pressed.Channel, pressed.Ts, message, cancellation) is not SlackOutcome.Done)
+        if (place is not SlackPlace.Message { IsEphemeral: false } pressed || pressed.Channel != direct || !await IsDoneAsync(outbound.UpdateAsync(pressed.Channel, pressed.Ts, message, cancellation), cancellation))
         {
             return false;
         }
 
-        await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(pressed.Channel, pressed.Ts), message.Changing);
+        if (message.Changing is not { } shown || !await IsShownByDeliveryAsync(pressed, shown))
+        {
+            await opened.ShowsAsync(SlackChannel.Name, SlackMark.At(pressed.Channel, pressed.Ts), message.Changing);
+        }
+
         return true;
+    }
+
+    /// <summary>Notes that the message in which a delivery was brought shows it as it is now, why the last press was not executed included: what is owed does not show the same once more without that.</summary>
+    /// <returns>False for any other message, and where it cannot be noted.</returns>
+    private async Task<bool> IsShownByDeliveryAsync(SlackPlace.Message pressed, OwnView shown)
+    {
+        try
+        {
+            if (await queries.DeliveryAsync(shown.Delivery, CancellationToken.None) is not { MessageReference: { } reference } || SlackMark.Of(new(reference)) is not { } mark || (mark.Channel, mark.Ts) != (pressed.Channel, pressed.Ts))
+            {
+                return false;
+            }
+
+            await deliveries.ShownAsync(shown.Delivery, reference, shown.Version, shown.Digest, DeliveryState.Sent, CancellationToken.None);
+            return true;
+        }
+        catch (LedgerUnavailableException failed)
+        {
+            LogNotNoted(failed);
+            return false;
+        }
     }
 
     /// <summary>What stands in place of the dialog that was submitted: https://docs.slack.dev/surfaces/modals#updating_response.</summary>
@@ -97,4 +136,7 @@ public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies re
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could be said nowhere: Slack opens no conversation with the person.")]
     private partial void LogNowhere();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "That a card of Slack shows why a press was not executed could not be noted.")]
+    private partial void LogNotNoted(Exception exception);
 }

@@ -505,7 +505,7 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [InlineData("accesslimited", "from this network")]
     [InlineData("method_deprecated", "a newer version of the bot")]
     [InlineData("not_allowed_token_type", "token")]
-    [InlineData("team_access_not_granted", "token")]
+    [InlineData("team_access_not_granted", "not added to every workspace")]
     [InlineData("org_login_required", "token")]
     public async Task What_holds_for_everybody_is_no_one_persons_fault_and_shows_in_the_report(string error, string told)
     {
@@ -616,7 +616,6 @@ public sealed class SlackOutboundTests : IAsyncLifetime
     [Theory]
     [InlineData("message_not_found")]
     [InlineData("cant_update_message")]
-    [InlineData("edit_window_closed")]
     [InlineData("channel_not_found")]
     public async Task What_can_be_changed_no_more_is_gone_and_the_same_delivery_can_be_sent_anew(string error)
     {
@@ -627,6 +626,34 @@ public sealed class SlackOutboundTests : IAsyncLifetime
         var anew = Assert.IsType<SendResult.Sent>(await SendAsync(Delivery, "Decided."));
         Assert.NotEqual(Assert.IsType<SendResult.Sent>(sent).Reference, anew.Reference);
         Assert.Equal(["Decide, please.", "Decided."], Bob.Messages.Select(m => m.Words));
+    }
+
+    [Fact]
+    public async Task What_the_workspace_lets_nobody_change_stays_and_its_thread_is_told_once()
+    {
+        var sent = await SendAsync(Delivery);
+        FailOnly("chat.update", SlackFailure.Of("edit_window_closed"));
+
+        var told = Assert.IsType<SendResult.Sent>(await UpdateAsync(sent, "Decided."));
+        Assert.IsType<SendResult.Sent>(await UpdateAsync(told, "Decided."));
+        Assert.Equal(["Decide, please.", "Decided."], [.. Bob.Messages.Select(m => m.Words), .. Bob.Thread(Bob.Messages[0]).Select(m => m.Words)]);
+        Assert.Equal(2, _host.Slack.Calls.Count(c => c.Method == "chat.update"));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_use_the_app_is_said_nothing_in_any_form_and_the_reason_is_told()
+    {
+        FailOnly("chat.postMessage", SlackFailure.Of("app_access_restricted"));
+        var card = await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, new OutgoingMessage("Decide, please.", Teams.ScriptedTalk.Card("the card")), default);
+        Assert.Contains("restricted who may use the app", Assert.IsType<SendResult.Unreachable>(card).Reason, StringComparison.Ordinal);
+        Assert.Single(_host.Slack.Calls, c => c.Method == "chat.postMessage");
+    }
+
+    [Fact]
+    public async Task A_screen_reader_is_read_what_weighs_in_a_decision_and_a_notification_begins_as_before()
+    {
+        await _host.Channel.SendAsync(_host.Account("U0BOB"), Delivery, new OutgoingMessage("Decide, please.", Teams.ScriptedTalk.Card("the card")) { Spoken = "Data sensitivity: Confidential & <secret>." }, default);
+        Assert.Equal("Decide, please. Data sensitivity: Confidential &amp; &lt;secret&gt;.", (string?)_host.Slack.Calls.Last(c => c.Method == "chat.postMessage").Arguments["text"]);
     }
 
     [Theory]

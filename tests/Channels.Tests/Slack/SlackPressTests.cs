@@ -3,7 +3,9 @@ using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Teams;
+using ChatGovernanceBot.Governance;
 using ChatGovernanceBot.Ledger;
+using ChatGovernanceBot.Ledger.Rows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,6 +47,28 @@ public sealed class SlackPressTests : IAsyncLifetime
         await PressAsync(Bob.Direct, pressed);
 
         Assert.Contains("Decided", Assert.Single(Bob.Messages).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_a_press_was_not_executed_stays_on_the_card_in_which_it_was_brought()
+    {
+        var delivery = new DeliveryId("0011");
+        await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
+        {
+            Id = delivery.Value, StreamKind = StreamKind.Request, StreamId = "R-AAAABBBB", Card = nameof(CardKind.Approval), Item = 1, Person = "bob", Provider = "slack",
+            Tenant = SlackDouble.TeamId, UserId = "U0BOB", Digest = "old", ShownVersion = 3,
+        });
+        var sent = Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), delivery, new OutgoingMessage("Decide, please."), default)).Reference;
+        await _host.Service<DeliveryBook>().TakenAsync(delivery, sent.Value, 3, "old", DeliveryState.Sent);
+
+        var place = new SlackPlace.Message(Bob.Direct, (string)_host.Slack.Workspace.In(Bob.Direct)[0].Ts, false);
+        var again = new OutgoingMessage("Read it again, please.", Teams.ScriptedTalk.Card("again"), new OwnView(delivery, []) { Version = 9, Digest = "new" });
+        Assert.True(await ActivatorUtilities.CreateInstance<SlackShowing>(_host.Service<IServiceProvider>()).ReplaceAsync(place, Bob.Direct, again, default));
+
+        var row = (await _host.Service<LedgerQueries>().DeliveryAsync(delivery))!;
+        Assert.Equal((9, "new", sent.Value), (row.ShownVersion, row.Digest, row.MessageReference));
+        Assert.Empty(await _host.Service<OpenedCards>().OfAsync(new(StreamKind.Request, "R-AAAABBBB")));
+        Assert.DoesNotContain(await _host.Service<LedgerQueries>().OwedByAsync(new(StreamKind.Request, "R-AAAABBBB")), o => o.Kind == ObligationKind.UpdateCards);
     }
 
     [Fact]

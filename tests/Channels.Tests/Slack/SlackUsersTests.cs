@@ -47,6 +47,13 @@ public sealed class SlackUsersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_has_another_id_by_now_is_refused_with_that_id()
+    {
+        Bob.AnsweredAs = "W0BOB";
+        Assert.Contains("by another id, W0BOB", Refusal(await StandingAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_single_channel_guest_and_a_stranger_are_refused_too()
     {
         Bob.IsSingleChannelGuest = true;

@@ -39,5 +39,9 @@ internal abstract record SlackOutcome
 
     /// <summary>Slack says no for good.</summary>
     /// <param name="Error">Slack's own word for it: <c>channel_not_found</c>, <c>hash_conflict</c>.</param>
-    public sealed record Refused(string Error) : SlackOutcome;
+    public sealed record Refused(string Error) : SlackOutcome
+    {
+        /// <summary>The message is there and stays as it is.</summary>
+        public bool IsNotToBeChanged => SlackErrors.IsNotToBeChanged(Error);
+    }
 }

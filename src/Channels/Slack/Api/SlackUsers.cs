@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Trust;
 using ChatGovernanceBot.Governance.People;
 
@@ -18,6 +19,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
     private static readonly TimeSpan Awaited = TimeSpan.FromSeconds(1);
 
     private const int MostRemembered = 10_000;
+    private const int LongestId = 50;
 
     private readonly SlackMembership _membership = new(settings);
     private readonly ConcurrentDictionary<ChatAccount, Asked> _asked = new();
@@ -74,7 +76,9 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
         await api.CallAsync(SlackMethod.UserInfo, "", new JsonObject { ["user"] = account.UserId }, urgency, CancellationToken.None) switch
         {
             SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject user && user.Text("id") == account.UserId => _membership.StandingOf(user),
-            SlackOutcome.Done => new SlackStanding.Unknown(new("Slack answered for another user.", null)),
+            SlackOutcome.Done { Answer: var answer } when answer["user"] is JsonObject other && other.Text("id") is { Length: > 0 } id => new SlackStanding.Refused(
+                $"Slack knows this user by another id, {PlainText.Line(id, LongestId)}: with the move of a workspace into an organisation people get new ones, and people.yaml names those."),
+            SlackOutcome.Done => new SlackStanding.Unknown(new("Slack did not say whom it answered for.", null)),
             SlackOutcome.Later later => new SlackStanding.Unknown(later),
             // Another word is no answer to who this is: nobody is shut out by a guess.
             SlackOutcome.Refused refused when SlackErrors.IsNobody(refused.Error) => new SlackStanding.Refused(SlackErrors.Explain(refused.Error)),

@@ -11,7 +11,7 @@ internal static class SlackCards
     public static SlackMessage MessageOf(OutgoingMessage message, int largest = SlackLimits.MessageCharacters)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var notification = SlackText.Cut(SlackText.Visible(message.Text), SlackLimits.NotificationText);
+        var notification = SlackText.Cut(SlackText.Visible(message.Spoken is { } more ? $"{message.Text} {more}" : message.Text), SlackLimits.NotificationText);
         return new SlackMessage(notification, message.Card is { } card ? Fitting(card, SlackSurface.Message, BlockRoom.InMessage(SlackLimits.MessageBlocks, largest)) : Said(message.Text, largest));
     }
 

@@ -18,8 +18,8 @@ internal static class SlackLimits
     /// <summary>Undocumented: a message of about 13,200 characters in all its blocks is refused as <c>msg_blocks_too_long</c>.</summary>
     public const int MessageCharacters = 12_500;
 
-    /// <summary>Of the text beside the blocks, which only notifications show; Slack itself asks for no more than 4,000.</summary>
-    public const int NotificationText = 1000;
+    /// <summary>Of the text beside the blocks, which notifications show the beginning of and screen readers read; Slack itself asks for no more than 4,000.</summary>
+    public const int NotificationText = 2000;
 
     public const int SectionText = 3000;
     public const int FieldText = 2000;

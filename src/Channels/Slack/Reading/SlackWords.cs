@@ -56,9 +56,13 @@ internal static class SlackWords
 
     // What a person typed as an address is linked by Slack itself, with what was typed as its label.
     private static string Link(string address, string? label) =>
-        label is not { Length: > 0 } ? WithoutMailto(address) : address.Contains(label, StringComparison.Ordinal) ? label : $"{label} ({address})";
+        label is not { Length: > 0 } ? WithoutScheme(address)
+        : address.Contains(label, StringComparison.Ordinal) || address.StartsWith(Telephone, StringComparison.Ordinal) ? label
+        : $"{label} ({address})";
 
-    private static string WithoutMailto(string address) => address.StartsWith("mailto:", StringComparison.Ordinal) ? address["mailto:".Length..] : address;
+    private const string Telephone = "tel:";
+
+    private static string WithoutScheme(string address) => new[] { "mailto:", Telephone }.FirstOrDefault(scheme => address.StartsWith(scheme, StringComparison.Ordinal)) is { } scheme ? address[scheme.Length..] : address;
 
     // In one pass: &amp;lt; is the text &lt; and not <.
     private static string Unescaped(string text) => Entities.Replace(text, e => e.Value switch { "&lt;" => "<", "&gt;" => ">", _ => "&" });

@@ -131,9 +131,9 @@ public sealed class HostileBlockTests
     [Fact]
     public void The_text_of_a_notification_is_escaped_and_short()
     {
-        var message = SlackCards.MessageOf(new OutgoingMessage("<!channel> & <https://evil.test|Approve>" + new string('&', 2000), Library.Expand("question", CardFiles.Data("question"))));
+        var message = SlackCards.MessageOf(new OutgoingMessage("<!channel> & <https://evil.test|Approve>" + new string('&', 4000), Library.Expand("question", CardFiles.Data("question"))));
         Assert.StartsWith("&lt;!channel&gt; &amp; &lt;https://evil.test|Approve&gt;", message.Text, StringComparison.Ordinal);
-        Assert.InRange(message.Text.Length, 900, 1000);
+        Assert.InRange(message.Text.Length, 1900, 2000);
     }
 
     public static TheoryData<string> Templates => [.. CardFiles.Templates];

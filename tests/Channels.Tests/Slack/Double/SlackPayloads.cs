@@ -13,7 +13,7 @@ internal static class SlackPayloads
     {
         var user = new JsonObject
         {
-            ["id"] = account.Id,
+            ["id"] = account.AnsweredAs ?? account.Id,
             ["team_id"] = account.TeamId,
             ["name"] = account.Name,
             ["deleted"] = account.IsDeactivated,

@@ -24,6 +24,9 @@ public sealed class SlackAccount(string id)
     public bool IsStranger { get; set; }
 
     public string Name => id.ToLowerInvariant();
+
+    /// <summary>The id that Slack answers with where it is another one, as after a workspace moved into an organisation.</summary>
+    public string? AnsweredAs { get; set; }
 }
 
 /// <summary>A workspace, and the organisation that it is in; null where it stands alone.</summary>

@@ -8,6 +8,7 @@ using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Tests.Cards;
 using ChatGovernanceBot.Channels.Tests.Teams;
 using ChatGovernanceBot.Governance.People;
+using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatGovernanceBot.Channels.Tests.Slack.Forms;
@@ -24,7 +25,7 @@ public sealed class SlackFormsTests : IAsyncLifetime
         _host = await SlackChannelHost.StartAsync();
         _host.Slack.Workspace.TriggerLife = TimeSpan.FromMinutes(5);
         _host.Slack.User("U0BOB");
-        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), NullLogger<SlackShowing>.Instance);
+        var showing = new SlackShowing(_host.Outbound, _host.Service<SlackReplies>(), _host.Service<OpenedMessages>(), _host.Service<LedgerQueries>(), _host.Service<DeliveryBook>(), NullLogger<SlackShowing>.Instance);
         _forms = new SlackForms(_offers, new ScriptedTalk(), showing, new TalkCards(CardLibrary.Load(CardFiles.Folder)), _host.Unfinished, _host.Time);
     }
 

@@ -14,6 +14,8 @@ public sealed class SlackWordsTests
     [InlineData("crm for <@U0BOB|bob>", "crm for <@U0BOB>")]
     [InlineData("for <mailto:bob@acme.test|bob@acme.test>", "for bob@acme.test")]
     [InlineData("for <mailto:bob@acme.test>", "for bob@acme.test")]
+    [InlineData("ticket <tel:+15551234567|555-123-4567>", "ticket 555-123-4567")]
+    [InlineData("call <tel:+15551234567>", "call +15551234567")]
     [InlineData("see <http://acme.test|acme.test>", "see acme.test")]
     [InlineData("see <https://acme.test/a?b=1&amp;c=2>", "see https://acme.test/a?b=1&c=2")]
     [InlineData("see <https://evil.test|the ticket>", "see the ticket (https://evil.test)")]
