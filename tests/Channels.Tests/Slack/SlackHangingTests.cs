@@ -235,6 +235,53 @@ public sealed class SlackHangingTests : IAsyncLifetime
         Assert.Empty(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct));
     }
 
+    [Fact]
+    public async Task What_was_done_is_not_done_again_because_the_host_stops_before_it_was_answered()
+    {
+        using var stopping = new CancellationTokenSource();
+        _talk.Answers = async _ =>
+        {
+            await stopping.CancelAsync();
+            return [new Reply.Say(new OutgoingMessage("It is done"))];
+        };
+        await OnceAsync(Said("nudge R-22222222"), stopping.Token);
+        await OnceAsync(Said("nudge R-22222222"), default);
+
+        Assert.Single(_talk.Asked);
+        Assert.IsType<SendResult.Sent>(await _host.Service<IWaitingReplies>().SayWaitingAsync(Bob.Direct, default));
+        Assert.Equal("It is done", Assert.Single(Bob.Messages).Words);
+    }
+
+    [Fact]
+    public async Task What_could_be_opened_in_no_dialog_before_the_host_stops_is_said_after_its_next_start()
+    {
+        Hang("views.open");
+        _talk.Answers = _ => Task.FromResult<IReadOnlyList<Reply>>([new Reply.Say(new OutgoingMessage("Here it is", ScriptedTalk.Card("the card")))]);
+        using var stopping = new CancellationTokenSource();
+        await OnceAsync(Press("review", "key", new SlackPlace.Home(new SlackView("V1", "home", ""))), stopping.Token);
+        await stopping.CancelAsync();
+        await _host.Unfinished.StopAsync(default);
+
+        Assert.Equal("key/0", Assert.Single(await _host.Service<ReplyBook>().WaitingAsync("slack", Bob.Direct)).Key);
+    }
+
+    [Fact]
+    public async Task What_somebody_says_at_once_is_taken_up_one_after_the_other()
+    {
+        var first = new TaskCompletionSource<IReadOnlyList<Reply>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _talk.Answers = _ => _talk.Asked.Count == 1 ? first.Task : Task.FromResult<IReadOnlyList<Reply>>([]);
+        var bot = Bot;
+        var said = bot.AnswerAsync(Said("I need crm/read"), default);
+        await Until.TrueAsync(() => _talk.Asked.Count == 1);
+        var then = bot.AnswerAsync(Said("for 2 days") with { Key = "key-2" }, default);
+        await bot.AnswerAsync(Press("approve", "key-3"), default).WaitAsync(SlackWaits);
+        Assert.DoesNotContain(_talk.Asked, asked => asked is Incoming.Said { Text: "for 2 days" });
+
+        first.SetResult([]);
+        await Task.WhenAll(said, then).WaitAsync(SlackWaits);
+        Assert.Contains(_talk.Asked, asked => asked is Incoming.Said { Text: "for 2 days" });
+    }
+
     /// <summary>Each time as by another process over the same ledger.</summary>
     private Task<SlackAnswer> OnceAsync(SlackArrival arrival, CancellationToken stopping) =>
         new SlackOnce(Bot, new SlackInbox(new AnswerBook(_host.Service<LedgerDatabase>(), _host.Service<LedgerWriter>()))).AnswerAsync(arrival, stopping).WaitAsync(SlackWaits, CancellationToken.None);

@@ -55,8 +55,17 @@ public sealed class SlackPressTests : IAsyncLifetime
         var delivery = new DeliveryId("0011");
         await _host.Service<DeliveryBook>().RecordAsync(new DeliveryRow
         {
-            Id = delivery.Value, StreamKind = StreamKind.Request, StreamId = "R-AAAABBBB", Card = nameof(CardKind.Approval), Item = 1, Person = "bob", Provider = "slack",
-            Tenant = SlackDouble.TeamId, UserId = "U0BOB", Digest = "old", ShownVersion = 3,
+            Id = delivery.Value,
+            StreamKind = StreamKind.Request,
+            StreamId = "R-AAAABBBB",
+            Card = nameof(CardKind.Approval),
+            Item = 1,
+            Person = "bob",
+            Provider = "slack",
+            Tenant = SlackDouble.TeamId,
+            UserId = "U0BOB",
+            Digest = "old",
+            ShownVersion = 3,
         });
         var sent = Assert.IsType<SendResult.Sent>(await _host.Channel.SendAsync(_host.Account("U0BOB"), delivery, new OutgoingMessage("Decide, please."), default)).Reference;
         await _host.Service<DeliveryBook>().TakenAsync(delivery, sent.Value, 3, "old", DeliveryState.Sent);
