@@ -11,10 +11,7 @@ internal sealed class Pauses(TimeProvider time)
 
     public void Pause(string part, TimeSpan wait)
     {
-        if (_asked.Count >= Remembered)
-        {
-            _asked.Clear();
-        }
+        _asked.MakeRoom(Remembered, asked => time.GetElapsedTime(asked.Since) >= asked.Wait);
 
         _asked[part] = (time.GetTimestamp(), wait);
     }

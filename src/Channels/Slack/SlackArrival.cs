@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// </summary>
 /// <param name="Account">Provider <c>slack</c>, the enterprise or workspace that is configured, the user id.</param>
 /// <param name="Key">The same each time that the same thing is delivered, over either transport: the event's id, the interaction's trigger, or else the signature.</param>
-public abstract record SlackArrival(ChatAccount Account, string Key)
+internal abstract record SlackArrival(ChatAccount Account, string Key)
 {
     /// <summary>As <see cref="Incoming.Evidence"/>: of the signed body, or of the socket's message.</summary>
     public string? Evidence { get; init; }
@@ -62,7 +62,7 @@ public abstract record SlackArrival(ChatAccount Account, string Key)
 }
 
 /// <summary>Where an element stood.</summary>
-public abstract record SlackPlace
+internal abstract record SlackPlace
 {
     /// <summary>A message. <paramref name="Ts"/> is its id in the channel; an ephemeral one cannot be updated.</summary>
     public sealed record Message(string Channel, string Ts, bool IsEphemeral) : SlackPlace;
@@ -75,11 +75,11 @@ public abstract record SlackPlace
 }
 
 /// <summary>A dialog or home tab as Slack names it. <paramref name="Metadata"/> is the bot's own <c>private_metadata</c>, which the person cannot see but Slack sends back: checked all the same.</summary>
-public sealed record SlackView(string Id, string Callback, string Metadata);
+internal sealed record SlackView(string Id, string Callback, string Metadata);
 
 /// <summary>What Slack's request is acknowledged with.</summary>
 /// <param name="Body">Null for an acknowledgement without content; otherwise the JSON that the kind of request takes: <c>response_action</c> for a submission, <c>options</c> for a suggestion.</param>
-public sealed record SlackAnswer(JsonObject? Body)
+internal sealed record SlackAnswer(JsonObject? Body)
 {
     /// <summary>Heard; nothing to show in answer.</summary>
     public static SlackAnswer Heard { get; } = new((JsonObject?)null);
@@ -95,7 +95,7 @@ public sealed record SlackAnswer(JsonObject? Body)
 }
 
 /// <summary>The bot behind both transports.</summary>
-public interface ISlackBot
+internal interface ISlackBot
 {
     /// <summary>Answers after what it did is durable, within the time that Slack gives; what takes longer goes on. Never throws for what a person sent.</summary>
     Task<SlackAnswer> AnswerAsync(SlackArrival arrival, CancellationToken cancellation);

@@ -15,7 +15,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// What arrives from Slack: who sent it is let in or not, it becomes an <see cref="Incoming"/>, and what the conversation answers is shown
 /// where it was asked. All talk is in the person's own conversation with the bot. No rule lives here.
 /// </summary>
-public sealed partial class SlackBot(
+internal sealed partial class SlackBot(
     SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
     TalkCards talk, SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, SlackUnfinished unfinished, ILogger<SlackBot> log) : ISlackBot
 {

@@ -11,7 +11,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Slack: provider <c>slack</c>, the enterprise's or workspace's id, the user id. What is sent to a person stands in their conversation with the
 /// bot; what a message came to say differently is told in its thread too.
 /// </summary>
-public sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHealth health, LedgerQueries queries, SlackSettings settings,
+internal sealed class SlackChannel(SlackOutbound outbound, SlackUsers users, SlackDirects directs, SlackPosts posts, SlackHealth health, LedgerQueries queries, SlackSettings settings,
     [FromKeyedServices(Clocks.Governance)] TimeProvider governance) : IChannel
 {
     /// <summary>The provider part of every account of Slack.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>The conversation that each user has with the bot alone: opened once, then kept in the ledger and remembered here.</summary>
-public sealed partial class SlackDirects(SlackOutbound outbound, ConversationBook book, ILogger<SlackDirects> log)
+internal sealed partial class SlackDirects(SlackOutbound outbound, ConversationBook book, ILogger<SlackDirects> log)
 {
     private const int Remembered = 20_000;
 
@@ -98,10 +98,7 @@ public sealed partial class SlackDirects(SlackOutbound outbound, ConversationBoo
 
     private string Remember(ChatAccount account, string channel)
     {
-        if (_known.Count >= Remembered)
-        {
-            _known.Clear();
-        }
+        _known.MakeRoom(Remembered);
 
         return _known[account] = channel;
     }

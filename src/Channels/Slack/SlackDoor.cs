@@ -24,7 +24,7 @@ internal abstract record SlackAdmission
 }
 
 /// <summary>Everybody comes in here: what Slack says that an account is goes first, then whose it is. A deactivated account, a bot or a guest is nobody, whomever it is linked to.</summary>
-public sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk, TalkPace pace)
+internal sealed class SlackDoor(SlackUsers users, IAccounts accounts, IStrangers strangers, TalkCards talk, TalkPace pace)
 {
     /// <summary>Lets in somebody who said or pressed something, and waits.</summary>
     /// <param name="text">Null where nothing was said.</param>

@@ -4,7 +4,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>The answers that Slack was given. What is delivered again is given the same, also after a restart, for as long as keys are kept.</summary>
-public sealed class SlackInbox(AnswerBook answers)
+internal sealed class SlackInbox(AnswerBook answers)
 {
     /// <summary>Null for what was not answered yet.</summary>
     public async Task<SlackAnswer?> FindAsync(string key, CancellationToken cancellation = default) =>

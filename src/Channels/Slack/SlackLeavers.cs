@@ -11,7 +11,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Looks from the start, and then again and again, whether those who are asked something in Slack have that account still and are members still:
 /// what Slack tells of a change it tells once, and it is missed by a host that is down. Nothing waits for it.
 /// </summary>
-public sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAccounts accounts, LedgerQueries queries, DeliveryBook deliveries, TimeProvider time, ILogger<SlackLeavers> log) : BackgroundService
+internal sealed partial class SlackLeavers(SlackSelf self, SlackUsers users, IAccounts accounts, LedgerQueries queries, DeliveryBook deliveries, TimeProvider time, ILogger<SlackLeavers> log) : BackgroundService
 {
     /// <summary>How long until they are asked about again, in system time.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);

@@ -4,7 +4,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Does what arrives once, however often it is delivered and over whichever transport: a delivery that comes while the first is at work waits
 /// for its answer, and one that comes later, also after a restart, gets the answer that was kept.
 /// </summary>
-public sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
+internal sealed class SlackOnce(ISlackBot bot, SlackInbox inbox)
 {
     private readonly Together<SlackAnswer> _together = new();
 

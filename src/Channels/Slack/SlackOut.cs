@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>The way out to Slack: the Web API, and the channel that speaks through it.</summary>
-public static class SlackOut
+internal static class SlackOut
 {
     /// <summary>The host registers the ledger's books and both clocks.</summary>
     public static IServiceCollection Add(IServiceCollection services, SlackSettings settings)

@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// Says each thing once. Where nobody knows whether it was said, because the answer never came or the process ended meanwhile, Slack is asked
 /// first: each message carries its id as metadata, which the history of the bot's own conversations gives back (<c>im:history</c>).
 /// </summary>
-public sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
+internal sealed class SlackPosts(SlackOutbound outbound, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance)
 {
     private const string EventType = "chatgovernancebot_message";
     private const int MostInDoubt = 10_000;

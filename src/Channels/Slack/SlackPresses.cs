@@ -6,7 +6,7 @@ using ChatGovernanceBot.Channels.Slack.Forms;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Buttons, wherever they stand: each goes to the one conversation as it is. Verb and id are what the button says and carry no authority.</summary>
-public sealed class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished)
+internal sealed class SlackPresses(IConversation conversation, SlackForms forms, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished)
 {
     private const string Reason = "reason";
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>Shows answers where they were asked for: in a dialog, at the message that was pressed, or in the person's own conversation with the bot.</summary>
-public sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, LedgerQueries queries, DeliveryBook deliveries, ILogger<SlackShowing> log)
+internal sealed partial class SlackShowing(SlackOutbound outbound, SlackReplies replies, OpenedMessages opened, LedgerQueries queries, DeliveryBook deliveries, ILogger<SlackShowing> log)
 {
     /// <summary>Says something anew: in the dialog where one is open, else in a dialog where one can be opened from the home tab, else in the conversation.</summary>
     /// <remarks>What a host that stops meanwhile could not say is said after its next start.</remarks>

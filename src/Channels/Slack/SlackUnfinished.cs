@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack;
 
 /// <summary>What goes on in Slack after what was said or pressed is acknowledged.</summary>
-public sealed partial class SlackUnfinished(TimeProvider time, ILogger<SlackUnfinished> log) : Unfinished
+internal sealed partial class SlackUnfinished(TimeProvider time, ILogger<SlackUnfinished> log) : Unfinished
 {
     /// <summary>How long an acknowledgement waits for an answer to be shown: what was asked for is done already, and Slack waits three seconds.</summary>
     private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);

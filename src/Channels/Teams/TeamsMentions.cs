@@ -56,10 +56,7 @@ public sealed partial class TeamsMentions(IAccounts accounts, ConversationBook b
             return null;
         }
 
-        if (_found.Count >= MostRemembered)
-        {
-            _found.Clear();
-        }
+        _found.MakeRoom(MostRemembered);
 
         var account = all.FirstOrDefault(m => m.Id == member) is { } found && TeamsCaller.UserOf(found) is { } user ? caller.Account with { UserId = user } : null;
         _found[key] = (account, time.GetTimestamp());

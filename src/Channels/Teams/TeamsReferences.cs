@@ -57,10 +57,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
         }
 
         var isOwn = await book.InConversationAsync(account, conversation, cancellation) is { Kind: ConversationBook.Personal } met && identity.Is(met.Bot);
-        if (_isOwn.Count >= Remembered)
-        {
-            _isOwn.Clear();
-        }
+        _isOwn.MakeRoom(Remembered);
 
         // What is kept meanwhile is newer than what was read.
         return _isOwn.GetOrAdd((account, conversation), isOwn);
@@ -131,10 +128,7 @@ public sealed partial class TeamsReferences(ConversationBook book, TeamsIdentity
     /// <summary>Teams named an account in a conversation. It is known until the host ends.</summary>
     public void Learn(ChatAccount account, string member)
     {
-        if (_members.Count >= Remembered)
-        {
-            _members.Clear();
-        }
+        _members.MakeRoom(Remembered);
 
         _members[account] = member;
     }

@@ -13,10 +13,7 @@ internal sealed class TeamsUnexplained(TimeProvider time)
     /// <returns>How long after the first one it came.</returns>
     public TimeSpan Refused(string what)
     {
-        if (_since.Count >= Remembered)
-        {
-            _since.Clear();
-        }
+        _since.MakeRoom(Remembered);
 
         var now = time.GetTimestamp();
         return time.GetElapsedTime(_since.GetOrAdd(what, now), now);

@@ -14,7 +14,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// Calls Slack's Web API: within the budgets, not before the time that Slack named, and never for longer than a call may take. It retries
 /// nothing: what is to be tried again is owed.
 /// </summary>
-public sealed partial class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, SlackScopes scopes, TimeProvider time, ILogger<SlackApi> log)
+internal sealed partial class SlackApi(IHttpClientFactory http, SlackSettings settings, SlackBudget budget, SlackHealth health, SlackScopes scopes, TimeProvider time, ILogger<SlackApi> log)
 {
     /// <summary>The name of the HTTP client. Whatever handler it ends in, it goes through the gate first.</summary>
     public const string Client = "slack-api";

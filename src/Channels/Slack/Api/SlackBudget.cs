@@ -7,7 +7,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// How often each method may be called in the workspace, and how often something may be said in one conversation: below what Slack documents
 /// (https://docs.slack.dev/apis/web-api/rate-limits).
 /// </summary>
-public sealed class SlackBudget : IDisposable
+internal sealed class SlackBudget : IDisposable
 {
     private const int Remembered = 10_000;
 
@@ -46,12 +46,8 @@ public sealed class SlackBudget : IDisposable
     internal TimeSpan TurnOf(SlackMethod method, string about)
     {
         var each = method.PerConversation ? _pace.Apart : (method.KeepsAQuarter ? ThreeQuarters(_workspace(method)) : _workspace(method)).ReplenishmentPeriod;
-        if (_turns.Count >= Remembered)
-        {
-            _turns.Clear();
-        }
-
         var now = _time.GetElapsedTime(_began);
+        _turns.MakeRoom(Remembered, turn => turn <= now);
         var last = now + LongestTurn;
         var turn = _turns.AddOrUpdate(method.PerConversation ? $"{method.Name}/{about}" : method.Name, _ => now + each, (_, before) => before < now ? now + each : before + each < last ? before + each : last);
         return turn - now;

@@ -123,6 +123,7 @@ internal static class SlackFitting
     private static IEnumerable<JsonObject> Sections(List<string> words) =>
         words.Count == 0 ? [] : SlackText.SplitBehindBars(string.Join('\n', words), SlackLimits.SectionText).Select(piece => Section(SlackText.Literal(piece)));
 
+    // Without anything that Slack may not know: what it does not take is what brought this about.
     private static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };
 
     /// <summary>What a block says, as people read it. Markup is the bot's own and is left out.</summary>

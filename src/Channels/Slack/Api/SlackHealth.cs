@@ -3,4 +3,4 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
 /// <summary>What stands in the way of speaking with Slack now: the token, a method, the socket.</summary>
-public sealed class SlackHealth(TimeProvider time, ILogger<SlackHealth> log) : ChannelHealth("Slack", time, log);
+internal sealed class SlackHealth(TimeProvider time, ILogger<SlackHealth> log) : ChannelHealth("Slack", time, log);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
 /// <summary>The one way out to Slack: what is said in one conversation, shown to one user or changed in one dialog is so one call at a time and in turn.</summary>
-public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> log)
+internal sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> log)
 {
     private const int Remembered = 1_000;
 
@@ -153,10 +153,7 @@ public sealed partial class SlackOutbound(SlackApi api, ILogger<SlackOutbound> l
     /// <summary>An operator hears of each message once, however often it is brought up to date.</summary>
     private void NotTaken(SlackMethod method, string name)
     {
-        if (_notTaken.Count >= Remembered)
-        {
-            _notTaken.Clear();
-        }
+        _notTaken.MakeRoom(Remembered);
 
         if (_notTaken.TryAdd($"{method.Name}/{name}", true))
         {

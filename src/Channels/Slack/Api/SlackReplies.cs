@@ -12,10 +12,10 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// <param name="Since">Since when it is to be said, in governance time.</param>
 /// <param name="Delivery">The delivery whose card it shows; null for one that shows none, or an end.</param>
 /// <param name="Version">The version of the state that it shows then.</param>
-public sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
+internal sealed record KeptReply(string Key, DateTimeOffset Since, string? Thread, string Text, CardJson? Card, string? Delivery = null, int Version = 0);
 
 /// <summary>Answers to what people say, in the conversation and thread where they said it.</summary>
-public sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, SlackHealth health, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
+internal sealed class SlackReplies(SlackPosts posts, SlackDirects directs, OpenedMessages opened, ConversationBook conversations, ReplyBook book, SlackHealth health, TimeProvider time, [FromKeyedServices(Clocks.Governance)] TimeProvider governance, ILogger<SlackReplies> log) : OwedReplies<KeptReply>(SlackChannel.Name, book, log)
 {
     private const string Dropped = "answers";
 

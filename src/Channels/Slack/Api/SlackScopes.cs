@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ChatGovernanceBot.Channels.Slack.Api;
 
 /// <summary>Which scopes were found to be missing. Slack says with every answer what the app may do, so that one that was granted since is missed no longer, whatever is called.</summary>
-public sealed class SlackScopes(SlackHealth health)
+internal sealed class SlackScopes(SlackHealth health)
 {
     private readonly ConcurrentDictionary<string, Lack> _lacking = new(StringComparer.Ordinal);
 

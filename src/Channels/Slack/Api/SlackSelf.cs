@@ -9,7 +9,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// Asks Slack from the start, and then again and again, whether it can be reached and whose the bot token is, so that the health report says
 /// so before anything is sent. Nothing waits for it. https://docs.slack.dev/reference/methods/auth.test
 /// </summary>
-public sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth health, TimeProvider time) : BackgroundService
+internal sealed class SlackSelf(SlackApi api, SlackSettings settings, SlackHealth health, TimeProvider time) : BackgroundService
 {
     /// <summary>How long until Slack is asked again, in system time, while something is wrong.</summary>
     public static readonly TimeSpan WhileItFails = TimeSpan.FromMinutes(1);

@@ -10,7 +10,7 @@ namespace ChatGovernanceBot.Channels.Slack.Api;
 /// What accounts are in the workspace (<c>users.info</c>). What Slack said is remembered for a minute at most, and forgotten when Slack tells
 /// that a user changed; those who ask about one user at the same time share one call.
 /// </summary>
-public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvider time)
+internal sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvider time)
 {
     /// <summary>How long an answer counts, however the clock is put meanwhile.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
@@ -45,10 +45,7 @@ public sealed class SlackUsers(SlackApi api, SlackSettings settings, TimeProvide
             return await before.Standing.Value.WaitAsync(cancellation);
         }
 
-        if (_asked.Count >= MostRemembered)
-        {
-            _asked.Clear();
-        }
+        _asked.MakeRoom(MostRemembered);
 
         // Nobody who waits ends the call for the others.
         var mine = new Asked(new(() => AskAsync(account, urgency)), urgency, time.GetTimestamp());

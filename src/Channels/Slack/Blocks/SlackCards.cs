@@ -10,7 +10,6 @@ internal static class SlackCards
     /// <param name="largest">Characters in all blocks together; one that Slack finds too long can be made again with fewer.</param>
     public static SlackMessage MessageOf(OutgoingMessage message, int largest = SlackLimits.MessageCharacters)
     {
-        ArgumentNullException.ThrowIfNull(message);
         var notification = SlackText.Cut(SlackText.Visible(message.Spoken is { } more ? $"{message.Text} {more}" : message.Text), SlackLimits.NotificationText);
         return new SlackMessage(notification, message.Card is { } card ? Fitting(card, SlackSurface.Message, BlockRoom.InMessage(SlackLimits.MessageBlocks, largest)) : Said(message.Text, largest));
     }
@@ -22,7 +21,6 @@ internal static class SlackCards
     /// <exception cref="CardException">The card holds something that has no likeness in Slack.</exception>
     public static JsonArray BlocksOf(JsonObject card, SlackSurface surface, int mostBlocks)
     {
-        ArgumentNullException.ThrowIfNull(card);
         return surface == SlackSurface.Message
             ? Fitting(card, surface, BlockRoom.InMessage(mostBlocks, SlackLimits.MessageCharacters))
             : Fitting(card, surface, BlockRoom.InView(mostBlocks, SlackLimits.ViewBlockBytes));

@@ -8,7 +8,7 @@ using ChatGovernanceBot.Channels.Slack.Reading;
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>The dialogs: the request, whose way is shown before it is submitted, and the forms that a card is.</summary>
-public sealed class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time)
+internal sealed class SlackForms(IRequestForms forms, IConversation conversation, SlackShowing showing, TalkCards talk, SlackUnfinished unfinished, TimeProvider time)
 {
     private const string WayChanged = "*Read below who will be asked, then submit it.* Nothing was recorded yet.";
 
@@ -99,10 +99,7 @@ public sealed class SlackForms(IRequestForms forms, IConversation conversation, 
     /// <summary>Takes up a choice; false where a later one was taken up already.</summary>
     private bool IsNewest(string view, long choice)
     {
-        if (_shown.Count >= MostViews)
-        {
-            _shown.Clear();
-        }
+        _shown.MakeRoom(MostViews);
 
         return _shown.AddOrUpdate(view, choice, (_, before) => Math.Max(before, choice)) == choice;
     }

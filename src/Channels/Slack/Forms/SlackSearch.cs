@@ -7,7 +7,7 @@ using ChatGovernanceBot.Governance.People;
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
 /// <summary>What the selects of the request dialog offer for the letters typed so far; nothing to anybody who could not ask for it.</summary>
-public sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUsers users)
+internal sealed class SlackSearch(IRequestForms forms, IAccounts accounts, SlackUsers users)
 {
     internal async Task<SlackAnswer> AnswerAsync(SlackArrival.Suggestion suggestion, CancellationToken cancellation) => new(await users.AwaitedStandingAsync(suggestion.Account, cancellation) switch
     {

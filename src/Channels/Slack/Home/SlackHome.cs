@@ -5,7 +5,7 @@ using ChatGovernanceBot.Governance.People;
 namespace ChatGovernanceBot.Channels.Slack.Home;
 
 /// <summary>Shows each person's home tab: what waits for them, what they asked for and what they hold, with the buttons to act on it.</summary>
-public sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbound, SlackHomes homes) : IHomes
+internal sealed class SlackHome(SlackDoor door, IOwnHome own, SlackOutbound outbound, SlackHomes homes) : IHomes
 {
     private const string Callback = "home";
     private const string NotShown = "Slack does not show more of this page now. In the Messages tab you can say status, my access, my approvals, my reviews or my work.";

@@ -5,7 +5,7 @@ using ChatGovernanceBot.Ledger;
 namespace ChatGovernanceBot.Channels.Slack.Home;
 
 /// <summary>Whose home tab is to be shown anew: of everybody who ever opened theirs. That it is to be shown is owed, and so survives the process.</summary>
-public sealed class SlackHomes(HomeBook book)
+internal sealed class SlackHomes(HomeBook book)
 {
     private const int MostRemembered = 20_000;
 
@@ -18,6 +18,7 @@ public sealed class SlackHomes(HomeBook book)
     public async Task OpenedAsync(ChatAccount account, CancellationToken cancellation)
     {
         await book.OpenedAsync(account, cancellation);
+        _wasOpened.MakeRoom(MostRemembered);
         _wasOpened[account] = true;
     }
 
@@ -37,10 +38,7 @@ public sealed class SlackHomes(HomeBook book)
             return known;
         }
 
-        if (_wasOpened.Count >= MostRemembered)
-        {
-            _wasOpened.Clear();
-        }
+        _wasOpened.MakeRoom(MostRemembered);
 
         // Who opens it meanwhile is not forgotten over the older answer.
         return _wasOpened.GetOrAdd(account, await book.WasOpenedAsync(account, cancellation));

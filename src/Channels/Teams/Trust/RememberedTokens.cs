@@ -31,11 +31,7 @@ internal sealed class RememberedTokens
     {
         lock (_keeping)
         {
-            if (_tokens.Count >= Most)
-            {
-                _tokens.Clear();
-            }
-
+            _tokens.MakeRoom(Most);
             _tokens[HashOf(header)] = token;
         }
     }
