@@ -1,10 +1,7 @@
-using System.Text.Json.Nodes;
-using ChatGovernanceBot.Channels.Cards;
 using ChatGovernanceBot.Channels.Slack.Api;
 using ChatGovernanceBot.Channels.Slack.Blocks;
 using ChatGovernanceBot.Channels.Slack.Forms;
 using ChatGovernanceBot.Channels.Slack.Home;
-using ChatGovernanceBot.Channels.Slack.Reading;
 using ChatGovernanceBot.Governance.People;
 using ChatGovernanceBot.Ledger;
 using Microsoft.Extensions.Logging;
@@ -16,22 +13,9 @@ namespace ChatGovernanceBot.Channels.Slack;
 /// where it was asked. All talk is in the person's own conversation with the bot. No rule lives here.
 /// </summary>
 internal sealed partial class SlackBot(
-    SlackDoor door, IConversation conversation, IAccounts accounts, SlackDirects directs, SlackOutbound outbound, SlackShowing showing, SlackPresses presses, SlackForms forms, SlackSearch search,
-    TalkCards talk, SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, SlackUnfinished unfinished, ILogger<SlackBot> log) : ISlackBot
+    SlackDoor door, IAccounts accounts, SlackDirects directs, SlackShowing showing, SlackTalk words, SlackPresses presses, SlackForms forms, SlackSearch search, SlackPointer pointer,
+    SlackHomes homes, SlackUsers users, DeliveryBook deliveries, SlackHealth health, SlackUnfinished unfinished, ILogger<SlackBot> log) : ISlackBot
 {
-    /// <summary>Said where others read: it repeats nothing of what was said.</summary>
-    private const string Pointer = "I answered you in our direct messages, where nobody else reads.";
-
-    /// <summary>Said where Slack has not said yet whether it opens a dialog.</summary>
-    private const string MaybePointer = "Slack is slow to open the form. If it does not open, you find it in our direct messages.";
-
-    private const string NoPointer = "I cannot write to you directly, so nothing was done. Open my messages tab and say it there.";
-
-    private readonly OneAtATime _talks = new(256);
-
-    /// <summary>A message names so many people at most that are looked up.</summary>
-    private const int MostLookedUp = 10;
-
     public async Task<SlackAnswer> AnswerAsync(SlackArrival arrival, CancellationToken cancellation)
     {
         switch (arrival)
@@ -61,7 +45,7 @@ internal sealed partial class SlackBot(
 
         if (OpensDialog(arrival) && admission is SlackAdmission.Admitted { Person: var person })
         {
-            return await unfinished.SoonAsync(OpenAsync(arrival, person, cancellation), late: arrival is SlackArrival.Command ? Whispered(MaybePointer) : null);
+            return await unfinished.SoonAsync(OpenAsync(arrival, person, cancellation), late: arrival is SlackArrival.Command ? SlackPointer.ToAFormThatMayOpen : null);
         }
 
         var direct = await DirectAsync(arrival, cancellation);
@@ -81,7 +65,7 @@ internal sealed partial class SlackBot(
         }
 
         await HomeChangedAsync(arrival.Account);
-        return await PointAsync(arrival, direct, answer, cancellation);
+        return await pointer.PointAsync(arrival, direct, answer, cancellation);
     }
 
     /// <summary>A trigger is good for three seconds: a dialog waits for no conversation. Where none can be opened any more, the form is in the conversation.</summary>
@@ -97,7 +81,7 @@ internal sealed partial class SlackBot(
         turn = turn.Direct.Length > 0 ? turn : turn with { Direct = await DirectAsync(arrival, cancellation) };
         var answer = await forms.SayAsync(turn, "", cancellation);
         await HomeChangedAsync(arrival.Account);
-        return await PointAsync(arrival, turn.Direct, answer, cancellation);
+        return await pointer.PointAsync(arrival, turn.Direct, answer, cancellation);
     }
 
     /// <summary>What was brought to whoever is no member any more is read by nobody.</summary>
@@ -126,53 +110,11 @@ internal sealed partial class SlackBot(
 
     private async Task<SlackAnswer> AnswerAsync(SlackTurn turn, CancellationToken cancellation) => turn.Arrival switch
     {
-        SlackArrival.Command or SlackArrival.DirectMessage or SlackArrival.Mention => await SaidAsync(turn, cancellation),
+        SlackArrival.Command or SlackArrival.DirectMessage or SlackArrival.Mention => await words.AnswerAsync(turn, TextOf(turn.Arrival) ?? "", cancellation),
         SlackArrival.Action action => await presses.AnswerAsync(turn, action, cancellation),
         SlackArrival.Submission submission => await forms.SubmitAsync(turn, submission, cancellation),
         var arrival => throw new InvalidOperationException(arrival.GetType().Name),
     };
-
-    /// <summary>What could be answered nowhere is not done either.</summary>
-    private async Task<SlackAnswer> SaidAsync(SlackTurn turn, CancellationToken cancellation)
-    {
-        if (turn.Direct.Length == 0)
-        {
-            return SlackAnswer.Heard;
-        }
-
-        var text = await SlackWords.WithPeopleAsync(TextOf(turn.Arrival) ?? "", NamesOf(turn.Account));
-        if (turn.Arrival.HasFiles && text.Length == 0)
-        {
-            return await unfinished.SoonAsync(SayWordsAloneAsync(turn, cancellation));
-        }
-
-        // What somebody says at once is taken up one after the other: each may be the answer to what was asked about the one before.
-        var answers = await _talks.RunAsync(turn.Account.UserId, () => conversation.HandleAsync(turn.Said(text), cancellation), cancellation);
-        if (answers.Count == 0)
-        {
-            return SlackAnswer.Passed;
-        }
-
-        return await unfinished.SoonAsync(SayAsync(turn, answers, cancellation));
-    }
-
-    private async Task<SlackAnswer> SayAsync(SlackTurn turn, IReadOnlyList<Reply> answers, CancellationToken cancellation)
-    {
-        // In their order, and none waits for the one before it: what cannot be said yet is kept behind it.
-        await Task.WhenAll(answers.Index().Select(a => showing.SayAsync(turn.Arrival, turn.Direct, $"{a.Index}", a.Item.Message, cancellation)).ToList());
-        return turn.Arrival.HasFiles ? await SayWordsAloneAsync(turn, cancellation) : SlackAnswer.Heard;
-    }
-
-    private Task<SlackAnswer> SayWordsAloneAsync(SlackTurn turn, CancellationToken cancellation) => showing.SayAsync(
-        turn.Arrival, turn.Direct, "files",
-        talk.Notice("I read words, not files", "What you attached is not looked at, and whoever decides does not see it.", CardTone.Warning, "Say in words what matters for your request."), cancellation);
-
-    /// <summary>Whom a mention means: by the account's link, never by a name.</summary>
-    private Func<string, ValueTask<string?>> NamesOf(ChatAccount speaker)
-    {
-        var left = MostLookedUp;
-        return async user => left-- > 0 && await accounts.FindAsync(speaker with { UserId = user }, CancellationToken.None) is { } person ? person.Handle.Value : null;
-    }
 
     private async Task<SlackAnswer> TellAsync(SlackArrival arrival, string direct, IReadOnlyList<Reply> replies, CancellationToken cancellation)
     {
@@ -199,38 +141,6 @@ internal sealed partial class SlackBot(
         await directs.KeepAsync(arrival.Account, channel, cancellation);
         return channel;
     }
-
-    /// <summary>Where something was said among others, they see at most that it was answered elsewhere.</summary>
-    private async Task<SlackAnswer> PointAsync(SlackArrival arrival, string direct, SlackAnswer answer, CancellationToken cancellation)
-    {
-        var text = direct.Length > 0 ? Pointer : NoPointer;
-        switch (arrival)
-        {
-            case SlackArrival.Mention mention:
-                await unfinished.SoonAsync(WhisperAsync(mention, text, cancellation));
-                return answer;
-            case SlackArrival.Command command when command.Channel != direct:
-                return Whispered(text);
-            default:
-                return answer;
-        }
-    }
-
-    /// <remarks>It only points: what it points to is said by then, or kept.</remarks>
-    private async Task WhisperAsync(SlackArrival.Mention mention, string text, CancellationToken cancellation)
-    {
-        try
-        {
-            await outbound.WhisperAsync(mention.Channel, mention.Account.UserId, mention.Thread, SlackCards.MessageOf(new OutgoingMessage(text)), cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
-
-    /// <summary>Shown to who gave the command alone: https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response.</summary>
-    private static SlackAnswer Whispered(string text) => new(new JsonObject { ["response_type"] = "ephemeral", ["text"] = text });
 
     /// <summary>What was said; null where nothing was.</summary>
     private static string? TextOf(SlackArrival arrival) => arrival switch

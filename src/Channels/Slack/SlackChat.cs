@@ -16,7 +16,7 @@ public static class SlackChat
     public static IServiceCollection Add(IServiceCollection services, SlackSettings settings)
     {
         SlackOut.Add(services, settings);
-        services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackSearch>();
+        services.AddSingleton<SlackDoor>().AddSingleton<SlackShowing>().AddSingleton<SlackTalk>().AddSingleton<SlackForms>().AddSingleton<SlackPresses>().AddSingleton<SlackPointer>().AddSingleton<SlackSearch>();
         services.AddSingleton<ISlackBot, SlackBot>();
         services.AddSingleton<IHomes, SlackHome>();
         services.AddHostedService(p => p.GetRequiredService<SlackSelf>()).AddHostedService(p => p.GetRequiredService<SlackLeavers>());

@@ -49,6 +49,8 @@ internal sealed class SlackApp(SlackChannelHost host, IRequestForms forms, param
         var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
         var dialogs = ActivatorUtilities.CreateInstance<SlackForms>(services, forms, Talk, showing, SlackMembers.Talk, host.Unfinished);
         var presses = ActivatorUtilities.CreateInstance<SlackPresses>(services, Talk, dialogs, showing, SlackMembers.Talk, host.Unfinished);
-        return ActivatorUtilities.CreateInstance<SlackBot>(services, people.Door, people, Talk, showing, dialogs, presses, new SlackSearch(forms, people, host.Service<SlackUsers>()), SlackMembers.Talk, host.Unfinished);
+        return ActivatorUtilities.CreateInstance<SlackBot>(
+            services, people.Door, people, showing, new SlackTalk(Talk, people, showing, SlackMembers.Talk, host.Unfinished), dialogs, presses, new SlackSearch(forms, people, host.Service<SlackUsers>()),
+            new SlackPointer(host.Outbound, host.Unfinished), host.Unfinished);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class SlackMembers(SlackChannelHost host, params string[] users)
         var showing = ActivatorUtilities.CreateInstance<SlackShowing>(services);
         var forms = new SlackForms(new NoForms(), talk, showing, Talk, host.Unfinished, host.Time);
         return ActivatorUtilities.CreateInstance<SlackBot>(
-            services, Door, this, talk, showing, forms, new SlackPresses(talk, forms, showing, Talk, host.Unfinished), new SlackSearch(new NoForms(), this, host.Service<SlackUsers>()), Talk, host.Unfinished);
+            services, Door, this, showing, new SlackTalk(talk, this, showing, Talk, host.Unfinished), forms, new SlackPresses(talk, forms, showing, Talk, host.Unfinished), new SlackSearch(new NoForms(), this, host.Service<SlackUsers>()),
+            new SlackPointer(host.Outbound, host.Unfinished), host.Unfinished);
     }
 
     public ValueTask<Person?> FindAsync(ChatAccount account, CancellationToken cancellation) =>
