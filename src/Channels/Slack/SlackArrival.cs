@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatGovernanceBot.Governance.People;
 
@@ -46,6 +47,9 @@ internal abstract record SlackArrival(ChatAccount Account, string Key)
     {
         /// <summary>Those of the inputs that were typed, in the person's own words; what was chosen is an id.</summary>
         public IReadOnlyList<string> Typed { get; init; } = [];
+
+        /// <summary>The block in which each input stands, which is named by what is wrong in it; an input that is not among them stands in one of its own name.</summary>
+        public IReadOnlyDictionary<string, string> Blocks { get; init; } = ImmutableDictionary<string, string>.Empty;
     }
 
     /// <summary>What a select offers for the letters typed so far.</summary>

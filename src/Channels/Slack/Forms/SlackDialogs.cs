@@ -58,11 +58,19 @@ internal static class SlackDialogs
     }
 
     /// <summary>A dialog in whose inputs stands what stood in those of the one before. Slack itself keeps it only where it shows the one directly after the other.</summary>
-    public static JsonObject Filled(JsonObject view, JsonObject inputs)
+    /// <param name="anew">Never the same: where an input stands in a block that was there before, Slack shows what it is filled with and does not send it (slackapi/bolt-js#1258).</param>
+    public static JsonObject Filled(JsonObject view, JsonObject inputs, string anew)
     {
         var filled = view.DeepClone().AsObject();
-        foreach (var element in filled["blocks"]!.AsArray().Select(b => b!["element"]).OfType<JsonObject>())
+        foreach (var block in filled["blocks"]!.AsArray().OfType<JsonObject>())
         {
+            if (block["element"] is not JsonObject element || block.Text("block_id") is not { } id)
+            {
+                continue;
+            }
+
+            var name = $"{id}~{anew}";
+            block["block_id"] = name.Length <= SlackLimits.Identifier ? name : name[..SlackLimits.Identifier];
             if (inputs.Text((string)element["action_id"]!) is { } text)
             {
                 Fill(element, text);

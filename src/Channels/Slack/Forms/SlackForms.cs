@@ -125,7 +125,7 @@ internal sealed class SlackForms(IRequestForms forms, IConversation conversation
         return step switch
         {
             FormStep.Submitted => new(new JsonObject { ["response_action"] = "clear" }),
-            FormStep.Wrong wrong => Errors(wrong.Problems.Select(p => (p.Field == SlackRequestView.Length ? state.LengthBlock : p.Field, p.Alone))),
+            FormStep.Wrong wrong => Errors(submission, wrong.Problems.Select(p => (p.Field, p.Alone))),
             FormStep.Open open => SlackShowing.InDialog(SlackRequestView.Of(submission.Inputs, open.Offer, WayChanged)),
             FormStep.Ended ended => SlackShowing.InDialog(SlackDialogs.Of(ended.Message)),
             FormStep.NotNow notNow => NotNow(submission, notNow.Message),
@@ -144,7 +144,7 @@ internal sealed class SlackForms(IRequestForms forms, IConversation conversation
         var answer = (await conversation.HandleAsync(turn.Pressed(submission.View.Callback, id, submission.Inputs), cancellation))[^1];
         return answer switch
         {
-            { WhyNot: { } why, Field: { } field } when submission.Inputs.ContainsKey(field) => Errors([(field, why)]),
+            { WhyNot: { } why, Field: { } field } when submission.Inputs.ContainsKey(field) => Errors(submission, [(field, why)]),
             { IsNotNow: true } => NotNow(submission, answer.Message),
             Reply.Replace { WhyNot: null } => await DoneAsync(turn, answer, cancellation),
             _ => SlackShowing.InDialog(SlackDialogs.Of(answer.Message)),
@@ -153,7 +153,7 @@ internal sealed class SlackForms(IRequestForms forms, IConversation conversation
 
     /// <summary>The dialog stays as it was filled in, so that it can be sent again; where there is nothing to fill in it says so in its place.</summary>
     internal static SlackAnswer NotNow(SlackArrival.Submission submission, OutgoingMessage why) =>
-        submission.Inputs.Select(i => i.Key).LastOrDefault(block => block != SlackRequestView.Length) is { } block ? Errors([(block, $"{why.Text} Send it again in a minute.")]) : SlackShowing.InDialog(SlackDialogs.Of(why));
+        submission.Inputs.Select(i => i.Key).LastOrDefault(input => input != SlackRequestView.Length) is { } input ? Errors(submission, [(input, $"{why.Text} Send it again in a minute.")]) : SlackShowing.InDialog(SlackDialogs.Of(why));
 
     /// <summary>The message from which the dialog was opened shows what was done, unless what is owed changes it.</summary>
     private async Task<SlackAnswer> DoneAsync(SlackTurn turn, Reply answer, CancellationToken cancellation)
@@ -169,9 +169,9 @@ internal sealed class SlackForms(IRequestForms forms, IConversation conversation
     private static Incoming.Pressed Filled(SlackTurn turn, JsonObject inputs, string? key = null) => turn.Pressed("", "", inputs, key);
 
     /// <summary>https://docs.slack.dev/surfaces/modals#displaying_errors: by block.</summary>
-    private static SlackAnswer Errors(IEnumerable<(string Block, string Text)> problems) => new(new JsonObject
+    private static SlackAnswer Errors(SlackArrival.Submission submission, IEnumerable<(string Input, string Text)> problems) => new(new JsonObject
     {
         ["response_action"] = "errors",
-        ["errors"] = new JsonObject(problems.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Block, PlainText.Line(p.Text, LongestProblem)))),
+        ["errors"] = new JsonObject(problems.Select(p => KeyValuePair.Create<string, JsonNode?>(submission.Blocks.GetValueOrDefault(p.Input, p.Input), PlainText.Line(p.Text, LongestProblem)))),
     });
 }

@@ -3,15 +3,13 @@ using ChatGovernanceBot.Channels.Slack.Blocks;
 
 namespace ChatGovernanceBot.Channels.Slack.Forms;
 
-/// <summary>What the request dialog knows of itself between two steps: the way that it showed, and the block in which the lengths stood.</summary>
-internal sealed record SlackRequestState(string Way, string LengthBlock)
+/// <summary>What the request dialog knows of itself between two steps: the way that it showed.</summary>
+internal sealed record SlackRequestState(string Way)
 {
-    public string ToMetadata() => new JsonObject { ["way"] = Way, ["length"] = LengthBlock }.ToJsonString();
+    public string ToMetadata() => new JsonObject { ["way"] = Way }.ToJsonString();
 
     /// <summary>What is no state of this dialog is one that showed nothing.</summary>
-    public static SlackRequestState Of(string metadata) => HostileJson.Object(metadata, SlackViews.MetadataDepth) is { } data && data.Text("way") is { } way && data.Text("length") is { } block
-        ? new(way, block)
-        : new("", SlackRequestView.LengthBlockOf(null));
+    public static SlackRequestState Of(string metadata) => new(HostileJson.Object(metadata, SlackViews.MetadataDepth)?.Text("way") ?? "");
 }
 
 /// <summary>The dialog in which access is requested: its fields, and below them the way that the request takes.</summary>
@@ -37,7 +35,6 @@ internal static class SlackRequestView
     /// <param name="chosen">What the search shows for the entitlement that is filled in; null for its id.</param>
     public static JsonObject Of(JsonObject filled, FormOffer offer, string? note = null, string? chosen = null)
     {
-        var state = new SlackRequestState(offer.Way, LengthBlockOf(offer));
         var blocks = new JsonArray();
         if (note is not null)
         {
@@ -46,7 +43,7 @@ internal static class SlackRequestView
 
         blocks.Add(Field(Entitlement, Entitlement, "What do you need access to?", Searched("Type to search", Text(filled, Entitlement), chosen), chosen: true));
         blocks.Add(Field(Beneficiary, Beneficiary, "For whom?", Searched("Yourself", Text(filled, Beneficiary)), chosen: true, optional: true, hint: "Leave it empty for yourself. A machine can be chosen by those who answer for it."));
-        blocks.Add(Field(state.LengthBlock, Length, "For how long?", Lengths(offer, Text(filled, Length)), chosen: true));
+        blocks.Add(Field(LengthBlockOf(offer), Length, "For how long?", Lengths(offer, Text(filled, Length)), chosen: true));
         blocks.Add(Field(Justification, Justification, "What for?", Written(Text(filled, Justification), "One sentence. Whoever decides reads it.", LongestJustification, multiline: true)));
         blocks.Add(Field(Ticket, Ticket, "Ticket (where the policy demands one)", Written(Text(filled, Ticket), "for example INC-4312", LongestTicket, multiline: false), optional: true));
         if (offer.Preview is { Card: { } card })
@@ -60,11 +57,11 @@ internal static class SlackRequestView
             }
         }
 
-        return SlackViews.Modal(Callback, "Request access", blocks, state.ToMetadata(), "Submit request", "Cancel");
+        return SlackViews.Modal(Callback, "Request access", blocks, new SlackRequestState(offer.Way).ToMetadata(), "Submit request", "Cancel");
     }
 
     /// <summary>Other lengths stand in another block: one that was chosen among more is not taken over.</summary>
-    public static string LengthBlockOf(FormOffer? offer) => offer is null ? Length : $"{Length}:{offer.Lengths[^1].Value}";
+    public static string LengthBlockOf(FormOffer offer) => $"{Length}:{offer.Lengths[^1].Value}";
 
     private static JsonObject Field(string block, string action, string label, JsonObject element, bool chosen = false, bool optional = false, string? hint = null)
     {

@@ -27,6 +27,11 @@ internal static class SlackInputs
     /// <summary>What was typed as text, where anything was.</summary>
     public static IReadOnlyList<string> Typed(JsonElement view) => [.. All(view).Select(i => i.Value.Text("value")).OfType<string>().Where(t => t.Length > 0)];
 
+    /// <summary>The block of each input.</summary>
+    public static IReadOnlyDictionary<string, string> BlocksOf(JsonElement view) => view.Maybe("state")?.Maybe("values") is { } values
+        ? values.EnumerateObject().SelectMany(b => b.Value.EnumerateObject(), (block, input) => (block, input)).DistinctBy(i => i.input.Name).ToDictionary(i => i.input.Name, i => i.block.Name, StringComparer.Ordinal)
+        : new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>A button's value, what is typed, or the one thing that is chosen.</summary>
     public static string TextOf(JsonElement input) =>
         input.Text("value") ?? input.Maybe("selected_option")?.Text("value") ?? input.Text("selected_user") ?? input.Text("selected_date") ?? "";

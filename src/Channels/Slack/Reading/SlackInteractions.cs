@@ -16,7 +16,7 @@ internal static class SlackInteractions
         return payload.Id("type") switch
         {
             "block_actions" => Pressed(payload, keys, account),
-            "view_submission" => new SlackArrival.Submission(account, keys.OfTrigger(payload.MaybeId("trigger_id")), View(payload), SlackInputs.Read(payload.Object("view"))) { Typed = SlackInputs.Typed(payload.Object("view")) },
+            "view_submission" => new SlackArrival.Submission(account, keys.OfTrigger(payload.MaybeId("trigger_id")), View(payload), SlackInputs.Read(payload.Object("view"))) { Typed = SlackInputs.Typed(payload.Object("view")), Blocks = SlackInputs.BlocksOf(payload.Object("view")) },
             "shortcut" => new SlackArrival.Shortcut(account, keys.OfTrigger(payload.Id("trigger_id")), payload.Id("callback_id"), payload.Id("trigger_id")),
             "block_suggestion" => new SlackArrival.Suggestion(account, keys.OfTrigger(trigger: null), payload.Id("action_id"), payload.Text("value") ?? ""),
             _ => null,

@@ -28,7 +28,7 @@ internal sealed record SlackAcknowledgement(byte[] Frame, SlackNextView? Next = 
         return (delivery.Reading as SlackReading.Arrived)?.Arrival switch
         {
             SlackArrival.Submission submission when body!["response_action"]?.ToString() == "update" && body["view"] is JsonObject view =>
-                new(Awaiting(delivery.Id, submission), new(submission.View.Id, SlackDialogs.Filled(view, submission.Inputs))),
+                new(Awaiting(delivery.Id, submission), new(submission.View.Id, SlackDialogs.Filled(view, submission.Inputs, delivery.Id))),
             SlackArrival.Suggestion when body!["options"] is JsonArray options => new(Offering(delivery.Id, options)),
             _ => new(FrameOf(delivery.Id, null), IsCut: true),
         };

@@ -76,7 +76,7 @@ public sealed class LargeViewTests
         Taken(view, "modal");
         Assert.Equal(5, view["blocks"]!.AsArray().Count(b => (string?)b!["type"] == "input"));
         Assert.Contains("not shown here", BlockKit.Seen(view), StringComparison.Ordinal);
-        Taken(SlackDialogs.Filled(view, filled), "modal");
+        Taken(SlackDialogs.Filled(view, filled, "anew"), "modal");
     }
 
     [Fact]

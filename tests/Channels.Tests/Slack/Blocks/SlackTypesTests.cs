@@ -61,7 +61,7 @@ public sealed class SlackTypesTests
             Dialog("words", SlackDialogs.Of(new OutgoingMessage("It is done."))),
             Dialog("not read", SlackDialogs.Unread()),
             Dialog("awaiting", SlackDialogs.Awaiting(["why & <how>", "", new string('&', 5000)])),
-            Dialog("filled", SlackDialogs.Filled(request, new JsonObject { ["length"] = "2 days", ["justification"] = "because", ["ticket"] = "" })),
+            Dialog("filled", SlackDialogs.Filled(request, new JsonObject { ["length"] = "2 days", ["justification"] = "because", ["ticket"] = "" }, "anew")),
             SlackTypes.Of("options", "Offered", SelectOptions.Answer(Enumerable.Range(1, 150).Select(n => new FormChoice($"db-{n}/read", new string('<', 200))))),
             SlackTypes.Of("no options", "Offered", SelectOptions.Answer([])),
         };

@@ -199,12 +199,16 @@ public sealed class SlackFormsTests : IAsyncLifetime
         var chosen = ChooseAsync(view, "crm/read");
         await Until.TrueAsync(() => Updates == 1);
 
-        var submission = new SlackArrival.Submission(_host.Account("U0BOB"), "submitted", view, new JsonObject { ["entitlement"] = "crm/read" });
+        var submission = new SlackArrival.Submission(_host.Account("U0BOB"), "submitted", view, new JsonObject { ["entitlement"] = "crm/read" })
+        {
+            Blocks = new[] { "entitlement", "beneficiary", "length", "justification", "ticket" }.ToDictionary(field => field, field => field + "~filled anew"),
+        };
         var answer = await _forms.SubmitAsync(Turn(submission), submission, default);
         await chosen;
         await _host.Unfinished.StopAsync(default);
 
         Assert.Equal("errors", (string?)answer.Body!["response_action"]);
+        Assert.All(answer.Body["errors"]!.AsObject(), problem => Assert.EndsWith("~filled anew", problem.Key, StringComparison.Ordinal));
         Assert.Contains("The way of crm/read", Bob.ModalWords, StringComparison.Ordinal);
     }
 
